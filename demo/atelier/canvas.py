@@ -1,0 +1,317 @@
+"""The studio set: light, shadows, background and the painting of parts.
+
+A picture is a list of layers, painted back to front onto a linear-light canvas at twice the
+picture's size. A `Part` is a piece of cloth: an outline, a height field the light falls on, and
+cloth coordinates its fabric is woven in. Shading is computed once a picture pixel, fabric twice
+as fine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from . import fabric
+from .design import Design
+from .geometry import SUPERSAMPLE, Box, Frame
+
+Field = Callable[[np.ndarray, np.ndarray], np.ndarray]
+Coordinates = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
+
+#: A large soft box from the upper left, and a weak one from the right; unit vectors, y down.
+KEY = np.array([-0.46, -0.56, 0.69], np.float32)
+FILL = np.array([0.72, -0.10, 0.69], np.float32)
+#: Shares of the three lights; flat cloth facing the camera comes out at one.
+AMBIENT, KEY_SHARE, FILL_SHARE = 0.34, 0.56, 0.20
+_FLAT = AMBIENT + KEY_SHARE * (KEY[2] + 0.25) / 1.25 + FILL_SHARE * FILL[2]
+#: Linear light of the paper backdrop, and how much darker its corners are.
+PAPER = np.array([0.885, 0.885, 0.89], np.float32)
+VIGNETTE = 0.10
+#: How strongly the weave's own relief shows.
+BUMP_GAIN = 0.8
+
+_LINEAR = np.linspace(0, 1, 4096)
+_TO_SRGB = np.round(
+    255 * np.where(_LINEAR <= 0.0031308, 12.92 * _LINEAR, 1.055 * np.maximum(_LINEAR, 1e-9) ** (1 / 2.4) - 0.055)
+).astype(np.uint8)
+
+
+class Layer(Protocol):
+    """Anything that paints itself onto the studio."""
+
+    def paint(self, studio: Studio) -> None: ...
+
+
+def no_relief(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """A flat height field, (h, w)."""
+    return np.zeros((y.shape[0], x.shape[1]), np.float32)
+
+
+def upright(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Cloth coordinates of a piece that hangs straight: u = x, v = y, each (h, w)."""
+    shape = (y.shape[0], x.shape[1])
+    return np.broadcast_to(x, shape), np.broadcast_to(y, shape)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One piece of cloth.
+
+    Attributes:
+        name: the piece as the fabric knows it: "bodice", "sleeve left", "trim", "lining" and so on.
+        outline: (N, 2) cm.
+        relief: height in cm towards the camera, from x (1, w) and y (h, 1) to (h, w).
+        cloth: cloth coordinates u, v in cm, each (h, w).
+        holes: further outlines that cut holes.
+        within: an outline the part is cut to, such as the body that carries a pocket.
+        casts: strength 0..1 of the contact shadow on what lies below.
+        reach: how far that shadow reaches, cm.
+        rim: cm over which the edge rounds off.
+        gain: factor on the light, for insides in the shade.
+        solid: whether the part throws a shadow on the backdrop.
+        plain: cut from the same cloth without its pattern.
+    """
+
+    name: str
+    outline: np.ndarray
+    relief: Field = no_relief
+    cloth: Coordinates = upright
+    holes: Sequence[np.ndarray] = ()
+    within: np.ndarray | None = None
+    casts: float = 0.35
+    reach: float = 0.9
+    rim: float = 0.45
+    gain: float | Field = 1.0
+    solid: bool = True
+    plain: bool = False
+
+    def paint(self, studio: Studio) -> None:
+        frame = studio.frame
+        box = frame.box(self.outline)
+        if box.empty:
+            return
+        mask = frame.mask([self.outline, *self.holes], box)
+        if self.within is not None:
+            mask *= frame.mask([self.within], box)
+        if self.casts:
+            studio.contact_shadow(self.outline, self.casts, self.reach)
+        x, y = frame.grid(box)
+        height = self.relief(x, y) + rounded_rim(mask, self.rim * frame.scale, self.rim)
+        u, v = self.cloth(x, y)
+        shape = (mask.shape[1], mask.shape[0])
+        fine = frame.scale * SUPERSAMPLE
+        u, v = (cv2.resize(np.ascontiguousarray(a, np.float32), shape, interpolation=cv2.INTER_LINEAR) for a in (u, v))
+        woven = fabric.weave(studio.design, self.name, u, v, fine, plain=self.plain)
+        gain = self.gain(x, y) if callable(self.gain) else self.gain
+        light, shine = illuminate(height, frame.scale, woven, gain)
+        studio.lay(box, mask, woven, light, shine)
+
+
+def rounded_rim(mask: np.ndarray, radius: float, depth: float) -> np.ndarray:
+    """Height (h, w) of an edge that rolls off over `radius` pixels and `depth` cm; mask is 2x."""
+    coarse = cv2.resize(mask, None, fx=1 / SUPERSAMPLE, fy=1 / SUPERSAMPLE, interpolation=cv2.INTER_AREA)
+    soft = blur(coarse, max(radius, 0.3))
+    return np.sqrt(np.clip(soft * 2 - 1, 0, 1)) * np.float32(depth)
+
+
+def blur(image: np.ndarray, sigma: float) -> np.ndarray:
+    """Gaussian blur; beyond 3 pixels on a smaller copy, which nobody can tell."""
+    if sigma <= 0.2:
+        return image
+    shrink = int(min(8, sigma // 3 + 1))
+    if shrink == 1 or min(image.shape[:2]) < 2 * shrink:
+        return cv2.GaussianBlur(image, (0, 0), sigma, borderType=cv2.BORDER_CONSTANT)
+    height, width = image.shape[:2]
+    small = cv2.resize(image, (-(-width // shrink), -(-height // shrink)), interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (0, 0), sigma / shrink, borderType=cv2.BORDER_CONSTANT)
+    return cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
+
+
+def illuminate(
+    height: np.ndarray, scale: float, woven: fabric.Cloth, gain: np.ndarray | float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Diffuse light and shine (2h, 2w) of a height field (h, w) in cm at `scale` pixels a cm."""
+    hx = cv2.Sobel(height, cv2.CV_32F, 1, 0, ksize=3, scale=scale / 8)
+    hy = cv2.Sobel(height, cv2.CV_32F, 0, 1, ksize=3, scale=scale / 8)
+    norm = 1 / np.sqrt(1 + hx * hx + hy * hy)
+    key = (KEY[2] - hx * KEY[0] - hy * KEY[1]) * norm
+    fill = (FILL[2] - hx * FILL[0] - hy * FILL[1]) * norm
+    light = AMBIENT * (0.55 + 0.45 * norm)
+    light += KEY_SHARE / 1.25 * np.clip(key + 0.25, 0, None) + FILL_SHARE * np.clip(fill, 0, None)
+    light *= 1 / _FLAT
+    # Hollows see less of the sky: compare the height with its surroundings at two scales.
+    for reach, strength in ((0.5, 0.9), (2.0, 0.22)):
+        hollow = blur(height, reach * scale) - height
+        light *= 1 - np.clip(hollow * strength, -0.04, 0.35)
+    light = light * gain
+    # Blinn-Phong: half vectors between each light and the camera.
+    half_key, half_fill = KEY + (0, 0, 1), FILL + (0, 0, 1)
+    shine = np.zeros_like(light)
+    if woven.sheen > 0:
+        exponent = 3 + 50 * (1 - woven.roughness) ** 2
+        for half, share in ((half_key, 1.0), (half_fill, 0.4)):
+            half = half / np.linalg.norm(half)
+            facing = np.clip((half[2] - hx * half[0] - hy * half[1]) * norm, 0, 1)
+            shine += cv2.pow(facing, float(exponent)) * np.float32(share * 0.3 * woven.sheen)
+    shine = shine * gain
+    size = (woven.albedo.shape[1], woven.albedo.shape[0])
+    light, shine = (cv2.resize(np.asarray(a, np.float32), size, interpolation=cv2.INTER_LINEAR) for a in (light, shine))
+    # The weave's own relief catches the same key light.
+    fine = scale * SUPERSAMPLE / 2
+    weave = cv2.Sobel(woven.bump, cv2.CV_32F, 1, 0, ksize=1, scale=-fine * float(KEY[0]))
+    weave += cv2.Sobel(woven.bump, cv2.CV_32F, 0, 1, ksize=1, scale=-fine * float(KEY[1]))
+    light *= np.clip(1 + BUMP_GAIN * weave, 0.5, 1.5)
+    return light, shine
+
+
+@dataclass
+class Studio:
+    """A picture in the making.
+
+    Attributes:
+        rgb: (2 height, 2 width, 3) linear light.
+    """
+
+    design: Design
+    frame: Frame
+    rgb: np.ndarray = field(init=False)
+
+    def backdrop(self, outlines: Sequence[np.ndarray]) -> None:
+        """Lay the paper, with the soft shadow of everything that is going to hang before it."""
+        frame = self.frame
+        y, x = np.mgrid[0 : frame.height, 0 : frame.width].astype(np.float32)
+        x, y = (x + 0.5) / frame.width - 0.47, (y + 0.5) / frame.height - 0.42
+        tone = 1.03 - VIGNETTE * (x * x + 1.1 * y * y) / 0.45
+        whole = Box(0, 0, frame.width, frame.height)
+        cover = np.zeros((frame.height * SUPERSAMPLE, frame.width * SUPERSAMPLE), np.float32)
+        for outline in outlines:
+            np.maximum(cover, frame.mask([outline], whole), out=cover)
+        cover = cv2.resize(cover, (frame.width, frame.height), interpolation=cv2.INTER_AREA)
+        for dx, dy, reach, strength in ((0.5, 0.9, 0.7, 0.24), (1.2, 2.4, 2.6, 0.17)):
+            move = np.array([[1, 0, dx * frame.scale], [0, 1, dy * frame.scale]], np.float32)
+            shifted = cv2.warpAffine(cover, move, (frame.width, frame.height))
+            tone *= 1 - strength * blur(shifted, reach * frame.scale)
+        fine = cv2.resize(tone, None, fx=SUPERSAMPLE, fy=SUPERSAMPLE, interpolation=cv2.INTER_LINEAR)
+        self.rgb = fine[:, :, None] * PAPER
+
+    def contact_shadow(self, outline: np.ndarray, strength: float, reach: float) -> None:
+        """Darken what lies below a part, close to its edge and a little down and to the right."""
+        frame = self.frame
+        shifted = outline + (0.18 * reach, 0.35 * reach)
+        box = frame.box(shifted, margin=1.6 * reach)
+        if box.empty:
+            return
+        shade = frame.mask([shifted], box)[::SUPERSAMPLE, ::SUPERSAMPLE]
+        shade = blur(np.ascontiguousarray(shade), reach * 0.5 * frame.scale)
+        rows, columns = box.fine
+        shade = cv2.resize(shade, (columns.stop - columns.start, rows.stop - rows.start))
+        self.rgb[rows, columns] *= (1 - np.float32(strength) * shade)[:, :, None]
+
+    def lay(
+        self, box: Box, mask: np.ndarray, woven: fabric.Cloth, light: np.ndarray, shine: np.ndarray
+    ) -> None:
+        """Blend lit cloth over the canvas; shadows gain saturation, as cloth lit by itself does."""
+        dark = np.clip(1 - light, 0, 0.8)
+        coded = woven.albedo
+        # sRGB to linear by a cubic, right to half a percent and far cheaper than the power.
+        colour = coded * (coded * (coded * 0.305306011 + 0.682171111) + 0.012522878)
+        grey = cv2.transform(colour, np.array([[0.25, 0.6, 0.15]], np.float32))
+        lit = colour + (colour - grey[:, :, None]) * (0.35 * dark)[:, :, None]
+        lit *= light[:, :, None]
+        lit += shine[:, :, None]
+        rows, columns = box.fine
+        under = self.rgb[rows, columns]
+        under += (lit - under) * mask[:, :, None]
+
+    def tint(self, box: Box, mask: np.ndarray, factor: float | np.ndarray) -> None:
+        """Multiply what is there by `factor` where `mask` covers it: seams, stitches, shades."""
+        rows, columns = box.fine
+        self.rgb[rows, columns] *= 1 + (np.asarray(factor, np.float32) - 1) * mask[:, :, None]
+
+    def develop(self) -> Image.Image:
+        """The finished picture in sRGB."""
+        size = (self.frame.width, self.frame.height)
+        linear = cv2.resize(self.rgb, size, interpolation=cv2.INTER_AREA)
+        # A soft shoulder keeps glints and white cloth from clipping.
+        linear = np.where(linear > 0.8, 1 - 0.2 * np.exp((0.8 - linear) * 5), linear)
+        return Image.fromarray(_TO_SRGB[np.clip(linear * 4095 + 0.5, 0, 4095).astype(np.uint16)])
+
+
+@dataclass(frozen=True)
+class Seam:
+    """Where two pieces meet: a dark ditch with a light lip beside it.
+
+    Attributes:
+        path: (N, 2) cm.
+        depth: how much light the ditch swallows, 0..1.
+        width: cm.
+        within: an outline the seam is cut to.
+    """
+
+    path: np.ndarray
+    depth: float = 0.35
+    width: float = 0.28
+    within: np.ndarray | None = None
+
+    def paint(self, studio: Studio) -> None:
+        frame = studio.frame
+        box = frame.box(self.path, margin=2 * self.width + 1 / frame.scale)
+        if box.empty:
+            return
+        ditch = frame.strokes([self.path], self.width, box)
+        lip = frame.strokes([self.path + (self.width * 0.7, self.width * 0.9)], self.width, box)
+        if self.within is not None:
+            inside = frame.mask([self.within], box)
+            ditch, lip = ditch * inside, lip * inside
+        sigma = self.width * 0.35 * frame.scale * SUPERSAMPLE
+        studio.tint(box, blur(lip, sigma), 1 + 0.5 * self.depth)
+        studio.tint(box, blur(ditch, sigma), 1 - self.depth)
+
+
+@dataclass(frozen=True)
+class Stitch:
+    """Topstitching: a dashed line of thread.
+
+    Attributes:
+        path: (N, 2) cm.
+        colour: linear rgb of the thread; None for thread of the cloth's own colour.
+        width, length: of one stitch, cm.
+    """
+
+    path: np.ndarray
+    colour: tuple[float, float, float] | None = None
+    width: float = 0.16
+    length: float = 0.45
+    strength: float = 0.8
+
+    def paint(self, studio: Studio) -> None:
+        frame = studio.frame
+        box = frame.box(self.path, margin=self.width + 1 / frame.scale)
+        steps = np.linalg.norm(np.diff(self.path, axis=0), axis=1)
+        along = np.concatenate([[0], np.cumsum(steps)])
+        if box.empty or along[-1] < self.length:
+            return
+        # Dashes finer than a pixel and a half would only flicker: longer ones stand for them.
+        length = max(self.length, 1.5 / frame.scale)
+        starts = np.arange(0, along[-1] - length * 0.6, length * 1.55)
+        ends = np.stack([starts, np.minimum(starts + length, along[-1])], axis=1)
+        dashes = np.stack([np.interp(ends, along, self.path[:, k]) for k in (0, 1)], axis=-1)
+        mask = frame.strokes(list(dashes), self.width, box) * np.float32(self.strength)
+        shadow = frame.strokes([self.path + 0.06], self.width * 1.5, box)
+        studio.tint(box, blur(shadow, self.width * frame.scale), 0.86)
+        if self.colour is None:
+            studio.tint(box, mask, 0.72)
+            return
+        rows, columns = box.fine
+        under = studio.rgb[rows, columns]
+        under += (np.array(self.colour, np.float32) - under) * mask[:, :, None]
+
+
+def moved(part: Part, **changes: object) -> Part:
+    """A copy of a part with some fields changed."""
+    return replace(part, **changes)
