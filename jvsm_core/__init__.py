@@ -1,0 +1,40 @@
+"""Composed image retrieval by conversation: the JVSM model, its index and its dialogues.
+
+The public names are imported when they are first used, so that `import jvsm_core` costs nothing
+and a reader of catalogues does not wait for torch.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .acts import Settings
+    from .catalogue import Catalogue, Garment
+    from .dialogue import Dialogue, Hit, Turn
+    from .model import JVSM
+    from .retriever import Retriever
+
+_HOMES = {
+    "Catalogue": "catalogue",
+    "Dialogue": "dialogue",
+    "Garment": "catalogue",
+    "Hit": "dialogue",
+    "JVSM": "model",
+    "Retriever": "retriever",
+    "Settings": "acts",
+    "Turn": "dialogue",
+}
+
+__all__ = ["JVSM", "Catalogue", "Dialogue", "Garment", "Hit", "Retriever", "Settings", "Turn"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

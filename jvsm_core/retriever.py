@@ -1,0 +1,415 @@
+"""Checkpoint, catalogue and index together: what the demo and an API client talk to.
+
+    retriever = Retriever.load("assets/checkpoint", "assets/catalogue")
+    dialogue = retriever.start(garment_id="dress-0042")
+    dialogue = retriever.refine(dialogue, "make it sleeveless")
+    dialogue = retriever.refine(dialogue, "in navy")
+    [hit.garment.title for hit in dialogue.hits]
+
+A retriever never changes once it is made, so any number of threads may share one. An act that
+cannot be performed raises `RequestError`, and the dialogue it was given is still as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+from typing import Any, assert_never
+
+import numpy as np
+
+from .acts import (
+    Act,
+    Adjust,
+    Branch,
+    Pick,
+    Redo,
+    Refine,
+    Reject,
+    Reset,
+    Settings,
+    Start,
+    StartGarment,
+    StartPhoto,
+    StartWords,
+    Undo,
+)
+from .catalogue import Catalogue
+from .dialogue import MAX_ACTS, Dialogue, Hit, Script, Timings, Turn
+from .embedder import Embedder, Progress, Serialised
+from .errors import RequestError
+from .filters import GarmentFilter
+from .index import GarmentIndex
+from .index_store import open_index
+from .language.reader import check_refinement
+from .pictures import PictureSource, open_picture, preview
+
+#: How far one rejection turns the query away: the share of the rejected garment's own direction
+#: that is taken off. Rocchio's negative weight; 0.15 to 0.5 in the relevance feedback literature.
+PUSH = 0.35
+
+
+class Retriever:
+    """Performs the acts of dialogues over one catalogue."""
+
+    def __init__(self, embedder: Embedder, catalogue: Catalogue, index: GarmentIndex) -> None:
+        """Put ready parts together; `load` and `assemble` make them.
+
+        Args:
+            index: over the catalogue's garments, row for row, in the embedder's space.
+        """
+        if len(index) != len(catalogue) or index.dim != embedder.dim:
+            raise ValueError(
+                f"an index of {len(index)} x {index.dim} does not fit "
+                f"{len(catalogue)} garments x {embedder.dim}"
+            )
+        self.embedder: Embedder = Serialised(embedder)
+        self.catalogue = catalogue
+        self.index = index
+        self._filter = GarmentFilter(catalogue)
+
+    @classmethod
+    def load(
+        cls,
+        checkpoint: str | Path,
+        catalogue: str | Path,
+        *,
+        cache: str | Path | None = None,
+        device: str = "cpu",
+        progress: Progress | None = None,
+    ) -> Retriever:
+        """Read a checkpoint and a catalogue; embed the catalogue unless that was done before.
+
+        Args:
+            cache: folder for embeddings and index; `index_store.cache_folder()` when None.
+                Embeddings that were shipped in `checkpoint/index` are used before it.
+            device: "cpu", "cuda", …; for the model alone, the index is on the CPU.
+            progress: called with (done, total) while pictures are embedded.
+
+        Raises:
+            CheckpointError, CatalogueError: missing, damaged, or not made for each other.
+        """
+        # The model brings torch and seconds of importing; the rest of this file needs neither.
+        from .model import JVSM
+
+        return cls.assemble(
+            JVSM.load(checkpoint, device=device),
+            Catalogue.read(catalogue),
+            cache=cache,
+            shipped=(Path(checkpoint) / "index",),
+            progress=progress,
+        )
+
+    @classmethod
+    def assemble(
+        cls,
+        embedder: Embedder,
+        catalogue: Catalogue,
+        *,
+        cache: str | Path | None = None,
+        shipped: Sequence[Path] = (),
+        progress: Progress | None = None,
+    ) -> Retriever:
+        """As `load`, from a model and a catalogue that are already open."""
+        index = open_index(catalogue, embedder, cache=cache, shipped=shipped, progress=progress)
+        return cls(embedder, catalogue, index)
+
+    # The acts, one method each.
+
+    def start(
+        self,
+        *,
+        garment_id: str | None = None,
+        image: PictureSource | None = None,
+        text: str | None = None,
+        settings: Settings | None = None,
+    ) -> Dialogue:
+        """Begin a dialogue with a garment, a photo or words; its hits are the nearest garments.
+
+        Args:
+            garment_id: a garment of the catalogue.
+            image: a picture, its path, its bytes or an open file.
+            text: words alone, "a red summer dress".
+            settings: number of hits and filters.
+
+        Raises:
+            RequestError: none or several of the three; an unknown garment; text or a picture
+                that cannot be used.
+        """
+        settings = settings or Settings()
+        given = [name for name, value in (("garment_id", garment_id), ("image", image), ("text", text))
+                 if value is not None]
+        if len(given) != 1:
+            raise RequestError(
+                f"start with one of garment_id, image or text, not with {' and '.join(given) or 'none'}"
+            )
+        if garment_id is not None:
+            return self._begin(StartGarment(garment_id), settings)
+        if text is not None:
+            return self._begin(StartWords(text), settings)
+        picture = open_picture(image)
+        began = perf_counter()
+        embedding = self.embedder.embed_images([picture])[0]
+        act = StartPhoto.of(embedding, preview(picture))
+        return self._begin(act, settings, embed_ms=_ms(began))
+
+    def refine(self, dialogue: Dialogue, text: str) -> Dialogue:
+        """Say what should be different: "make it sleeveless", "in navy", "a bit longer".
+
+        The text is composed onto the current query, which already holds all earlier turns.
+
+        Raises:
+            RequestError: text that is empty, too long or asks for nothing.
+        """
+        return self.perform(dialogue, Refine(text))
+
+    def pick(self, dialogue: Dialogue, garment_id: str) -> Dialogue:
+        """Go on from a garment; what the line asked so far is asked of it again, in order.
+
+        Raises:
+            RequestError: an unknown garment.
+        """
+        return self.perform(dialogue, Pick(garment_id))
+
+    def reject(self, dialogue: Dialogue, garment_id: str) -> Dialogue:
+        """Less like this one: it leaves the hits, and the query moves away from what it adds.
+
+        Raises:
+            RequestError: an unknown garment, or one that was turned down before.
+        """
+        return self.perform(dialogue, Reject(garment_id))
+
+    def undo(self, dialogue: Dialogue) -> Dialogue:
+        """Back to the turn before.
+
+        Raises:
+            RequestError: there is none.
+        """
+        return self.perform(dialogue, Undo())
+
+    def redo(self, dialogue: Dialogue) -> Dialogue:
+        """Forward to the turn that undo or reset left.
+
+        Raises:
+            RequestError: nothing was undone, or something else was done since.
+        """
+        return self.perform(dialogue, Redo())
+
+    def branch(self, dialogue: Dialogue, turn: int) -> Dialogue:
+        """Go to any turn of the tree by its id; what follows grows a line of its own there.
+
+        Raises:
+            RequestError: the dialogue has no such turn.
+        """
+        return self.perform(dialogue, Branch(turn))
+
+    def reset(self, dialogue: Dialogue) -> Dialogue:
+        """Back to the first turn, with nothing asked; redo walks forward again."""
+        return self.perform(dialogue, Reset())
+
+    def adjust(self, dialogue: Dialogue, settings: Settings) -> Dialogue:
+        """Search the current query again with other filters or another number of hits.
+
+        Raises:
+            RequestError: a category that the catalogue does not have.
+        """
+        return self.perform(dialogue, Adjust(settings))
+
+    def perform(self, dialogue: Dialogue, act: Act) -> Dialogue:
+        """Any act but a start, as a value. The methods above are this one by name.
+
+        Raises:
+            RequestError: the act cannot be performed; the message says why.
+        """
+        if len(dialogue.acts) >= MAX_ACTS:
+            raise RequestError(f"this dialogue has reached {MAX_ACTS} acts; start a new one")
+        self._check_origin(dialogue)
+        match act:
+            case StartGarment() | StartWords() | StartPhoto():
+                raise RequestError("this dialogue has begun already; a start begins another one")
+            case Refine() | Pick() | Reject():
+                done = self._go_on(dialogue, act)
+            case Undo():
+                if not dialogue.can_undo:
+                    raise RequestError("there is nothing to undo: this is the first turn")
+                done = replace(dialogue, position=dialogue.turn.parent,
+                               undone=(*dialogue.undone, dialogue.position))
+            case Redo():
+                if not dialogue.can_redo:
+                    raise RequestError("there is nothing to redo")
+                done = replace(dialogue, position=dialogue.undone[-1], undone=dialogue.undone[:-1])
+            case Branch(turn):
+                done = replace(dialogue, position=dialogue.at(turn).id, undone=())
+            case Reset():
+                left = tuple(turn.id for turn in reversed(dialogue.turns[1:]))
+                done = replace(dialogue, position=0, undone=(*dialogue.undone, *left))
+            case Adjust(settings):
+                done = replace(dialogue, settings=settings)
+            case _:
+                assert_never(act)
+        return self._refresh(replace(done, acts=(*dialogue.acts, act)))
+
+    def replay(self, data: str | bytes | Mapping[str, Any] | Script) -> Dialogue:
+        """A saved dialogue, performed again: the same turns, the same hits.
+
+        With another catalogue or checkpoint the acts are performed there, as far as they can be;
+        compare `Script.checkpoint` and `.catalogue` to know. A start from a photo needs the
+        checkpoint that embedded it.
+
+        Raises:
+            RequestError: not a saved dialogue, or an act that cannot be performed here; the
+                message names it.
+        """
+        script = data if isinstance(data, Script) else Script.from_json(data)
+        first, *rest = script.acts
+        if not isinstance(first, Start):
+            raise RequestError(f"a saved dialogue begins with a start, not with {first.act!r}")
+        if isinstance(first, StartPhoto) and script.checkpoint != self.embedder.fingerprint:
+            raise RequestError(
+                "this dialogue began with a photo that another checkpoint read; "
+                "start again from the photo, or open it with that checkpoint"
+            )
+        dialogue = self._begin(first, script.settings)
+        for number, act in enumerate(rest, start=2):
+            try:
+                dialogue = self.perform(dialogue, act)
+            except RequestError as error:
+                raise RequestError(f"act {number} of the saved dialogue ({act.act}): {error}") from None
+        return dialogue
+
+    def embedding(self, garment_id: str) -> np.ndarray:
+        """A garment's visual embedding [D], as the index holds it.
+
+        Raises:
+            RequestError: an unknown garment.
+        """
+        return self.index.embeddings[self._row(garment_id)]
+
+    # How turns are made.
+
+    def _begin(self, act: Start, settings: Settings, embed_ms: float = 0.0) -> Dialogue:
+        began = perf_counter() - embed_ms / 1000
+        match act:
+            case StartGarment(garment):
+                query, text, reference = self.embedding(garment), "", garment
+            case StartWords(text):
+                check_refinement(text)
+                reading = perf_counter()
+                query, reference = self.embedder.embed_texts([text])[0], None
+                embed_ms = _ms(reading)
+            case StartPhoto():
+                query, text, reference = act.vector(self.embedder.dim), "", None
+        turn = self._search(
+            Turn(
+                id=0, parent=None, act=act, text=text, reference=reference, rejected=(),
+                query=_frozen(query), timings=Timings(embed_ms=embed_ms), settings=settings,
+            ),
+            began,
+        )
+        return Dialogue(
+            checkpoint=self.embedder.fingerprint, catalogue=self.catalogue.fingerprint,
+            initial=settings, settings=settings, acts=(act,), tree=(turn,), position=0,
+        )
+
+    def _go_on(self, dialogue: Dialogue, act: Refine | Pick | Reject) -> Dialogue:
+        """The dialogue with one more turn after the current one."""
+        began = perf_counter()
+        last = dialogue.turn
+        text, reference, rejected = "", last.reference, last.rejected
+        match act:
+            case Refine(text):
+                check_refinement(text)
+                query = self._apply(last.query, (act,))
+            case Pick(garment):
+                query = self._apply(self.embedding(garment), dialogue.edits)
+                reference, rejected = garment, tuple(other for other in rejected if other != garment)
+            case Reject(garment):
+                self._row(garment)
+                if garment in rejected:
+                    raise RequestError(f"garment {garment!r} was turned down before; it is not shown again")
+                query = self._apply(last.query, (act,))
+                rejected = (*rejected, garment)
+        turn = self._search(
+            Turn(
+                id=len(dialogue.tree), parent=last.id, act=act, text=text, reference=reference,
+                rejected=rejected, query=_frozen(query), timings=Timings(compose_ms=_ms(began)),
+                settings=dialogue.settings,
+            ),
+            began,
+        )
+        return replace(dialogue, tree=(*dialogue.tree, turn), position=turn.id, undone=())
+
+    def _apply(self, query: np.ndarray, edits: Sequence[StartWords | Refine | Reject]) -> np.ndarray:
+        """Query [D] after edits, composed one on the other in order."""
+        for edit in edits:
+            match edit:
+                case Refine(text) | StartWords(text):
+                    query = self.embedder.compose(query[None], [text])[0]
+                case Reject(garment):
+                    query = push_away(query, self.embedding(garment))
+        return query
+
+    def _search(self, turn: Turn, began: float) -> Turn:
+        """The turn with its hits, its engine and its timings filled in."""
+        searching = perf_counter()
+        found = self.index.search(
+            turn.query,
+            turn.settings.k,
+            allowed=self._filter.allowed(turn.settings),
+            excluded=[self._row(garment) for garment in (turn.reference, *turn.rejected) if garment],
+        )
+        hits = tuple(
+            Hit(self.catalogue.garments[row], float(score))
+            for row, score in zip(found.rows, found.scores, strict=True)
+        )
+        timings = replace(turn.timings, search_ms=_ms(searching), total_ms=_ms(began))
+        return replace(turn, hits=hits, engine=found.engine, timings=timings)
+
+    def _refresh(self, dialogue: Dialogue) -> Dialogue:
+        """Search the current turn again where it was searched with other settings."""
+        turn = dialogue.turn
+        if turn.settings == dialogue.settings:
+            return dialogue
+        turn = self._search(replace(turn, settings=dialogue.settings, timings=Timings()), perf_counter())
+        tree = (*dialogue.tree[: turn.id], turn, *dialogue.tree[turn.id + 1 :])
+        return replace(dialogue, tree=tree)
+
+    def _row(self, garment_id: str) -> int:
+        if garment_id not in self.catalogue:
+            raise RequestError(
+                f"the shop has no garment {str(garment_id)[:80]!r}; choose one of {self.catalogue.name!r}"
+            )
+        return self.catalogue.row(garment_id)
+
+    def _check_origin(self, dialogue: Dialogue) -> None:
+        if (dialogue.checkpoint, dialogue.catalogue) != (
+            self.embedder.fingerprint, self.catalogue.fingerprint
+        ):
+            raise RequestError(
+                "this dialogue belongs to another catalogue or checkpoint; save it and open it here"
+            )
+
+
+def push_away(query: np.ndarray, rejected: np.ndarray, push: float = PUSH) -> np.ndarray:
+    """Query [D] turned away from a rejected garment along what differs between them.
+
+    Rocchio's negative feedback on the sphere. Taking the rejected embedding itself off the query
+    would also take off all that both share, which is what the shopper asked for. So only the
+    part at right angles to the query is taken off, the more the more alike the two are:
+    q' = q - push * max(0, q.r) * (r - (q.r) q), then to length 1.
+    """
+    shared = float(query @ rejected)
+    turned = query - push * max(0.0, shared) * (rejected - shared * query)
+    return (turned / np.linalg.norm(turned)).astype(np.float32)
+
+
+def _frozen(vector: np.ndarray) -> np.ndarray:
+    vector = np.array(vector, np.float32)
+    vector.flags.writeable = False
+    return vector
+
+
+def _ms(began: float) -> float:
+    return (perf_counter() - began) * 1000
