@@ -1,0 +1,133 @@
+"""Cloth: dye and pattern, micro-texture, and how light meets it, at given cloth coordinates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import materials
+from .design import Design
+from .dyes import Palette, dye, lace_ground, luma
+from .materials import Drape
+from .patterns import patterned
+from .tiles import sample
+
+__all__ = ["Cloth", "Drape", "Palette", "drape", "palette", "weave"]
+
+_RIB_CM = 1.05
+
+
+@dataclass(frozen=True)
+class Cloth:
+    """A piece of cloth as the canvas shades it.
+
+    Attributes:
+        albedo: [H, W, 3] float32, sRGB-coded RGB 0..1, no light in it.
+        bump: [H, W] float32, height of the micro-texture in cm.
+        sheen: strength of the specular lobe, 0..1.
+        roughness: width of that lobe, 0..1.
+    """
+
+    albedo: np.ndarray
+    bump: np.ndarray
+    sheen: float
+    roughness: float
+
+
+def drape(design: Design) -> Drape:
+    """How the material of a design falls."""
+    return materials.DRAPES[design["material"]]
+
+
+def palette(design: Design) -> Palette:
+    """The colours of a design: cloth, thread, buttons, metal."""
+    return dye(design)
+
+
+def weave(
+    design: Design, part: str, u: np.ndarray, v: np.ndarray, px_per_cm: float, *, plain: bool = False
+) -> Cloth:
+    """The cloth of one part.
+
+    Args:
+        part: `bodice`, `sleeve left`, `leg right`, `skirt`, …: where prints and blocks go. `trim` is a
+            ribbed edge, `lining` the inside, `contrast` plain cloth in the second colour.
+        u, v: [H, W] float32 cm across and down the part; u = 0 on its centre line.
+        px_per_cm: of the arrays.
+        plain: the cloth without its pattern.
+    """
+    colours = palette(design)
+    material = design["material"]
+    if part == "trim":
+        return _rib(colours.trim, u, v, px_per_cm)
+    if part == "lining":
+        return _woven(colours.lining, "cotton", 0, u, v, px_per_cm, None)
+    if part == "contrast":
+        dyed = colours.second
+    else:
+        dyed = colours.base if plain else patterned(design, colours, part, u, v, px_per_cm)
+    style = int(design.rng("cloth", "material").integers(6))
+    if material == "lace":
+        return _lace(colours, style, dyed, u, v, px_per_cm)
+    fade = _fade(design, part, u, v) if material == "denim" else None
+    return _woven(dyed, material, style, u, v, px_per_cm, fade)
+
+
+def _woven(
+    dyed: np.ndarray, material: str, style: int, u: np.ndarray, v: np.ndarray, px_per_cm: float,
+    fade: np.ndarray | None,
+) -> Cloth:
+    side = materials.size_cm(material, style)
+    grain = sample(materials.tile(material, style, px_per_cm), u, v, side, side)
+    tone = grain[..., 0] if fade is None else grain[..., 0] + fade
+    finish = materials.FINISHES[material]
+    return Cloth(_toned(dyed, tone), np.ascontiguousarray(grain[..., 1]), finish.sheen, finish.roughness)
+
+
+def _toned(dyed: np.ndarray, tone: np.ndarray) -> np.ndarray:
+    """Dye under a tone map. Dark cloth takes a little light where the tone is high."""
+    tone = tone[..., None]
+    if dyed.ndim == 1:
+        lift = np.float32(0.10 * (1 - luma(dyed)) ** 2)
+        return np.clip(dyed * (1 + tone) + lift * tone, 0, 1).astype(np.float32)
+    return np.clip(dyed * (1 + tone) + np.float32(0.03) * tone, 0, 1)
+
+
+def _fade(design: Design, part: str, u: np.ndarray, v: np.ndarray) -> np.ndarray:
+    """Washed places of denim: thighs and knees, chest and elbows, as a tone."""
+    rng = design.rng("cloth", "fade")
+    strength = np.float32(rng.uniform(0.10, 0.20))
+    width = np.float32(rng.uniform(4.0, 6.0))
+    if part.startswith("leg"):
+        spots = ((0.0, 30.0, width, 17.0, 1.0), (0.0, 58.0, width, 9.0, 0.7))
+    elif part.startswith("sleeve"):
+        spots = ((0.0, 30.0, width, 12.0, 0.7),)
+    elif part == "skirt":
+        spots = ((-11.0, 22.0, 6.0, 16.0, 0.8), (11.0, 22.0, 6.0, 16.0, 0.8))
+    else:
+        spots = ((-11.0, 28.0, 7.0, 12.0, 0.6), (11.0, 28.0, 7.0, 12.0, 0.6))
+    tone = np.zeros_like(u)
+    for at_u, at_v, wide, tall, share in spots:
+        away = ((u - np.float32(at_u)) / np.float32(wide)) ** 2 + ((v - np.float32(at_v)) / np.float32(tall)) ** 2
+        tone += np.float32(share) * np.exp(-away)
+    return strength * tone
+
+
+def _rib(dyed: np.ndarray, u: np.ndarray, v: np.ndarray, px_per_cm: float) -> Cloth:
+    """Ribbed edges: fine vertical ribs that melt into one tone where pixels are too few."""
+    visible = np.float32(np.clip((px_per_cm * _RIB_CM - 2.5) / 3.0, 0, 1))
+    wave = np.cos(u * np.float32(2 * np.pi / _RIB_CM)) * visible
+    finish = materials.FINISHES["cotton"]
+    tone = np.float32(0.09) * wave - np.float32(0.03)
+    return Cloth(_toned(dyed, tone), np.float32(0.05) * wave, finish.sheen, finish.roughness)
+
+
+def _lace(colours: Palette, style: int, dyed: np.ndarray, u: np.ndarray, v: np.ndarray, px_per_cm: float) -> Cloth:
+    """Openwork over a lining of its own hue."""
+    side = materials.LACE_SIZE_CM
+    woven = sample(materials.tile("lace", style, px_per_cm), u, v, side, side)
+    ground = lace_ground(colours.base)
+    finish = materials.FINISHES["lace"]
+    albedo = ground + (dyed - ground) * woven[..., :1]
+    return Cloth(albedo.astype(np.float32), np.ascontiguousarray(woven[..., 1]), finish.sheen, finish.roughness)

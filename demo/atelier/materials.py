@@ -1,0 +1,230 @@
+"""Materials as micro-texture: a tile of tone and of height for each, drawn once a process.
+
+A tile is [TILE_PX, TILE_PX, 2] float32: channel 0 multiplies the dye (mean about 0: -0.1 is a
+tenth darker), channel 1 is height in cm. Tiles know no colour and no seed of a design, only a
+style number, so they are shared by every garment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from .tiles import TILE_PX, ellipse, fitted, grid, noise, scattered, stamp
+
+
+@dataclass(frozen=True)
+class Finish:
+    """How light meets a material: strength (`sheen`) and width (`roughness`) of its specular lobe, 0..1."""
+
+    sheen: float
+    roughness: float
+
+
+@dataclass(frozen=True)
+class Drape:
+    """How a material falls: `stiffness` resists small folds, `crumple` keeps creases, 0..1."""
+
+    stiffness: float
+    crumple: float
+
+
+FINISHES = {
+    "cotton": Finish(0.10, 0.90),
+    "denim": Finish(0.08, 0.85),
+    "knit": Finish(0.08, 1.00),
+    "satin": Finish(0.90, 0.32),
+    "leather": Finish(0.95, 0.20),
+    "lace": Finish(0.10, 0.80),
+    "linen": Finish(0.08, 0.92),
+    "wool": Finish(0.14, 1.00),
+}
+
+DRAPES = {
+    "cotton": Drape(0.40, 0.45),
+    "denim": Drape(0.75, 0.55),
+    "knit": Drape(0.70, 0.15),
+    "satin": Drape(0.10, 0.50),
+    "leather": Drape(0.65, 0.90),
+    "lace": Drape(0.35, 0.15),
+    "linen": Drape(0.45, 0.95),
+    "wool": Drape(0.85, 0.15),
+}
+
+_SIZES_CM = {"cotton": 14.0, "denim": 18.0, "satin": 22.0, "leather": 20.0, "linen": 24.0, "wool": 18.0}
+KNIT_STYLES = ("rib", "cable", "basket")
+_KNIT_SIZE_CM = {"rib": 15.2, "cable": 15.2, "basket": 16.0}
+_STITCH_CM = 0.95
+LACE_SIZE_CM = 11.0
+
+
+def _stack(tone: np.ndarray, height: np.ndarray) -> np.ndarray:
+    return np.stack((tone - tone.mean(), height - height.mean()), 2).astype(np.float32)
+
+
+def _cotton(style: int) -> np.ndarray:
+    """Jersey (fine wales) or poplin: a soft, close grain one can just feel."""
+    px = TILE_PX / _SIZES_CM["cotton"]
+    grain = noise(11, 0.10 * px, 0.16 * px)
+    cloudy = noise(12, 0.55 * px, 0.55 * px)
+    wales = noise(13, 0.09 * px, 1.2 * px) if style % 2 == 0 else noise(13, 0.3 * px, 0.08 * px)
+    return _stack(0.016 * grain + 0.008 * cloudy + 0.013 * wales, 0.008 * grain + 0.010 * cloudy + 0.006 * wales)
+
+
+def _denim(style: int) -> np.ndarray:
+    """Twill lines, and warp threads of uneven dye."""
+    size = _SIZES_CM["denim"]
+    px = TILE_PX / size
+    u, v = grid(size, size)
+    lines = round(size / 0.78)
+    twill = np.sin(2 * np.pi * (lines * u / size + (lines // 2) * v / size))
+    warp = noise(21, 0.10 * px, 1.5 * px)
+    slub = np.maximum(noise(22, 0.16 * px, 2.2 * px) - 0.6, 0)
+    weft = noise(23, 0.9 * px, 0.09 * px)
+    tone = 0.034 * twill + 0.065 * warp + 0.075 * slub + 0.022 * weft
+    return _stack(tone, 0.010 * twill + 0.012 * warp)
+
+
+def _stitches(u: np.ndarray, v: np.ndarray) -> np.ndarray:
+    """Stockinette: columns of V stitches, height 0..1."""
+    column = np.abs((u / _STITCH_CM) % 1 - 0.5) * 2
+    lean = np.cos(2 * np.pi * (v / (0.8 * _STITCH_CM) + 0.55 * column))
+    return (0.5 + 0.5 * lean) * (0.35 + 0.65 * np.sin(np.pi * np.clip(column, 0.04, 0.96)) ** 0.6)
+
+
+def _knit(style: int) -> np.ndarray:
+    """A chunky hand: broad ribs, cables between ribs, or basket squares, built of V stitches."""
+    name = KNIT_STYLES[style % 3]
+    size = _KNIT_SIZE_CM[name]
+    u, v = grid(size, size)
+    fine = _stitches(u, v)
+    if name == "rib":
+        large = np.clip(0.62 + 0.75 * np.cos(2 * np.pi * u / 3.8), 0, 1) ** 0.8
+    elif name == "cable":
+        large = _cables(u, v, size)
+    else:
+        across, down = (u // 4.0) % 2, (v // 4.0) % 2
+        bars = 0.5 + 0.5 * np.cos(2 * np.pi * v / 1.0)
+        pillow = (np.sin(np.pi * (u % 4.0) / 4.0) * np.sin(np.pi * (v % 4.0) / 4.0)) ** 0.35
+        raised = across == down
+        fine = np.where(raised, fine, 0.8 * bars)
+        large = np.where(raised, 1.0, 0.45) * pillow
+    height = 0.30 * large + 0.055 * fine
+    tone = 0.24 * (large - 1) + 0.16 * (fine - 1)
+    return _stack(np.clip(tone, -0.34, 0), height)
+
+
+def _cables(u: np.ndarray, v: np.ndarray, size: float) -> np.ndarray:
+    """One twisted rope a tile, between two ribs on a purl ground; height 0..1."""
+    turn = 2 * np.pi * v / (size / 2)
+    centre, reach, width = 0.5 * size, 1.35, 1.55
+    height = np.full_like(u, 0.16)
+    for sign in (1.0, -1.0):
+        offset = (u - centre - sign * reach * np.sin(turn)) / width
+        rope = np.sqrt(np.clip(1 - offset**2, 0, 1))
+        over = 0.80 + 0.20 * sign * np.cos(turn)
+        height = np.maximum(height, rope * over)
+    for rib in (0.09, 0.24, 0.76, 0.91):
+        offset = (u - rib * size) / 0.75
+        height = np.maximum(height, 0.62 * np.sqrt(np.clip(1 - offset**2, 0, 1)))
+    return height
+
+
+def _satin(style: int) -> np.ndarray:
+    px = TILE_PX / _SIZES_CM["satin"]
+    warp = noise(41, 0.08 * px, 2.5 * px)
+    return _stack(0.008 * warp, 0.002 * warp + 0.02 * noise(42, 1.3 * px, 1.3 * px))
+
+
+def _leather(style: int) -> np.ndarray:
+    """Pebbled grain with a few soft wrinkles."""
+    px = TILE_PX / _SIZES_CM["leather"]
+    pebble = noise(51, 0.17 * px, 0.17 * px)
+    grain = -np.abs(pebble) ** 0.7
+    hide = noise(52, 0.9 * px, 0.9 * px)
+    return _stack(0.030 * grain + 0.020 * hide, 0.020 * grain + 0.035 * hide)
+
+
+def _linen(style: int) -> np.ndarray:
+    """Crossed threads of uneven thickness, the thick ones long and few."""
+    px = TILE_PX / _SIZES_CM["linen"]
+    warp, weft = noise(61, 0.10 * px, 1.6 * px), noise(62, 1.6 * px, 0.10 * px)
+    slubs = np.maximum(noise(63, 0.17 * px, 2.4 * px) - 0.9, 0) + np.maximum(noise(64, 2.4 * px, 0.17 * px) - 0.9, 0)
+    tone = 0.036 * warp + 0.042 * weft + 0.13 * slubs
+    return _stack(tone, 0.010 * warp + 0.010 * weft + 0.03 * slubs)
+
+
+def _wool(style: int) -> np.ndarray:
+    """Felted, melange or herringbone: soft, with a nap and no hard grain."""
+    size = _SIZES_CM["wool"]
+    px = TILE_PX / size
+    nap = noise(71, 0.16 * px, 0.30 * px)
+    cloud = noise(72, 0.5 * px, 0.6 * px)
+    tone, height = 0.022 * nap + 0.016 * cloud, 0.012 * nap + 0.018 * cloud
+    if style % 3 == 1:
+        fibres = noise(73, 0.24 * px, 0.14 * px) + noise(74, 0.14 * px, 0.34 * px)
+        tone = tone + 0.042 * fibres
+    elif style % 3 == 2:
+        u, v = grid(size, size)
+        zigzag = np.abs((u / 4.5) % 1 - 0.5) * 4.5  # columns of 2.25 cm, leaning in turn
+        ridge = np.cos(2 * np.pi * (v + zigzag) / 0.9)
+        side = np.sign(((u / 4.5) % 1) - 0.5)
+        tone, height = tone + 0.05 * ridge + 0.022 * side, height + 0.008 * ridge
+    return _stack(tone, height)
+
+
+def _lace(style: int) -> np.ndarray:
+    """Channel 0 is thread coverage 0..1 here: a net of hexagons with flowers and leaves, and its height."""
+    size = LACE_SIZE_CM
+    thread = np.zeros((TILE_PX, TILE_PX), np.uint8)
+    rng = np.random.default_rng(80 + style)
+    for centre in scattered(rng, 4, size):
+        turn, petals = rng.random() * 6, 6 if style % 2 else 5
+        for k in range(petals):
+            angle = turn + 2 * np.pi * k / petals
+            way = np.array((np.cos(angle), np.sin(angle)))
+            stamp(thread, ellipse(centre + 1.15 * way, (0.95, 0.62), angle), 255, size)
+            stamp(thread, ellipse(centre + 1.2 * way, (0.52, 0.26), angle), 120, size)
+        stamp(thread, ellipse(centre, (0.42, 0.42)), 255, size)
+        for k in range(2):
+            angle = turn + 0.3 + np.pi * k
+            stamp(thread, ellipse(centre + 2.6 * np.array((np.cos(angle), np.sin(angle))), (0.8, 0.34), angle + 0.7),
+                  255, size)
+    u, v = grid(size, size)
+    cells = 2 * np.pi / (size / 8)
+    net = np.maximum(np.abs(np.sin(0.5 * cells * (u + v))) ** 8, np.abs(np.sin(0.5 * cells * (u - v))) ** 8)
+    solid = thread.astype(np.float32) / 255
+    cover = np.maximum(solid, 0.9 * net)
+    return np.stack((cover, 0.05 * solid + 0.015 * net), 2).astype(np.float32)
+
+
+_DRAWERS: dict[str, tuple[Callable[[int], np.ndarray], int]] = {
+    "cotton": (_cotton, 2), "denim": (_denim, 1), "knit": (_knit, 3), "satin": (_satin, 1),
+    "leather": (_leather, 1), "lace": (_lace, 2), "linen": (_linen, 1), "wool": (_wool, 3),
+}
+
+
+def size_cm(material: str, style: int) -> float:
+    """Side of a material's square tile."""
+    if material == "knit":
+        return _KNIT_SIZE_CM[KNIT_STYLES[style % 3]]
+    return LACE_SIZE_CM if material == "lace" else _SIZES_CM[material]
+
+
+@lru_cache(maxsize=32)
+def _full(material: str, style: int) -> np.ndarray:
+    return _DRAWERS[material][0](style)
+
+
+@lru_cache(maxsize=96)
+def _fitted(material: str, style: int, tenths: int) -> np.ndarray:
+    side = size_cm(material, style)
+    return fitted(_full(material, style), side, side, tenths / 10)
+
+
+def tile(material: str, style: int, px_per_cm: float) -> np.ndarray:
+    """The tile of a material at a resolution, cached: [h, w, 2] float32 (see the module)."""
+    return _fitted(material, style % _DRAWERS[material][1], max(1, round(px_per_cm * 10)))
