@@ -18,9 +18,10 @@ from .tiles import TILE_PX, ellipse, fitted, grid, noise, scattered, stamp
 
 @dataclass(frozen=True)
 class Finish:
-    """How light meets a material: strength (`sheen`) and width (`roughness`) of its specular lobe, 0..1."""
+    """How light meets a material: fuzz (`sheen`), strength (`gloss`) and width (`roughness`) of the mirror lobe."""
 
     sheen: float
+    gloss: float
     roughness: float
 
 
@@ -33,14 +34,14 @@ class Drape:
 
 
 FINISHES = {
-    "cotton": Finish(0.10, 0.90),
-    "denim": Finish(0.08, 0.85),
-    "knit": Finish(0.08, 1.00),
-    "satin": Finish(0.90, 0.32),
-    "leather": Finish(0.95, 0.20),
-    "lace": Finish(0.10, 0.80),
-    "linen": Finish(0.08, 0.92),
-    "wool": Finish(0.14, 1.00),
+    "cotton": Finish(0.10, 0.02, 0.90),
+    "denim": Finish(0.08, 0.03, 0.85),
+    "knit": Finish(0.22, 0.00, 1.00),
+    "satin": Finish(0.20, 0.85, 0.32),
+    "leather": Finish(0.02, 0.95, 0.20),
+    "lace": Finish(0.10, 0.04, 0.80),
+    "linen": Finish(0.08, 0.02, 0.92),
+    "wool": Finish(0.34, 0.00, 1.00),
 }
 
 DRAPES = {
