@@ -16,7 +16,8 @@ from .palette import COLOURS, second_colour
 from .table import RULES, TABLE
 
 __all__ = [
-    "COLOURS", "DEPENDENT", "EDITABLE", "check", "edit", "keys", "options", "second_colour", "values",
+    "COLOURS", "DEPENDENT", "EDITABLE", "check", "edit", "keys", "narrowed", "options", "second_colour",
+    "values",
 ]
 
 Attributes = Mapping[str, str]
@@ -74,6 +75,21 @@ def _allowed(attributes: Attributes, key: str) -> tuple[tuple[str, ...], tuple[s
             continue
         legal, reason = tuple(value for value in legal if value in limited), (rule.key, attributes[rule.key])
     return legal, reason
+
+
+def narrowed(partial: Attributes, key: str) -> tuple[str, ...]:
+    """Values that the attributes given so far leave to a key: garments are sampled key by key.
+
+    Rules are read both ways, so keys may come in any order; `category` is given.
+    """
+    legal, _ = _allowed(partial, key)
+    category = partial["category"]
+    for rule in RULES:
+        if rule.key != key or category not in rule.categories:
+            continue
+        if any(other in partial and partial[other] not in limited for other, limited in rule.then.items()):
+            legal = tuple(value for value in legal if value not in rule.when)
+    return legal
 
 
 def check(attributes: Attributes) -> None:

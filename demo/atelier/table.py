@@ -131,7 +131,7 @@ TABLE: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType({
         "lapels": _YES,
     },
     "coat": {
-        "sleeve": ("three-quarter", "long"),
+        "sleeve": ("long",),
         "neckline": ("v-neck", "turtleneck", "shirt collar"),
         "length": ("thigh", "knee", "midi", "maxi"),
         "fit": (*_BODY_FITS, "a-line"),
