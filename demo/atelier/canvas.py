@@ -34,6 +34,8 @@ PAPER = np.array([0.885, 0.885, 0.89], np.float32)
 VIGNETTE = 0.10
 #: How strongly the weave's own relief shows.
 BUMP_GAIN = 0.8
+#: Strength of a full gloss.
+GLOSS_GAIN = 0.5
 
 _LINEAR = np.linspace(0, 1, 4096)
 _TO_SRGB = np.round(
@@ -63,7 +65,8 @@ class Part:
     """One piece of cloth.
 
     Attributes:
-        name: the piece as the fabric knows it: "bodice", "sleeve left", "trim", "lining" and so on.
+        name: the piece as the fabric knows it: "bodice", "sleeve left", "collar" and so on.
+        kind: the cloth it is cut from: main, plain, contrast, rib, inside or lining.
         outline: (N, 2) cm.
         relief: height in cm towards the camera, from x (1, w) and y (h, 1) to (h, w).
         cloth: cloth coordinates u, v in cm, each (h, w).
@@ -74,10 +77,10 @@ class Part:
         rim: cm over which the edge rounds off.
         gain: factor on the light, for insides in the shade.
         solid: whether the part throws a shadow on the backdrop.
-        plain: cut from the same cloth without its pattern.
     """
 
     name: str
+    kind: str
     outline: np.ndarray
     relief: Field = no_relief
     cloth: Coordinates = upright
@@ -88,7 +91,6 @@ class Part:
     rim: float = 0.45
     gain: float | Field = 1.0
     solid: bool = True
-    plain: bool = False
 
     def paint(self, studio: Studio) -> None:
         frame = studio.frame
@@ -106,7 +108,7 @@ class Part:
         shape = (mask.shape[1], mask.shape[0])
         fine = frame.scale * SUPERSAMPLE
         u, v = (cv2.resize(np.ascontiguousarray(a, np.float32), shape, interpolation=cv2.INTER_LINEAR) for a in (u, v))
-        woven = fabric.weave(studio.design, self.name, u, v, fine, plain=self.plain)
+        woven = fabric.weave(studio.design, self.name, self.kind, u, v, fine)
         gain = self.gain(x, y) if callable(self.gain) else self.gain
         light, shine = illuminate(height, frame.scale, woven, gain)
         studio.lay(box, mask, woven, light, shine)
@@ -152,12 +154,14 @@ def illuminate(
     # Blinn-Phong: half vectors between each light and the camera.
     half_key, half_fill = KEY + (0, 0, 1), FILL + (0, 0, 1)
     shine = np.zeros_like(light)
-    if woven.sheen > 0:
-        exponent = 3 + 50 * (1 - woven.roughness) ** 2
+    if woven.gloss > 0:
+        exponent = 6 + 60 * (1 - woven.roughness) ** 2
         for half, share in ((half_key, 1.0), (half_fill, 0.4)):
             half = half / np.linalg.norm(half)
             facing = np.clip((half[2] - hx * half[0] - hy * half[1]) * norm, 0, 1)
-            shine += cv2.pow(facing, float(exponent)) * np.float32(share * 0.3 * woven.sheen)
+            shine += cv2.pow(facing, float(exponent)) * np.float32(share * GLOSS_GAIN * woven.gloss)
+    if woven.sheen > 0:
+        shine += np.float32(0.5 * woven.sheen) * (1 - norm) ** 2
     shine = shine * gain
     size = (woven.albedo.shape[1], woven.albedo.shape[0])
     light, shine = (cv2.resize(np.asarray(a, np.float32), size, interpolation=cv2.INTER_LINEAR) for a in (light, shine))
@@ -217,9 +221,7 @@ class Studio:
     ) -> None:
         """Blend lit cloth over the canvas; shadows gain saturation, as cloth lit by itself does."""
         dark = np.clip(1 - light, 0, 0.8)
-        coded = woven.albedo
-        # sRGB to linear by a cubic, right to half a percent and far cheaper than the power.
-        colour = coded * (coded * (coded * 0.305306011 + 0.682171111) + 0.012522878)
+        colour = woven.albedo
         grey = cv2.transform(colour, np.array([[0.25, 0.6, 0.15]], np.float32))
         lit = colour + (colour - grey[:, :, None]) * (0.35 * dark)[:, :, None]
         lit *= light[:, :, None]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -136,7 +137,7 @@ def bezier(*control: Sequence[float], count: int = 24) -> np.ndarray:
     points = [np.asarray(p, float) for p in control]
     t = np.linspace(0, 1, count)[:, None]
     while len(points) > 1:
-        points = [a + (b - a) * t for a, b in zip(points, points[1:])]
+        points = [a + (b - a) * t for a, b in pairwise(points)]
     return points[0]
 
 
