@@ -27,7 +27,7 @@ MIN_SIDE = 16
 PREVIEW_SIDE = 160
 
 #: Only decoders for pictures as people have them; Pillow's others (PostScript!) stay shut.
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 
 PictureSource = str | os.PathLike[str] | bytes | BinaryIO | Image.Image
 

@@ -1,0 +1,128 @@
+import io
+import struct
+import zlib
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from jvsm_core.errors import RequestError
+from jvsm_core.pictures import MAX_BYTES, MAX_SIDE, open_picture, preview
+
+
+def encoded(image, kind, **options):
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()
+
+
+def half_and_half(mode="RGB", left="red", right="blue"):
+    image = Image.new(mode, (60, 40), left)
+    image.paste(right, (30, 0, 60, 40))
+    return image
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "BMP", "TIFF"])
+def test_usual_formats_open(kind):
+    image = open_picture(encoded(half_and_half(), kind))
+    assert image.mode == "RGB" and image.size == (60, 40)
+    np.testing.assert_allclose(image.getpixel((10, 20)), (255, 0, 0), atol=6)
+    np.testing.assert_allclose(image.getpixel((50, 20)), (0, 0, 255), atol=6)
+
+
+def test_path_bytes_file_and_image_are_the_same(tmp_path):
+    data = encoded(half_and_half(), "PNG")
+    (tmp_path / "a.png").write_bytes(data)
+    sources = [tmp_path / "a.png", str(tmp_path / "a.png"), data, io.BytesIO(data), half_and_half()]
+    assert len({open_picture(source).tobytes() for source in sources}) == 1
+
+
+def test_exif_rotation_is_applied():
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turn by 90 degrees clockwise to see it upright
+    image = open_picture(encoded(half_and_half(), "JPEG", exif=exif, quality=95))
+    assert image.size == (40, 60)
+    assert image.getpixel((20, 5))[0] > 200 and image.getpixel((20, 55))[2] > 200
+
+
+def test_cmyk_becomes_rgb():
+    image = open_picture(encoded(half_and_half().convert("CMYK"), "JPEG", quality=95))
+    assert image.mode == "RGB"
+    np.testing.assert_allclose(image.getpixel((10, 20)), (255, 0, 0), atol=8)
+
+
+def test_transparency_lies_on_white():
+    image = Image.new("RGBA", (32, 32), (255, 0, 0, 0))
+    image.paste((0, 0, 255, 255), (0, 0, 16, 32))
+    for data in (encoded(image, "PNG"), encoded(image.quantize(8), "PNG")):
+        opened = open_picture(data)
+        np.testing.assert_allclose(opened.getpixel((28, 16)), (255, 255, 255), atol=2)
+        np.testing.assert_allclose(opened.getpixel((4, 16)), (0, 0, 255), atol=2)
+
+
+def test_first_frame_of_an_animation():
+    frames = [Image.new("RGB", (32, 32), colour) for colour in ("red", "lime", "blue")]
+    data = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
+    assert open_picture(data).getpixel((16, 16)) == (255, 0, 0)
+
+
+def test_sixteen_bit_grey_keeps_its_shades():
+    grey = Image.fromarray(np.full((32, 32), 128 * 257, np.uint16))
+    assert open_picture(encoded(grey, "PNG")).getpixel((5, 5)) == (128, 128, 128)
+
+
+def test_large_pictures_are_made_smaller():
+    assert max(open_picture(encoded(Image.new("RGB", (3000, 1500)), "JPEG")).size) == MAX_SIDE
+
+
+def png_header(width, height):
+    def chunk(kind, body):
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 64)) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        (b"", "empty"),
+        (b"dear diary, " * 50, "not a picture"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a picture"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 100 100\n", "not a picture"),
+        (b"\0" * (MAX_BYTES + 1), "larger than 20 MB"),
+        (png_header(9_000, 9_000), "million pixels"),
+        (png_header(60_000, 60_000), "million pixels"),
+        (png_header(64, 64), "damaged"),
+        (encoded(half_and_half(), "JPEG")[:400], "damaged|not a picture"),
+        (encoded(half_and_half(), "PNG")[:100], "damaged"),
+        (encoded(Image.new("RGB", (4, 400)), "PNG"), "only 4 x 400"),
+        ("no/such/picture.jpg", "cannot be read"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_in_plain_words(source, says):
+    with pytest.raises(RequestError, match=says):
+        open_picture(source)
+
+
+def test_a_huge_file_is_not_read_to_its_end():
+    class Endless(io.RawIOBase):
+        taken = 0
+
+        def read(self, size=-1):
+            assert size > 0
+            self.taken += size
+            return b"\0" * size
+
+    source = Endless()
+    with pytest.raises(RequestError, match="larger"):
+        open_picture(source)
+    assert source.taken <= MAX_BYTES + 1
+
+
+def test_preview_is_small_and_forgets_where_it_was_taken():
+    exif = Image.Exif()
+    exif[0x010E] = "at home"
+    photo = open_picture(encoded(Image.new("RGB", (1600, 1200), "teal"), "JPEG", exif=exif))
+    small = Image.open(io.BytesIO(preview(photo)))
+    assert max(small.size) == 160 and not small.getexif()
