@@ -1,0 +1,32 @@
+"""A change: what differs between two garments, as a person would count it.
+
+Some attributes follow from others: a new pattern brings a second colour with it, and with the
+sleeves goes their style. Such a *dependent* key belongs to the edit of the key it follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+#: Key to (value before, value after); None where a garment has no such attribute.
+Change = Mapping[str, tuple[str | None, str | None]]
+
+#: Dependent key to the keys it follows.
+FOLLOWS: Mapping[str, tuple[str, ...]] = {
+    "second_colour": ("colour", "pattern"),
+    "sleeve_style": ("sleeve",),
+}
+
+
+def leading(change: Change) -> dict[str, tuple[str | None, str]]:
+    """The edits of a change a person would count: without dependent keys, and with a value after.
+
+    With a new category come and go the attributes only one of the two kinds has; they follow too.
+    """
+    return {
+        key: (old, new)
+        for key, (old, new) in change.items()
+        if new is not None
+        and not any(lead in change for lead in FOLLOWS.get(key, ()))
+        and not ("category" in change and key != "category" and old is None)
+    }

@@ -1,0 +1,327 @@
+"""What can be said about the change of one attribute: clauses, before they become a sentence."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from .lexicon import OPPOSITES, Lexicon, article
+from .orders import FORMALITY, MUTED, SCALES, SHINE, VIVID, WARMTH, family
+from .wording import Forms
+from .wording_more import LEGS
+
+LEXICON = Lexicon()
+
+
+class Clause(NamedTuple):
+    """One thing to say.
+
+    kind: grammatical place, as in `wording` (be, having, into, lacking, noun, do).
+    group: how it points at the new value: `absolute` names it, `comparative` gives a direction from
+        the old one, `contrast` names both, `vague` fits the new value and others too.
+    key: attribute it speaks of.
+    """
+
+    kind: str
+    group: str
+    text: str
+    key: str
+
+
+class Setting(NamedTuple):
+    """What the wording may lean on: the target's kind, pattern and second colour where known."""
+
+    category: str | None = None
+    pattern: str | None = None
+    second: str | None = None
+    second_is_new: bool = False
+
+
+SMALL = ("a bit", "slightly", "a little", "a little bit", "a touch", "somewhat", "a tad", "just a bit")
+LARGE = ("much", "a lot", "way", "far", "quite a bit", "a good deal")
+
+#: What a pattern's motifs are called when a colour stands before them, or when they are to go.
+MOTIFS = {
+    "polka dots": ("dots", "polka dots", "spots"), "horizontal stripes": ("stripes", "horizontal stripes"),
+    "vertical stripes": ("stripes", "vertical stripes"), "pinstripe": ("pinstripes", "stripes"),
+    "floral": ("flowers", "florals"), "plaid": ("checks", "plaid"), "gingham": ("checks", "gingham"),
+    "graphic": ("graphic", "print"), "leopard": ("spots", "animal print"), "colour-block": ("blocks",),
+    "striped": ("stripes",), "checked": ("checks",), "printed": ("print",), "embroidered": ("embroidery",),
+}
+_STRIPES = ("horizontal stripes", "vertical stripes")
+_COLLARS = ("shirt collar", "polo collar", "turtleneck", "mandarin collar", "hood", "mock collar")
+
+
+@lru_cache(maxsize=200_000)
+def clauses(key: str, old: str | None, new: str, setting: Setting = Setting()) -> tuple[Clause, ...]:
+    """Everything the grammar can say about `key` going from `old` to `new`; never empty."""
+    name = "colour" if key == "second_colour" else key
+    forms = _forms(name, new, setting)
+    texts: list[tuple[str, str, str]] = []
+    for kind in Forms.__dataclass_fields__:
+        texts += [(kind, "absolute", text) for text in getattr(forms, kind)]
+    if key == "second_colour":
+        texts = _second(new, setting)
+    texts += _comparatives(name, old, new, setting)
+    if old is not None and old != new and new not in ("yes", "no"):
+        texts += _contrasts(name, old, new, forms, setting)
+    texts += _special(name, old, new, setting)
+    return tuple(Clause(kind, group, text, key) for kind, group, text in dict.fromkeys(texts))
+
+
+def _forms(key: str, value: str, setting: Setting) -> Forms:
+    """A value's forms, less what does not suit the kind of garment, plus what only suits it."""
+    forms = LEXICON.forms(key, value)
+    legs = setting.category in LEGS
+    parts = {kind: list(getattr(forms, kind)) for kind in Forms.__dataclass_fields__}
+    if key == "length" and setting.category in ("dress", "skirt"):
+        if value == "thigh":
+            parts["be"] += ["mini", "mini length", "above the knee"]
+            parts["into"] += ["a mini length", "a mini"]
+        if value in ("midi", "maxi"):
+            parts["do"] += [f"make it a {value}", f"turn it into a {value}"]
+    if key == "length" and legs and value == "knee":
+        parts["be"] += ["bermuda length"]
+    if key == "fit":
+        if legs and value == "flared":
+            parts["be"] = ["flared", "bell-bottomed", "bootcut", "flared at the bottom"]
+            parts["having"] = ["flared legs", "a flare", "bell bottoms"]
+            parts["do"] = []
+        if legs:
+            parts["be"] = [text for text in parts["be"] if text not in ("figure-hugging", "bodycon")]
+            parts["do"] = [text for text in parts["do"] if "waist" not in text]
+        if legs and value == "straight":
+            parts["be"] += ["straight-leg", "straight leg"]
+            parts["having"] += ["straight legs"]
+        if setting.category != "dress":
+            parts["be"] = [text for text in parts["be"] if text != "bodycon"]
+    return Forms(**{kind: tuple(texts) for kind, texts in parts.items()})
+
+
+def _second(new: str, setting: Setting) -> list[tuple[str, str, str]]:
+    """The colour of a pattern's motifs alone: "white dots"."""
+    motifs = MOTIFS.get(setting.pattern or "", ("pattern",))
+    words = LEXICON.forms("colour", new).be
+    return [("having", "absolute", _np(f"{word} {motif}")) for word in words for motif in motifs] + [
+        ("do", "absolute", f"make the {motifs[0]} {word}") for word in words
+    ]
+
+
+def _np(text: str) -> str:
+    """A noun phrase: singulars take an article."""
+    return text if text.endswith("s") or text.split()[-1] in ("plaid", "gingham", "print") else article(text)
+
+
+def _bare(text: str) -> str:
+    """A noun phrase without its article, to stand after "the"."""
+    head, _, rest = text.partition(" ")
+    return rest if head in ("a", "an", "some") else text
+
+
+def _graded(words: tuple[str, ...], steps: int) -> list[str]:
+    """Comparatives, plain and with a strength that suits the number of steps."""
+    degrees = SMALL if abs(steps) == 1 else LARGE
+    graded = list(words) * 2
+    graded += [f"{degree} {word}" for word in words[:4] for degree in degrees
+               if not (degree == "way" and word.startswith("a "))]
+    return graded
+
+
+def _comparatives(key: str, old: str | None, new: str, setting: Setting) -> list[tuple[str, str, str]]:
+    texts: list[tuple[str, str, str]] = []
+    for scale in SCALES:
+        steps = scale.steps(old, new) if scale.key == key else 0
+        if not steps:
+            continue
+        side = 0 if steps > 0 else 1
+        words = OPPOSITES[scale.name][side]
+        if scale.name == "sleeve":
+            texts += _sleeve_comparatives(steps, old, new)
+        elif scale.name == "length":
+            texts += _length_comparatives(steps, side, words, setting)
+        elif scale.name == "neck depth":
+            if abs(steps) <= 2:
+                texts += [("having", "vague", article(word)) for word in words]
+                texts += [("having", "vague", f"a {degree} {words[0]}") for degree in ("slightly", "much")]
+                texts += [("be", "vague", ("more revealing at the neck", "less revealing at the neck")[side])]
+        elif scale.name == "lightness":
+            texts += _shade_comparatives(old, new, steps, words)
+        elif scale.name == "busyness":
+            certain = new == "solid"
+            texts += [("be", "comparative" if certain else "vague", word) for word in words]
+            if side and not certain:
+                continue
+        elif scale.name == "flare":
+            texts += [("be", "vague", word) for word in _graded(words[:2], steps)]
+        else:
+            texts += [("be", "comparative", word) for word in _graded(words, steps)]
+            negated = ("not so tight", "not so fitted", "not as tight", "less clingy") if steps > 0 else (
+                "not so loose", "not as baggy", "not so baggy", "not so wide")
+            texts += [("be", "comparative", word) for word in negated]
+            cut = ("a looser cut", "a looser fit", "a more relaxed fit", "a roomier cut") if steps > 0 else (
+                "a slimmer fit", "a tighter fit", "a closer fit", "a slimmer cut")
+            texts += [(kind, "comparative", word) for word in cut for kind in ("having", "into")]
+    return texts
+
+
+def _sleeve_comparatives(steps: int, old: str, new: str) -> list[tuple[str, str, str]]:
+    if new == "sleeveless":
+        return []
+    if old == "sleeveless":
+        return [("having", "vague", "sleeves"), ("having", "vague", "some sleeves"),
+                ("having", "vague", "actual sleeves"), ("having", "vague", "longer sleeves"),
+                ("do", "vague", "cover the arms")]
+    side = 0 if steps > 0 else 1
+    word = ("longer", "shorter")[side]
+    degrees = ("slightly", "a bit", "a little", "somewhat") if abs(steps) == 1 else ("much", "a lot", "way", "far")
+    texts = [("having", "comparative", f"{word} sleeves")] * 3
+    texts += [("having", "comparative", f"{degree} {word} sleeves") for degree in degrees]
+    texts += [("do", "comparative", text) for text in (
+        f"make the sleeves {word}", f"make the sleeves {degrees[1]} {word}",
+        ("lengthen the sleeves", "shorten the sleeves")[side],
+        ("the sleeves should be longer", "the sleeves should be shorter")[side],
+        ("sleeves not so short", "sleeves not so long")[side],
+        ("the sleeves are too short", "the sleeves are too long")[side],
+    )]
+    return texts
+
+
+def _length_comparatives(
+    steps: int, side: int, words: tuple[str, ...], setting: Setting
+) -> list[tuple[str, str, str]]:
+    word = ("longer", "shorter")[side]
+    texts = [("be", "comparative", text) for text in _graded((words[0], words[0], *words[1:]), steps)]
+    texts += [("be", "comparative", text) for text in (
+        ("not so short", "not as short", "less short", "less cropped") if side == 0
+        else ("not so long", "not as long", "less long"))]
+    hem = "leg" if setting.category in LEGS else "hem"
+    texts += [("having", "comparative", text) for text in (
+        f"a {word} {hem}", f"a slightly {word} {hem}" if abs(steps) == 1 else f"a much {word} {hem}",
+        *((f"a {('lower', 'higher')[side]} hem", f"a {word} hemline") if hem == "hem" else (f"{word} legs",)),
+    )]
+    texts += [("into", "comparative", text) for text in (f"a {word} length", f"a {word} version", f"a {word} cut")]
+    texts += [("do", "comparative", text) for text in (
+        ("lengthen it", "add some length", "add a few inches", "it's too short", "make it cover more")
+        if side == 0 else ("shorten it", "take some length off", "it's too long", "take the hem up", "cut it shorter")
+    )]
+    return texts
+
+
+def _shade_comparatives(old: str, new: str, steps: int, words: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """Shades of one colour are asked for by direction; between colours a direction is only a hint."""
+    side = 0 if steps > 0 else 1
+    word = ("lighter", "darker")[side]
+    common = family(old, new)
+    group = "comparative" if common else "vague"
+    texts = [("be", group, text) for text in _graded(words[:2], steps)]
+    texts += [("be", group, text) for text in words[2:4]]
+    texts += [("into", group, text) for text in (f"a {word} colour", f"a {word} shade", f"something {word}",
+                                                 f"a {word} tone")]
+    if common:
+        texts += [("into", group, text) for text in (f"a {word} {common}", f"a {word} shade of {common}",
+                                                     f"a slightly {word} {common}")]
+        texts += [("be", group, f"a {word} {common}"), ("be", group, f"a {word} shade of {common}")]
+    if old in MUTED and new in VIVID:
+        texts += [("be", "vague", text) for text in ("brighter", "more colourful", "more vivid", "less dull")]
+        texts += [("into", "vague", "a brighter colour")]
+    if old in VIVID and new in MUTED:
+        texts += [("be", "vague", text) for text in ("more muted", "less bright", "more subdued", "less loud")]
+        texts += [("into", "vague", "a more muted colour")]
+    return texts
+
+
+def _contrasts(key: str, old: str, new: str, forms: Forms, setting: Setting) -> list[tuple[str, str, str]]:
+    """Both values named: "navy instead of red", "swap the stripes for polka dots"."""
+    before = _forms(key, old, setting)
+    texts: list[tuple[str, str, str]] = []
+    if before.be and forms.be:
+        was = before.be[0]
+        for now in forms.be[:4]:
+            texts += [("be", "contrast", f"{now} instead of {was}"), ("be", "contrast", f"{now}, not {was}"),
+                      ("be", "contrast", f"{now} rather than {was}"), ("be", "contrast", f"not {was} but {now}")]
+    if before.having and forms.having:
+        for was in before.having[:2]:
+            for now in forms.having[:3]:
+                texts += [("having", "contrast", f"{now} instead of {was}"),
+                          ("having", "contrast", f"{now}, not {was}"),
+                          ("do", "contrast", f"swap the {_bare(was)} for {now}"),
+                          ("do", "contrast", f"replace the {_bare(was)} with {now}"),
+                          ("do", "contrast", f"change the {_bare(was)} to {now}")]
+    if before.noun and forms.noun:
+        texts += [("noun", "contrast", f"{now} instead of {article(before.noun[0])}") for now in forms.noun[:2]
+                  if not now.endswith("s") and not before.noun[0].endswith("s")]
+    if key == "colour":
+        for now in forms.be[:4]:
+            texts += [("into", "contrast", f"{now} instead of {old}"), ("into", "contrast", f"{now}, not {old}"),
+                      ("do", "contrast", f"swap the {old} for {now}"), ("do", "contrast", f"change the {old} to {now}"),
+                      ("do", "contrast", f"change the colour from {old} to {now}"),
+                      ("do", "contrast", f"replace {old} with {now}")]
+    if key == "material" and before.into and forms.into:
+        texts += [("into", "contrast", f"{now} instead of {old}") for now in forms.into[:2]]
+        texts += [("do", "contrast", f"swap the {old} for {forms.into[0]}")]
+    if key == "pattern":
+        motifs = MOTIFS.get(old, ())
+        for now in forms.having[:3]:
+            texts += [("do", "contrast", f"swap the {motif} for {now}") for motif in motifs]
+        if {old, new} == set(_STRIPES):
+            texts += [("do", "contrast", "turn the stripes the other way"),
+                      ("do", "contrast", "make the stripes run the other way"),
+                      ("do", "contrast", f"make the stripes {new.split()[0]}")]
+    return texts
+
+
+def _special(key: str, old: str | None, new: str, setting: Setting) -> list[tuple[str, str, str]]:
+    """What only some changes can be called."""
+    texts: list[tuple[str, str, str]] = []
+    if key == "pattern":
+        texts += _pattern_special(old, new, setting)
+    elif key == "colour":
+        if setting.pattern == "solid":
+            texts += [("be", "absolute", f"solid {new}"), ("be", "absolute", f"plain {new}")]
+        elif setting.second and setting.pattern in MOTIFS and setting.pattern not in ("leopard", "colour-block"):
+            motif = _np(f"{setting.second} {MOTIFS[setting.pattern][0]}")
+            texts += [(kind, "absolute", f"{new} with {motif}") for kind in ("be", "into")]
+        texts += [("do", "absolute", f"change the colour to {word}") for word in LEXICON.forms(key, new).be[:4]]
+    elif key == "neckline" and old in _COLLARS and new in ("crew", "scoop", "v-neck"):
+        texts += [("lacking", "vague", "hood" if old == "hood" else "collar")] * 2
+    elif key == "neckline" and new in ("shirt collar", "polo collar", "mandarin collar"):
+        texts += [("having", "vague", "a collar"), ("be", "vague", "collared")]
+    elif key == "sleeve_style" and new == "plain" and old:
+        texts += [("lacking", "absolute", f"{old} sleeves"), ("having", "absolute", "less volume in the sleeves")]
+    elif key == "ruffles":
+        texts += [("be", "comparative", word) for word in OPPOSITES["frills"][0 if new == "yes" else 1]]
+    if new == "no" and old == "yes":
+        texts += [("be", "absolute", f"not {word}") for word in LEXICON.forms(key, "yes").be[:1]]
+    texts += _vague(key, old, new)
+    return texts
+
+
+def _pattern_special(old: str | None, new: str, setting: Setting) -> list[tuple[str, str, str]]:
+    texts: list[tuple[str, str, str]] = []
+    if new == "solid" and old in MOTIFS:
+        texts += [("lacking", "absolute", motif) for motif in MOTIFS[old] * 2]
+        texts += [("be", "absolute", f"not {word}") for word in LEXICON.forms("pattern", old).be[:2]]
+    if new in _STRIPES and old not in (*_STRIPES, "pinstripe"):
+        texts += [("be", "vague", "striped"), ("be", "vague", "stripy"), ("having", "vague", "stripes"),
+                  ("into", "vague", "stripes"), ("be", "vague", "more striped")]
+    if new in ("plaid", "gingham") and old not in ("plaid", "gingham"):
+        texts += [("be", "vague", "checked"), ("having", "vague", "checks"), ("be", "vague", "checkered")]
+    if old == "solid" and new != "solid":
+        texts += [("be", "vague", "patterned"), ("having", "vague", "a pattern"), ("be", "vague", "not plain")]
+    if setting.second_is_new and setting.second and new in MOTIFS and new not in ("leopard", "colour-block"):
+        named = [_np(f"{setting.second} {motif}") for motif in MOTIFS[new]]
+        texts += [("having", "absolute", text) for text in named * 3]
+    return texts
+
+
+def _vague(key: str, old: str | None, new: str) -> list[tuple[str, str, str]]:
+    """Impressions: formality, warmth, shine."""
+    texts: list[tuple[str, str, str]] = []
+    tables = [("formality", FORMALITY.get(key, {}))]
+    if key == "material":
+        tables += [("warmth", WARMTH), ("shine", SHINE)]
+    for name, table in tables:
+        if old in table and new in table and table[old] != table[new]:
+            side = 0 if table[new] > table[old] else 1
+            texts += [("be", "vague", word) for word in OPPOSITES[name][side]]
+    return texts
