@@ -103,7 +103,7 @@ class Part:
         if self.casts:
             studio.contact_shadow(self.outline, self.casts, self.reach)
         x, y = frame.grid(box)
-        height = self.relief(x, y) + rounded_rim(mask, self.rim * frame.scale, self.rim)
+        height = np.asarray(self.relief(x, y), np.float32) + rounded_rim(mask, self.rim * frame.scale, self.rim)
         u, v = self.cloth(x, y)
         shape = (mask.shape[1], mask.shape[0])
         fine = frame.scale * SUPERSAMPLE
@@ -242,6 +242,32 @@ class Studio:
         # A soft shoulder keeps glints and white cloth from clipping.
         linear = np.where(linear > 0.8, 1 - 0.2 * np.exp((0.8 - linear) * 5), linear)
         return Image.fromarray(_TO_SRGB[np.clip(linear * 4095 + 0.5, 0, 4095).astype(np.uint16)])
+
+
+@dataclass(frozen=True)
+class Patch:
+    """A small flat thing of one colour: a label, a button's hole.
+
+    Attributes:
+        outline: (N, 2) cm.
+        colour: linear rgb.
+        casts: strength of its contact shadow.
+    """
+
+    outline: np.ndarray
+    colour: tuple[float, float, float]
+    casts: float = 0.3
+    reach: float = 0.25
+
+    def paint(self, studio: Studio) -> None:
+        box = studio.frame.box(self.outline)
+        if box.empty:
+            return
+        if self.casts:
+            studio.contact_shadow(self.outline, self.casts, self.reach)
+        rows, columns = box.fine
+        under = studio.rgb[rows, columns]
+        under += (np.array(self.colour, np.float32) - under) * studio.frame.mask([self.outline], box)[:, :, None]
 
 
 @dataclass(frozen=True)

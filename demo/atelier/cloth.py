@@ -38,7 +38,7 @@ def add_folds(height: np.ndarray, x: np.ndarray, y: np.ndarray, folds: Iterable[
     columns, rows = x[0], y[:, 0]
     for fold in folds:
         (ax, ay), (bx, by) = fold.start, fold.end
-        reach = 2.2 * fold.width + abs(fold.bend)
+        reach = 2.2 * fold.width * max(1.0, 1 / fold.steep) + abs(fold.bend)
         c0, c1 = np.searchsorted(columns, (min(ax, bx) - reach, max(ax, bx) + reach))
         r0, r1 = np.searchsorted(rows, (min(ay, by) - reach, max(ay, by) + reach))
         if c0 >= c1 or r0 >= r1:

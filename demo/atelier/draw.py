@@ -1,0 +1,71 @@
+"""One design, one picture: framing, layers, light."""
+
+from __future__ import annotations
+
+from PIL import Image
+
+from jvsm_core.errors import RequestError
+
+from . import bottoms, details, tops
+from .block import HEMS, WAIST
+from .canvas import Layer, Part, Studio
+from .design import Design
+from .geometry import Frame
+
+LOWER = ("skirt", "trousers", "jeans", "shorts")
+#: Pictures beyond this many pixels a side are a slip of the hand.
+MAX_SIDE = 4096
+#: Centimetres from the waist to the hem of legs.
+LEGS = {"short": 42.0, "knee": 58.0, "cropped": 86.0, "full": 102.0}
+#: Height of the view in cm by hem: fixed for what is short, so that a change of length shows.
+_SHORTEST_VIEW = 106.0
+_HOODED = ("hoodie",)
+
+
+def draw(design: Design, size: tuple[int, int] = (384, 480)) -> Image.Image:
+    """The picture of a design, RGB, `size` = (width, height) in pixels.
+
+    Raises:
+        RequestError: the size cannot be drawn.
+    """
+    width, height = size
+    if not (0 < width <= MAX_SIDE and 0 < height <= MAX_SIDE):
+        raise RequestError(f"cannot draw a picture of {width}x{height}: each side must be 1 to {MAX_SIDE} pixels")
+    layers = compose(design)
+    studio = Studio(design, frame(design, width, height))
+    studio.backdrop([layer.outline for layer in layers if isinstance(layer, Part) and layer.solid])
+    for layer in layers:
+        layer.paint(studio)
+    return studio.develop()
+
+
+def compose(design: Design) -> list[Layer]:
+    """All layers of a design, back to front."""
+    if design["category"] in LOWER:
+        return bottoms.build(design)
+    layers, anatomy = tops.build(design)
+    if design["category"] == "jumpsuit":
+        layers = [*bottoms.legs(design, anatomy), *layers]
+    elif not anatomy.block.one_piece:
+        layers = [*bottoms.skirt(design, anatomy), *layers]
+    return [*layers, *details.for_top(design, anatomy)]
+
+
+def frame(design: Design, width: int, height: int) -> Frame:
+    """The view, from category and length alone: no other edit moves the garment."""
+    category = design["category"]
+    length = design.get("length", "hip")
+    if category in LOWER:
+        hem = {"thigh": 42.0, "midi": 80.0, "maxi": 102.0}.get(length, LEGS.get(length, 60.0))
+        hem = 58.0 if category == "skirt" and length == "knee" else hem
+        top, view, share = -3.0, max(84.0, 1.02 * hem + 14), 0.5
+    else:
+        hem = WAIST + LEGS[length] if category == "jumpsuit" else HEMS[length]
+        top = -27.0 if category in _HOODED else -8.0
+        view, share = max(_SHORTEST_VIEW, 0.92 * (hem - top) + 26), 0.5
+    # Half of the free height is fixed and half follows the hem.
+    middle = (top + hem) / 2 * share + (top + 70.0 if hem < 70 else top + hem) / 2 * (1 - share)
+    camera = design.rng("studio", "framing").uniform(-1, 1, 3)
+    view *= 1 + 0.015 * camera[0]
+    scale = min(height / view, width / (view * 0.8))
+    return Frame(width, height, scale, -width / scale / 2 + 0.9 * camera[1], middle - height / scale / 2 + 0.7 * camera[2])

@@ -1,0 +1,141 @@
+"""Where cloth creases on an upper body: one list of strokes for body and sleeve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .block import WAIST, Block
+from .cloth import Fold
+from .design import Design
+
+
+@dataclass(frozen=True)
+class Hand:
+    """How a material folds.
+
+    Attributes:
+        height, width: factors on every fold.
+        steep: how much sharper its broken side is.
+        count: factor on the number of small creases.
+        crumple: cm of fine unrest.
+    """
+
+    height: float
+    width: float
+    steep: float
+    count: float
+    crumple: float
+
+
+HANDS = {
+    "cotton": Hand(0.85, 0.95, 2.0, 1.0, 0.050),
+    "denim": Hand(0.95, 0.95, 2.6, 0.9, 0.045),
+    "knit": Hand(0.62, 1.45, 1.3, 0.5, 0.020),
+    "satin": Hand(1.15, 1.30, 1.6, 1.2, 0.015),
+    "leather": Hand(1.20, 0.95, 2.6, 1.0, 0.055),
+    "lace": Hand(0.55, 1.10, 1.5, 0.6, 0.020),
+    "linen": Hand(0.85, 0.70, 2.6, 1.7, 0.085),
+    "wool": Hand(0.60, 1.55, 1.4, 0.4, 0.015),
+}
+
+
+def hand(design: Design) -> Hand:
+    """How the design's material folds; outerwear is lined and folds less."""
+    base = HANDS[design["material"]]
+    if design["category"] in ("blazer", "coat"):
+        return replace(base, height=base.height * 0.7, count=base.count * 0.6, crumple=base.crumple * 0.6)
+    return base
+
+
+def body_folds(block: Block, hem: float) -> list[Fold]:
+    """Creases of a body down to `hem`: from the armpits, at the waist, down the drape."""
+    design = block.design
+    feel = hand(design)
+    rng = design.rng("bodice", "folds")
+    ax, ay = block.armpit
+    fitted = block.fit == "fitted"
+    strokes: list[tuple[tuple[float, float], tuple[float, float], float, float, float, float]] = []
+    for sign in (-1, 1):
+        for k in range(3):
+            # Tension from the armpit across the chest: the first is the strongest.
+            start = (sign * (ax - rng.uniform(0.2, 1.6)), ay + rng.uniform(-1.5, 1.0) + 2.2 * k)
+            reach = rng.uniform(7, 13) * (1 - 0.16 * k)
+            fall = rng.uniform(0.15, 0.65) + 0.28 * k
+            end = (start[0] - sign * reach, start[1] + reach * fall)
+            strokes.append((start, end, rng.uniform(0.20, 0.36), rng.uniform(1.1, 1.9), rng.uniform(-1, 1), 0.3))
+        # The shoulder's blade of cloth, down from the neck towards the armpit.
+        start = (sign * (ax - rng.uniform(2.5, 5)), rng.uniform(8, 12))
+        end = (sign * (ax - rng.uniform(0.5, 2.5)), ay - rng.uniform(0, 3))
+        strokes.append((start, end, rng.uniform(0.08, 0.22), rng.uniform(1.3, 2.2), rng.uniform(-0.6, 0.6), 0.6))
+        for _ in range(3):
+            # Wrinkles at the waist, from the side seam inwards.
+            y = WAIST + rng.uniform(-6, 6)
+            wide = float(block.half(y))
+            start = (sign * wide * rng.uniform(0.85, 0.99), y)
+            end = (sign * wide * rng.uniform(0.25, 0.6), y + rng.uniform(-2.5, 4.5))
+            amount = rng.uniform(0.12, 0.30) * (1.0 if fitted else 0.55)
+            strokes.append((start, end, amount, rng.uniform(0.8, 1.6), rng.uniform(-1, 1), 0.3))
+    drape = [] if hem < 46 else range(5 if fitted else 9)
+    for _ in drape:
+        # Cloth that hangs from chest or hip falls in long soft pipes.
+        x = rng.uniform(-0.92, 0.92)
+        top = rng.uniform(26, 40) if not fitted else rng.uniform(46, 54)
+        bottom = hem + rng.uniform(-4, 8)
+        wide = float(block.half(min(bottom, hem)))
+        start, end = (x * wide * 0.9, top), (x * wide * 1.02 + rng.uniform(-1.5, 1.5), bottom)
+        amount = rng.uniform(0.15, 0.42) * (0.6 if fitted else 1.0)
+        strokes.append((start, end, amount, rng.uniform(1.3, 2.8), rng.uniform(-1.2, 1.2), 0.7))
+    small = rng.uniform(size=(34, 7))
+    for row in small[: round(20 * feel.count)]:
+        y = ay - 4 + row[0] * (hem - ay + 2)
+        x = (2 * row[1] - 1) * float(block.half(y)) * 0.9
+        angle = (row[2] - 0.5) * 2.2 + (1.2 if row[2] > 0.5 else -1.2)
+        length = 2.5 + 5 * row[3]
+        end = (x + np.sin(angle) * length, y + abs(np.cos(angle)) * length)
+        strokes.append(((x, y), end, 0.05 + 0.10 * row[4], 0.45 + 0.6 * row[5], 1.2 * (row[6] - 0.5), 0.45))
+    return _cut(strokes, feel, rng)
+
+
+def sleeve_folds(design: Design, side: str, length: float, half: float) -> list[Fold]:
+    """Creases of a sleeve in its own frame: x across from its axis (armpit side negative), y down it."""
+    feel = hand(design)
+    rng = design.rng(f"sleeve {side}", "folds")
+    strokes = []
+    for k in range(3):
+        # From the armpit up to the crown.
+        start = (-half * rng.uniform(0.6, 1.0), 12 + 2.6 * k + rng.uniform(-1, 1))
+        end = (half * rng.uniform(-0.2, 0.5), start[1] - rng.uniform(2, 7) + 2 * k)
+        strokes.append((start, end, rng.uniform(0.14, 0.32), rng.uniform(0.9, 1.6), rng.uniform(-0.8, 0.8), 0.3))
+    for _ in range(3):
+        # Long pulls down the arm.
+        x = rng.uniform(-0.5, 0.6) * half
+        y = rng.uniform(4, 20)
+        end = (x + rng.uniform(-2, 2), y + rng.uniform(8, 18))
+        strokes.append(((x, y), end, rng.uniform(0.08, 0.22), rng.uniform(0.9, 1.7), rng.uniform(-0.8, 0.8), 0.4))
+    for k in range(7):
+        # The elbow gathers on the inside.
+        y = 27 + 2.1 * k + rng.uniform(-0.8, 0.8)
+        sign = -1 if rng.random() < 0.7 else 1
+        start = (sign * half * 0.95, y)
+        end = (-sign * half * rng.uniform(-0.1, 0.7), y + rng.uniform(-2.5, 3.5))
+        strokes.append((start, end, rng.uniform(0.10, 0.30), rng.uniform(0.6, 1.2), rng.uniform(-0.7, 0.7), 0.3))
+    for k in range(5):
+        # Cloth that stacks above the cuff.
+        y = 46 + 2.3 * k + rng.uniform(-0.8, 0.8)
+        sign = 1 if k % 2 else -1
+        start, end = (sign * half * 0.9, y), (-sign * half * rng.uniform(0.1, 0.8), y + rng.uniform(-0.8, 2.4))
+        strokes.append((start, end, rng.uniform(0.10, 0.26), rng.uniform(0.6, 1.1), rng.uniform(-0.6, 0.6), 0.4))
+    return [fold for fold in _cut(strokes, feel, rng) if fold.start[1] < length + 2]
+
+
+def _cut(strokes: list, feel: Hand, rng: np.random.Generator) -> list[Fold]:
+    """Strokes as folds of one material; which side breaks is free."""
+    folds = []
+    for start, end, amount, width, bend, peak in strokes:
+        steep = 1 + (feel.steep - 1) * rng.uniform(0.5, 1.3)
+        if rng.random() < 0.5:
+            steep, width = 1 / steep, width / steep
+        folds.append(Fold(start, end, amount * feel.height, width * feel.width, steep, bend, peak))
+    return folds

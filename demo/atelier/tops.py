@@ -1,0 +1,59 @@
+"""Upper-body pieces put together: block, back, sleeves, front, collar, in the order they lie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import bodice, collars, necklines, sleeves
+from .block import HIP, WAIST, Block, measure
+from .canvas import Layer, Seam
+from .design import Design
+from .necklines import Opening
+from .sleeves import Arm
+
+
+@dataclass(frozen=True)
+class Anatomy:
+    """Landmarks of a finished piece, for whoever sews on details; all in cm.
+
+    Attributes:
+        block: measurements; `block.side(y, ±1)`, `block.centre(y)` and `block.hem` among them.
+        opening: the neck's opening; `opening.depth` is its lowest y, at the centre.
+        body: closed outline of the front.
+        arms: left and right sleeve, empty when sleeveless.
+        top: y where a front closure begins.
+        bottom: y where it ends.
+    """
+
+    block: Block
+    opening: Opening
+    body: np.ndarray
+    arms: tuple[Arm, ...]
+    top: float
+    bottom: float
+    waist: float = WAIST
+    hip: float = HIP
+
+
+def build(design: Design) -> tuple[list[Layer], Anatomy]:
+    """Layers of an upper-body piece, back to front, and its landmarks."""
+    block = measure(design)
+    opening = necklines.open_neck(block)
+    edge = bodice.outline(block, opening)
+    worn = sleeves.build(block)
+    layers: list[Layer] = []
+    layers += collars.behind(block, opening)
+    layers += necklines.inside_back(block, opening)
+    for _, parts in worn:
+        layers += parts
+    layers.append(bodice.front(block, opening, edge))
+    layers += bodice.edges(block, opening, edge)
+    layers += necklines.finish(block, opening, edge)
+    if worn and opening.style not in ("off-shoulder", "halter"):
+        layers += [Seam(block.armhole(arm.sign), 0.26, 0.30) for arm, _ in worn]
+    layers += collars.before(block, opening, edge)
+    bottom = block.hem if block.one_piece else WAIST
+    anatomy = Anatomy(block, opening, edge, tuple(arm for arm, _ in worn), opening.depth, bottom)
+    return layers, anatomy
