@@ -130,7 +130,9 @@ def understood(retriever: Retriever, query: np.ndarray) -> tuple[Belief, ...]:
     )
 
 
-def influence(retriever: Retriever, dialogue: Dialogue, turn: Turn | None = None) -> tuple[WordInfluence, ...]:
+def influence(
+    retriever: Retriever, dialogue: Dialogue, turn: Turn | None = None
+) -> tuple[WordInfluence, ...]:
     """How much each word of a turn moved its query: each is left out once.
 
     Args:

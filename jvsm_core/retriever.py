@@ -37,18 +37,13 @@ from .acts import (
     Undo,
 )
 from .catalogue import Catalogue
-from .dialogue import MAX_ACTS, Dialogue, Hit, Script, Timings, Turn
+from .dialogue import MAX_ACTS, Dialogue, Script
 from .embedder import Embedder, Progress, Serialised
 from .errors import RequestError
-from .filters import GarmentFilter
 from .index import GarmentIndex
 from .index_store import open_index
-from .language.reader import check_refinement
 from .pictures import PictureSource, open_picture, preview
-
-#: How far one rejection turns the query away: the share of the rejected garment's own direction
-#: that is taken off. Rocchio's negative weight; 0.15 to 0.5 in the relevance feedback literature.
-PUSH = 0.35
+from .turns import TurnMaker
 
 
 class Retriever:
@@ -68,7 +63,7 @@ class Retriever:
         self.embedder: Embedder = Serialised(embedder)
         self.catalogue = catalogue
         self.index = index
-        self._filter = GarmentFilter(catalogue)
+        self._turns = TurnMaker(self.embedder, catalogue, index)
 
     @classmethod
     def load(
@@ -153,7 +148,7 @@ class Retriever:
         began = perf_counter()
         embedding = self.embedder.embed_images([picture])[0]
         act = StartPhoto.of(embedding, preview(picture))
-        return self._begin(act, settings, embed_ms=_ms(began))
+        return self._begin(act, settings, embed_ms=(perf_counter() - began) * 1000)
 
     def refine(self, dialogue: Dialogue, text: str) -> Dialogue:
         """Say what should be different: "make it sleeveless", "in navy", "a bit longer".
@@ -230,7 +225,8 @@ class Retriever:
             case StartGarment() | StartWords() | StartPhoto():
                 raise RequestError("this dialogue has begun already; a start begins another one")
             case Refine() | Pick() | Reject():
-                done = self._go_on(dialogue, act)
+                turn = self._turns.next(dialogue, act)
+                done = replace(dialogue, tree=(*dialogue.tree, turn), position=turn.id, undone=())
             case Undo():
                 if not dialogue.can_undo:
                     raise RequestError("there is nothing to undo: this is the first turn")
@@ -240,8 +236,8 @@ class Retriever:
                 if not dialogue.can_redo:
                     raise RequestError("there is nothing to redo")
                 done = replace(dialogue, position=dialogue.undone[-1], undone=dialogue.undone[:-1])
-            case Branch(turn):
-                done = replace(dialogue, position=dialogue.at(turn).id, undone=())
+            case Branch(number):
+                done = replace(dialogue, position=dialogue.at(number).id, undone=())
             case Reset():
                 left = tuple(turn.id for turn in reversed(dialogue.turns[1:]))
                 done = replace(dialogue, position=0, undone=(*dialogue.undone, *left))
@@ -285,103 +281,23 @@ class Retriever:
         Raises:
             RequestError: an unknown garment.
         """
-        return self.index.embeddings[self._row(garment_id)]
-
-    # How turns are made.
+        return self._turns.embedding(garment_id)
 
     def _begin(self, act: Start, settings: Settings, embed_ms: float = 0.0) -> Dialogue:
-        began = perf_counter() - embed_ms / 1000
-        match act:
-            case StartGarment(garment):
-                query, text, reference = self.embedding(garment), "", garment
-            case StartWords(text):
-                check_refinement(text)
-                reading = perf_counter()
-                query, reference = self.embedder.embed_texts([text])[0], None
-                embed_ms = _ms(reading)
-            case StartPhoto():
-                query, text, reference = act.vector(self.embedder.dim), "", None
-        turn = self._search(
-            Turn(
-                id=0, parent=None, act=act, text=text, reference=reference, rejected=(),
-                query=_frozen(query), timings=Timings(embed_ms=embed_ms), settings=settings,
-            ),
-            began,
-        )
         return Dialogue(
             checkpoint=self.embedder.fingerprint, catalogue=self.catalogue.fingerprint,
-            initial=settings, settings=settings, acts=(act,), tree=(turn,), position=0,
+            initial=settings, settings=settings, acts=(act,),
+            tree=(self._turns.first(act, settings, embed_ms),), position=0,
         )
-
-    def _go_on(self, dialogue: Dialogue, act: Refine | Pick | Reject) -> Dialogue:
-        """The dialogue with one more turn after the current one."""
-        began = perf_counter()
-        last = dialogue.turn
-        text, reference, rejected = "", last.reference, last.rejected
-        match act:
-            case Refine(text):
-                check_refinement(text)
-                query = self._apply(last.query, (act,))
-            case Pick(garment):
-                query = self._apply(self.embedding(garment), dialogue.edits)
-                reference, rejected = garment, tuple(other for other in rejected if other != garment)
-            case Reject(garment):
-                self._row(garment)
-                if garment in rejected:
-                    raise RequestError(f"garment {garment!r} was turned down before; it is not shown again")
-                query = self._apply(last.query, (act,))
-                rejected = (*rejected, garment)
-        turn = self._search(
-            Turn(
-                id=len(dialogue.tree), parent=last.id, act=act, text=text, reference=reference,
-                rejected=rejected, query=_frozen(query), timings=Timings(compose_ms=_ms(began)),
-                settings=dialogue.settings,
-            ),
-            began,
-        )
-        return replace(dialogue, tree=(*dialogue.tree, turn), position=turn.id, undone=())
-
-    def _apply(self, query: np.ndarray, edits: Sequence[StartWords | Refine | Reject]) -> np.ndarray:
-        """Query [D] after edits, composed one on the other in order."""
-        for edit in edits:
-            match edit:
-                case Refine(text) | StartWords(text):
-                    query = self.embedder.compose(query[None], [text])[0]
-                case Reject(garment):
-                    query = push_away(query, self.embedding(garment))
-        return query
-
-    def _search(self, turn: Turn, began: float) -> Turn:
-        """The turn with its hits, its engine and its timings filled in."""
-        searching = perf_counter()
-        found = self.index.search(
-            turn.query,
-            turn.settings.k,
-            allowed=self._filter.allowed(turn.settings),
-            excluded=[self._row(garment) for garment in (turn.reference, *turn.rejected) if garment],
-        )
-        hits = tuple(
-            Hit(self.catalogue.garments[row], float(score))
-            for row, score in zip(found.rows, found.scores, strict=True)
-        )
-        timings = replace(turn.timings, search_ms=_ms(searching), total_ms=_ms(began))
-        return replace(turn, hits=hits, engine=found.engine, timings=timings)
 
     def _refresh(self, dialogue: Dialogue) -> Dialogue:
         """Search the current turn again where it was searched with other settings."""
         turn = dialogue.turn
         if turn.settings == dialogue.settings:
             return dialogue
-        turn = self._search(replace(turn, settings=dialogue.settings, timings=Timings()), perf_counter())
+        turn = self._turns.again(turn, dialogue.settings)
         tree = (*dialogue.tree[: turn.id], turn, *dialogue.tree[turn.id + 1 :])
         return replace(dialogue, tree=tree)
-
-    def _row(self, garment_id: str) -> int:
-        if garment_id not in self.catalogue:
-            raise RequestError(
-                f"the shop has no garment {str(garment_id)[:80]!r}; choose one of {self.catalogue.name!r}"
-            )
-        return self.catalogue.row(garment_id)
 
     def _check_origin(self, dialogue: Dialogue) -> None:
         if (dialogue.checkpoint, dialogue.catalogue) != (
@@ -390,26 +306,3 @@ class Retriever:
             raise RequestError(
                 "this dialogue belongs to another catalogue or checkpoint; save it and open it here"
             )
-
-
-def push_away(query: np.ndarray, rejected: np.ndarray, push: float = PUSH) -> np.ndarray:
-    """Query [D] turned away from a rejected garment along what differs between them.
-
-    Rocchio's negative feedback on the sphere. Taking the rejected embedding itself off the query
-    would also take off all that both share, which is what the shopper asked for. So only the
-    part at right angles to the query is taken off, the more the more alike the two are:
-    q' = q - push * max(0, q.r) * (r - (q.r) q), then to length 1.
-    """
-    shared = float(query @ rejected)
-    turned = query - push * max(0.0, shared) * (rejected - shared * query)
-    return (turned / np.linalg.norm(turned)).astype(np.float32)
-
-
-def _frozen(vector: np.ndarray) -> np.ndarray:
-    vector = np.array(vector, np.float32)
-    vector.flags.writeable = False
-    return vector
-
-
-def _ms(began: float) -> float:
-    return (perf_counter() - began) * 1000

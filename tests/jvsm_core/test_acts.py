@@ -66,7 +66,8 @@ def test_what_is_no_act_is_refused(row, says):
     ("values", "says"),
     [
         ({"k": 0}, "k must be"), ({"k": MAX_HITS + 1}, "k must be"), ({"k": 2.5}, "k must be"),
-        ({"k": True}, "k must be"), ({"price_min": -1}, "price_min"), ({"price_max": float("nan")}, "price_max"),
+        ({"k": True}, "k must be"), ({"price_min": -1}, "price_min"),
+        ({"price_max": float("nan")}, "price_max"),
         ({"price_max": "9"}, "price_max"), ({"price_min": 9, "price_max": 3}, "above the highest"),
         ({"categories": "dress"}, "list"),
     ],

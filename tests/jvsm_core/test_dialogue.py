@@ -70,7 +70,8 @@ def test_garments_and_words_replay_with_another_checkpoint(shop, retriever, tmp_
 
 
 def test_a_script_written_by_hand(retriever):
-    data = {"format": 1, "acts": [{"act": "start-garment", "garment": START}, {"act": "refine", "text": "navy"}]}
+    acts = [{"act": "start-garment", "garment": START}, {"act": "refine", "text": "navy"}]
+    data = {"format": 1, "acts": acts}
     assert retriever.replay(data).hits[0].garment.id == "navy-long-knee-dress"
     script = Script.from_json(data)
     assert script.acts[0] == StartGarment(START) and script.settings == Settings()
