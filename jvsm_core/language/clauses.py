@@ -18,7 +18,8 @@ class Clause(NamedTuple):
 
     kind: grammatical place, as in `wording` (be, having, into, lacking, noun, do).
     group: how it points at the new value: `absolute` names it, `comparative` gives a direction from
-        the old one, `contrast` names both, `vague` fits the new value and others too.
+        the old one, `contrast` names both, `vague` fits the new value and others too, `told` names the
+        second colour that comes with the new value.
     key: attribute it speaks of.
     """
 
@@ -53,7 +54,7 @@ _COLLARS = ("shirt collar", "polo collar", "turtleneck", "mandarin collar", "hoo
 
 
 @lru_cache(maxsize=200_000)
-def clauses(key: str, old: str | None, new: str, setting: Setting = Setting()) -> tuple[Clause, ...]:
+def clauses(key: str, old: str | None, new: str, setting: Setting) -> tuple[Clause, ...]:
     """Everything the grammar can say about `key` going from `old` to `new`; never empty."""
     name = "colour" if key == "second_colour" else key
     forms = _forms(name, new, setting)
@@ -278,9 +279,10 @@ def _special(key: str, old: str | None, new: str, setting: Setting) -> list[tupl
     elif key == "colour":
         if setting.pattern == "solid":
             texts += [("be", "absolute", f"solid {new}"), ("be", "absolute", f"plain {new}")]
-        elif setting.second and setting.pattern in MOTIFS and setting.pattern not in ("leopard", "colour-block"):
+        elif setting.second and setting.pattern in MOTIFS:
+            group = "told" if setting.second_is_new else "absolute"
             motif = _np(f"{setting.second} {MOTIFS[setting.pattern][0]}")
-            texts += [(kind, "absolute", f"{new} with {motif}") for kind in ("be", "into")]
+            texts += [(kind, group, f"{new} with {motif}") for kind in ("be", "into")]
         texts += [("do", "absolute", f"change the colour to {word}") for word in LEXICON.forms(key, new).be[:4]]
     elif key == "neckline" and old in _COLLARS and new in ("crew", "scoop", "v-neck"):
         texts += [("lacking", "vague", "hood" if old == "hood" else "collar")] * 2
@@ -291,7 +293,7 @@ def _special(key: str, old: str | None, new: str, setting: Setting) -> list[tupl
     elif key == "ruffles":
         texts += [("be", "comparative", word) for word in OPPOSITES["frills"][0 if new == "yes" else 1]]
     if new == "no" and old == "yes":
-        texts += [("be", "absolute", f"not {word}") for word in LEXICON.forms(key, "yes").be[:1]]
+        texts += [("be", "contrast", f"not {word}") for word in LEXICON.forms(key, "yes").be[:1]]
     texts += _vague(key, old, new)
     return texts
 
@@ -308,9 +310,12 @@ def _pattern_special(old: str | None, new: str, setting: Setting) -> list[tuple[
         texts += [("be", "vague", "checked"), ("having", "vague", "checks"), ("be", "vague", "checkered")]
     if old == "solid" and new != "solid":
         texts += [("be", "vague", "patterned"), ("having", "vague", "a pattern"), ("be", "vague", "not plain")]
-    if setting.second_is_new and setting.second and new in MOTIFS and new not in ("leopard", "colour-block"):
-        named = [_np(f"{setting.second} {motif}") for motif in MOTIFS[new]]
-        texts += [("having", "absolute", text) for text in named * 3]
+    if setting.second_is_new and setting.second and new in MOTIFS:
+        named = [_np(f"{word} {motif}") for word in LEXICON.forms("colour", setting.second).be[:4]
+                 for motif in MOTIFS[new]]
+        texts += [("having", "told", text) for text in named]
+        texts += [("be", "told", f"{word} in {setting.second}") for word in LEXICON.forms("pattern", new).be[:2]]
+        texts += [("into", "told", text) for text in named if text.endswith("s")]
     return texts
 
 

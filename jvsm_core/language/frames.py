@@ -22,7 +22,7 @@ _HEADS = (
     (2, "I'd like {it} {p}", "ba"), (2, "I want {it} {p}", "ba"), (1, "I'd prefer {it} {p}", "ba"),
     (1, "I'd love {it} {p}", "a"), (1, "I need {it} {p}", "ba"), (1, "I would rather have {it} {p}", "ba"),
     (1.5, "can I have {it} {p}?", "ba"), (2, "can I see {it} {p}?", "ba"), (1.5, "can you show me {this} {p}?", "a"),
-    (1, "could I get {this} {p}?", "ba"), (1, "show me {it} {p}", "a"), (1, "show me {this} {garment} {p}", "a"),
+    (1, "could I get {this} {p}?", "ba"), (1, "show me {this} {p}", "a"), (1, "show me {this} {garment} {p}", "a"),
     (3, "do you have {it} {p}?", "a"), (2, "do you have {this} {p}?", "a"), (1.5, "have you got {it} {p}?", "a"),
     (1, "got {this} {p}?", "a"), (1.5, "{does} {it_nom} come {p}?", "a"), (1, "{is} {it_nom} available {p}?", "a"),
     (1, "is there one {p}?", "a"), (1, "is there one like this {p}?", "a"), (1.5, "what about {p}?", "b"),
@@ -259,7 +259,7 @@ def caption(chosen: list[Clause], words: Words, rng: Random) -> str:
     if rng.random() < 0.2:
         starts = ["it ", "this one ", "desired item ", "the one i want ", "it's the same but ", "the same but "]
         if words.garment != "one" and words.it == "it":
-            starts += [f"the {words.garment} ", f"a {words.garment} that "]
+            starts += [f"the {words.garment} ", f"{article(words.garment)} that "]
         text = rng.choice(starts) + text
     return text
 

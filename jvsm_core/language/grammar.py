@@ -30,8 +30,8 @@ STYLES: Mapping[str, Mapping[str, float]] = {
     "caption": {"be": 4, "into": 0.3, "having": 4, "lacking": 3, "noun": 4},
 }
 _STYLE_CHOICE = (("phrase", "bare", "orders", "caption"), (0.42, 0.2, 0.2, 0.18))
-_GROUP_WEIGHTS = {"absolute": 1.0, "contrast": 0.16, "vague": 0.16}
-_GROUP_WEIGHTS_TOGETHER = {"absolute": 1.0, "contrast": 0.04, "vague": 0.1}
+_GROUP_WEIGHTS = {"absolute": 1.0, "contrast": 0.16, "vague": 0.16, "told": 3.0}
+_GROUP_WEIGHTS_TOGETHER = {"absolute": 1.0, "contrast": 0.04, "vague": 0.1, "told": 3.0}
 
 
 class _Manner(NamedTuple):
@@ -70,7 +70,7 @@ class Grammar:
 
         The change goes from what was asked before to what is asked now.
         """
-        setting, edits = _prepare(change, reference)
+        setting, edits = _prepare(change, reference, self.lexicon)
         if len(edits) == 1 and rng.random() < 0.5:
             (key, (old, new)), = edits.items()
             text = self._take_back(key, old, new, setting, rng)
@@ -108,7 +108,7 @@ class Grammar:
     def _write(self, change: Change, rng: Random, reference: Mapping[str, str] | None,
                styles: Sequence[str] | None = None) -> str:
         """A text in one of the styles, any where none is named; those named must name the value."""
-        setting, edits = _prepare(change, reference)
+        setting, edits = _prepare(change, reference, self.lexicon)
         precise = styles is not None
         style = rng.choice(styles) if styles else rng.choices(*_STYLE_CHOICE)[0]
         keys = list(edits)
@@ -154,14 +154,23 @@ class Grammar:
         return self.noise.apply(re.sub(r"\s+", " ", text).strip(), rng)
 
 
-def _prepare(change: Change, reference: Mapping[str, str] | None) -> tuple[Setting, dict[str, tuple[str | None, str]]]:
-    edits = leading(change)
+def _prepare(
+    change: Change, reference: Mapping[str, str] | None, lexicon: Lexicon
+) -> tuple[Setting, dict[str, tuple[str | None, str]]]:
+    """What the wording may lean on, and the edits to be told, values in the lexicon's spelling."""
+    edits = {
+        key: (old and lexicon.canonical(key, old), lexicon.canonical(key, new))
+        for key, (old, new) in leading(change).items()
+    }
     if not edits:
         raise ValueError(f"nothing to ask for in the change {dict(change)!r}")
     after = {**(reference or {}), **{key: new for key, (_, new) in change.items()}}
-    before, second = change.get("second_colour", (None, after.get("second_colour")))
-    is_new = second is not None and any(key in change for key in FOLLOWS["second_colour"]) and before != second
-    return Setting(after.get("category"), after.get("pattern"), second, is_new), edits
+    spelled = {key: after.get(key) and lexicon.canonical(key, after[key])
+               for key in ("category", "pattern", "second_colour")}
+    second = spelled["second_colour"]
+    followed = any(key in change for key in FOLLOWS["second_colour"])
+    is_new = bool(second) and followed and change.get("second_colour", (second,))[0] != second
+    return Setting(spelled["category"], spelled["pattern"], second, is_new), edits
 
 
 @lru_cache(maxsize=200_000)
@@ -171,7 +180,7 @@ def _options(
     """Groups, their weights, and by group and kind the clauses that a style can carry."""
     usable = [clause for clause in clauses(key, old, new, setting) if clause.kind in STYLES[manner.style]]
     if manner.precise:
-        usable = [clause for clause in usable if clause.group == "absolute"]
+        usable = [clause for clause in usable if clause.group in ("absolute", "told")]
     by_group: dict[str, dict[str, list[Clause]]] = {}
     for clause in usable:
         by_group.setdefault(clause.group, {}).setdefault(clause.kind, []).append(clause)

@@ -102,7 +102,6 @@ FORMALITY: Mapping[str, Mapping[str, int]] = {
     "neckline": {"crew": 0, "scoop": 0, "shirt collar": 1},
     "material": {"denim": 0, "cotton": 0, "knit": 0, "linen": 1, "wool": 1, "satin": 2, "lace": 2},
     "pattern": {"graphic": 0, "horizontal stripes": 1, "leopard": 0, "solid": 1, "pinstripe": 2, "printed": 0},
-    "hood": {"yes": 0, "no": 1}, "drawstring": {"yes": 0, "no": 1}, "lapels": {"no": 0, "yes": 1},
     "fit": {"loose": 0, "straight": 1, "fitted": 1},
 }
 
