@@ -1,0 +1,122 @@
+"""Folders of garments to train on, whatever their layout, and their pictures decoded once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps
+from tqdm import tqdm
+
+from ..catalogue import Catalogue, Garment
+from ..datasets.fashion_products import read_fashion_products
+from ..encoders import fit_picture
+from ..errors import DataError
+
+
+@dataclass(frozen=True)
+class Source:
+    """Garments of one kind that are compared with each other in training.
+
+    Attributes:
+        name: `drawn`, `apparel photos`, `footwear photos`, …
+        garments: N garments.
+        pictures: their N pictures' paths.
+        coarse: for each garment, whether its picture has far fewer pixels than the model's input.
+    """
+
+    name: str
+    garments: tuple[Garment, ...]
+    pictures: tuple[Path, ...]
+    coarse: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.garments)
+
+    @property
+    def attributes(self) -> list[Mapping[str, str]]:
+        """The N garments' attributes."""
+        return [garment.attributes for garment in self.garments]
+
+    def select(self, rows: Sequence[int] | np.ndarray) -> Source:
+        """The garments of some rows."""
+        rows = [int(row) for row in rows]
+        return Source(
+            self.name,
+            tuple(self.garments[row] for row in rows),
+            tuple(self.pictures[row] for row in rows),
+            self.coarse[rows],
+        )
+
+    def split(self, name: str) -> Source:
+        """The garments of one split; those of no split are `train`."""
+        return self.select([row for row, g in enumerate(self.garments) if (g.split or "train") == name])
+
+
+def read_sources(folder: str | Path) -> list[Source]:
+    """Every source in a folder: a catalogue, or the public layout of Fashion Product Images.
+
+    Raises:
+        DataError: neither layout is recognised.
+    """
+    folder = Path(folder)
+    if (folder / "catalogue.json").is_file():
+        catalogue = Catalogue.read(folder)
+        pictures = tuple(catalogue.path(garment) for garment in catalogue)
+        return [Source("drawn", catalogue.garments, pictures, np.zeros(len(catalogue), bool))]
+    if (folder / "styles.csv").is_file():
+        photos = read_fashion_products(folder)
+        sources = []
+        for group in sorted(set(photos.group.values())):
+            garments = tuple(g for g in photos.garments if photos.group[g.id] == group)
+            coarse = np.array([photos.resolution[g.id] == "60x80" for g in garments])
+            paths = tuple(folder / g.image for g in garments)
+            sources.append(Source(f"{group} photos", garments, paths, coarse))
+        return sources
+    raise DataError(
+        f"{folder}: neither a catalogue (catalogue.json) nor Fashion Product Images (styles.csv)"
+    )
+
+
+def decode_once(source: Source, size: tuple[int, int], cache: str | Path) -> np.ndarray:
+    """A source's pictures at the model's input size, decoded on the first call only.
+
+    Args:
+        size: width, height.
+        cache: folder of the decoded pictures; a file a source and size.
+
+    Returns:
+        Memory-mapped uint8 array [N, height, width, 3].
+
+    Raises:
+        DataError: a picture cannot be read.
+    """
+    width, height = size
+    digest = hashlib.sha256("\n".join(str(path.resolve()) for path in source.pictures).encode()).hexdigest()[:12]
+    path = Path(cache) / f"{source.name.replace(' ', '-')}-{width}x{height}-{digest}.npy"
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(".part")
+        array = np.lib.format.open_memmap(
+            unfinished, mode="w+", dtype=np.uint8, shape=(len(source), height, width, 3)
+        )
+
+        def decode(row: int) -> None:
+            try:
+                with Image.open(source.pictures[row]) as image:
+                    array[row] = fit_picture(ImageOps.exif_transpose(image), size)
+            except (OSError, ValueError, SyntaxError) as error:
+                raise DataError(f"cannot read picture {source.pictures[row]}: {error}") from None
+
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            jobs = pool.map(decode, range(len(source)))
+            for _ in tqdm(jobs, total=len(source), desc=f"decode {source.name}", unit="picture"):
+                pass
+        array.flush()
+        os.replace(unfinished, path)
+    return np.load(path, mmap_mode="r")

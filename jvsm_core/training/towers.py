@@ -1,0 +1,199 @@
+"""First phase: the image tower learns to see attributes.
+
+Every stated attribute of every garment is a classification over the tower's features; drawn
+garments and photos share one head, so that "navy" means one thing. The second phase then works
+on cached features, which is what makes a good model trainable on two cores.
+"""
+
+from __future__ import annotations
+
+import copy
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+from tqdm import tqdm
+
+from ..attributes import AttributeSpace
+from ..encoders import ImageTower
+from .augment import augment
+from .journal import Journal
+from .sources import Source
+from .state import load_state, save_state
+
+
+@dataclass(frozen=True)
+class TowerSettings:
+    """How the image tower is trained; defaults are the compact recipe's."""
+
+    steps: int = 1500
+    batch: int = 64
+    learning_rate: float = 1e-3
+    weight_decay: float = 0.02
+    label_smoothing: float = 0.08
+    frozen_stages: int = 3
+    average: float = 0.998
+    # Progressive resizing (Howard 2018): the first share of the steps sees smaller pictures.
+    small_share: float = 0.6
+    small_scale: float = 0.7
+    save_every: int = 100
+    validate_every: int = 300
+
+
+def attribute_loss(logits: Tensor, labels: Tensor, space: AttributeSpace, smoothing: float) -> Tensor:
+    """Mean cross-entropy over every stated attribute.
+
+    Args:
+        logits: [B, V], one column a (key, value) pair.
+        labels: int64 [B, K], -1 where not stated.
+    """
+    total, stated = logits.new_zeros(()), 0
+    for column, (first, last) in enumerate(space.spans):
+        known = labels[:, column] >= 0
+        count = int(known.sum())
+        if count:
+            total = total + F.cross_entropy(
+                logits[known, first:last], labels[known, column], reduction="sum", label_smoothing=smoothing
+            )
+            stated += count
+    return total / max(stated, 1)
+
+
+def attribute_accuracy(logits: Tensor, labels: Tensor, space: AttributeSpace) -> dict[str, float]:
+    """Percent right of each key's stated attributes, keys without any left out."""
+    accuracy = {}
+    for column, (key, (first, last)) in enumerate(zip(space.keys, space.spans)):
+        known = labels[:, column] >= 0
+        if known.any():
+            right = logits[known, first:last].argmax(1) == labels[known, column]
+            accuracy[key] = round(100 * right.float().mean().item(), 1)
+    return accuracy
+
+
+class Seer(nn.Module):
+    """An image tower and a linear head that names attributes."""
+
+    def __init__(self, tower: ImageTower, space: AttributeSpace) -> None:
+        super().__init__()
+        self.tower = tower
+        self.dropout = nn.Dropout(0.15)
+        self.head = nn.Linear(tower.features, space.rows)
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        """Pixels [B, 3, H, W] to logits [B, V]."""
+        return self.head(self.dropout(self.tower(pixels)))
+
+
+def rarity(labels: np.ndarray) -> np.ndarray:
+    """Sampling weights [N] that favour garments with rare values, by the root of the frequency."""
+    weights = np.zeros(len(labels))
+    for column in labels.T:
+        values, counts = np.unique(column[column >= 0], return_counts=True)
+        if len(values):
+            share = np.zeros(values.max() + 1)
+            share[values] = np.sqrt(counts.sum() / counts / len(values))
+            weights += np.where(column >= 0, share[np.maximum(column, 0)], 0.5)
+    return weights / weights.sum()
+
+
+def train_tower(
+    tower: ImageTower,
+    sources: Sequence[tuple[Source, np.ndarray, float]],
+    validation: Sequence[tuple[Source, np.ndarray]],
+    space: AttributeSpace,
+    settings: TowerSettings,
+    out: Path,
+    journal: Journal,
+    *,
+    seed: int,
+    device: torch.device,
+) -> ImageTower:
+    """Train a tower on sources (garments, pixels uint8 [N, H, W, 3], share of the batch).
+
+    A run that was stopped goes on from its last saved step. Returns the averaged weights' tower.
+    """
+    torch.manual_seed(seed)
+    tower.freeze_stages(settings.frozen_stages)
+    model = Seer(tower, space).to(device, memory_format=torch.channels_last)
+    average = copy.deepcopy(model)
+    trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    optimiser = torch.optim.AdamW(trained, lr=settings.learning_rate, weight_decay=settings.weight_decay)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, settings.learning_rate, total_steps=settings.steps + 1, pct_start=0.15
+    )
+    parts = {"model": model, "average": average, "optimiser": optimiser, "schedule": schedule}
+    state = out / "tower-state.pt"
+    first = load_state(state, parts)
+
+    labels = [space.encode_all(source.attributes).astype(np.int64) for source, _, _ in sources]
+    weights = [rarity(rows) for rows in labels]
+    shares = np.array([share for _, _, share in sources])
+    counts = np.round(settings.batch * shares / shares.sum()).astype(int)
+    progress = tqdm(range(first, settings.steps), initial=first, total=settings.steps, desc="image tower")
+    for step in progress:
+        # A step's random numbers come from its own number, so a resumed run is the same run.
+        rng = np.random.default_rng([seed, step])
+        pixels, coarse, wanted = [], [], []
+        for (source, pictures, _), rows, weight, count in zip(sources, labels, weights, counts):
+            chosen = np.sort(rng.choice(len(source), count, p=weight))
+            pixels.append(pictures[chosen])
+            coarse.append(source.coarse[chosen])
+            wanted.append(rows[chosen])
+        batch = torch.from_numpy(np.concatenate(pixels)).to(device).permute(0, 3, 1, 2)
+        if step < settings.small_share * settings.steps:
+            batch = F.interpolate(batch.float(), scale_factor=settings.small_scale, mode="bilinear", antialias=True)
+        batch = augment(batch, torch.Generator().manual_seed(seed * 1_000_003 + step), torch.from_numpy(np.concatenate(coarse)))
+        target = torch.from_numpy(np.concatenate(wanted)).to(device)
+        model.train()
+        with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
+            logits = model(batch)
+        loss = attribute_loss(logits.float(), target, space, settings.label_smoothing)
+        if not torch.isfinite(loss):
+            raise FloatingPointError(f"the loss is {loss.item()} at step {step}; lower the learning rate")
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(trained, 5.0)
+        optimiser.step()
+        schedule.step()
+        _follow(average, model, min(settings.average, (step + 1) / (step + 10)))
+        journal.write("tower", step, loss=loss.item())
+        if step % 20 == 0:
+            progress.set_postfix(loss=f"{loss.item():.3f}")
+        last = step + 1 == settings.steps
+        if (step + 1) % settings.save_every == 0 or last:
+            save_state(state, parts, step + 1)
+        if (step + 1) % settings.validate_every == 0 or last:
+            for source, pictures in validation:
+                start = time.perf_counter()
+                accuracy = see(average, source, pictures, space, device)
+                journal.write("tower validation", step, source=source.name, **accuracy)
+                tqdm.write(f"step {step + 1}  {source.name}: {accuracy}  ({time.perf_counter() - start:.0f} s)")
+    return average.tower
+
+
+@torch.no_grad()
+def see(
+    model: Seer, source: Source, pictures: np.ndarray, space: AttributeSpace, device: torch.device
+) -> dict[str, float]:
+    """Percent of attributes named right, key by key."""
+    model.eval()
+    logits = torch.cat([
+        model(torch.from_numpy(pictures[i : i + 64]).to(device).permute(0, 3, 1, 2)).float().cpu()
+        for i in range(0, len(source), 64)
+    ])
+    labels = torch.from_numpy(space.encode_all(source.attributes).astype(np.int64))
+    return attribute_accuracy(logits, labels, space)
+
+
+@torch.no_grad()
+def _follow(average: nn.Module, model: nn.Module, keep: float) -> None:
+    """Exponential moving average of weights; batch statistics are copied."""
+    for old, new in zip(average.parameters(), model.parameters()):
+        old.lerp_(new, 1 - keep)
+    for old, new in zip(average.buffers(), model.buffers()):
+        old.copy_(new)
