@@ -107,8 +107,9 @@ def _fade(design: Design, part: str, u: np.ndarray, v: np.ndarray) -> np.ndarray
     rng = design.rng("cloth", "fade")
     strength = np.float32(rng.uniform(0.10, 0.20))
     width = np.float32(rng.uniform(4.0, 6.0))
-    if part.startswith("leg"):
-        spots = ((0.0, 30.0, width, 17.0, 1.0), (0.0, 58.0, width, 9.0, 0.7))
+    if part == "legs":
+        spots = tuple((side * 11.0, v, width, tall, share) for side in (-1, 1)
+                      for v, tall, share in ((34.0, 16.0, 1.0), (60.0, 9.0, 0.7)))
     elif part.startswith("sleeve"):
         spots = ((0.0, 30.0, width, 12.0, 0.7),)
     elif part == "skirt":

@@ -135,14 +135,14 @@ def _colour_block(design, palette, u, v, px, part):
     soft = np.float32(px)
     if style == 2:  # left and right
         second = np.clip(u * soft + np.float32(0.5), 0, 1)
-        if part.startswith(("sleeve", "leg")):
+        if part.startswith("sleeve"):
             second = np.full_like(u, 1.0 if part.endswith("right") else 0.0)
     elif legs or skirt:  # lower part or upper part
         line = (13 + 2 * share) if design["category"] == "shorts" else (24 + 6 * share)
         second = np.clip((v - np.float32(line)) * soft + np.float32(0.5), 0, 1)
     elif part.startswith("sleeve"):
         second = np.ones_like(u) if style == 0 else np.zeros_like(u)
-    elif part in ("skirt",) or part.startswith("leg"):
+    elif part in ("skirt", "ruffle", "legs"):
         second = np.zeros_like(u) if style == 0 else np.ones_like(u)
     else:
         line = (23 + 2.5 * share) if style == 0 else (36 + 4 * share)

@@ -1,0 +1,199 @@
+"""Skirts: one flute profile drives shading and hem alike.
+
+Heights `v` are centimetres below the waist. The profile depends on the fit, never on the
+length, so a longer skirt is the same skirt that goes on further down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .canvas import Layer, Part
+from .cloth import Fold, add_folds
+from .design import Design
+from .folds import hand
+from .geometry import Curve, pchip, smoothstep
+from .hanging import unsettled
+
+#: Hem below the waist.
+SKIRT_LENGTHS = {"thigh": 38.0, "knee": 58.0, "midi": 79.0, "maxi": 100.0}
+_HEIGHTS = (0.0, 9.0, 20.0, 40.0, 60.0, 80.0, 104.0)
+#: Half widths at those heights; neighbours in name are at least a fifth apart at the hem.
+_HALVES = {
+    "fitted": (17.4, 20.4, 22.8, 21.4, 20.0, 20.0, 20.6),
+    "straight": (17.4, 21.2, 24.4, 25.2, 25.4, 25.6, 26.0),
+    "a-line": (17.4, 21.0, 24.6, 28.2, 31.0, 33.6, 36.0),
+    "flared": (17.4, 22.2, 27.0, 33.2, 38.0, 41.0, 44.0),
+}
+#: Flutes across the front, and their depth in cm 60 cm below where they start.
+_FLUTES = {"fitted": (2, 0.0), "straight": (4, 0.45), "a-line": (6, 1.35), "flared": (9, 2.6)}
+
+
+@dataclass(frozen=True)
+class Skirt:
+    """The shape of one skirt.
+
+    Attributes:
+        waist_y: y of the waist, cm.
+        hem: length below the waist at the centre, cm.
+        half: half width at a height below the waist.
+        knots, depths, starts: flute ridges at -1..1 round the front, their depth and the height they start.
+        lean: cm the centre moves sideways over 60 cm.
+        middle: x of the waist's centre, cm.
+    """
+
+    design: Design
+    waist_y: float
+    hem: float
+    half: Curve
+    knots: np.ndarray
+    depths: np.ndarray
+    starts: np.ndarray
+    lean: float
+    middle: float
+
+    def centre(self, v: np.ndarray) -> np.ndarray:
+        """x of the centre line."""
+        return np.float32(self.lean / 60) * v + np.float32(self.middle)
+
+    def across(self, x: np.ndarray, v: np.ndarray) -> np.ndarray:
+        """Position -1..1 between the side seams."""
+        return np.clip((x - self.centre(v)) / self.half(v), -1, 1)
+
+    def flutes(self, s: np.ndarray, v: np.ndarray) -> np.ndarray:
+        """Height in cm of the flutes at `s` across (-1..1) and `v` down; arrays that broadcast."""
+        turn = np.arcsin(np.clip(s, -0.995, 0.995)) * np.float32(2 / np.pi)
+        at = np.interp(turn, self.knots, np.arange(len(self.knots), dtype=np.float32)).astype(np.float32)
+        phase = at - np.round(at)
+        ridge = np.cos(np.float32(2 * np.pi) * phase)
+        ridge = ridge + np.float32(0.18) * np.cos(np.float32(4 * np.pi) * phase + np.float32(0.9))
+        index = np.arange(len(self.knots))
+        depth = np.interp(at, index, self.depths).astype(np.float32)
+        start = np.interp(at, index, self.starts).astype(np.float32)
+        grown = np.clip((v - start) * np.float32(1 / 60), 0, 1.25)
+        return np.float32(0.5) * depth * ridge * grown * (1 - np.float32(0.35) * np.abs(s) ** 3)
+
+    def hem_at(self, s: np.ndarray) -> np.ndarray:
+        """Length below the waist of the hem at `s` across: lower in front, and where a flute comes forward."""
+        wave = self.flutes(s, np.float32(self.hem))
+        return self.hem - 1.5 * np.abs(s) ** 2.2 + 0.55 * wave
+
+    def outline(self) -> np.ndarray:
+        """Closed outline (N, 2): right side, hem, left side."""
+        s = np.linspace(1, -1, 161).astype(np.float32)
+        end = self.hem_at(s)
+        right = np.linspace(0, float(end[0]), 40)
+        left = np.linspace(float(end[-1]), 0, 40)
+        side = np.column_stack([self.centre(right) + self.half(right), right])
+        hem = np.column_stack([self.centre(end) + s * self.half(end), end])
+        other = np.column_stack([self.centre(left) - self.half(left), left])
+        return np.vstack([side, hem, other]) + (0, self.waist_y)
+
+
+def cut(design: Design, waist_y: float, waist_half: float, hem_y: float, middle: float = 0.0) -> Skirt:
+    """The skirt of a design, attached to a waist of half width `waist_half` at `waist_y`."""
+    fit = design["fit"] if design["fit"] in _HALVES else "straight"
+    rng = design.rng("skirt", "measures")
+    size, free = rng.uniform(-1, 1, 2)
+    halves = np.array(_HALVES[fit]) * (1 + 0.02 * size)
+    halves[2:] += 0.4 * free
+    halves += (waist_half - halves[0]) * np.exp(-np.array(_HEIGHTS) / 16)
+    count, depth = _FLUTES[fit]
+    rng = design.rng("skirt", "flutes")
+    jitter = rng.uniform(-0.28, 0.28, 16)[:count]
+    knots = np.sort(-1 + (np.arange(count) + 0.5 + jitter) * 2 / count)
+    knots = np.concatenate([[-1 - 1.0 / count], knots, [1 + 1.0 / count]])
+    depths = depth * rng.uniform(0.55, 1.25, 18)[: count + 2] * hand(design).height ** 0.6
+    starts = rng.uniform(-4 if fit == "flared" else 2, 18, 18)[: count + 2]
+    return Skirt(
+        design, waist_y, hem_y - waist_y, pchip(_HEIGHTS, halves), knots, depths, starts,
+        lean=float(design.rng("skirt", "pose").uniform(-1.2, 1.2)), middle=middle,
+    )
+
+
+def _folds(skirt: Skirt) -> list[Fold]:
+    """Pulls at the hips and soft pipes; in cm with y down from the waist."""
+    design, feel = skirt.design, hand(skirt.design)
+    rng = design.rng("skirt", "folds")
+    narrow = design["fit"] in ("fitted", "straight")
+    folds = []
+    for sign in (-1, 1):
+        for k in range(3):
+            y = 7 + 5 * k + rng.uniform(-2, 2)
+            x, reach, fall = rng.uniform(0.75, 0.98), rng.uniform(6, 15), rng.uniform(-2.0, 5.0)
+            height = rng.uniform(0.10, 0.26) * (1.0 if narrow else 0.5)
+            wide = float(skirt.half(y))
+            folds.append(Fold((sign * x * wide, y), (sign * (x * wide - reach), y + fall), height * feel.height,
+                              rng.uniform(0.9, 1.6) * feel.width, rng.uniform(1, feel.steep), rng.uniform(-1, 1)))
+    for _ in range(6):
+        x, top, bottom = rng.uniform(-0.85, 0.85), rng.uniform(14, 34), rng.uniform(50, 105)
+        height = rng.uniform(0.12, 0.36) * (1.0 if narrow else 0.6)
+        folds.append(Fold((x * 21, top), (x * float(skirt.half(bottom)) * 0.95, bottom), height * feel.height,
+                          rng.uniform(1.4, 2.8) * feel.width, rng.uniform(1, feel.steep), rng.uniform(-1.2, 1.2), 0.6))
+    small = rng.uniform(size=(30, 6))
+    for row in small[: round(18 * feel.count)]:
+        y = 6 + 90 * row[0]
+        x = (2 * row[1] - 1) * 0.85 * float(skirt.half(y))
+        angle, length = (row[2] - 0.5) * 3.6, 2.5 + 5 * row[3]
+        folds.append(Fold((x, y), (x + np.sin(angle) * length, y + abs(np.cos(angle)) * length),
+                          (0.05 + 0.10 * row[4]) * feel.height, 0.5 + 0.6 * row[5], feel.steep))
+    return folds
+
+
+def cloth_across(skirt: Skirt, x: np.ndarray, v: np.ndarray) -> np.ndarray:
+    """Cloth coordinate u in cm: stripes splay half as much as the skirt does, as gored pieces do."""
+    widest = float(np.max(skirt.half(np.linspace(0, skirt_reference(skirt.design), 9))))
+    typical = np.float32(0.55 * widest + 0.45 * float(skirt.half(12.0)))
+    half = skirt.half(v)
+    return (x - skirt.centre(v)) / half * (np.float32(0.5) * half + np.float32(0.5) * typical)
+
+
+def skirt_reference(design: Design) -> float:
+    """Height that fixes the scale of the pattern: the same for every length."""
+    return 58.0 if design["category"] == "skirt" else 60.0
+
+
+def panel(skirt: Skirt) -> Part:
+    """The front of a skirt as one piece of cloth."""
+    folds = _folds(skirt)
+    gathered = skirt.design["fit"] == "flared"
+    gathers = skirt.design.rng("skirt", "gathers").uniform(0, 2 * np.pi, 3)
+
+    def relief(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        v = y - np.float32(skirt.waist_y)
+        s = skirt.across(x, v)
+        body = np.float32(6.2) * np.sqrt(np.clip(1 - np.abs(s) ** 2.4, 0.0, 1))
+        height = body + skirt.flutes(s, v)
+        if gathered:
+            fade = np.float32(0.16) * (1 - smoothstep(2, 13, v))
+            height = height + fade * (np.sin(s * 34 + gathers[0]) + np.sin(s * 21 + gathers[1])).astype(np.float32)
+        add_folds(height, x, v, folds)
+        return height + unsettled(skirt.design, "skirt", x, v)
+
+    def cloth(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        v = y - np.float32(skirt.waist_y)
+        s = skirt.across(x, v)
+        u = cloth_across(skirt, x, v)
+        droop = np.float32(0.55) * skirt.flutes(s, v) - np.float32(1.5) * np.abs(s) ** 2.2
+        down = v - droop * np.clip(v / np.float32(skirt_reference(skirt.design)), 0, 1)
+        return u, down
+
+    return Part("skirt", "main", skirt.outline(), relief, cloth, casts=0.30, reach=1.2, rim=0.5)
+
+
+def inside(skirt: Skirt) -> Part:
+    """The back of the hem, seen from inside between the flutes."""
+    s = np.linspace(1, -1, 121).astype(np.float32)
+    end = skirt.hem - 1.9 * np.abs(s) ** 2.2 - 0.2 - 0.35 * skirt.flutes(s, np.float32(skirt.hem))
+    top = np.full_like(s, max(skirt.hem - 8, 1.0))
+    low = np.column_stack([skirt.centre(end) + 0.985 * s * skirt.half(end), end])
+    high = np.column_stack([skirt.centre(top) + 0.9 * s * skirt.half(top), top])[::-1]
+    return Part("skirt", "inside", np.vstack([low, high]) + (0, skirt.waist_y), casts=0.0, rim=0.2, gain=0.42)
+
+
+def layers(skirt: Skirt) -> list[Layer]:
+    """Back to front: the inside of the hem, then the front."""
+    deep = skirt.design["fit"] in ("a-line", "flared")
+    return [inside(skirt), panel(skirt)] if deep else [panel(skirt)]
