@@ -1,6 +1,6 @@
 """What search, dialogue and explanation need from a model, and nothing more.
 
-`jvsm_core.model.JVSM` is the real one; the tests bring a small one of their own, so that they
+`jvsm_core.model_embedder.ModelEmbedder` is the real one; the tests bring a small one of their own, so that they
 need no weights.
 """
 

@@ -87,10 +87,10 @@ class Retriever:
             CheckpointError, CatalogueError: missing, damaged, or not made for each other.
         """
         # The model brings torch and seconds of importing; the rest of this file needs neither.
-        from .model import JVSM
+        from .model_embedder import ModelEmbedder
 
         return cls.assemble(
-            JVSM.load(checkpoint, device=device),
+            ModelEmbedder.load(checkpoint, device=device),
             Catalogue.read(catalogue),
             cache=cache,
             shipped=(Path(checkpoint) / "index",),

@@ -49,6 +49,16 @@ def test_filter_over_fetches_from_the_graph(index):
     assert found.rows.tolist() == nearest(index, query, 10, allowed)
 
 
+def test_a_filter_that_lies_unevenly_is_fetched_again_before_it_falls_back(index):
+    query = unit(5, 1)[0]
+    # Four in five are allowed, but none of the thirty nearest.
+    allowed = np.random.default_rng(5).random(2000) < 0.8
+    allowed[nearest(index, query, 30)] = False
+    found = index.search(query, 10, allowed=allowed)
+    assert found.engine == "hnsw"
+    assert found.rows.tolist() == nearest(index, query, 10, allowed)
+
+
 def test_filter_that_leaves_few_falls_back_to_exact_and_says_so(index):
     allowed = np.zeros(2000, bool)
     allowed[[5, 900, 1500]] = True
@@ -95,6 +105,9 @@ def test_equal_scores_come_in_order_of_rows():
         rows = GarmentIndex(twins).search(twins[0], 40, engine=engine).rows
         assert rows.tolist() == list(range(40))
     assert GarmentIndex(twins).search(twins[0], 4, engine="exact").rows.tolist() == [0, 1, 2, 3]
+    mixed = np.tile(unit(12, 2), (60, 1))
+    rows = GarmentIndex(mixed).search(mixed[0], 120, engine="exact").rows.tolist()
+    assert rows == [*range(0, 120, 2), *range(1, 120, 2)]
 
 
 def test_rebuilding_gives_the_same_graph(tmp_path):

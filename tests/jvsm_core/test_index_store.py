@@ -7,6 +7,7 @@ from fakes import FakeEmbedder, make_shop
 
 from jvsm_core.embedder import embed_catalogue
 from jvsm_core.errors import CatalogueError, CheckpointError
+from jvsm_core.index import GarmentIndex
 from jvsm_core.index_store import cache_folder, manifest_of, open_index, read_index, write_index
 
 
@@ -69,6 +70,15 @@ def test_damage_never_changes_an_answer(shop, cached, name, damage):
     fresh = embed_catalogue(shop, FakeEmbedder())
     assert [index.search(row, 1).rows[0] for row in fresh] == list(range(72))
     assert index.search(fresh[0], 3).engine == "hnsw"
+
+
+def test_a_whole_graph_of_something_else_is_not_searched(shop, cached):
+    cache, folder = cached
+    vectors = embed_catalogue(shop, FakeEmbedder())[::-1]
+    GarmentIndex(vectors).approximate.save(folder / "hnsw.bin")
+    seen, index = pictures_read(shop, cache)
+    assert seen == 0
+    assert index.search(vectors[0], 1).rows.tolist() == [71]
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,8 @@ def test_push_away_leaves_what_is_shared():
     shared, own = np.eye(3, dtype=np.float32)[:2]
     query, rejected = shared, (shared + own) / np.sqrt(2)
     turned = push_away(query, rejected, push=0.5)
-    assert turned @ own < 0 < turned @ shared
+    # What differs is sqrt(1/2) along `own`; half of it, times a cosine of sqrt(1/2), is a quarter.
+    assert (turned @ own) / (turned @ shared) == pytest.approx(-0.25)
     assert np.linalg.norm(turned) == pytest.approx(1)
     np.testing.assert_allclose(push_away(query, own), query)
     np.testing.assert_allclose(push_away(query, query), query)
