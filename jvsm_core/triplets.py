@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 from random import Random
+from typing import Literal
 
 import numpy as np
 
@@ -32,12 +33,16 @@ _TRIES = 40
 class TupleSpec:
     """What makes two garments the same, and what may be asked to change.
 
-    A value that is missing is a value of its own for equality, and nothing that can be edited: for
-    drawn garments it means "cannot have it", for photos "not stated".
+    A value that is missing is a value of its own for equality, and nothing that can be edited.
+
+    Attributes:
+        missing: what a missing value says: `absent`, the garment cannot have it, so that it may
+            come and go with the category; or `unstated`, nobody wrote it down.
     """
 
     keys: tuple[str, ...]
     editable: tuple[str, ...]
+    missing: Literal["absent", "unstated"] = "absent"
 
     def __post_init__(self) -> None:
         if unknown := set(self.editable) - set(self.keys):
@@ -52,8 +57,10 @@ DRAWN = TupleSpec(KEYS, ("sleeve", "sleeve_style", "neckline", "length", "fit", 
                          *DETAILS, "category"))
 #: The public protocol's: same article type and gender, and one of four attributes to change.
 APPAREL_PHOTOS = TupleSpec(("category", "gender", "colour", "pattern", "sleeve", "neckline"),
-                           ("colour", "pattern", "sleeve", "neckline"))
-FOOTWEAR_PHOTOS = TupleSpec(("category", "gender", "colour"), ("colour", "category"))
+                           ("colour", "pattern", "sleeve", "neckline"), "unstated")
+FOOTWEAR_PHOTOS = TupleSpec(
+    ("category", "gender", "colour", "material", "closure", "toe", "heel", "heel_height"),
+    ("colour", "material", "closure", "toe", "heel_height"), "unstated")
 
 
 @dataclass(frozen=True)
@@ -111,7 +118,9 @@ class EditIndex:
 
     @cached_property
     def _sometimes(self) -> frozenset[str]:
-        """Keys that some garments have and others do not; they come and go with the category."""
+        """Keys that come and go with the category: some garments have them and others cannot."""
+        if self.spec.missing == "unstated":
+            return frozenset()
         return frozenset(key for column, key in enumerate(self.spec.keys)
                          if len({values[column] is None for values in self.tuples}) > 1)
 
@@ -130,30 +139,33 @@ class EditIndex:
     def change(self, start: int, end: int) -> Change | None:
         """What changes between two tuples; None where it is nothing a person could ask for.
 
-        That is: an edited key that is not editable, or that one of the two does not state, or a
-        second colour that changes with a new colour for no reason.
+        That is: a key that is not editable, or that one of the two garments does not state.
         """
         before, after = self.tuples[start], self.tuples[end]
         change = {key: (old, new) for key, old, new in zip(self.spec.keys, before, after, strict=True) if old != new}
         edited = leading(change)
         for key, (old, new) in change.items():
             follows = any(lead in change for lead in FOLLOWS.get(key, ()))
-            comes_or_goes = "category" in change and (old is None or new is None)
+            comes_or_goes = (
+                self.spec.missing == "absent" and "category" in change and (old is None or new is None))
             if not (follows or comes_or_goes) and (key not in self.spec.editable or old is None or new is None):
                 return None
-        old, new = change.get("second_colour", (None, None))
-        if old and new and "pattern" not in change and "colour" in change and old != change["colour"][1]:
-            return None
         return change if edited else None
 
     def edits_from(self, start: int, keys: tuple[str, ...]) -> list[tuple[int, Change]]:
-        """Tuples that differ from one in exactly these keys, each with the change."""
-        found = []
+        """Tuples that differ from one in exactly these keys, each with the change.
+
+        Where several differ from each other only in what follows from the edit, those are taken that
+        leave the most as it was.
+        """
+        nearest: dict[tuple[str | None, ...], list[tuple[int, Change]]] = {}
         for end in self.groups(keys).members(start):
             change = self.change(start, int(end)) if end != start else None
             if change and set(leading(change)) == set(keys):
-                found.append((int(end), change))
-        return found
+                same = nearest.setdefault(tuple(change[key][1] for key in keys), [])
+                if not same or len(change) <= len(same[0][1]):
+                    same[:] = [*(other for other in same if len(other[1]) == len(change)), (int(end), change)]
+        return [edit for same in nearest.values() for edit in same]
 
     def single_edits(self) -> Iterator[tuple[int, Change, tuple[int, ...]]]:
         """(reference row, change, target rows), every one; edit keys in the spec's order."""

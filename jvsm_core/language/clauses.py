@@ -152,6 +152,8 @@ def _comparatives(key: str, old: str | None, new: str, setting: Setting) -> list
             texts += [("be", "comparative" if certain else "vague", word) for word in words]
             if side and not certain:
                 continue
+        elif scale.name == "heel":
+            texts += [("having", "comparative", word) for word in words]
         elif scale.name == "flare":
             texts += [("be", "vague", word) for word in _graded(words[:2], steps)]
         else:
@@ -280,9 +282,8 @@ def _special(key: str, old: str | None, new: str, setting: Setting) -> list[tupl
         if setting.pattern == "solid":
             texts += [("be", "absolute", f"solid {new}"), ("be", "absolute", f"plain {new}")]
         elif setting.second and setting.pattern in MOTIFS:
-            group = "told" if setting.second_is_new else "absolute"
             motif = _np(f"{setting.second} {MOTIFS[setting.pattern][0]}")
-            texts += [(kind, group, f"{new} with {motif}") for kind in ("be", "into")]
+            texts += [(kind, "absolute", f"{new} with {motif}") for kind in ("be", "into")]
         texts += [("do", "absolute", f"change the colour to {word}") for word in LEXICON.forms(key, new).be[:4]]
     elif key == "neckline" and old in _COLLARS and new in ("crew", "scoop", "v-neck"):
         texts += [("lacking", "vague", "hood" if old == "hood" else "collar")] * 2

@@ -30,8 +30,8 @@ STYLES: Mapping[str, Mapping[str, float]] = {
     "caption": {"be": 4, "into": 0.3, "having": 4, "lacking": 3, "noun": 4},
 }
 _STYLE_CHOICE = (("phrase", "bare", "orders", "caption"), (0.42, 0.2, 0.2, 0.18))
-_GROUP_WEIGHTS = {"absolute": 1.0, "contrast": 0.16, "vague": 0.16, "told": 3.0}
-_GROUP_WEIGHTS_TOGETHER = {"absolute": 1.0, "contrast": 0.04, "vague": 0.1, "told": 3.0}
+_GROUP_WEIGHTS = {"absolute": 1.0, "contrast": 0.16, "vague": 0.16, "told": 0.8}
+_GROUP_WEIGHTS_TOGETHER = {"absolute": 1.0, "contrast": 0.04, "vague": 0.1, "told": 0.8}
 
 
 class _Manner(NamedTuple):

@@ -15,7 +15,7 @@ from .wording_more import ALIASES, PLURAL, WORDS
 #: Written the American way; the tables are British.
 AMERICAN: Mapping[str, str] = {
     "colour": "color", "colours": "colors", "coloured": "colored", "colourful": "colorful",
-    "multicoloured": "multicolored", "grey": "gray", "greyer": "grayer", "jumper": "sweater",
+    "multicoloured": "multicolored", "grey": "gray", "greyer": "grayer", "jumper": "sweater", "multicolour": "multicolor",
     "trousers": "pants", "woollen": "woolen", "woolly": "wooly", "lapelled": "lapeled",
     "colour-blocked": "color-blocked", "colour-block": "color-block", "multi-coloured": "multi-colored",
     "chequered": "checkered", "centre": "center", "favourite": "favorite", "skin-coloured": "skin-colored",
@@ -51,6 +51,8 @@ OPPOSITES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "warmth": (("warmer", "cosier", "thicker", "more wintery"), ("cooler", "lighter-weight", "airier", "thinner",
                                                               "more summery")),
     "shine": (("shinier", "glossier", "more shiny", "silkier"), ("less shiny", "more matte", "duller")),
+    "heel": (("higher heels", "a higher heel", "taller heels", "more heel"),
+             ("lower heels", "a lower heel", "flatter heels", "less heel")),
     "frills": (("frillier", "more ruffled", "more frilly", "more feminine"),
                ("less frilly", "less ruffled", "less girly")),
 }

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..vocabulary import BODY_LENGTHS, LEG_LENGTHS
+from .wording_shoes import HEEL_HEIGHTS
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,8 @@ LIGHTNESS: Mapping[str, float] = {
     "rust": 44, "red": 46, "burgundy": 24, "pink": 76, "orange": 66, "mustard": 68, "yellow": 88, "olive": 44,
     "green": 46, "mint": 88, "teal": 46, "light blue": 78, "blue": 42, "navy": 18, "purple": 34, "lavender": 74,
     "maroon": 24, "magenta": 50, "cream": 93, "khaki": 66, "gold": 70, "silver": 76, "bronze": 48, "copper": 52,
-    "peach": 80, "turquoise": 72, "tan": 64, "taupe": 52, "mauve": 64, "nude": 80, "coffee brown": 28,
-    "mushroom brown": 58, "sea green": 60, "lime green": 84, "grey melange": 66,
+    "peach": 80, "turquoise": 72, "tan": 64, "taupe": 52, "mauve": 64, "nude": 80, "coffee": 28,
+    "mushroom": 58, "sea green": 60, "lime green": 84, "grey melange": 66, "off white": 94, "skin": 80, "rose": 64,
 }
 
 #: Colours a person calls shades of one colour, with that colour's name.
@@ -59,7 +60,8 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "red": ("burgundy", "maroon", "red"),
     "pink": ("magenta", "pink", "peach"),
     "green": ("olive", "green", "sea green", "mint", "lime green"),
-    "brown": ("coffee brown", "brown", "rust", "taupe", "camel", "tan", "khaki", "beige", "cream", "ivory"),
+    "brown": ("coffee", "brown", "rust", "taupe", "camel", "tan", "khaki", "mushroom", "skin", "beige", "cream",
+              "off white", "ivory"),
     "purple": ("purple", "mauve", "lavender"),
     "yellow": ("mustard", "gold", "yellow"),
     "orange": ("rust", "copper", "orange", "peach"),
@@ -69,7 +71,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
 VIVID = frozenset({"red", "orange", "yellow", "pink", "green", "blue", "magenta", "turquoise", "lime green",
                    "fluorescent green", "purple"})
 MUTED = frozenset({"black", "charcoal", "grey", "beige", "camel", "brown", "olive", "navy", "burgundy", "maroon",
-                   "khaki", "taupe", "tan", "mustard", "rust", "grey melange", "coffee brown"})
+                   "khaki", "taupe", "tan", "mustard", "rust", "grey melange", "coffee"})
 
 SLEEVE = Scale("sleeve", "sleeve", _ranks(("sleeveless", "cap", "short", "elbow", "three-quarter", "long")),
                "longer sleeves", "shorter sleeves")
@@ -81,7 +83,7 @@ FLARE = Scale("flare", "fit", {"fitted": 0, "skinny": 0, "straight": 0, "a-line"
               "more flared", "less flared")
 SHADE = Scale("lightness", "colour", LIGHTNESS, "lighter", "darker", step=14)
 DEPTH = Scale("neck depth", "neckline", {
-    "turtleneck": 0, "high": 0, "mock collar": 0, "crew": 1, "boat": 1, "square": 2, "scoop": 2, "v-neck": 2,
+    "turtleneck": 0, "mock collar": 0, "crew": 1, "boat": 1, "square": 2, "scoop": 2, "v-neck": 2,
     "off-shoulder": 3,
 }, "lower neckline", "higher neckline")
 BUSYNESS = Scale("busyness", "pattern", {
@@ -90,7 +92,10 @@ BUSYNESS = Scale("busyness", "pattern", {
     "floral": 4, "leopard": 4,
 }, "busier", "plainer")
 
-SCALES = (SLEEVE, BODY_LENGTH, LEG_LENGTH, BODY_FIT, LEG_FIT, FLARE, SHADE, DEPTH, BUSYNESS)
+HEEL = Scale("heel", "heel_height", {height: float(height.split()[0]) for height in HEEL_HEIGHTS},
+             "higher heels", "lower heels", step=0.5)
+
+SCALES = (SLEEVE, BODY_LENGTH, LEG_LENGTH, BODY_FIT, LEG_FIT, FLARE, SHADE, DEPTH, BUSYNESS, HEEL)
 
 #: How dressed-up a value is, over keys; "more formal" and "more casual" compare sums of these.
 FORMALITY: Mapping[str, Mapping[str, int]] = {

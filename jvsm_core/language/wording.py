@@ -131,7 +131,8 @@ NECKLINE = {
         having="a mandarin collar|a chinese collar|a stand-up collar|a band collar|a nehru collar|a stand collar"
     ),
     "hood": forms(having="a hood", be="hooded"),
-    "high": forms(having="a high neck|a high neckline", be="high-necked"),
+    "one shoulder": forms(having="one bare shoulder|a one-shoulder neckline|a single strap",
+                          be="one-shoulder|one-shouldered"),
     "cowl": forms(having="a cowl neck|a draped neck|a cowl neckline"),
     "henley": forms(having="a henley neck|a buttoned round neck|a henley collar"),
     "keyhole": forms(having="a keyhole neck|a keyhole neckline"),
@@ -220,7 +221,7 @@ COLOUR = {
     "lavender": colour("lavender|lilac|light purple|pale purple|mauve"),
     "maroon": colour("maroon|dark red|deep red|wine|burgundy"),
     "magenta": colour("magenta|fuchsia|hot pink|bright pink"),
-    "cream": colour("cream|creamy white|off-white"),
+    "cream": colour("cream|creamy white|cream coloured"),
     "khaki": colour("khaki|sandy brown|khaki brown"),
     "gold": colour("gold|golden|metallic gold"),
     "silver": colour("silver|silvery|metallic silver"),
@@ -232,15 +233,11 @@ COLOUR = {
     "taupe": colour("taupe|grey-brown"),
     "mauve": colour("mauve|dusty purple"),
     "nude": colour("nude|skin-coloured"),
-    "coffee brown": colour("coffee brown|coffee|dark brown"),
-    "mushroom brown": colour("mushroom brown|mushroom"),
     "sea green": colour("sea green|aqua green"),
     "lime green": colour("lime green|lime|bright green"),
     "fluorescent green": colour("fluorescent green|neon green"),
     "grey melange": colour("grey melange|heather grey|marled grey|mottled grey"),
     "metallic": colour("metallic|shiny metallic"),
-    "multi": forms(be="multicoloured|multi-coloured|multi|colourful|rainbow coloured",
-                    into="multiple colours|many colours|several colours|lots of colours", having="lots of colours"),
 }
 
 PATTERN = {
@@ -255,7 +252,7 @@ PATTERN = {
         be="vertically striped|striped vertically", into="vertical stripes|a vertical stripe"),
     "pinstripe": forms(having="pinstripes|thin stripes|fine stripes|a pinstripe|narrow pinstripes",
                         be="pinstriped|pinstripe|pin-striped", into="pinstripe|a pinstripe|pinstripes"),
-    "plaid": forms(having="a plaid pattern|a tartan check|checks|a tartan pattern|plaid|a lumberjack check",
+    "plaid": forms(having="a plaid pattern|checks|a check pattern|a tartan check|a tartan pattern|plaid|a lumberjack check",
                     be="plaid|tartan|checked|checkered", into="plaid|tartan|a plaid pattern|a tartan check"),
     "gingham": forms(having="gingham checks|a gingham pattern|small checks|a gingham check|a picnic check",
                       be="gingham|gingham-checked", into="gingham|a gingham check|a vichy check"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import wording
+from . import wording, wording_shoes
 from .wording import Forms, forms, kind
 
 MATERIAL = {
@@ -19,10 +19,7 @@ MATERIAL = {
     "lace": forms(into="lace|lacy fabric|a lace fabric", be="lace|lacy|made of lace"),
     "linen": forms(into="linen|light linen|a linen fabric", be="linen|made of linen|made from linen"),
     "wool": forms(into="wool|a woollen fabric|warm wool|a wool cloth", be="wool|woollen|made of wool|woolly"),
-    "canvas": forms(into="canvas|a canvas fabric", be="canvas|made of canvas"),
-    "suede": forms(into="suede", be="suede|made of suede"),
-    "mesh": forms(into="mesh|a breathable mesh", be="mesh|made of mesh"),
-    "synthetic": forms(into="a synthetic material|synthetic leather", be="synthetic|man-made"),
+    **wording_shoes.MATERIAL,
 }
 
 #: Per detail: the words when it is there, and when it is not.
@@ -143,12 +140,14 @@ FOOTWEAR = frozenset({
     "sports sandals", "flip flops", "boots", "loafers",
 })
 
+COLOUR: Mapping[str, Forms] = {**wording.COLOUR, **wording_shoes.LABEL_COLOURS}
+
 #: All words by key and value; second colours are colours.
 WORDS: Mapping[str, Mapping[str, Forms]] = {
     "category": CATEGORY, "sleeve": wording.SLEEVE, "sleeve_style": wording.SLEEVE_STYLE,
-    "neckline": wording.NECKLINE, "length": wording.LENGTH, "fit": wording.FIT, "colour": wording.COLOUR,
-    "second_colour": wording.COLOUR, "pattern": wording.PATTERN, "material": MATERIAL, "gender": GENDER,
-    **DETAILS,
+    "neckline": wording.NECKLINE, "length": wording.LENGTH, "fit": wording.FIT,
+    "colour": COLOUR, "second_colour": COLOUR, "pattern": {**wording.PATTERN, **wording_shoes.LABEL_PATTERNS}, "material": MATERIAL, "gender": GENDER,
+    **wording_shoes.SHOES, **DETAILS,
 }
 
 #: Names that datasets and catalogues use for a value above.
@@ -166,13 +165,13 @@ ALIASES: Mapping[str, Mapping[str, str]] = {
     },
     "neckline": {
         "round neck": "crew", "round": "crew", "scoop neck": "scoop", "boat neck": "boat", "square neck": "square",
-        "high neck": "high", "cowl neck": "cowl", "henley neck": "henley", "keyhole neck": "keyhole",
+        "high neck": "turtleneck", "cowl neck": "cowl", "henley neck": "henley", "keyhole neck": "keyhole",
         "tie-up neck": "tie-up", "v neck": "v-neck", "polo": "polo collar", "mandarin": "mandarin collar",
         "spread collar": "shirt collar", "halter neck": "halter", "hooded": "hood", "crew neck": "crew",
     },
     "colour": {
-        "navy blue": "navy", "off white": "ivory", "turquoise blue": "turquoise", "gray": "grey",
-        "rose": "pink", "skin": "nude",
+        "navy blue": "navy", "turquoise blue": "turquoise", "gray": "grey", "coffee brown": "coffee",
+        "mushroom brown": "mushroom", "multi": "multicolour", "off-white": "off white",
     },
     "pattern": {
         "stripes": "striped", "colourblocked": "colour-block", "colour block": "colour-block",
