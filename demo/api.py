@@ -1,0 +1,112 @@
+"""The shop for programs: named, typed, stateless endpoints.
+
+    from gradio_client import Client
+    shop = Client("http://127.0.0.1:7860")
+    shop.predict(text="a red summer dress", k=5, api_name="/search")
+    shop.predict(reference_id="dress-0042", refinements=["make it sleeveless", "in navy"], k=5,
+                 api_name="/refine")
+
+Every call holds all it needs; nothing is remembered between two of them.
+"""
+
+# No postponed annotations here: Gradio reads the endpoints' return types as they stand.
+from collections.abc import Callable
+from functools import wraps
+from typing import TypedDict
+
+import gradio as gr
+
+from jvsm_core.acts import Settings
+from jvsm_core.dialogue import Dialogue
+from jvsm_core.errors import FittingRoomError, RequestError
+from jvsm_core.retriever import Retriever
+
+from .markup import sentence
+from .pictures import Pictures
+
+#: Most refinements in one call.
+MOST = 20
+
+
+class HitJson(TypedDict):
+    """A garment that was found.
+
+    `score` is its similarity to the query, at most 1; `image` its address on this server.
+    """
+
+    id: str
+    title: str
+    score: float
+    attributes: dict[str, str]
+    image: str
+
+
+def said(endpoint: Callable) -> Callable:
+    """Errors that a caller can act on reach the caller as one sentence, without a stack trace."""
+
+    @wraps(endpoint)
+    def answer(*args, **kwargs):
+        try:
+            return endpoint(*args, **kwargs)
+        except FittingRoomError as error:
+            raise gr.Error(sentence(error), print_exception=False) from None
+
+    return answer
+
+
+class Api:
+    """The endpoints as plain functions."""
+
+    def __init__(self, retriever: Retriever, pictures: Pictures) -> None:
+        self._retriever = retriever
+        self._pictures = pictures
+
+    def start(self, garment_id: str, k: int = 10) -> list[HitJson]:
+        """Garments nearest to a garment of the catalogue, best first; itself left out.
+
+        Raises:
+            RequestError: an unknown garment, or k out of range.
+        """
+        return self._hits(self._retriever.start(garment_id=garment_id, settings=Settings(k=k)))
+
+    def refine(self, reference_id: str, refinements: list[str], k: int = 10) -> list[HitJson]:
+        """Garments like a reference with every refinement made, in their order, best first.
+
+        Raises:
+            RequestError: an unknown garment, refinements that are no list of texts, k out of range.
+        """
+        if not isinstance(refinements, list) or not all(isinstance(text, str) for text in refinements):
+            raise RequestError('refinements must be a list of texts, for example ["make it sleeveless"]')
+        if len(refinements) > MOST:
+            raise RequestError(f"at most {MOST} refinements in one call, not {len(refinements)}")
+        dialogue = self._retriever.start(garment_id=reference_id, settings=Settings(k=k))
+        for text in refinements:
+            dialogue = self._retriever.refine(dialogue, text)
+        return self._hits(dialogue)
+
+    def search(self, text: str, k: int = 10) -> list[HitJson]:
+        """Garments that fit words alone, best first.
+
+        Raises:
+            RequestError: text that cannot be used, or k out of range.
+        """
+        return self._hits(self._retriever.start(text=text, settings=Settings(k=k)))
+
+    def _hits(self, dialogue: Dialogue) -> list[HitJson]:
+        return [
+            HitJson(
+                id=hit.garment.id,
+                title=hit.garment.title,
+                score=round(hit.score, 6),
+                attributes=dict(hit.garment.attributes),
+                image=f"/{self._pictures.url(hit.garment)}",
+            )
+            for hit in dialogue.hits
+        ]
+
+
+def add(retriever: Retriever, pictures: Pictures) -> None:
+    """Name the endpoints `/start`, `/refine` and `/search`; call it inside a `gr.Blocks`."""
+    api = Api(retriever, pictures)
+    for endpoint in (api.start, api.refine, api.search):
+        gr.api(said(endpoint), api_name=endpoint.__name__, queue=False)

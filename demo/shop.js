@@ -1,0 +1,344 @@
+// The shop's page in the browser: sends what a person does, shows what comes back.
+//
+// The server renders every region as HTML and keeps nothing of the conversation: its JSON lives
+// here, in sessionStorage, so a reload or a restart of the server loses nothing and two tabs
+// never mix. The text box is never re-rendered, so the cursor stays where it is.
+//
+// Gradio calls this with `element` (our root) and `server` (the Python functions by name).
+
+const shop = element.querySelector(".fr");
+const region = (name) => shop.querySelector(`[data-region="${name}"]`);
+const KEY = "fitting-room.dialogue";
+const NO_ANSWER =
+  "The shop does not answer. Your conversation is kept in this page: check that the server runs, then try again.";
+
+let dialogue = null; // as the server wrote it; null while nothing is chosen
+let busy = false;
+
+// --- remembering -----------------------------------------------------------------------------
+
+function remember(value) {
+  dialogue = value;
+  try {
+    if (value) sessionStorage.setItem(KEY, JSON.stringify(value));
+    else sessionStorage.removeItem(KEY);
+  } catch {
+    // Storage is full or forbidden: the dialogue still lives in this page.
+  }
+}
+
+function remembered() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEY));
+  } catch {
+    return null;
+  }
+}
+
+// --- showing ---------------------------------------------------------------------------------
+
+function show(answer) {
+  for (const [name, html] of Object.entries(answer.regions ?? {})) replace(region(name), html);
+  if (answer.append) region("wall").insertAdjacentHTML("beforeend", answer.append);
+  if (answer.view) {
+    const changed = shop.dataset.view !== answer.view;
+    shop.dataset.view = answer.view;
+    for (const part of shop.querySelectorAll("[data-in]")) part.hidden = part.dataset.in !== answer.view;
+    if (changed) window.scrollTo(0, 0);
+    region("back").hidden = answer.view === "fit" || !dialogue;
+  }
+  notice(answer.notice);
+  if (answer.heard) region("heard").textContent = answer.heard;
+}
+
+// Replaces what a region shows; a control that had the focus and is still there keeps it.
+function replace(place, html) {
+  const held = place.contains(document.activeElement) && document.activeElement.dataset.key;
+  place.innerHTML = html;
+  if (held) place.querySelector(`[data-key="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
+}
+
+function notice(message) {
+  for (const place of shop.querySelectorAll("[data-notice]")) {
+    place.hidden = !message || place.closest("[data-in]").dataset.in !== shop.dataset.view;
+    place.className = `notice ${message?.kind ?? ""}`;
+    place.querySelector("p").textContent = message?.text ?? "";
+  }
+}
+
+function toLatest() {
+  const line = region("line");
+  line.scrollTop = line.scrollHeight;
+  const head = shop.querySelector(".head").offsetHeight;
+  const top = region("results").getBoundingClientRect().top;
+  // On a phone the conversation lies above the garments; on a desk the wall may be scrolled.
+  if (window.innerWidth <= 760 || top < 0) {
+    window.scrollBy({ top: top - head - 8, behavior: "instant" });
+  }
+}
+
+// --- asking the server -----------------------------------------------------------------------
+
+async function ask(name, request) {
+  const answer = await server[name](request);
+  // Gradio answers undefined when the server is gone or failed.
+  if (!answer) notice({ kind: "error", text: NO_ANSWER });
+  return answer;
+}
+
+async function act(request, said = "") {
+  if (busy) return false;
+  const began = performance.now();
+  busy = true;
+  const found = shop.querySelector(".found");
+  found.classList.add("waiting");
+  if (said) waiting(said);
+  try {
+    const answer = await ask("act", { ...request, dialogue });
+    if (!answer) return false;
+    if ("dialogue" in answer) remember(answer.dialogue);
+    show(answer);
+    if (answer.view === "fit") {
+      toLatest();
+      requestAnimationFrame(() => timed(performance.now() - began));
+    }
+    return !answer.notice || answer.notice.kind !== "error";
+  } finally {
+    busy = false;
+    found.classList.remove("waiting");
+    shop.querySelectorAll(".turn.waiting").forEach((turn) => turn.remove());
+  }
+}
+
+// What the person waited, as the browser saw it: from the act to the garments on screen.
+function timed(ms) {
+  const place = region("shown");
+  if (place) place.textContent = `On screen after ${Math.round(ms)} ms.`;
+}
+
+function waiting(said) {
+  const turn = document.createElement("li");
+  turn.className = "turn waiting";
+  const words = document.createElement("p");
+  words.className = "said";
+  words.textContent = said;
+  turn.append(words);
+  region("line").querySelector(".turns")?.append(turn);
+  region("line").scrollTop = region("line").scrollHeight;
+}
+
+// --- the wall --------------------------------------------------------------------------------
+
+function facets() {
+  const chosen = {};
+  for (const chip of shop.querySelectorAll('[data-facet][aria-pressed="true"]')) {
+    (chosen[chip.dataset.facet] ??= []).push(chip.dataset.value);
+  }
+  return chosen;
+}
+
+let asked = 0;
+
+async function browse(change = {}) {
+  const mine = ++asked;
+  const answer = await ask("browse", {
+    words: shop.querySelector('[name="words"]').value,
+    chosen: facets(),
+    shown: 0,
+    ...change,
+  });
+  if (answer && mine === asked) show(answer);
+}
+
+function press(chip) {
+  const on = chip.getAttribute("aria-pressed") !== "true";
+  chip.setAttribute("aria-pressed", String(on));
+  const open = [...shop.querySelectorAll(".facet[open]")].map((facet) => facet.dataset.key);
+  browse({ open });
+}
+
+// --- a photo ---------------------------------------------------------------------------------
+
+const MAX_BYTES = 20 * 1024 * 1024;
+const SIDE = 1024;
+
+async function startByPhoto(file) {
+  if (!file) return;
+  if (file.size > MAX_BYTES) {
+    notice({ kind: "error", text: "This picture is larger than 20 MB; make it smaller first." });
+    return;
+  }
+  notice({ kind: "", text: "Looking at your photo…" });
+  act({ act: "photo", picture: await encoded(await smaller(file)) });
+}
+
+// Upright and small before it leaves the browser. What the browser cannot decode goes as it is,
+// and the server says what is wrong with it.
+async function smaller(file) {
+  try {
+    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+    const scale = Math.min(1, SIDE / Math.max(picture.width, picture.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(picture.width * scale);
+    canvas.height = Math.round(picture.height * scale);
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = "#fff";
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    return await new Promise((done) => canvas.toBlob((blob) => done(blob ?? file), "image/jpeg", 0.92));
+  } catch {
+    return file;
+  }
+}
+
+function encoded(blob) {
+  return new Promise((done, failed) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.onerror = () => failed(reader.error);
+    reader.readAsDataURL(blob);
+  });
+}
+
+// --- a closer look ---------------------------------------------------------------------------
+
+const dialog = shop.querySelector("dialog");
+let opener = null;
+
+async function look(id, from) {
+  const answer = await ask("look", { id, dialogue });
+  if (!answer) return;
+  if (answer.notice) return notice(answer.notice);
+  opener = from?.dataset.key;
+  region("look").innerHTML = answer.html;
+  dialog.showModal();
+}
+
+dialog.addEventListener("close", () => {
+  if (opener) shop.querySelector(`[data-key="${CSS.escape(opener)}"]`)?.focus();
+});
+dialog.addEventListener("click", (event) => {
+  if (event.target === dialog) dialog.close();
+});
+
+// --- saving and opening ----------------------------------------------------------------------
+
+function save() {
+  const file = new Blob([JSON.stringify(dialogue, null, 1)], { type: "application/json" });
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = "fitting.json";
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+// --- what people do --------------------------------------------------------------------------
+
+const doings = {
+  words: (from) => act({ act: "words", text: from.dataset.text }),
+  back: () => act({ act: "resume" }),
+  start: (from) => act({ act: "start", id: from.dataset.id }),
+  pick: (from) => {
+    dialog.close();
+    act({ act: "pick", id: from.dataset.id });
+  },
+  reject: (from) => {
+    dialog.close();
+    act({ act: "reject", id: from.dataset.id });
+  },
+  look: (from) => look(from.dataset.id, from),
+  say: (from) => act({ act: "refine", text: from.dataset.text }, from.dataset.text),
+  branch: (from) => act({ act: "branch", turn: Number(from.dataset.turn) }),
+  undo: () => act({ act: "undo" }),
+  redo: () => act({ act: "redo" }),
+  reset: () => act({ act: "reset" }),
+  leave: () => {
+    act({ act: "leave" }).then(() => shop.querySelector('[name="words"]').focus({ preventScroll: true }));
+  },
+  save: () => save(),
+  open: () => shop.querySelector('[name="fitting"]').click(),
+  photo: () => shop.querySelector('[name="photo"]').click(),
+  facet: (from) => press(from),
+  sieve: (from) => from.setAttribute("aria-expanded", String(from.parentElement.classList.toggle("open"))),
+  clear: () => {
+    shop.querySelector('[name="words"]').value = "";
+    shop.querySelectorAll("[data-facet]").forEach((chip) => chip.setAttribute("aria-pressed", "false"));
+    browse();
+  },
+  more: (from) => {
+    browse({ shown: Number(from.dataset.shown) });
+  },
+  close: () => dialog.close(),
+  hush: () => notice(null),
+  shade: () => {
+    const dark = document.body.classList.toggle("dark");
+    try {
+      localStorage.setItem("fitting-room.shade", dark ? "dark" : "light");
+    } catch {
+      // Forbidden storage: the choice lasts as long as the page.
+    }
+  },
+};
+
+shop.addEventListener("click", (event) => {
+  const from = event.target.closest("[data-do]");
+  if (from && shop.contains(from)) doings[from.dataset.do]?.(from);
+});
+
+shop.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = event.target;
+  if (form.dataset.form === "words") return browse();
+  const box = form.elements.refinement;
+  const text = box.value;
+  if (busy) return;
+  // The box empties at once and gets its words back when they could not be used.
+  box.value = "";
+  const used = await act({ act: "refine", text }, text.trim());
+  if (!used && !box.value) box.value = text;
+  box.focus({ preventScroll: true });
+});
+
+shop.addEventListener("change", async (event) => {
+  const { name, files } = event.target;
+  if (name === "photo") {
+    await startByPhoto(files[0]);
+    event.target.value = "";
+  } else if (name === "fitting" && files[0]) {
+    const text = files[0].size < 2e6 ? await files[0].text() : "";
+    event.target.value = "";
+    act({ act: "open", saved: text });
+  } else if (event.target.closest("[data-settings]")) {
+    const chosen = new FormData(event.target.closest("form"));
+    act({ act: "adjust", settings: Object.fromEntries(chosen) });
+  }
+});
+
+shop.addEventListener("paste", (event) => {
+  const file = [...(event.clipboardData?.files ?? [])].find((one) => one.type.startsWith("image/"));
+  if (file) {
+    event.preventDefault();
+    startByPhoto(file);
+  }
+});
+
+// Pictures that cannot be loaded say so in their tile. Load errors do not bubble: capture them.
+shop.addEventListener(
+  "error",
+  (event) => {
+    if (event.target.tagName === "IMG") event.target.parentElement.classList.add("missing");
+  },
+  true,
+);
+
+// --- beginning -------------------------------------------------------------------------------
+
+try {
+  const shade = localStorage.getItem("fitting-room.shade");
+  if (shade) document.body.classList.toggle("dark", shade === "dark");
+} catch {
+  // Forbidden storage: the system's choice stands.
+}
+
+dialogue = remembered();
+if (dialogue) act({ act: "resume" });

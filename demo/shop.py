@@ -1,0 +1,269 @@
+"""The Shop: a wall to pick from, and a fitting where garments are refined in conversation.
+
+One `gr.HTML` holds the page (`shop.html`, `shop.js`); what a person does reaches the three
+functions below as JSON and comes back as rendered regions. No request changes anything here:
+the dialogue travels with the request (`state`), so any number of tabs can be open.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import logging
+from collections.abc import Callable, Mapping
+from functools import wraps
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import gradio as gr
+
+from jvsm_core.acts import Settings
+from jvsm_core.dialogue import Dialogue
+from jvsm_core.errors import FittingRoomError, RequestError
+from jvsm_core.explain import explain, influence
+from jvsm_core.retriever import Retriever
+
+from . import conversation, look, results, wall
+from .browse import Wall, Wanted
+from .cards import Cards
+from .markup import sentence
+from .pictures import Pictures
+from .state import Dialogues, read_saved
+from .suggestions import suggest
+
+HERE = Path(__file__).parent
+
+#: Garments a turn shows at first.
+SHOWN = 24
+
+#: Longest base64 of a photo: 20 MB of picture.
+LONGEST_PHOTO = 28_000_000
+
+#: Price limits offered: these shares of the garments are below them.
+PRICE_STEPS = (0.25, 0.5, 0.75)
+
+Answer = dict[str, Any]
+
+log = logging.getLogger(__name__)
+
+
+def plainly(respond: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Errors become a notice in the page; the conversation in the browser stays as it was."""
+
+    @wraps(respond)
+    def answer(self: Shop, request: Mapping[str, Any]) -> Answer:
+        try:
+            if not isinstance(request, Mapping):
+                raise RequestError("this request is not one of the shop's")
+            return respond(self, request)
+        except FittingRoomError as error:
+            return {"notice": {"kind": "error", "text": sentence(error)}}
+        except Exception:
+            log.exception("the shop failed on %s", respond.__name__)
+            return {"notice": {"kind": "error", "text": "Something went wrong in the shop; your conversation is "
+                               "kept. Try it another way, and see the server's log for the cause."}}
+
+    return answer
+
+
+class Shop:
+    """The Shop tab over one retriever."""
+
+    def __init__(self, retriever: Retriever, currency: str = "£") -> None:
+        self.retriever = retriever
+        self.catalogue = retriever.catalogue
+        self.cards = Cards(Pictures(self.catalogue), currency)
+        self.wall = Wall(retriever)
+        self.dialogues = Dialogues(retriever)
+        self._categories = sorted({garment.category for garment in self.catalogue})
+        self._prices = _price_steps([g.price for g in self.catalogue if g.price is not None])
+
+    def build(self) -> gr.HTML:
+        """The tab's one component; call it inside a `gr.Blocks`."""
+
+        # Gradio reaches server functions by name on the component; bound methods have read-only
+        # attributes, so they are wrapped in plain functions.
+        def act(request: dict) -> dict:
+            return self.act(request)
+
+        def browse(request: dict) -> dict:
+            return self.browse(request)
+
+        def look(request: dict) -> dict:
+            return self.look(request)
+
+        return gr.HTML(
+            self.page(),
+            js_on_load=(HERE / "shop.js").read_text("utf-8"),
+            server_functions=[act, browse, look],
+            apply_default_css=False,
+            elem_id="shop",
+        )
+
+    def page(self) -> str:
+        """The page as it is first shown: the wall, with everything on it."""
+        regions = self._wall(Wanted())["regions"]
+        return Template((HERE / "shop.html").read_text("utf-8")).substitute(
+            facets=regions["facets"], bar=regions["bar"], cards=regions["wall"], more=regions["more"]
+        )
+
+    @plainly
+    def browse(self, request: Mapping[str, Any]) -> Answer:
+        """The wall for other words or filters, or its next page.
+
+        Args:
+            request: `words`, `chosen` (facet to values), `shown` (cards there are already, 0 for
+                a new wall), `open` (facets that are unfolded).
+        """
+        wanted = Wanted.read(request)
+        shown = request.get("shown", 0)
+        if isinstance(shown, int) and shown > 0:
+            garments = self.wall.select(wanted)
+            more = wall.more(len(garments), shown + wall.PAGE)
+            return {"append": wall.cards(garments, self.cards, shown), "regions": {"more": more}}
+        opened = request.get("open")
+        return self._wall(wanted, frozenset(map(str, opened)) if isinstance(opened, list) else wall.OPEN)
+
+    @plainly
+    def act(self, request: Mapping[str, Any]) -> Answer:
+        """One act of the conversation: a start, a turn, a way back, other filters.
+
+        Args:
+            request: `act` and what it needs, and the `dialogue` as this tab holds it.
+        """
+        if request.get("act") == "leave":
+            return {"view": "wall"}
+        dialogue = self._perform(request)
+        return self._fitting(dialogue) | {"dialogue": self.dialogues.keep(dialogue)}
+
+    @plainly
+    def look(self, request: Mapping[str, Any]) -> Answer:
+        """A closer look at a garment `id`, in the light of the `dialogue`, if there is one."""
+        garment_id = _text(request, "id")
+        if garment_id not in self.catalogue:
+            raise RequestError(f"the shop has no garment {garment_id[:80]!r}")
+        garment = self.catalogue[garment_id]
+        dialogue = self.dialogues.resume(request.get("dialogue"))
+        place = next((p for p, hit in enumerate(dialogue.hits) if hit.garment.id == garment_id), None)
+        if place is None:
+            return {"html": look.look(garment, self.cards, reference=dialogue.reference == garment_id)}
+        whys = explain(self.retriever, dialogue)
+        return {"html": look.look(
+            garment, self.cards, hit=dialogue.hits[place], why=whys[place],
+            influence=influence(self.retriever, dialogue),
+        )}
+
+    def _perform(self, request: Mapping[str, Any]) -> Dialogue:
+        """The dialogue after an act.
+
+        Raises:
+            RequestError: the act cannot be performed, or is none.
+        """
+        retriever, settings = self.retriever, Settings(k=SHOWN)
+        name = request.get("act")
+        match name:
+            case "start":
+                return retriever.start(garment_id=_text(request, "id"), settings=settings)
+            case "words":
+                return retriever.start(text=_text(request, "text"), settings=settings)
+            case "photo":
+                return retriever.start(image=_photo(request), settings=settings)
+            case "open":
+                return self.dialogues.resume(read_saved(request.get("saved")))
+        dialogue = self.dialogues.resume(request.get("dialogue"))
+        match name:
+            case "resume":
+                return dialogue
+            case "refine":
+                return retriever.refine(dialogue, _text(request, "text"))
+            case "pick":
+                return retriever.pick(dialogue, _text(request, "id"))
+            case "reject":
+                return retriever.reject(dialogue, _text(request, "id"))
+            case "undo":
+                return retriever.undo(dialogue)
+            case "redo":
+                return retriever.redo(dialogue)
+            case "reset":
+                return retriever.reset(dialogue)
+            case "branch":
+                return retriever.branch(dialogue, request.get("turn"))
+            case "adjust":
+                return retriever.adjust(
+                    dialogue, results.read_filters(request.get("settings"), dialogue.settings)
+                )
+            case _:
+                raise RequestError("the shop does not know this request; reload the page")
+
+    def _wall(self, wanted: Wanted, opened: frozenset[str] = wall.OPEN) -> Answer:
+        garments = self.wall.select(wanted)
+        return {
+            "view": "wall",
+            "heard": f"{len(garments)} garments",
+            "regions": {
+                "facets": wall.facets(self.wall.counts(wanted), wanted, opened),
+                "bar": wall.bar(len(garments), wanted),
+                "wall": wall.cards(garments, self.cards) or wall.empty(),
+                "more": wall.more(len(garments), wall.PAGE),
+            },
+        }
+
+    def _fitting(self, dialogue: Dialogue) -> Answer:
+        whys = explain(self.retriever, dialogue)
+        return {
+            "view": "fit",
+            "heard": results.heard(dialogue, whys),
+            "regions": {
+                "line": conversation.reference(dialogue, self.catalogue, self.cards)
+                + conversation.turns(dialogue, self.catalogue, self.cards),
+                "chips": conversation.chips(self._suggestions(dialogue)),
+                "tools": conversation.tools(dialogue, self.catalogue),
+                "heading": results.heading(dialogue),
+                "filters": results.filters(dialogue, self._categories, self._prices, self.cards.currency),
+                "results": results.found(dialogue, whys, self.cards, self._searched(dialogue.settings)),
+            },
+        }
+
+    def _suggestions(self, dialogue: Dialogue) -> list[str]:
+        """For the garment at hand: what is being refined, or what answers best so far."""
+        if not dialogue.hits:
+            return []
+        best = dialogue.hits[0].garment
+        if dialogue.reference is None:
+            return suggest(self.catalogue.garments, best)
+        reference = self.catalogue[dialogue.reference]
+        if not dialogue.asked:
+            return suggest(self.catalogue.garments, reference)
+        asked = [key for key, value in best.attributes.items() if reference.attributes.get(key) != value]
+        return suggest(self.catalogue.garments, best, asked)
+
+    def _searched(self, settings: Settings) -> int:
+        """Garments among which a turn with these filters searched."""
+        return len(self.catalogue)
+
+
+def _text(request: Mapping[str, Any], name: str) -> str:
+    value = request.get(name)
+    if not isinstance(value, str):
+        raise RequestError(f"this request lacks its {name}; reload the page")
+    return value
+
+
+def _photo(request: Mapping[str, Any]) -> bytes:
+    written = _text(request, "picture")
+    if len(written) > LONGEST_PHOTO:
+        raise RequestError("the picture is larger than 20 MB; make it smaller first")
+    try:
+        return base64.b64decode(written, validate=True)
+    except (binascii.Error, ValueError):
+        raise RequestError("the picture did not arrive whole; try again") from None
+
+
+def _price_steps(prices: list[float]) -> list[float]:
+    """Round limits below which about a quarter, half and three quarters of the garments lie."""
+    if not prices:
+        return []
+    ranked = sorted(prices)
+    steps = (ranked[int(share * (len(ranked) - 1))] for share in PRICE_STEPS)
+    return sorted({float(-(-step // 5) * 5) for step in steps})
