@@ -80,6 +80,18 @@ def strip(
     save(strip(Catalogue.read(catalogue), garment, vary, parse_size(size) if size else None), out)
 
 
+@app.command()
+def legibility(
+    train: Annotated[Path, typer.Option(help="Folder of a drawn training set.")],
+    test: Annotated[Path, typer.Option(help="Folder of a set drawn with another seed.")],
+    epochs: Annotated[int, typer.Option(help="Passes over the training set.", min=1)] = 12,
+) -> None:
+    """Train a small CNN to read the attributes, and report what it confuses on unseen designs."""
+    from .legibility import legibility, report
+
+    typer.echo(report(legibility(Catalogue.read(train), Catalogue.read(test), epochs=epochs)))
+
+
 def main() -> int:
     """Run the command line; errors a person can act on are printed alone, with exit code 2."""
     try:
