@@ -24,8 +24,8 @@ OUTERWEAR = ("jacket", "blazer", "coat")
 #: Half widths by fit: shoulder, armpit, chest, waist, hip; straight to loose differs by a fifth.
 _WIDTHS = {
     "fitted": (18.6, 17.9, 19.8, 16.4, 20.4),
-    "straight": (20.3, 19.6, 22.6, 21.8, 22.8),
-    "loose": (23.6, 23.0, 28.2, 28.2, 29.0),
+    "straight": (20.3, 20.2, 22.6, 21.8, 22.8),
+    "loose": (23.8, 24.6, 28.2, 28.2, 29.0),
 }
 _EASE = {"jacket": 1.6, "blazer": 1.0, "coat": 2.0, "hoodie": 1.2, "cardigan": 0.6, "sweater": 0.6}
 #: Dresses and jumpsuits that widen below the waist are fitted above it.
@@ -122,19 +122,21 @@ def measure(design: Design) -> Block:
     chest, waist, hip = chest + ease, waist + ease + (0.5 if body != "fitted" else 0.35) * curve, hip + ease
     if category == "tank top":
         shoulder -= {"fitted": 4.6, "straight": 4.8, "loose": 6.0}[body] + 0.8 * drop
-        armpit -= 0.3
+        armpit = chest - 0.7
     sy = {"fitted": 4.3, "straight": 5.0, "loose": 6.6}[body] + 0.5 * slope
     ay = {"fitted": 20.5, "straight": 22.5, "loose": 25.5}[body] + 0.6 * drop + 0.5 * ease
     hem = HEMS.get(design.get("length", "hip"), WAIST) + 1.1 * float(design.rng("bodice", "length").uniform(-1, 1))
     if not one_piece:
         hem = WAIST
     low = _below_hip(category, fit, body, hip, float(rng.uniform(-1, 1)))
-    heights = [ay, ay + 7, WAIST, HIP, 82.0, 102.0, 145.0]
+    heights = [ay, ay + 9, WAIST, HIP, 82.0, 102.0, 145.0]
     if category in ("hoodie", "sweater") and fit != "fitted" or (category == "jacket" and fit == "loose"):
         hip -= 0.8
     half = pchip(heights, [armpit, chest, waist, hip, *low])
     if category == "coat" and fit == "a-line":
         half = pchip(heights, [armpit, chest - 0.8, waist, hip + 2.6, hip + 7.5, hip + 12.0, hip + 18.0])
+    if ribbed_hem(design) and one_piece:
+        half = _held_in(half, hem)
     pose = design.rng("bodice", "pose")
     return Block(
         design=design, fit=body, one_piece=one_piece, hem=hem,
@@ -142,6 +144,29 @@ def measure(design: Design) -> Block:
         lean=float(pose.uniform(-1.1, 1.1)), skew=float(pose.uniform(-0.022, 0.022)),
         ease_hem=float(pose.uniform(0.4, 1.3)),
     )
+
+
+def bomber(design: Design) -> bool:
+    """Whether a jacket has ribbed neck, cuffs and hem."""
+    return design["category"] == "jacket" and design["neckline"] == "crew" and design["material"] != "denim"
+
+
+def hangs_open(design: Design) -> bool:
+    """Whether the fronts do not meet: a cardigan without buttons."""
+    return design["category"] == "cardigan" and not design.has("buttons")
+
+
+def ribbed_hem(design: Design) -> bool:
+    """Whether the hem ends in ribs that hold the body in."""
+    short = design.get("length") in ("crop", "waist", "hip")
+    return design["category"] in ("sweater", "hoodie", "cardigan") or (bomber(design) and short)
+
+
+def _held_in(half: Curve, hem: float) -> Curve:
+    """The body blouses a little above the ribs and is drawn in by them."""
+    knots = [hem - 16, hem - 9, hem - 6, hem - 4.5, hem + 2]
+    factor = pchip(knots, [1.0, 1.012, 1.0, 0.955, 0.945])
+    return lambda y: half(y) * factor(y)
 
 
 def _below_hip(category: str, fit: str, body: str, hip: float, free: float) -> tuple[float, float, float]:

@@ -4,27 +4,37 @@ from __future__ import annotations
 
 import numpy as np
 
-from .block import WAIST, Block
-from .canvas import Field, Layer, Part, Seam, Stitch
+from .block import Block, hangs_open, ribbed_hem
+from .canvas import Coordinates, Field, Layer, Part, Seam, Stitch
 from .cloth import add_folds, unrest
 from .folds import body_folds, hand
 from .geometry import bezier, smoothstep
-from .necklines import Opening
+from .necklines import Opening, open_edges
+from .sewn import thread
 from .strips import strip
 
 #: Lattice of the unrest, wider than any piece: left, top, right, bottom in cm.
 _AREA = (-60.0, -30.0, 60.0, 160.0)
 #: Cm of volume towards the camera.
-_DEPTH = {"fitted": 7.5, "straight": 6.5, "loose": 5.5}
+_DEPTH = {"fitted": 10.0, "straight": 9.5, "loose": 9.0}
 
 
-def outline(block: Block, opening: Opening) -> np.ndarray:
-    """Closed outline of the front, (N, 2) cm."""
+def outlines(block: Block, opening: Opening) -> list[np.ndarray]:
+    """Closed outlines of the front, each (N, 2) cm: one, or the two fronts of an open piece."""
     sides = {sign: _side(block, sign) for sign in (1, -1)}
-    left, right = _upper(block, opening, -1), _upper(block, opening, 1)
-    hem = block.hem_line() if block.one_piece else np.array(
-        [(block.side(block.hem, 1), block.hem), (block.side(block.hem, -1), block.hem)], float)
-    return np.vstack([opening.path, right, sides[1], hem, sides[-1][::-1], left[::-1]])
+    left, right = upper(block, opening, -1), upper(block, opening, 1)
+    if block.one_piece:
+        hem = block.hem_line()
+    else:
+        hem = np.array([(block.side(block.hem, 1), block.hem), (block.side(block.hem, -1), block.hem)], float)
+    if not hangs_open(block.design):
+        return [np.vstack([opening.path, right, sides[1], hem, sides[-1][::-1], left[::-1]])]
+    fronts = []
+    for sign, edge, shoulder in zip((-1, 1), open_edges(block, opening), (left, right), strict=True):
+        end = edge[-1, 0]
+        below = hem[hem[:, 0] > end] if sign > 0 else hem[hem[:, 0] < end][::-1]
+        fronts.append(np.vstack([edge[::-1], shoulder, sides[sign], below]))
+    return fronts
 
 
 def _side(block: Block, sign: int) -> np.ndarray:
@@ -33,7 +43,7 @@ def _side(block: Block, sign: int) -> np.ndarray:
     return np.column_stack([block.side(y, sign), y])
 
 
-def _upper(block: Block, opening: Opening, sign: int) -> np.ndarray:
+def upper(block: Block, opening: Opening, sign: int) -> np.ndarray:
     """From the neck point over the shoulder to the armpit."""
     ax, ay = block.armpit
     if opening.style == "off-shoulder":
@@ -64,7 +74,7 @@ def relief(block: Block) -> Field:
         half = np.where(rows < block.armpit[1] + 5, np.maximum(block.half(rows), block.shoulder[0] + 1.5), block.half(rows))
         across = (x - block.centre(rows)[:, None]) / half[:, None]
         q = np.minimum(np.abs(across) * 0.97, 0.985).astype(np.float32)
-        round_ = np.sqrt(1 - q**3)
+        round_ = np.sqrt(1 - q**2.7)
         z = np.float32(depth) * round_
         z *= 1 - 0.25 * smoothstep(9, -2, y)
         z -= 0.9 * smoothstep(10, -1, y) ** 2
@@ -81,7 +91,7 @@ def relief(block: Block) -> Field:
     return height
 
 
-def cloth(block: Block) -> object:
+def cloth(block: Block) -> Coordinates:
     """Coordinates of the body's fabric: it leans with the body and is pulled in at the waist a little."""
 
     def coordinates(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -97,19 +107,18 @@ def cloth(block: Block) -> object:
     return coordinates
 
 
-def front(block: Block, opening: Opening, edge: np.ndarray) -> Part:
+def front(block: Block, fronts: list[np.ndarray]) -> Part:
     """The body as a part."""
-    return Part("bodice", "main", edge, relief(block), cloth(block), casts=0.30, reach=1.2, rim=0.5)
+    return Part("bodice", "main", fronts[0], relief(block), cloth(block), fronts[1:], casts=0.30, reach=1.2, rim=0.5)
 
 
 def edges(block: Block, opening: Opening, edge: np.ndarray) -> list[Layer]:
-    """Hem finish, side of the shoulder and armhole seams."""
+    """How hem and armholes of one front are finished."""
     design, category = block.design, block.design["category"]
     layers: list[Layer] = []
     sleeveless = design.get("sleeve") == "sleeveless"
     bound = sleeveless and opening.style != "off-shoulder"
     for sign in (1, -1):
-        upper = _upper(block, opening, sign)
         if opening.style not in ("halter", "off-shoulder"):
             hole = block.armhole(sign)
             if bound:
@@ -120,23 +129,18 @@ def edges(block: Block, opening: Opening, edge: np.ndarray) -> list[Layer]:
                 shifted = hole - (sign * width, 0)
                 layers.append(Seam(shifted, 0.22, 0.2, within=edge))
         elif opening.style == "halter":
-            layers.append(Stitch(upper[1:] - (sign * 0.8, 0), strength=0.35))
+            layers.append(Stitch(upper(block, opening, sign)[1:] - (sign * 0.8, 0), strength=0.35))
     if not block.one_piece:
         return layers
     hem = block.hem_line()[::-1]
-    if category in ("sweater", "hoodie", "cardigan") or (category == "jacket" and _ribbed(block)):
+    if ribbed_hem(design):
         width = {"sweater": 5.0, "hoodie": 5.6, "jacket": 5.0}.get(category, 4.4) * (0.7 if block.hem < 46 else 1.0)
         path = hem - (0.0, width)
         layers.append(strip("trim", "rib", path, width + 2, 0.5, within=edge, casts=0.2))
         layers.append(Seam(path, 0.30, 0.3, within=edge))
     else:
         turn = {"t-shirt": 2.2, "shirt": 0.8, "coat": 3.4, "blazer": 3.2, "jacket": 2.6}.get(category, 2.0)
-        layers.append(Stitch(hem - (0.0, turn), strength=0.45 if category in ("t-shirt", "shirt", "polo", "tank top") else 0.2))
+        visible = category in ("t-shirt", "shirt", "polo", "tank top") or design["material"] == "denim"
+        layers.append(Stitch(hem - (0.0, turn), thread(design), strength=0.45 if visible else 0.2))
         layers.append(Seam(hem - (0.0, turn * 0.9), 0.10, 0.3, within=edge))
     return layers
-
-
-def _ribbed(block: Block) -> bool:
-    """Whether a jacket ends in ribs, as bombers do."""
-    design = block.design
-    return design["neckline"] == "crew" and design["material"] != "denim" and block.hem < 70 and WAIST < block.hem

@@ -7,6 +7,7 @@ import numpy as np
 from .block import OUTERWEAR, Block
 from .canvas import Layer, Part, Seam, Stitch
 from .cloth import Fold, add_folds, unrest
+from .design import Design
 from .folds import hand
 from .geometry import bezier, mirror, offset, smoothstep, spline
 from .necklines import Opening
@@ -18,26 +19,24 @@ _AREA = (-40.0, -40.0, 40.0, 60.0)
 def behind(block: Block, opening: Opening) -> list[Layer]:
     """Parts of a collar that stand behind the neck, painted before the front."""
     design = block.design
-    if design.get("hood") == "yes":
+    if design.has("hood"):
         return _hood_inside(block, opening)
-    if opening.style == "shirt collar":
+    if opening.style == "shirt collar" or design.has("lapels"):
         return _stand(block, opening)
-    if design.get("lapels") == "yes":
-        return _collar_back(block, opening)
     return []
 
 
-def before(block: Block, opening: Opening, body: np.ndarray) -> list[Layer]:
+def before(block: Block, opening: Opening) -> list[Layer]:
     """Parts of a collar that lie on the front."""
     design = block.design
-    if design.get("hood") == "yes":
+    if design.has("hood"):
         return _hood(block, opening)
     if opening.style == "shirt collar":
         return _leaves(block, opening)
     if opening.style == "turtleneck":
         return _roll(block, opening)
-    if design.get("lapels") == "yes":
-        return _lapels(block, opening, body)
+    if design.has("lapels"):
+        return _lapels(block, opening)
     return []
 
 
@@ -56,59 +55,67 @@ def _leaf(outline: np.ndarray, name: str, kind: str, fall: np.ndarray, casts: fl
     return Part(name, kind, outline, relief, cloth, casts=casts, reach=0.9, rim=0.25, solid=True)
 
 
+def _crest(half: float, rise: float) -> np.ndarray:
+    """Right half of the line along which a collar turns over, from the shoulder up to the centre back."""
+    return bezier((half + 1.2, 1.2), (half + 0.9, -rise * 0.75), (half * 0.62, -rise - 0.2), (0, -rise - 0.2), count=30)
+
+
+def _rise(design: Design) -> float:
+    """How high a collar stands at the back."""
+    return 4.0 if design["category"] in OUTERWEAR else 3.2
+
+
+def _cut_from(design: Design) -> str:
+    """Collars follow the pattern, but no print and no block runs onto them."""
+    plain = design["pattern"] in ("colour-block", "graphic") or design["category"] == "polo"
+    return "plain" if plain else "main"
+
+
 def _stand(block: Block, opening: Opening) -> list[Layer]:
-    """The back of a shirt collar: its inner stand, and the fall seen over it."""
-    half = opening.half
-    rise = 3.4 if block.design["category"] not in OUTERWEAR else 4.2
-    top = bezier((-half - 0.3, 0.6), (-half + 0.4, -rise), (-half * 0.45, -rise - 0.5), (0, -rise - 0.5), count=14)
-    top = np.vstack([top, mirror(top)[1:]])
-    low = bezier((half, 1.4), (half * 0.5, 3.0), (-half * 0.5, 3.0), (-half, 1.4), count=16)
-    kind = "plain" if block.design["pattern"] in ("colour-block", "graphic") else "main"
+    """The inside of a standing collar, seen behind the neck."""
+    design = block.design
+    half, rise = opening.half, _rise(design)
+    crest = _crest(half, rise)
+    low = bezier((half + 1.2, 1.2), (half * 0.6, 4.2), (-half * 0.6, 4.2), (-half - 1.2, 1.2), count=16)
+    outline = np.vstack([mirror(crest), crest[::-1][1:], low])
 
     def relief(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         return 1.6 * (x / np.float32(half)) ** 2 + 0 * y
 
     def gain(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        return 0.86 - 0.26 * smoothstep(-rise, 2.5, y) + 0 * x
+        return 0.90 - 0.34 * smoothstep(-rise, 3.0, y) + 0 * x
 
-    return [Part("collar", kind, np.vstack([top, low]), relief, casts=0.0, rim=0.3, gain=gain)]
+    return [Part("collar", _cut_from(design), outline, relief, casts=0.0, rim=0.3, gain=gain)]
 
 
 def _leaves(block: Block, opening: Opening) -> list[Layer]:
-    """The two leaves of a shirt collar, and the little gap or open button between them."""
+    """The two leaves of a shirt collar."""
     design = block.design
     rng = design.rng("collar", "style")
+    half, low, rise = opening.half, opening.depth, _rise(design)
     outer = design["category"] in OUTERWEAR
-    half = opening.half
-    point = rng.uniform(6.6, 8.4) + (1.0 if outer else 0.0) - (0.8 if design["category"] == "polo" else 0.0)
-    spread = rng.uniform(0.6, 1.4)
-    rounded = design["category"] in ("blouse", "dress", "jumpsuit") and rng.random() < 0.45
-    rise = 3.4 if not outer else 4.2
-    low = opening.depth
+    point = rng.uniform(6.4, 8.6) + (1.2 if outer else 0.0) - (0.8 if design["category"] == "polo" else 0.0)
+    spread = rng.uniform(0.75, 1.35)
+    rounded = rng.random() < 0.45 and design["category"] in ("blouse", "dress", "jumpsuit")
+    crest = _crest(half, rise)[:13]
     layers: list[Layer] = []
     for sign in (-1, 1):
         own = rng.uniform(-0.25, 0.25)
-        meet = np.array([0.5, low - 0.6])
-        tip = np.array([4.2 * spread + 1.0 + own, low + point * 0.52])
-        side = np.array([half + 3.0, 3.9])
-        shoulder = np.array([half + 1.3, 0.9])
-        crown = np.array([half - 0.4, -rise + 0.7])
-        inner = bezier(crown, (half - 0.1, 1.6), (half * 0.5, low - 3.0), meet, count=18)
+        meet = np.array([0.45, low - 0.4])
+        tip = np.array([4.0 * spread + 1.2 + own, low + point * 0.50])
+        side = np.array([half + 3.1, 4.6])
+        inner = bezier(crest[-1], (half - 0.9, 1.8), (half * 0.45, low - 3.2), meet, count=18)
         if rounded:
-            edge = spline([meet, tip - (2.0, 0.6), tip + (0.3, -0.6), (tip + side) / 2 + (0.6, 0.9), side, shoulder], 32)
+            edge = spline([meet, tip - (2.2, 0.9), tip + (-0.1, -0.5), (tip + side) / 2 + (0.7, 0.8), side, crest[0]], 36)
         else:
             edge = np.vstack([
-                bezier(meet, (meet + tip) / 2 + (-0.3, 0.2), tip, count=8),
-                bezier(tip, (tip + side) / 2 + (0.5, 0.7), side, count=8),
-                bezier(side, (half + 2.5, 1.8), shoulder, count=6),
+                bezier(meet, (meet + tip) / 2 + (-0.35, 0.15), tip, count=8),
+                bezier(tip, (tip + side) / 2 + (0.55, 0.6), side, count=8),
+                bezier(side, (half + 2.5, 2.4), crest[0], count=6),
             ])
-        outline = np.vstack([inner, edge, bezier(shoulder, (half + 0.6, -rise + 1.2), crown, count=8)]) * (sign, 1)
-        fall = inner * (sign, 1)
-        kind = "main" if design["pattern"] not in ("colour-block", "graphic") else "plain"
-        if design["category"] == "polo":
-            kind = "plain"
-        layers.append(_leaf(outline, "collar", kind, fall))
-        stitched = offset(edge * (sign, 1), -0.55 * sign)
+        outline = np.vstack([inner, edge, crest[1:-1]]) * (sign, 1)
+        layers.append(_leaf(outline, "collar", _cut_from(design), inner * (sign, 1), 0.55))
+        stitched = offset(edge[2:-3] * (sign, 1), -0.55 * sign)
         layers.append(Stitch(stitched, strength=0.30, width=0.12))
     return layers
 
@@ -159,53 +166,38 @@ def _roll(block: Block, opening: Opening) -> list[Layer]:
     return layers
 
 
-def _collar_back(block: Block, opening: Opening) -> list[Layer]:
-    """The collar of a jacket, seen behind the neck."""
-    half = opening.half
-    top = bezier((-half - 0.6, 1.4), (-half + 0.6, -3.2), (-half * 0.4, -3.6), (0, -3.6), count=14)
-    top = np.vstack([top, mirror(top)[1:]])
-    low = bezier((half, 1.8), (half * 0.5, 1.2), (-half * 0.5, 1.2), (-half, 1.8), count=16)
-    return [Part("collar", "main", np.vstack([top, low]), lambda x, y: 1.2 * (x / half) ** 2 + 0 * y, casts=0.0, rim=0.4, gain=0.9)]
-
-
-def _lapels(block: Block, opening: Opening, body: np.ndarray) -> list[Layer]:
+def _lapels(block: Block, opening: Opening) -> list[Layer]:
     """Notched or peaked lapels with their collar, turned back along the opening."""
     design = block.design
     rng = design.rng("collar", "style")
-    half, low = opening.half, opening.depth
-    wide = rng.uniform(7.2, 9.0)
+    half, low, rise = opening.half, opening.depth, _rise(design)
+    wide = rng.uniform(7.4, 9.6) * (1.08 if design["category"] == "coat" else 1.0)
     peaked = rng.random() < 0.3
-    gorge = rng.uniform(9.5, 12.5)
+    gorge = rng.uniform(8.6, 12.0)
+    crest = _crest(half, rise)[:13]
     layers: list[Layer] = []
-    seams: list[Layer] = []
     for sign in (1, -1):
-        count = len(opening.path)
-        path = opening.path[count // 2:] if sign > 0 else opening.path[: count // 2 + 1][::-1]
+        middle = len(opening.path) // 2
+        path = opening.path[middle:] if sign > 0 else opening.path[: middle + 1][::-1]
         path = path * (sign, 1)
-        # From the break at the bottom up to the neck, in the right half.
-        at = lambda y: float(np.interp(y, path[::-1, 1], path[::-1, 0]))  # noqa: E731
-        notch_in = np.array([at(gorge) + wide * 0.55, gorge + 0.3])
-        tip = notch_in + ((wide * 0.52, -2.6) if peaked else (wide * 0.50, 0.6))
-        lapel = np.vstack([
-            path,
-            [(half + 1.2, 1.5), (at(gorge - 3) + 2.0, gorge - 3.0)],
-            notch_in[None], tip[None],
-            bezier(tip, tip + (-0.2, (low - gorge) * 0.32), path[0] + (2.6, -6), path[0], count=16),
-        ])
-        collar_tip = notch_in + ((1.0, -3.4) if peaked else (wide * 0.30, -2.8))
-        collar = np.vstack([
-            bezier((half - 0.5, -3.0), (half + 0.2, 1.0), (at(gorge - 3), gorge - 4.5), (at(gorge), gorge - 0.9), count=12),
-            notch_in[None], collar_tip[None],
-            bezier(collar_tip, (half + 4.6, 5.4), (half + 3.0, 2.6), (half + 1.4, 0.6), count=10),
-            bezier((half + 1.4, 0.6), (half + 0.7, -1.6), (half - 0.5, -3.0), count=6),
-        ])
-        fall = path[::-1] * (sign, 1)
-        layers.append(_leaf(lapel * (sign, 1), f"lapel {'right' if sign > 0 else 'left'}", "main", fall, 0.5))
-        layers.append(_leaf(collar * (sign, 1), "collar", "main", collar[:12] * (sign, 1), 0.4))
-        edge = bezier(tip, tip + (-0.2, (low - gorge) * 0.32), path[0] + (2.6, -6), path[0], count=16)
-        seams.append(Stitch(offset(edge, 0.5) * (sign, 1), strength=0.18, width=0.12))
-        seams.append(Seam(np.array([(at(gorge) + 0.3, gorge - 0.6), notch_in]) * (sign, 1), 0.35, 0.25))
-    return [*layers, *seams]
+        roll = path[path[:, 1] > gorge]
+        start = np.array([float(np.interp(gorge, path[::-1, 1], path[::-1, 0])), gorge])
+        notch = start + (0.60 * wide, 1.6)
+        tip = notch + ((0.42 * wide, -3.6) if peaked else (0.44 * wide, -0.2))
+        collar_tip = notch + ((0.16 * wide, -2.4) if peaked else (0.26 * wide, -3.0))
+        belly = bezier(tip, tip + (-0.4, (low - gorge) * 0.34), roll[0] + (3.0, -7.5), roll[0], count=18)
+        lapel = np.vstack([roll, start[None], notch[None], tip[None], belly])
+        inner = bezier(crest[-1], (half - 0.7, 2.2), start + (0.4, -3.4), start, count=16)
+        outer_edge = bezier(collar_tip, collar_tip + (0.6, -2.8), (half + 3.4, 3.8), crest[0], count=12)
+        collar = np.vstack([inner, notch[None], collar_tip[None], outer_edge, crest[1:-1]])
+        side = "right" if sign > 0 else "left"
+        layers += [
+            _leaf(lapel * (sign, 1), f"lapel {side}", _cut_from(design), np.vstack([roll, start[None]]) * (sign, 1), 0.62),
+            Stitch(offset(belly[1:-2] * (sign, 1), 0.55 * sign), strength=0.2, width=0.12),
+            _leaf(collar * (sign, 1), "collar", _cut_from(design), inner * (sign, 1), 0.5),
+            Seam(np.array([start + (0.4, 0.1), notch]) * (sign, 1), 0.34, 0.26),
+        ]
+    return layers
 
 
 def _hood_shape(block: Block) -> tuple[float, float, float]:
@@ -218,8 +210,8 @@ def _hood_opening(block: Block, opening: Opening) -> np.ndarray:
     """Rim of the hood's opening, closed."""
     tall, wide, tip = _hood_shape(block)
     right = spline([
-        (0.0, -tall + 4.2), (wide * 0.42, -tall + 5.4), (wide * 0.60, -tall * 0.52), (wide * 0.56, -3.0),
-        (wide * 0.40, 3.6), (0.0, opening.depth - 0.4),
+        (0.0, -tall + 3.4), (wide * 0.46, -tall + 4.9), (wide * 0.66, -tall * 0.52), (wide * 0.60, -3.0),
+        (wide * 0.42, 3.6), (0.0, opening.depth - 0.4),
     ], 30)
     return np.vstack([right, mirror(right)[1:-1]])
 
@@ -262,11 +254,13 @@ def _hood(block: Block, opening: Opening) -> list[Layer]:
     def relief(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         _, v = rim(x, y)
         v = np.abs(v)
-        z = 3.0 * np.sqrt(np.clip(1 - ((v - 1.8) / 7.5) ** 2, 0.02, 1)) + 0.35 * np.exp(-(((v - 0.9) / 0.9) ** 2))
+        # A head's volume, and the casing of the cord along the rim.
+        z = 6.0 * np.sqrt(np.clip(1 - np.abs(x / (wide * 1.08)) ** 2.2, 0.03, 1))
+        z = z - 2.2 * smoothstep(-tall + 9, -tall - 1, y) ** 2 + 0.30 * smoothstep(2.6, 2.0, v) - 0.5 * smoothstep(0.9, 0, v)
         z = z + 0.35 * feel.height * unrest(np.random.default_rng(seed), x, y, (3.0, 3.6), _AREA)
         return add_folds(z.astype(np.float32), x, y, strokes)
 
-    kind = "plain" if design["pattern"] in ("graphic", "colour-block") else "main"
+    kind = _cut_from(design)
     ring = offset(np.vstack([hole, hole[:1]]), -2.2)
     return [
         Part("hood", kind, outline, relief, holes=[hole], casts=0.35, reach=1.2, rim=0.5),

@@ -18,7 +18,7 @@ MAX_SIDE = 4096
 #: Centimetres from the waist to the hem of legs.
 LEGS = {"short": 42.0, "knee": 58.0, "cropped": 86.0, "full": 102.0}
 #: Height of the view in cm by hem: fixed for what is short, so that a change of length shows.
-_SHORTEST_VIEW = 106.0
+_SHORTEST_VIEW = 93.0
 _HOODED = ("hoodie",)
 
 
@@ -33,7 +33,7 @@ def draw(design: Design, size: tuple[int, int] = (384, 480)) -> Image.Image:
         raise RequestError(f"cannot draw a picture of {width}x{height}: each side must be 1 to {MAX_SIDE} pixels")
     layers = compose(design)
     studio = Studio(design, frame(design, width, height))
-    studio.backdrop([layer.outline for layer in layers if isinstance(layer, Part) and layer.solid])
+    studio.backdrop([layer for layer in layers if isinstance(layer, Part) and layer.solid])
     for layer in layers:
         layer.paint(studio)
     return studio.develop()

@@ -30,14 +30,14 @@ class Hand:
 
 
 HANDS = {
-    "cotton": Hand(0.85, 0.95, 2.0, 1.0, 0.050),
-    "denim": Hand(0.95, 0.95, 2.6, 0.9, 0.045),
-    "knit": Hand(0.62, 1.45, 1.3, 0.5, 0.020),
-    "satin": Hand(1.15, 1.30, 1.6, 1.2, 0.015),
-    "leather": Hand(1.20, 0.95, 2.6, 1.0, 0.055),
-    "lace": Hand(0.55, 1.10, 1.5, 0.6, 0.020),
-    "linen": Hand(0.85, 0.70, 2.6, 1.7, 0.085),
-    "wool": Hand(0.60, 1.55, 1.4, 0.4, 0.015),
+    "cotton": Hand(2.05, 1.25, 2.3, 1.0, 0.070),
+    "denim": Hand(1.9, 1.2, 2.6, 0.8, 0.055),
+    "knit": Hand(1.5, 1.90, 1.3, 0.4, 0.025),
+    "satin": Hand(1.55, 1.70, 1.6, 1.1, 0.020),
+    "leather": Hand(1.25, 1.35, 2.2, 0.5, 0.060),
+    "lace": Hand(1.4, 1.40, 1.5, 0.6, 0.025),
+    "linen": Hand(1.7, 1.00, 2.8, 1.8, 0.110),
+    "wool": Hand(1.5, 2.00, 1.4, 0.3, 0.020),
 }
 
 
@@ -60,41 +60,41 @@ def body_folds(block: Block, hem: float) -> list[Fold]:
     for sign in (-1, 1):
         for k in range(3):
             # Tension from the armpit across the chest: the first is the strongest.
-            start = (sign * (ax - rng.uniform(0.2, 1.6)), ay + rng.uniform(-1.5, 1.0) + 2.2 * k)
-            reach = rng.uniform(7, 13) * (1 - 0.16 * k)
-            fall = rng.uniform(0.15, 0.65) + 0.28 * k
+            start = (sign * (ax - rng.uniform(-0.3, 1.0)), ay + rng.uniform(-1.0, 1.0) + 2.6 * k)
+            reach = rng.uniform(9, 16) * (1 - 0.14 * k)
+            fall = rng.uniform(0.10, 0.55) + 0.34 * k
             end = (start[0] - sign * reach, start[1] + reach * fall)
-            strokes.append((start, end, rng.uniform(0.20, 0.36), rng.uniform(1.1, 1.9), rng.uniform(-1, 1), 0.3))
+            strokes.append((start, end, rng.uniform(0.22, 0.40), rng.uniform(1.4, 2.4), rng.uniform(-1.4, 1.4), 0.25))
         # The shoulder's blade of cloth, down from the neck towards the armpit.
-        start = (sign * (ax - rng.uniform(2.5, 5)), rng.uniform(8, 12))
+        start = (sign * (ax - rng.uniform(3, 8)), rng.uniform(7, 12))
         end = (sign * (ax - rng.uniform(0.5, 2.5)), ay - rng.uniform(0, 3))
-        strokes.append((start, end, rng.uniform(0.08, 0.22), rng.uniform(1.3, 2.2), rng.uniform(-0.6, 0.6), 0.6))
+        strokes.append((start, end, rng.uniform(0.10, 0.30), rng.uniform(1.6, 2.8), rng.uniform(-0.6, 0.6), 0.6))
         for _ in range(3):
             # Wrinkles at the waist, from the side seam inwards.
-            y = WAIST + rng.uniform(-6, 6)
+            y = WAIST + rng.uniform(-7, 7)
             wide = float(block.half(y))
-            start = (sign * wide * rng.uniform(0.85, 0.99), y)
-            end = (sign * wide * rng.uniform(0.25, 0.6), y + rng.uniform(-2.5, 4.5))
-            amount = rng.uniform(0.12, 0.30) * (1.0 if fitted else 0.55)
-            strokes.append((start, end, amount, rng.uniform(0.8, 1.6), rng.uniform(-1, 1), 0.3))
-    drape = [] if hem < 46 else range(5 if fitted else 9)
-    for _ in drape:
-        # Cloth that hangs from chest or hip falls in long soft pipes.
-        x = rng.uniform(-0.92, 0.92)
-        top = rng.uniform(26, 40) if not fitted else rng.uniform(46, 54)
-        bottom = hem + rng.uniform(-4, 8)
-        wide = float(block.half(min(bottom, hem)))
-        start, end = (x * wide * 0.9, top), (x * wide * 1.02 + rng.uniform(-1.5, 1.5), bottom)
-        amount = rng.uniform(0.15, 0.42) * (0.6 if fitted else 1.0)
-        strokes.append((start, end, amount, rng.uniform(1.3, 2.8), rng.uniform(-1.2, 1.2), 0.7))
-    small = rng.uniform(size=(34, 7))
-    for row in small[: round(20 * feel.count)]:
-        y = ay - 4 + row[0] * (hem - ay + 2)
+            start = (sign * wide * rng.uniform(0.90, 1.02), y)
+            end = (sign * wide * rng.uniform(0.15, 0.55), y + rng.uniform(-3.0, 6.0))
+            amount = rng.uniform(0.14, 0.34) * (1.0 if fitted else 0.5)
+            strokes.append((start, end, amount, rng.uniform(1.1, 2.0), rng.uniform(-1.5, 1.5), 0.25))
+        for k in range(2 if fitted else 4):
+            # Cloth that hangs from the chest falls in long soft pipes, fanning out to the hem.
+            at = (0.18 + 0.24 * k + rng.uniform(-0.1, 0.1)) * sign
+            top = rng.uniform(27, 38) if not fitted else rng.uniform(45, 54)
+            bottom = hem + rng.uniform(-2, 9)
+            start = (at * float(block.half(top)) * 0.85, top)
+            end = (at * float(block.half(hem)) * 1.08 + rng.uniform(-1.5, 1.5), bottom)
+            amount = rng.uniform(0.22, 0.60) * (0.5 if fitted else 1.0) * min(1.0, max(0.0, (bottom - top) / 26))
+            if bottom - top > 6:
+                strokes.append((start, end, amount, rng.uniform(1.6, 3.2), rng.uniform(-1.0, 1.0), 0.72))
+    small = rng.uniform(size=(18, 7))
+    for row in small[: round(9 * feel.count)]:
+        y = ay - 2 + row[0] * (hem - ay - 4)
         x = (2 * row[1] - 1) * float(block.half(y)) * 0.9
-        angle = (row[2] - 0.5) * 2.2 + (1.2 if row[2] > 0.5 else -1.2)
-        length = 2.5 + 5 * row[3]
+        angle = (row[2] - 0.5) * 1.4 + (0.9 if row[2] > 0.5 else -0.9)
+        length = 5 + 7 * row[3]
         end = (x + np.sin(angle) * length, y + abs(np.cos(angle)) * length)
-        strokes.append(((x, y), end, 0.05 + 0.10 * row[4], 0.45 + 0.6 * row[5], 1.2 * (row[6] - 0.5), 0.45))
+        strokes.append(((x, y), end, 0.05 + 0.08 * row[4], 1.0 + 0.8 * row[5], 2.4 * (row[6] - 0.5), 0.45))
     return _cut(strokes, feel, rng)
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .block import Block
+from .block import Block, bomber
 from .canvas import Coordinates, Field, Layer, Part, Seam, Stitch
 from .cloth import add_folds, unrest
+from .design import Design
 from .folds import hand, sleeve_folds
 from .geometry import Curve, pchip, smoothstep, spline
 from .strips import strip
@@ -128,7 +129,25 @@ def _arm(block: Block, sleeve: str, side: str, sign: int) -> Arm:
                       [floor, floor, crown - elbow, crown + 2.4 - wrist])
     else:
         inner = pchip([0.0, s_pit, 30.0, 60.0], [floor, floor, crown - 0.2 - elbow, crown - 1.4 - wrist])
+    if _gathered(design) and style == "plain" and sleeve in ("long", "three-quarter"):
+        # Ribbed and buttoned cuffs hold the sleeve in; the cloth blouses a little above them.
+        tight = 1.6 if design["category"] in ("shirt", "blouse", "dress") else 2.0
+        cuff = 6.0 if sleeve == "long" else 4.0
+        free = [0.0, 2.2, 6.0, 14.0, length - cuff - 6, length - cuff - 1.5, length - cuff, length + 1]
+        limit = free[4:]
+        taper = [0.0, 0.35, -tight * 0.6, -tight]
+        base_outer, base_inner = outer, inner
+        outer = pchip(free, [*(float(base_outer(k)) for k in free[:4]), *(float(base_outer(k)) + d for k, d in zip(limit, taper))])
+        start_inner = [0.0, max(s_pit, 14.0), *limit]
+        inner = pchip(start_inner, [floor, float(base_inner(start_inner[1])),
+                                    *(float(base_inner(k)) - d * 0.8 for k, d in zip(limit, taper))])
     return Arm(side, sign, start, angle, length, outer, inner, bend if sleeve in ("long", "three-quarter") else 0.5 * bend)
+
+
+def _gathered(design: Design) -> bool:
+    """Whether a long sleeve ends in a cuff that holds it in."""
+    category = design["category"]
+    return category in (*_CUFFED, "shirt", "blouse", "dress") or bomber(design)
 
 
 def _relief(block: Block, arm: Arm) -> Field:
@@ -217,7 +236,7 @@ def _sleeve(block: Block, sleeve: str, side: str, sign: int) -> tuple[Arm, list[
         top = arm.cuff(arm.length - 2.6, bulge)
         layers.append(strip("trim", "plain", _flip(top, sign), 2.4, 0.35, within=outline, casts=0.2))
         layers.append(Seam(top, 0.35, 0.25, within=outline))
-    elif category in _CUFFED or (category == "jacket" and design["neckline"] == "crew" and design["material"] != "denim"):
+    elif category in _CUFFED or bomber(design):
         width = 6.0 if sleeve == "long" else 3.0
         top = arm.cuff(arm.length - width, bulge)
         layers.append(strip("trim", "rib", _flip(top, sign), width + 1.2, 0.5, within=outline, casts=0.22))
