@@ -21,12 +21,13 @@ import numpy as np
 
 from .catalogue import Garment
 from .language import Change, Grammar, leading
-from .language.changes import FOLLOWS
+from .language.changes import FOLLOWS, follows
 from .vocabulary import DETAILS, KEYS
 
 #: How a sample of triplets is split over one, two and three edits at once.
 MIX = (0.7, 0.25, 0.05)
 _TRIES = 40
+_POOL = 40
 
 
 @dataclass(frozen=True)
@@ -145,27 +146,20 @@ class EditIndex:
         change = {key: (old, new) for key, old, new in zip(self.spec.keys, before, after, strict=True) if old != new}
         edited = leading(change)
         for key, (old, new) in change.items():
-            follows = any(lead in change for lead in FOLLOWS.get(key, ()))
             comes_or_goes = (
                 self.spec.missing == "absent" and "category" in change and (old is None or new is None))
-            if not (follows or comes_or_goes) and (key not in self.spec.editable or old is None or new is None):
+            if not (follows(key, change) or comes_or_goes) and (key not in self.spec.editable or old is None or new is None):
                 return None
         return change if edited else None
 
     def edits_from(self, start: int, keys: tuple[str, ...]) -> list[tuple[int, Change]]:
-        """Tuples that differ from one in exactly these keys, each with the change.
-
-        Where several differ from each other only in what follows from the edit, those are taken that
-        leave the most as it was.
-        """
-        nearest: dict[tuple[str | None, ...], list[tuple[int, Change]]] = {}
+        """Tuples that differ from one in exactly these keys, each with the change."""
+        found = []
         for end in self.groups(keys).members(start):
             change = self.change(start, int(end)) if end != start else None
             if change and set(leading(change)) == set(keys):
-                same = nearest.setdefault(tuple(change[key][1] for key in keys), [])
-                if not same or len(change) <= len(same[0][1]):
-                    same[:] = [*(other for other in same if len(other[1]) == len(change)), (int(end), change)]
-        return [edit for same in nearest.values() for edit in same]
+                found.append((int(end), change))
+        return found
 
     def single_edits(self) -> Iterator[tuple[int, Change, tuple[int, ...]]]:
         """(reference row, change, target rows), every one; edit keys in the spec's order."""
@@ -251,14 +245,14 @@ def benchmark_queries(
     for all colours. Every target is in the list of garments, and none is its own reference.
     """
     index, rng, grammar = _index(garments, spec), Random(seed), grammar or Grammar()
+    combos = tuple(combinations(spec.editable, edits))
+    pool = max(_POOL, 4 * count // max(1, len(combos)))
     slices = []
-    for keys in combinations(spec.editable, edits):
+    for keys in combos:
+        drawn = {edit[:2]: edit for edit in (index.draw(keys, rng) for _ in range(pool)) if edit}
         by_value: dict[tuple[str | None, ...], list[tuple[int, int, Change]]] = {}
-        for start in range(len(index.tuples)):
-            for end, change in index.edits_from(start, keys):
-                by_value.setdefault(tuple(change[key][1] for key in keys), []).append((start, end, change))
-        for found in by_value.values():
-            rng.shuffle(found)
+        for start, end, change in drawn.values():
+            by_value.setdefault(tuple(change[key][1] for key in keys), []).append((start, end, change))
         if by_value:
             slices.append(_in_turn(list(by_value.values())))
     return [_triplet(index, *edit, rng, grammar) for edit, _ in zip(_in_turn(slices), range(count), strict=False)]

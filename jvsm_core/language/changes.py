@@ -1,7 +1,7 @@
 """A change: what differs between two garments, as a person would count it.
 
 Some attributes follow from others: a new pattern brings a second colour with it, and with the
-sleeves goes their style. Such a *dependent* key belongs to the edit of the key it follows.
+sleeves comes and goes their style. Such a *dependent* key belongs to the edit of the key it follows.
 """
 
 from __future__ import annotations
@@ -18,6 +18,16 @@ FOLLOWS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+def follows(key: str, change: Change) -> bool:
+    """Whether a key changes only because another does.
+
+    A sleeve style that is there before and after is an edit of its own: "with long bell sleeves".
+    """
+    if not any(lead in change for lead in FOLLOWS.get(key, ())):
+        return False
+    return key == "second_colour" or None in change[key]
+
+
 def leading(change: Change) -> dict[str, tuple[str | None, str]]:
     """The edits of a change a person would count: without dependent keys, and with a value after.
 
@@ -27,6 +37,6 @@ def leading(change: Change) -> dict[str, tuple[str | None, str]]:
         key: (old, new)
         for key, (old, new) in change.items()
         if new is not None
-        and not any(lead in change for lead in FOLLOWS.get(key, ()))
+        and not follows(key, change)
         and not ("category" in change and key != "category" and old is None)
     }

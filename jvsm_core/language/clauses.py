@@ -311,7 +311,7 @@ def _pattern_special(old: str | None, new: str, setting: Setting) -> list[tuple[
         texts += [("be", "vague", "checked"), ("having", "vague", "checks"), ("be", "vague", "checkered")]
     if old == "solid" and new != "solid":
         texts += [("be", "vague", "patterned"), ("having", "vague", "a pattern"), ("be", "vague", "not plain")]
-    if setting.second_is_new and setting.second and new in MOTIFS:
+    if setting.second_is_new and setting.second and new in MOTIFS and new != "leopard":
         named = [_np(f"{word} {motif}") for word in LEXICON.forms("colour", setting.second).be[:4]
                  for motif in MOTIFS[new]]
         texts += [("having", "told", text) for text in named]

@@ -257,7 +257,7 @@ def caption(chosen: list[Clause], words: Words, rng: Random) -> str:
         text = text.replace(" with has ", " with ")
     text = text.replace(" with is ", " and is ").replace(" with does", " and does")
     if rng.random() < 0.2:
-        starts = ["it ", "this one ", "desired item ", "the one i want ", "it's the same but ", "the same but "]
+        starts = ["it ", "this one ", "desired item ", "the one i want ", "it's the same but it "]
         if words.garment != "one" and words.it == "it":
             starts += [f"the {words.garment} ", f"{article(words.garment)} that "]
         text = rng.choice(starts) + text

@@ -15,7 +15,7 @@ from random import Random
 from typing import NamedTuple
 
 from . import frames
-from .changes import FOLLOWS, Change, leading
+from .changes import FOLLOWS, Change, follows, leading
 from .clauses import Clause, Setting, clauses
 from .description import describe
 from .lexicon import Lexicon, article, plural
@@ -132,8 +132,8 @@ class Grammar:
 
     def _told_too(self, change: Change, setting: Setting, style: str, rng: Random) -> list[Clause]:
         """A dependent value that is newly there may be told with the edit that brings it."""
-        old, new = change.get("sleeve_style", (None, None))
-        if "sleeve" in change and new not in (None, "plain", old) and rng.random() < 0.6:
+        new = change.get("sleeve_style", (None, None))[1]
+        if new not in (None, "plain") and follows("sleeve_style", change) and rng.random() < 0.9:
             return [self._clause("sleeve_style", None, new, setting, _Manner(style, True, False), rng)]
         return []
 
