@@ -40,7 +40,7 @@ def build(design: Design) -> list[Layer]:
     Layers are painted in order, the back first.
     """
     rng = design.rng("waist", "measures")
-    waist = Waist(0.0, 17.4 + 0.4 * rng.uniform(-1, 1), 1.5 + 0.5 * rng.uniform(-1, 1), 3.9 + 0.4 * rng.uniform(-1, 1))
+    waist = Waist(0.0, 17.4 + 0.4 * rng.uniform(-1, 1), 2.3 + 0.5 * rng.uniform(-1, 1), 3.9 + 0.4 * rng.uniform(-1, 1))
     if design["category"] == "skirt":
         rng = design.rng("skirt", "length")
         shape = skirts.cut(design, 0.0, waist.half, skirts.SKIRT_LENGTHS[design["length"]] + rng.uniform(-1, 1))
@@ -59,10 +59,10 @@ def _inside_back(design: Design, waist: Waist) -> list[Layer]:
     """The back of the waistband seen from inside, with the label."""
     x = np.linspace(-1, 1, 41)
     back = waist.edge(x)
-    back[:, 1] = waist.y - 0.55 * (1 - x**2)
+    back[:, 1] = waist.y - 0.5 * (1 - x**2)
     front = waist.edge(x, 1.2)[::-1]
-    part = Part("waistband", "inside", np.vstack([back, front]), casts=0.0, rim=0.15, gain=0.55)
-    top = waist.y - 0.05
+    part = Part("waistband", "inside", np.vstack([back, front]), casts=0.0, rim=0.15, gain=0.48)
+    top = waist.y + 0.1
     label = np.array([(-1.5, top), (1.5, top), (1.5, top + 1.7), (-1.5, top + 1.7)])
     return [part, Patch(label, tuple(linear(np.array(_LABEL)) * 0.85), casts=0.2)]
 

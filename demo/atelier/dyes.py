@@ -14,6 +14,7 @@ from .palette import COLOURS
 
 _LUMA = np.array((0.299, 0.587, 0.114), np.float32)
 _NUDE = np.array((0.86, 0.76, 0.66), np.float32)
+_DENIM_GREY = 0.36
 _WHITE = np.ones(3, np.float32)
 _METALS = ((0.74, 0.75, 0.77), (0.80, 0.66, 0.38), (0.42, 0.42, 0.44))
 _DENIM_THREAD = np.array((0.84, 0.62, 0.32), np.float32)
@@ -65,6 +66,8 @@ def dye(design: Design) -> Palette:
     trim_contrasts = rng.random() < 0.4
 
     base = named(design["colour"])
+    if design["material"] == "denim":  # indigo is never as pure as a dyed cotton
+        base = mix(base, np.full(3, luma(base), np.float32), _DENIM_GREY)
     dark = luma(base) < 0.45
     second_name = design.get("second_colour")
     second = named(second_name or ("ivory" if dark else "navy"))
@@ -85,5 +88,5 @@ def dye(design: Design) -> Palette:
 def lace_ground(base: np.ndarray) -> np.ndarray:
     """The lining under lace: of the same hue, light under dark lace and deep under light lace."""
     if luma(base) < 0.55:
-        return mix(mix(base, _WHITE, 0.42), _NUDE, 0.22)
-    return mix(deepen(base, 0.30), _NUDE, 0.25)
+        return mix(mix(base, _WHITE, 0.25), _NUDE, 0.55)
+    return mix(deepen(base, 0.34), _NUDE, 0.30)

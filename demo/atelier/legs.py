@@ -43,8 +43,8 @@ class Legs:
     Attributes:
         waist_y: y of the waist, cm.
         hem: length below the waist, cm.
-        pelvis: half width over both legs, from waist to crotch.
-        centre, half: centre line and half width of the right leg below the crotch.
+        outside: x of the right outer seam by height.
+        inside: x of the right inner seam, below the crotch.
         skew: cm the left leg is drawn closer and the right one away.
         lift: cm the left hem is higher than the right.
     """
@@ -52,28 +52,37 @@ class Legs:
     design: Design
     waist_y: float
     hem: float
-    pelvis: Curve
-    centre: Curve
-    half: Curve
+    outside: Curve
+    inside: Curve
     skew: float
     lift: float
 
-    def middle(self, v: np.ndarray, side: int) -> np.ndarray:
+    def half(self, v: np.ndarray | float) -> np.ndarray:
+        """Half width of one leg."""
+        return (self.outside(v) - self.inside(v)) / 2
+
+    def centre(self, v: np.ndarray | float) -> np.ndarray:
+        """x of the right leg's centre line, before the pose."""
+        return (self.outside(v) + self.inside(v)) / 2
+
+    def _sway(self, v: np.ndarray | float) -> np.ndarray:
+        return np.float32(self.skew) * np.clip((np.asarray(v) - CROTCH) / 73, 0, 1).astype(np.float32)
+
+    def middle(self, v: np.ndarray | float, side: int) -> np.ndarray:
         """x of a leg's centre line; `side` is +1 (right of the picture) or -1."""
-        away = np.clip((np.asarray(v) - CROTCH) / 73, 0, 1)
-        return side * self.centre(v) + np.float32(self.skew) * away.astype(np.float32)
+        return side * self.centre(v) + self._sway(v)
 
     def hem_of(self, side: int) -> float:
+        """Length below the waist of one leg's hem."""
         return self.hem - (self.lift if side < 0 else 0.0)
 
-    def outer(self, v: np.ndarray, side: int) -> np.ndarray:
+    def outer(self, v: np.ndarray | float, side: int) -> np.ndarray:
         """x of an outer seam."""
-        share = smoothstep(CROTCH - 7, CROTCH + 3, np.asarray(v, np.float32))
-        return side * self.pelvis(v) * (1 - share) + (self.middle(v, side) + side * self.half(v)) * share
+        return side * self.outside(v) + self._sway(v)
 
-    def inner(self, v: np.ndarray, side: int) -> np.ndarray:
+    def inner(self, v: np.ndarray | float, side: int) -> np.ndarray:
         """x of an inner seam, below the crotch."""
-        return self.middle(v, side) - side * self.half(v)
+        return side * self.inside(v) + self._sway(v)
 
     def outline(self) -> np.ndarray:
         """Closed outline (N, 2) of both legs."""
@@ -104,13 +113,11 @@ def cut(design: Design, waist_y: float, waist_half: float, hem_y: float) -> Legs
     spread = np.interp(heights, (27, 40, 58, 102), (0, thigh, knee, foot)) * 0.030
     free = halves * grown * (1 + spread)
     centres = centres * grown + np.interp(heights, (27, 102), (0, 0.5 * foot))
-    inner = np.maximum(centres - free, 0.25)  # the legs never cross
-    outer = centres + free
+    inside = np.maximum(centres - free, 0.25)  # the legs never cross
+    outside = pchip((0, 9, 19, *heights[1:]), (waist_half, high + 0.5 * shift, hip, *(centres + free)[1:]))
     pose = design.rng("legs", "pose")
     return Legs(
-        design, waist_y, hem_y - waist_y,
-        pchip((0, 9, 19, 30), (waist_half, high + 0.5 * shift, hip, outer[0])),
-        pchip(heights, (inner + outer) / 2), pchip(heights, (outer - inner) / 2),
+        design, waist_y, hem_y - waist_y, outside, pchip(heights, inside),
         skew=float(pose.uniform(-0.9, 0.9)), lift=float(pose.uniform(-0.7, 0.7)),
     )
 
@@ -189,7 +196,7 @@ def pair(legs: Legs) -> Part:
     def relief(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         v = y - np.float32(legs.waist_y)
         _, away = local(x, v)
-        seat = 6.0 * np.sqrt(np.clip(1 - np.abs(x / legs.pelvis(v)) ** 2.4, 0, 1))
+        seat = 6.0 * np.sqrt(np.clip(1 - np.abs(x / legs.outside(v)) ** 2.4, 0, 1))
         limb = 4.4 * np.sqrt(np.clip(1 - np.abs(away / legs.half(v)) ** 2.3, 0, 1))
         share = smoothstep(15, 40, v)
         height = (seat * (1 - share) + limb * share).astype(np.float32)

@@ -115,12 +115,12 @@ def leg_details(legs: Legs) -> list[Layer]:
 def _leg_pockets(legs: Legs, side: int, top: float, body: np.ndarray) -> list[Layer]:
     """Front pockets of one side: five-pocket style on denim, else slanted, or cargo pockets besides."""
     design, colour = legs.design, thread(legs.design)
-    wide = float(legs.pelvis(4.0))
+    wide = float(legs.outside(4.0))
     layers: list[Layer] = []
     if design["material"] == "denim":
         drop = 8.5
         end_v = top - legs.waist_y + drop
-        end = (side * float(legs.pelvis(end_v)) * 1.01, legs.waist_y + end_v)
+        end = (side * float(legs.outside(end_v)) * 1.01, legs.waist_y + end_v)
         path = bezier((side * wide * 0.46, top), (side * wide * 0.50, top + drop * 0.95), (side * wide * 0.78, top + drop), end,
                       count=20)
         layers += [Opening(path, 0.42, 0.5, body), Stitch(path - (side * 0.55, -0.5), colour),
@@ -130,7 +130,7 @@ def _leg_pockets(legs: Legs, side: int, top: float, body: np.ndarray) -> list[La
         return layers
     low_v = 21.0
     start = (side * wide * 0.60, top + 0.2)
-    low = (side * float(legs.pelvis(low_v)) * 0.985, legs.waist_y + low_v)
+    low = (side * float(legs.outside(low_v)) * 0.985, legs.waist_y + low_v)
     path = bezier(start, ((start[0] + low[0]) / 2 - side * 0.6, (start[1] + low[1]) / 2), low, count=12)
     layers += [Opening(path, 0.55, 0.66, body), Stitch(path - (side * 0.75, 0), colour)]
     if design["category"] in ("trousers", "shorts") and design.rng("pockets", "cargo").random() < 0.3:

@@ -36,12 +36,12 @@ class Drape:
 FINISHES = {
     "cotton": Finish(0.10, 0.02, 0.90),
     "denim": Finish(0.08, 0.03, 0.85),
-    "knit": Finish(0.22, 0.00, 1.00),
-    "satin": Finish(0.20, 0.85, 0.32),
-    "leather": Finish(0.02, 0.95, 0.20),
+    "knit": Finish(0.08, 0.00, 1.00),
+    "satin": Finish(0.12, 0.55, 0.34),
+    "leather": Finish(0.02, 0.90, 0.26),
     "lace": Finish(0.10, 0.04, 0.80),
     "linen": Finish(0.08, 0.02, 0.92),
-    "wool": Finish(0.34, 0.00, 1.00),
+    "wool": Finish(0.12, 0.00, 1.00),
 }
 
 DRAPES = {
@@ -59,7 +59,7 @@ _SIZES_CM = {"cotton": 14.0, "denim": 18.0, "satin": 22.0, "leather": 20.0, "lin
 KNIT_STYLES = ("rib", "cable", "basket")
 _KNIT_SIZE_CM = {"rib": 15.2, "cable": 15.2, "basket": 16.0}
 _STITCH_CM = 0.95
-LACE_SIZE_CM = 11.0
+LACE_SIZE_CM = 16.0
 
 
 def _stack(tone: np.ndarray, height: np.ndarray) -> np.ndarray:
@@ -72,7 +72,7 @@ def _cotton(style: int) -> np.ndarray:
     grain = noise(11, 0.10 * px, 0.16 * px)
     cloudy = noise(12, 0.55 * px, 0.55 * px)
     wales = noise(13, 0.09 * px, 1.2 * px) if style % 2 == 0 else noise(13, 0.3 * px, 0.08 * px)
-    return _stack(0.016 * grain + 0.008 * cloudy + 0.013 * wales, 0.008 * grain + 0.010 * cloudy + 0.006 * wales)
+    return _stack(0.010 * grain + 0.005 * cloudy + 0.010 * wales, 0.008 * grain + 0.010 * cloudy + 0.006 * wales)
 
 
 def _denim(style: int) -> np.ndarray:
@@ -85,7 +85,7 @@ def _denim(style: int) -> np.ndarray:
     warp = noise(21, 0.10 * px, 1.5 * px)
     slub = np.maximum(noise(22, 0.16 * px, 2.2 * px) - 0.6, 0)
     weft = noise(23, 0.9 * px, 0.09 * px)
-    tone = 0.034 * twill + 0.065 * warp + 0.075 * slub + 0.022 * weft
+    tone = 0.030 * twill + 0.050 * warp + 0.055 * slub + 0.018 * weft
     return _stack(tone, 0.010 * twill + 0.012 * warp)
 
 
@@ -112,7 +112,7 @@ def _knit(style: int) -> np.ndarray:
         pillow = (np.sin(np.pi * (u % 4.0) / 4.0) * np.sin(np.pi * (v % 4.0) / 4.0)) ** 0.35
         raised = across == down
         fine = np.where(raised, fine, 0.8 * bars)
-        large = np.where(raised, 1.0, 0.45) * pillow
+        large = np.where(raised, 1.0, 0.72) * pillow
     height = 0.30 * large + 0.055 * fine
     tone = 0.24 * (large - 1) + 0.16 * (fine - 1)
     return _stack(np.clip(tone, -0.34, 0), height)
@@ -146,7 +146,7 @@ def _leather(style: int) -> np.ndarray:
     pebble = noise(51, 0.17 * px, 0.17 * px)
     grain = -np.abs(pebble) ** 0.7
     hide = noise(52, 0.9 * px, 0.9 * px)
-    return _stack(0.030 * grain + 0.020 * hide, 0.020 * grain + 0.035 * hide)
+    return _stack(0.030 * grain + 0.016 * hide, 0.020 * grain + 0.012 * hide)
 
 
 def _linen(style: int) -> np.ndarray:
@@ -154,7 +154,7 @@ def _linen(style: int) -> np.ndarray:
     px = TILE_PX / _SIZES_CM["linen"]
     warp, weft = noise(61, 0.10 * px, 1.6 * px), noise(62, 1.6 * px, 0.10 * px)
     slubs = np.maximum(noise(63, 0.17 * px, 2.4 * px) - 0.9, 0) + np.maximum(noise(64, 2.4 * px, 0.17 * px) - 0.9, 0)
-    tone = 0.036 * warp + 0.042 * weft + 0.13 * slubs
+    tone = 0.026 * warp + 0.032 * weft + 0.075 * slubs
     return _stack(tone, 0.010 * warp + 0.010 * weft + 0.03 * slubs)
 
 
@@ -167,7 +167,7 @@ def _wool(style: int) -> np.ndarray:
     tone, height = 0.022 * nap + 0.016 * cloud, 0.012 * nap + 0.018 * cloud
     if style % 3 == 1:
         fibres = noise(73, 0.24 * px, 0.14 * px) + noise(74, 0.14 * px, 0.34 * px)
-        tone = tone + 0.042 * fibres
+        tone = tone + 0.030 * fibres
     elif style % 3 == 2:
         u, v = grid(size, size)
         zigzag = np.abs((u / 4.5) % 1 - 0.5) * 4.5  # columns of 2.25 cm, leaning in turn
@@ -178,33 +178,40 @@ def _wool(style: int) -> np.ndarray:
 
 
 def _lace(style: int) -> np.ndarray:
-    """Channel 0 is thread coverage 0..1 here: a net of hexagons with flowers and leaves, and its height."""
+    """Channel 0 is thread coverage 0..1 here: flowers and leaves on a net; channel 1 their height."""
     size = LACE_SIZE_CM
     thread = np.zeros((TILE_PX, TILE_PX), np.uint8)
-    rng = np.random.default_rng(80 + style)
-    for centre in scattered(rng, 4, size):
-        turn, petals = rng.random() * 6, 6 if style % 2 else 5
+    rng = np.random.default_rng(83 + style)
+    petals = 6 if style % 2 else 5
+    for centre in scattered(rng, 5, size):
+        turn, reach = rng.random() * 6, rng.uniform(0.92, 1.12)
+        for k in range(3):  # leaves first, the flower lies on them
+            angle = turn + 0.5 + 2 * np.pi * k / 3
+            way = np.array((np.cos(angle), np.sin(angle)))
+            stamp(thread, ellipse(centre + 3.0 * reach * way, (1.15, 0.52), angle + 0.5), 255, size)
         for k in range(petals):
             angle = turn + 2 * np.pi * k / petals
             way = np.array((np.cos(angle), np.sin(angle)))
-            stamp(thread, ellipse(centre + 1.15 * way, (0.95, 0.62), angle), 255, size)
-            stamp(thread, ellipse(centre + 1.2 * way, (0.52, 0.26), angle), 120, size)
-        stamp(thread, ellipse(centre, (0.42, 0.42)), 255, size)
-        for k in range(2):
-            angle = turn + 0.3 + np.pi * k
-            stamp(thread, ellipse(centre + 2.6 * np.array((np.cos(angle), np.sin(angle))), (0.8, 0.34), angle + 0.7),
-                  255, size)
+            stamp(thread, ellipse(centre + 1.35 * reach * way, (1.12 * reach, 0.78 * reach), angle), 255, size)
+        for k in range(petals):
+            angle = turn + 2 * np.pi * k / petals
+            way, aside = np.array((np.cos(angle), np.sin(angle))), angle + np.pi / petals
+            stamp(thread, ellipse(centre + 1.5 * reach * way, (0.48 * reach, 0.20 * reach), angle), 90, size)
+            gap = np.array((np.cos(aside), np.sin(aside)))
+            stamp(thread, ellipse(centre + 1.15 * reach * gap, (0.75 * reach, 0.10), aside), 60, size)
+        stamp(thread, ellipse(centre, (0.40, 0.40)), 60, size)
+        stamp(thread, ellipse(centre, (0.24, 0.24)), 255, size)
     u, v = grid(size, size)
-    cells = 2 * np.pi / (size / 8)
-    net = np.maximum(np.abs(np.sin(0.5 * cells * (u + v))) ** 8, np.abs(np.sin(0.5 * cells * (u - v))) ** 8)
+    cells = np.pi / (size / 16)
+    net = np.maximum(np.abs(np.sin(cells * (u + v))), np.abs(np.sin(cells * (u - v)))) ** 6
     solid = thread.astype(np.float32) / 255
-    cover = np.maximum(solid, 0.9 * net)
-    return np.stack((cover, 0.05 * solid + 0.015 * net), 2).astype(np.float32)
+    cover = np.maximum(solid, 0.30 + 0.45 * net)
+    return np.stack((cover, 0.06 * solid + 0.012 * net), 2).astype(np.float32)
 
 
 _DRAWERS: dict[str, tuple[Callable[[int], np.ndarray], int]] = {
     "cotton": (_cotton, 2), "denim": (_denim, 1), "knit": (_knit, 3), "satin": (_satin, 1),
-    "leather": (_leather, 1), "lace": (_lace, 2), "linen": (_linen, 1), "wool": (_wool, 3),
+    "leather": (_leather, 1), "lace": (_lace, 4), "linen": (_linen, 1), "wool": (_wool, 3),
 }
 
 

@@ -24,11 +24,11 @@ _HEIGHTS = (0.0, 9.0, 20.0, 40.0, 60.0, 80.0, 104.0)
 _HALVES = {
     "fitted": (17.4, 20.4, 22.8, 21.4, 20.0, 20.0, 20.6),
     "straight": (17.4, 21.2, 24.4, 25.2, 25.4, 25.6, 26.0),
-    "a-line": (17.4, 21.0, 24.6, 28.2, 31.0, 33.6, 36.0),
-    "flared": (17.4, 22.2, 27.0, 33.2, 38.0, 41.0, 44.0),
+    "a-line": (17.4, 21.0, 24.6, 28.0, 30.6, 33.0, 35.2),
+    "flared": (17.4, 22.2, 27.0, 33.0, 37.2, 40.0, 42.6),
 }
 #: Flutes across the front, and their depth in cm 60 cm below where they start.
-_FLUTES = {"fitted": (2, 0.0), "straight": (4, 0.45), "a-line": (6, 1.35), "flared": (9, 2.6)}
+_FLUTES = {"fitted": (2, 0.0), "straight": (4, 0.7), "a-line": (6, 2.3), "flared": (9, 3.7)}
 
 
 @dataclass(frozen=True)
@@ -73,12 +73,12 @@ class Skirt:
         depth = np.interp(at, index, self.depths).astype(np.float32)
         start = np.interp(at, index, self.starts).astype(np.float32)
         grown = np.clip((v - start) * np.float32(1 / 60), 0, 1.25)
-        return np.float32(0.5) * depth * ridge * grown * (1 - np.float32(0.35) * np.abs(s) ** 3)
+        return np.float32(0.5) * depth * ridge * grown * (1 - np.float32(0.8) * s**4)
 
     def hem_at(self, s: np.ndarray) -> np.ndarray:
         """Length below the waist of the hem at `s` across: lower in front, and where a flute comes forward."""
         wave = self.flutes(s, np.float32(self.hem))
-        return self.hem - 1.5 * np.abs(s) ** 2.2 + 0.55 * wave
+        return self.hem - 1.5 * np.abs(s) ** 2.2 + 0.42 * wave
 
     def outline(self) -> np.ndarray:
         """Closed outline (N, 2): right side, hem, left side."""
@@ -106,7 +106,7 @@ def cut(design: Design, waist_y: float, waist_half: float, hem_y: float, middle:
     knots = np.sort(-1 + (np.arange(count) + 0.5 + jitter) * 2 / count)
     knots = np.concatenate([[-1 - 1.0 / count], knots, [1 + 1.0 / count]])
     depths = depth * rng.uniform(0.55, 1.25, 18)[: count + 2] * hand(design).height ** 0.6
-    starts = rng.uniform(-4 if fit == "flared" else 2, 18, 18)[: count + 2]
+    starts = rng.uniform(-6 if fit == "flared" else -2, 14, 18)[: count + 2]
     return Skirt(
         design, waist_y, hem_y - waist_y, pchip(_HEIGHTS, halves), knots, depths, starts,
         lean=float(design.rng("skirt", "pose").uniform(-1.2, 1.2)), middle=middle,
@@ -132,13 +132,13 @@ def _folds(skirt: Skirt) -> list[Fold]:
         height = rng.uniform(0.12, 0.36) * (1.0 if narrow else 0.6)
         folds.append(Fold((x * 21, top), (x * float(skirt.half(bottom)) * 0.95, bottom), height * feel.height,
                           rng.uniform(1.4, 2.8) * feel.width, rng.uniform(1, feel.steep), rng.uniform(-1.2, 1.2), 0.6))
-    small = rng.uniform(size=(30, 6))
-    for row in small[: round(18 * feel.count)]:
+    small = rng.uniform(size=(24, 6))
+    for row in small[: round(12 * feel.count)]:
         y = 6 + 90 * row[0]
         x = (2 * row[1] - 1) * 0.85 * float(skirt.half(y))
-        angle, length = (row[2] - 0.5) * 3.6, 2.5 + 5 * row[3]
-        folds.append(Fold((x, y), (x + np.sin(angle) * length, y + abs(np.cos(angle)) * length),
-                          (0.05 + 0.10 * row[4]) * feel.height, 0.5 + 0.6 * row[5], feel.steep))
+        angle, length = (row[2] - 0.5) * 2.0, 6 + 10 * row[3]
+        folds.append(Fold((x, y), (x + np.sin(angle) * length, y + np.cos(angle) * length),
+                          (0.06 + 0.10 * row[4]) * feel.height, (1.0 + 0.9 * row[5]) * feel.width, 1 + 0.5 * row[2]))
     return folds
 
 
@@ -176,7 +176,7 @@ def panel(skirt: Skirt) -> Part:
         v = y - np.float32(skirt.waist_y)
         s = skirt.across(x, v)
         u = cloth_across(skirt, x, v)
-        droop = np.float32(0.55) * skirt.flutes(s, v) - np.float32(1.5) * np.abs(s) ** 2.2
+        droop = np.float32(0.26) * skirt.flutes(s, v) - np.float32(1.5) * np.abs(s) ** 2.2
         down = v - droop * np.clip(v / np.float32(skirt_reference(skirt.design)), 0, 1)
         return u, down
 
