@@ -32,7 +32,7 @@ AMBIENT, KEY_SHARE, FILL_SHARE = 0.27, 0.63, 0.18
 EXPOSURE = 0.92
 _FLAT = (AMBIENT + KEY_SHARE * (KEY[2] + 0.25) / 1.25 + FILL_SHARE * FILL[2]) / EXPOSURE
 #: Linear light of the paper backdrop, and how much darker its corners are.
-PAPER = np.array([0.885, 0.885, 0.89], np.float32)
+PAPER = np.array([0.94, 0.94, 0.945], np.float32)
 VIGNETTE = 0.10
 #: How strongly the weave's own relief shows.
 BUMP_GAIN = 0.5
@@ -45,7 +45,7 @@ _PRINT_STEPS = 4096
 def _print_table() -> np.ndarray:
     """Linear light 0..2 in steps of 1 / 4096 to sRGB bytes; a soft shoulder keeps white from clipping."""
     linear = np.arange(2 * _PRINT_STEPS) / _PRINT_STEPS
-    linear = np.where(linear > 0.8, 1 - 0.2 * np.exp((0.8 - linear) * 5), linear)
+    linear = np.where(linear > 0.7, 1 - 0.3 * np.exp((0.7 - linear) / 0.3), linear)
     coded = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 1e-9) ** (1 / 2.4) - 0.055)
     return np.round(255 * coded).astype(np.uint8)
 
@@ -165,7 +165,7 @@ def illuminate(
     half_key, half_fill = KEY + (0, 0, 1), FILL + (0, 0, 1)
     shine = np.zeros_like(light)
     if woven.gloss > 0:
-        exponent = 6 + 60 * (1 - woven.roughness) ** 2
+        exponent = 5 + 110 * (1 - woven.roughness) ** 2.5
         for half, share in ((half_key, 1.0), (half_fill, 0.4)):
             half = half / np.linalg.norm(half)
             facing = np.clip((half[2] - hx * half[0] - hy * half[1]) * norm, 0, 1)
@@ -204,7 +204,10 @@ class Studio:
         whole = Box(0, 0, frame.width, frame.height)
         cover = np.zeros((frame.height * SUPERSAMPLE, frame.width * SUPERSAMPLE), np.float32)
         for part in parts:
-            np.maximum(cover, frame.mask([part.outline, *part.holes], whole), out=cover)
+            mask = frame.mask([part.outline, *part.holes], whole)
+            if part.within is not None:
+                mask *= frame.mask([part.within], whole)
+            np.maximum(cover, mask, out=cover)
         cover = cv2.resize(cover, (frame.width, frame.height), interpolation=cv2.INTER_AREA)
         for dx, dy, reach, strength in ((0.5, 0.9, 0.7, 0.24), (1.2, 2.4, 2.6, 0.17)):
             move = np.array([[1, 0, dx * frame.scale], [0, 1, dy * frame.scale]], np.float32)

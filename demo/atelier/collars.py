@@ -50,7 +50,9 @@ def _leaf(outline: np.ndarray, name: str, kind: str, fall: np.ndarray, casts: fl
         return np.float32(0.9) * (1 - np.exp(-v / 1.4)) - np.float32(0.035) * v
 
     def cloth(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        return coordinates(x, y)
+        u, v = coordinates(x, y)
+        # The grain of a lapel runs along its roll.
+        return (v, u) if name.startswith("lapel") else (u, v)
 
     return Part(name, kind, outline, relief, cloth, casts=casts, reach=0.9, rim=0.25, solid=True)
 

@@ -18,8 +18,8 @@ MAX_SIDE = 4096
 #: Centimetres from the waist to the hem of legs.
 LEGS = {"short": 42.0, "knee": 58.0, "cropped": 86.0, "full": 102.0}
 #: Height of the view in cm by hem: fixed for what is short, so that a change of length shows.
-_SHORTEST_VIEW = 93.0
-_HOODED = ("hoodie",)
+_SHORTEST_VIEW = 94.0
+_HOODED = ("hoodie", "jacket", "coat")
 
 
 def draw(design: Design, size: tuple[int, int] = (384, 480)) -> Image.Image:
@@ -58,13 +58,15 @@ def frame(design: Design, width: int, height: int) -> Frame:
     if category in LOWER:
         hem = {"thigh": 42.0, "midi": 80.0, "maxi": 102.0}.get(length, LEGS.get(length, 60.0))
         hem = 58.0 if category == "skirt" and length == "knee" else hem
-        top, view, share = -3.0, max(84.0, 1.02 * hem + 14), 0.5
+        view, middle = max(84.0, 1.02 * hem + 14), hem / 2 - 1.5
     else:
         hem = WAIST + LEGS[length] if category == "jumpsuit" else HEMS[length]
-        top = -27.0 if category in _HOODED else -8.0
-        view, share = max(_SHORTEST_VIEW, 0.92 * (hem - top) + 26), 0.5
-    # Half of the free height is fixed and half follows the hem.
-    middle = (top + hem) / 2 * share + (top + 70.0 if hem < 70 else top + hem) / 2 * (1 - share)
+        # Arms hang to y = 68 whatever the hem, and a hood stands 27 cm high whether there is one or not.
+        low = max(hem, 54.0 if category == "tank top" else 66.0) + 4.0
+        high = -28.0 if category in _HOODED else -12.0
+        view = max(_SHORTEST_VIEW, low - high + 3.0)
+        middle = (low - 10.0) / 2 if category in ("jacket", "coat") else (low + high) / 2
+        middle = min(middle, high + view / 2)
     camera = design.rng("studio", "framing").uniform(-1, 1, 3)
     view *= 1 + 0.015 * camera[0]
     scale = min(height / view, width / (view * 0.8))

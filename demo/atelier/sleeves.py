@@ -67,7 +67,9 @@ class Arm:
         """A line across the arm at s, outer to inner, bulging down the arm as a tube's end does."""
         t = np.linspace(float(self.outer(s)), float(self.inner(s)), count)
         q = np.linspace(-1, 1, count)
-        return self.place(s + bulge * (1 - q * q), t)
+        # Square to the arm where it ends, not to its chord.
+        turn = 2 * self.bend * s / 3600
+        return self.place(s + bulge * (1 - q * q) + turn * (t - t.mean()), t)
 
 
 def build(block: Block) -> list[tuple[Arm, list[Layer]]]:
@@ -86,7 +88,7 @@ def _arm(block: Block, sleeve: str, side: str, sign: int) -> Arm:
     cut = design.rng("sleeve", f"cut {sleeve}")
     length, angle = LENGTHS[sleeve]
     length += cut.uniform(-1, 1) * (0.6 if sleeve == "cap" else 1.4)
-    angle += spread + own
+    angle += spread + own - (2.5 if block.fit == "loose" and length > 30 else 0.0)
     (sx, sy), (ax, ay) = block.shoulder, block.armpit
     start = (sign * sx + float(block.centre(sy)), sy)
     a = np.radians(angle)
