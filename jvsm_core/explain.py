@@ -18,10 +18,6 @@ import numpy as np
 from .acts import Refine, StartWords
 from .dialogue import Dialogue, Turn
 from .retriever import Retriever
-from .vocabulary import KEYS
-
-#: The least confidence with which an attribute named by the model is held against a garment.
-CONFIDENT = 0.5
 
 #: Values that `understood` lists for an attribute.
 ALTERNATIVES = 3
@@ -121,12 +117,9 @@ def explain(retriever: Retriever, dialogue: Dialogue) -> list[Explanation]:
 
 def understood(retriever: Retriever, query: np.ndarray) -> tuple[Belief, ...]:
     """What a query [D] stands for, in the vocabulary's order of attributes."""
-    named = retriever.embedder.name_attributes(query[None])[0]
-    order = {key: place for place, key in enumerate(KEYS)}
     return tuple(
         Belief(key, *ranked[0], others=tuple(ranked[1:ALTERNATIVES]))
-        for key, ranked in sorted(named.items(), key=lambda item: order.get(item[0], len(order)))
-        if ranked
+        for key, ranked in retriever.traits.named(query).items()
     )
 
 

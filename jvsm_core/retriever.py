@@ -43,6 +43,7 @@ from .errors import RequestError
 from .index import GarmentIndex
 from .index_store import open_index
 from .pictures import PictureSource, open_picture, preview
+from .traits import TraitReader
 from .turns import TurnMaker
 
 
@@ -63,6 +64,7 @@ class Retriever:
         self.embedder: Embedder = Serialised(embedder)
         self.catalogue = catalogue
         self.index = index
+        self.traits = TraitReader(self.embedder, catalogue, index)
         self._turns = TurnMaker(self.embedder, catalogue, index)
 
     @classmethod
