@@ -125,8 +125,18 @@ def read_fashion_products(
     )
 
 
-def to_catalogue(photos: PhotoSet, out: str | Path) -> Catalogue:
-    """Write a selection as a catalogue folder the app can shop in.
+def to_catalogue(folder: str | Path, out: str | Path, split: str | None = None) -> tuple[Catalogue, Missing]:
+    """Write a split, or all, as a catalogue folder the app can shop in.
+
+    Raises:
+        DataError: the dataset cannot be read, or the folder not written.
+    """
+    photos = read_fashion_products(folder, split)
+    return write_photos(photos, out), photos.missing
+
+
+def write_photos(photos: PhotoSet, out: str | Path) -> Catalogue:
+    """Write any selection of photos as a catalogue folder.
 
     Raises:
         DataError: the folder cannot be written.
