@@ -37,7 +37,7 @@ def for_top(design: Design, anatomy: Anatomy) -> list[Layer]:
         layers += _buttoned(design, anatomy)
     elif design.has("zip"):
         layers += _zipped(design, anatomy)
-    elif design["category"] in ("jacket", "coat", "cardigan"):
+    elif design["category"] in ("jacket", "coat"):
         layers += _open_front(anatomy)
     if design.has("pockets"):
         layers += _pockets(design, anatomy)

@@ -6,6 +6,7 @@ All colours are sRGB-coded RGB in 0..1, as the table `palette.COLOURS` gives the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -59,6 +60,12 @@ def deepen(colour: np.ndarray, amount: float) -> np.ndarray:
 
 def dye(design: Design) -> Palette:
     """The colours of a design; free choices (thread, metal, accents) come from its seed."""
+    return _dye(tuple(design.attributes.items()), design.seed)
+
+
+@lru_cache(maxsize=8)
+def _dye(attributes: tuple[tuple[str, str], ...], seed: int) -> Palette:
+    design = Design(dict(attributes), seed)
     rng = design.rng("palette", "accents")
     order = rng.permutation(_ACCENTS)
     metal = np.array(_METALS[int(rng.choice(3, p=(0.5, 0.32, 0.18)))], np.float32)
@@ -88,5 +95,5 @@ def dye(design: Design) -> Palette:
 def lace_ground(base: np.ndarray) -> np.ndarray:
     """The lining under lace: of the same hue, light under dark lace and deep under light lace."""
     if luma(base) < 0.55:
-        return mix(mix(base, _WHITE, 0.25), _NUDE, 0.55)
+        return mix(mix(base, _WHITE, 0.12), _NUDE, 0.62)
     return mix(deepen(base, 0.34), _NUDE, 0.30)

@@ -16,6 +16,7 @@ from .tiles import sample
 __all__ = ["Cloth", "Drape", "Palette", "drape", "palette", "weave"]
 
 _RIB_CM = 1.05
+_TONES = 1024
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,12 @@ def _woven(
 
 def _linear(coded: np.ndarray) -> np.ndarray:
     """sRGB-coded to linear light by a cubic: right to half a percent and far cheaper than the power."""
-    return coded * (coded * (coded * np.float32(0.305306011) + np.float32(0.682171111)) + np.float32(0.012522878))
+    bent = coded * np.float32(0.305306011)
+    bent += np.float32(0.682171111)
+    bent *= coded
+    bent += np.float32(0.012522878)
+    bent *= coded
+    return bent
 
 
 def _toned(dyed: np.ndarray, tone: np.ndarray) -> np.ndarray:
@@ -101,9 +107,16 @@ def _toned(dyed: np.ndarray, tone: np.ndarray) -> np.ndarray:
     """
     ground = dyed if dyed.ndim == 1 else dyed[::16, ::16].reshape(-1, 3).mean(axis=0)
     light = luma(ground)
-    tone = (tone * np.float32(1 - 0.62 * np.clip((light - 0.45) / 0.4, 0, 1)))[..., None]
-    lift = np.float32((0.10 if dyed.ndim == 1 else 0.03) * (1 - light) ** 2)
-    return _linear(np.clip(dyed * (1 + tone) + lift * tone, 0, 1).astype(np.float32))
+    calm = np.float32(1 - 0.62 * np.clip((light - 0.45) / 0.4, 0, 1))
+    if dyed.ndim == 1:  # one colour: the tones of a table, read by index
+        steps = np.linspace(-0.5, 0.5, _TONES, dtype=np.float32)[:, None] * calm
+        table = _linear(np.clip(dyed * (1 + steps) + np.float32(0.10 * (1 - light) ** 2) * steps, 0, 1))
+        index = np.clip(tone * np.float32(_TONES - 1) + np.float32(0.5 * _TONES), 0, _TONES - 1).astype(np.uint16)
+        return table[index]
+    tone = (tone * calm)[..., None]
+    coded = dyed * (tone + np.float32(1))
+    coded += np.float32(0.03 * (1 - light) ** 2) * tone
+    return _linear(np.clip(coded, 0, 1, out=coded))
 
 
 def _fade(design: Design, part: str, u: np.ndarray, v: np.ndarray) -> np.ndarray:

@@ -7,13 +7,13 @@ style number, so they are shared by every garment.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from .tiles import TILE_PX, ellipse, fitted, grid, noise, scattered, stamp
+from .tiles import TILE_PX, ellipse, fitted, grid, noise, stamp
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,10 @@ DRAPES = {
 }
 
 _SIZES_CM = {"cotton": 14.0, "denim": 18.0, "satin": 22.0, "leather": 20.0, "linen": 24.0, "wool": 18.0}
-KNIT_STYLES = ("rib", "cable", "basket")
-_KNIT_SIZE_CM = {"rib": 15.2, "cable": 15.2, "basket": 16.0}
+KNIT_STYLES = ("rib", "cable", "broad rib")
+_KNIT_SIZE_CM = {"rib": 15.2, "cable": 15.2, "broad rib": 15.2}
 _STITCH_CM = 0.95
-LACE_SIZE_CM = 16.0
+LACE_SIZE_CM = 12.0
 
 
 def _stack(tone: np.ndarray, height: np.ndarray) -> np.ndarray:
@@ -97,7 +97,7 @@ def _stitches(u: np.ndarray, v: np.ndarray) -> np.ndarray:
 
 
 def _knit(style: int) -> np.ndarray:
-    """A chunky hand: broad ribs, cables between ribs, or basket squares, built of V stitches."""
+    """A chunky hand: even ribs, cables between ribs, or broad and narrow ribs in turn, built of V stitches."""
     name = KNIT_STYLES[style % 3]
     size = _KNIT_SIZE_CM[name]
     u, v = grid(size, size)
@@ -107,12 +107,8 @@ def _knit(style: int) -> np.ndarray:
     elif name == "cable":
         large = _cables(u, v, size)
     else:
-        across, down = (u // 4.0) % 2, (v // 4.0) % 2
-        bars = 0.5 + 0.5 * np.cos(2 * np.pi * v / 1.0)
-        pillow = (np.sin(np.pi * (u % 4.0) / 4.0) * np.sin(np.pi * (v % 4.0) / 4.0)) ** 0.35
-        raised = across == down
-        fine = np.where(raised, fine, 0.8 * bars)
-        large = np.where(raised, 1.0, 0.72) * pillow
+        wide = _ropes(u, (0.25 * size, 0.75 * size), 2.45)
+        large = np.maximum(wide, 0.8 * _ropes(u, (0.0, 0.5 * size, size), 0.8))
     height = 0.30 * large + 0.055 * fine
     tone = 0.24 * (large - 1) + 0.16 * (fine - 1)
     return _stack(np.clip(tone, -0.34, 0), height)
@@ -128,10 +124,13 @@ def _cables(u: np.ndarray, v: np.ndarray, size: float) -> np.ndarray:
         rope = np.sqrt(np.clip(1 - offset**2, 0, 1))
         over = 0.80 + 0.20 * sign * np.cos(turn)
         height = np.maximum(height, rope * over)
-    for rib in (0.09, 0.24, 0.76, 0.91):
-        offset = (u - rib * size) / 0.75
-        height = np.maximum(height, 0.62 * np.sqrt(np.clip(1 - offset**2, 0, 1)))
-    return height
+    return np.maximum(height, 0.62 * _ropes(u, [rib * size for rib in (0.09, 0.24, 0.76, 0.91)], 0.75))
+
+
+def _ropes(u: np.ndarray, centres: Sequence[float], half: float) -> np.ndarray:
+    """Round vertical ribs of half width `half` cm; height 0..1."""
+    offset = np.min([np.abs(u - centre) for centre in centres], axis=0) / half
+    return np.sqrt(np.clip(1 - offset**2, 0, 1))
 
 
 def _satin(style: int) -> np.ndarray:
@@ -178,35 +177,37 @@ def _wool(style: int) -> np.ndarray:
 
 
 def _lace(style: int) -> np.ndarray:
-    """Channel 0 is thread coverage 0..1 here: flowers and leaves on a net; channel 1 their height."""
+    """Channel 0 is thread coverage 0..1 here: rows of flowers joined by leaves on a fine net; channel 1 their height."""
     size = LACE_SIZE_CM
     thread = np.zeros((TILE_PX, TILE_PX), np.uint8)
-    rng = np.random.default_rng(83 + style)
-    petals = 6 if style % 2 else 5
-    for centre in scattered(rng, 5, size):
-        turn, reach = rng.random() * 6, rng.uniform(0.92, 1.12)
-        for k in range(3):  # leaves first, the flower lies on them
-            angle = turn + 0.5 + 2 * np.pi * k / 3
-            way = np.array((np.cos(angle), np.sin(angle)))
-            stamp(thread, ellipse(centre + 3.0 * reach * way, (1.15, 0.52), angle + 0.5), 255, size)
-        for k in range(petals):
-            angle = turn + 2 * np.pi * k / petals
-            way = np.array((np.cos(angle), np.sin(angle)))
-            stamp(thread, ellipse(centre + 1.35 * reach * way, (1.12 * reach, 0.78 * reach), angle), 255, size)
-        for k in range(petals):
-            angle = turn + 2 * np.pi * k / petals
-            way, aside = np.array((np.cos(angle), np.sin(angle))), angle + np.pi / petals
-            stamp(thread, ellipse(centre + 1.5 * reach * way, (0.48 * reach, 0.20 * reach), angle), 90, size)
-            gap = np.array((np.cos(aside), np.sin(aside)))
-            stamp(thread, ellipse(centre + 1.15 * reach * gap, (0.75 * reach, 0.10), aside), 60, size)
-        stamp(thread, ellipse(centre, (0.40, 0.40)), 60, size)
-        stamp(thread, ellipse(centre, (0.24, 0.24)), 255, size)
+    petals, pitch = (6, 8, 5, 6)[style % 4], size / 2
+    reach = 0.36 * pitch
+    for row in range(4):
+        for column in range(2):
+            centre = np.array(((column + 0.5 * (row % 2)) * pitch, row * pitch / 2))
+            _lace_flower(thread, centre, reach, petals, 0.4 * row + style, size)
+            for side in (0.5, -0.5):
+                joint = centre + (side * pitch, 0)
+                stamp(thread, ellipse(joint, (0.15 * pitch, 0.075 * pitch), 0.6 if row % 2 else -0.6), 255, size)
     u, v = grid(size, size)
-    cells = np.pi / (size / 16)
+    cells = np.pi * 14 / size
     net = np.maximum(np.abs(np.sin(cells * (u + v))), np.abs(np.sin(cells * (u - v)))) ** 6
     solid = thread.astype(np.float32) / 255
-    cover = np.maximum(solid, 0.30 + 0.45 * net)
+    cover = np.maximum(solid, 0.34 + 0.40 * net)
     return np.stack((cover, 0.06 * solid + 0.012 * net), 2).astype(np.float32)
+
+
+def _lace_flower(thread: np.ndarray, centre: np.ndarray, reach: float, petals: int, turn: float, size: float) -> None:
+    """One flower of `reach` cm: full petals, an openwork eye in each, a ring in the middle."""
+    angles = turn + 2 * np.pi * np.arange(petals) / petals
+    ways = np.stack((np.cos(angles), np.sin(angles)), 1)
+    broad = reach * min(0.46, 1.5 / petals)
+    for way, angle in zip(ways, angles, strict=True):
+        stamp(thread, ellipse(centre + 0.58 * reach * way, (0.48 * reach, broad), angle), 255, size)
+    for way, angle in zip(ways, angles, strict=True):
+        stamp(thread, ellipse(centre + 0.70 * reach * way, (0.20 * reach, 0.40 * broad), angle), 70, size)
+    stamp(thread, ellipse(centre, (0.24 * reach, 0.24 * reach)), 70, size)
+    stamp(thread, ellipse(centre, (0.14 * reach, 0.14 * reach)), 255, size)
 
 
 _DRAWERS: dict[str, tuple[Callable[[int], np.ndarray], int]] = {

@@ -75,7 +75,7 @@ def floral(palette: Palette, rng: np.random.Generator, scale: float) -> tuple[np
     if np.abs(leaf - palette.base).max() < 0.22:
         leaf = mix(leaf, np.ones(3, np.float32), 0.45) if luma(palette.base) < 0.5 else deepen(leaf, 0.5)
     heart = palette.accents[1] if luma(palette.second) < 0.6 else np.array((0.86, 0.62, 0.16), np.float32)
-    colours = (palette.second, palette.second, palette.accents[0], mix(palette.second, palette.accents[0], 0.5))
+    colours = (palette.second, palette.second, palette.accents[0], palette.accents[-1])
     points = scattered(rng, count, size)
     for k, centre in enumerate(points):
         turn = rng.random() * 2 * np.pi

@@ -7,17 +7,21 @@ folds, and it cannot change a silhouette. Every period stays at or above five pi
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 
 from . import motifs, prints
 from .design import Design
-from .dyes import Palette, deepen, mix
-from .tiles import fitted, sample
+from .dyes import Palette, deepen, dye, mix
+from .tiles import fitted, grid, sample
 
 #: Five pixels in cm, in a 160x200 picture of a short and of a long garment.
 _SHORTEST_PERIOD_CM = 3.3
 _SHORTEST_PERIOD_LONG_CM = 4.1
+#: Pixels of one repeat of a plaid or a dot print.
+_SETT_PX = 256
 _LONG = frozenset({"dress", "jumpsuit", "coat"})
 
 
@@ -72,22 +76,23 @@ def _pinstripe(design, palette, u, v, px, part):
 def _plaid(design, palette, u, v, px, part):
     rng = design.rng("pattern", "plaid")
     period = unit(design) * rng.uniform(2.5, 3.6)
-    broad, fine = rng.uniform(0.34, 0.42) * period, max(0.5, rng.uniform(0.06, 0.09) * period)
-    phase_u, phase_v = 0.5 * period, rng.random() * period
+    broad, fine = rng.uniform(0.28, 0.37) * period, max(0.5, rng.uniform(0.06, 0.09) * period)
+    phase_v, double = rng.random() * period, rng.random() < 0.5
     accent = palette.accents[0]
     if np.abs(accent - palette.second).max() < 0.3:
         accent = palette.accents[1]
-    double = rng.random() < 0.5
-    cloth = np.empty((*u.shape, 3), np.float32)
+    across, down = grid(period, period, _SETT_PX)
+    px_tile = _SETT_PX / period
+    cloth = np.empty((_SETT_PX, _SETT_PX, 3), np.float32)
     cloth[:] = palette.base
-    for axis, phase in ((u, phase_u), (v, phase_v)):  # warp and weft let each other through by half
-        cloth = paint(cloth, palette.second, np.float32(0.56) * bands(axis, period, broad, phase, px))
-    for axis, phase in ((u, phase_u), (v, phase_v)):
-        cloth = paint(cloth, accent, np.float32(0.72) * bands(axis, period, fine, phase + 0.5 * period, px))
+    for axis in (across, down):  # warp and weft let each other through by half
+        cloth = paint(cloth, palette.second, np.float32(0.5) * bands(axis, period, broad, 0.5 * period, px_tile))
+    for axis in (across, down):
+        cloth = paint(cloth, accent, np.float32(0.72) * bands(axis, period, fine, 0.0, px_tile))
         if double:
-            line = np.float32(0.6) * bands(axis, period, fine, phase, px)
+            line = np.float32(0.6) * bands(axis, period, fine, 0.5 * period, px_tile)
             cloth = paint(cloth, deepen(palette.base, 0.45), line)
-    return cloth
+    return _tiled(np.round(cloth * 255).astype(np.uint8), (period, period), u, v - np.float32(phase_v), px)
 
 
 def _gingham(design, palette, u, v, px, part):
@@ -103,51 +108,57 @@ def _polka_dots(design, palette, u, v, px, part):
     rng = design.rng("pattern", "polka dots")
     period = unit(design) * rng.uniform(1.15, 1.75)
     radius = period * rng.uniform(0.25, 0.32)
-    row = np.round(v / np.float32(0.866 * period))
-    centre_v = row * np.float32(0.866 * period)
-    shifted = u / np.float32(period) + np.float32(0.5) * (row % np.float32(2))
-    apart_u = (shifted - np.round(shifted)) * np.float32(period)
-    apart = cv2.magnitude(apart_u, v - centre_v)
-    coverage = np.clip((np.float32(radius) - apart) * np.float32(px) + np.float32(0.5), 0, 1)
-    return paint(palette.base, palette.second, coverage)
+    size = (period, 1.732 * period)  # two rows, the second shifted by half
+    across, down = grid(*size, _SETT_PX)
+    apart = np.full_like(across, period)
+    for at_u, at_v in ((0.5, 0.433), (0.0, 1.299), (1.0, 1.299)):
+        apart = np.minimum(apart, np.hypot(across - np.float32(at_u * period), down - np.float32(at_v * period)))
+    coverage = np.clip((np.float32(radius) - apart) * np.float32(_SETT_PX / size[1]) + np.float32(0.5), 0, 1)
+    dots = paint(palette.base, palette.second, coverage)
+    return _tiled(np.round(dots * 255).astype(np.uint8), size, u, v, px)
 
 
-def _tiled(tile: np.ndarray, size: float, u, v, px) -> np.ndarray:
-    return sample(fitted(tile, size, size, px), u, v, size, size).astype(np.float32) * np.float32(1 / 255)
+def _tiled(tile: np.ndarray, size: tuple[float, float], u, v, px) -> np.ndarray:
+    read = sample(fitted(tile, *size, px), u, v, *size)
+    return cv2.multiply(read, (1 / 255.0,) * 4, dtype=cv2.CV_32F)
 
 
-def _floral(design, palette, u, v, px, part):
-    tile, size = motifs.floral(palette, design.rng("pattern", "floral"), unit(design) / _SHORTEST_PERIOD_CM)
-    return _tiled(tile, size, u, v, px)
+@lru_cache(maxsize=4)
+def _motifs(name: str, attributes: tuple[tuple[str, str], ...], seed: int) -> tuple[np.ndarray, float]:
+    """The tile of an all-over print: drawn once for all parts of a garment."""
+    design = Design(dict(attributes), seed)
+    draw = {"floral": motifs.floral, "leopard": motifs.leopard}[name]
+    return draw(dye(design), design.rng("pattern", name), unit(design) / _SHORTEST_PERIOD_CM)
 
 
-def _leopard(design, palette, u, v, px, part):
-    tile, size = motifs.leopard(palette, design.rng("pattern", "leopard"), unit(design) / _SHORTEST_PERIOD_CM)
-    return _tiled(tile, size, u, v, px)
+def _printed(design, palette, u, v, px, part):
+    tile, size = _motifs(design["pattern"], tuple(design.attributes.items()), design.seed)
+    return _tiled(tile, (size, size), u, v, px)
 
 
 def _colour_block(design, palette, u, v, px, part):
-    """The second colour takes a yoke and the sleeves, the lower body, or one side."""
+    """The second colour takes a yoke, a lower block, one side, or yoke and sleeves: always the smaller share."""
     rng = design.rng("pattern", "colour-block")
-    style, share = int(rng.integers(3)), rng.uniform(-1, 1)
-    legs = design["category"] in ("trousers", "jeans", "shorts")
-    skirt = design["category"] == "skirt"
-    soft = np.float32(px)
-    if style == 2:  # left and right
-        second = np.clip(u * soft + np.float32(0.5), 0, 1)
-        if part.startswith("sleeve"):
+    style, share = int(rng.integers(4)), rng.uniform(-1, 1)
+    sleeve = part.startswith("sleeve")
+
+    def below(line: float) -> np.ndarray:
+        return np.clip((v - np.float32(line)) * np.float32(px) + np.float32(0.5), 0, 1)
+
+    if style == 2:
+        second = np.clip((u - np.float32(4.2 + share)) * np.float32(px) + np.float32(0.5), 0, 1)
+        if sleeve:
             second = np.full_like(u, 1.0 if part.endswith("right") else 0.0)
-    elif legs or skirt:  # lower part or upper part
-        line = (13 + 2 * share) if design["category"] == "shorts" else (24 + 6 * share)
-        second = np.clip((v - np.float32(line)) * soft + np.float32(0.5), 0, 1)
-    elif part.startswith("sleeve"):
-        second = np.ones_like(u) if style == 0 else np.zeros_like(u)
+    elif design["category"] == "skirt":
+        second = below(12 + 2 * share) - below(27 + 2 * share) if style == 1 else 1 - below(16 + 2 * share)
+    elif sleeve:
+        second = np.full_like(u, 1.0 if style == 3 else 0.0)
     elif part in ("skirt", "ruffle", "legs"):
-        second = np.zeros_like(u) if style == 0 else np.ones_like(u)
+        second = below(19 + 3 * share) if style == 1 else np.zeros_like(u)
+    elif style == 1:
+        second = below((60 if design["category"] in _LONG else 36) + 3 * share)
     else:
-        line = (23 + 2.5 * share) if style == 0 else (36 + 4 * share)
-        second = np.clip((v - np.float32(line)) * soft + np.float32(0.5), 0, 1)
-        second = 1 - second if style == 0 else second
+        second = 1 - below((23 if style == 0 else 17) + 2 * share)
     return paint(palette.base, palette.second, second)
 
 
@@ -164,8 +175,8 @@ _PATTERNS = {
     "plaid": _plaid,
     "gingham": _gingham,
     "polka dots": _polka_dots,
-    "floral": _floral,
-    "leopard": _leopard,
+    "floral": _printed,
+    "leopard": _printed,
     "colour-block": _colour_block,
     "graphic": _graphic,
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 
 import cv2
@@ -21,12 +20,9 @@ def sample(tile: np.ndarray, u_cm: np.ndarray, v_cm: np.ndarray, width_cm: float
         [H, W] or [H, W, C] of the tile's type.
     """
     height, width = tile.shape[:2]
-    across = (u_cm * np.float32(1 / width_cm)) % np.float32(1)
-    down = (v_cm * np.float32(1 / height_cm)) % np.float32(1)
-    return cv2.remap(
-        tile, across * np.float32(width) - np.float32(0.5), down * np.float32(height) - np.float32(0.5),
-        cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP,
-    )
+    across = u_cm * np.float32(width / width_cm) - np.float32(0.5)
+    down = v_cm * np.float32(height / height_cm) - np.float32(0.5)
+    return cv2.remap(tile, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
 
 
 def fitted(tile: np.ndarray, width_cm: float, height_cm: float, px_per_cm: float) -> np.ndarray:
@@ -55,19 +51,19 @@ def noise(seed: int, sigma_u: float, sigma_v: float, size: int = TILE_PX) -> np.
     return smooth / smooth.std()
 
 
-def stamp(
-    tile: np.ndarray, points: np.ndarray, colour: tuple[float, ...], size_cm: float,
-    draw: Callable[..., object] = cv2.fillPoly,
-) -> None:
+def stamp(tile: np.ndarray, points: np.ndarray, colour: tuple[float, ...] | float, size_cm: float) -> None:
     """Fills a polygon (points [N, 2] in cm) on a square tile of `size_cm`, wrapping over its borders."""
     scale = tile.shape[0] / size_cm
+    (left, top), (right, bottom) = points.min(0), points.max(0)
+    fixed = np.round(points * (scale * 16)).astype(np.int32)
     for shift_u in (-size_cm, 0.0, size_cm):
+        if right + shift_u < 0 or left + shift_u > size_cm:
+            continue
         for shift_v in (-size_cm, 0.0, size_cm):
-            moved = (points + (shift_u, shift_v)) * scale
-            low, high = moved.min(0), moved.max(0)
-            if (high < 0).any() or (low > tile.shape[0]).any():
+            if bottom + shift_v < 0 or top + shift_v > size_cm:
                 continue
-            draw(tile, [np.round(moved * 16).astype(np.int32)], colour, cv2.LINE_AA, 4)
+            moved = fixed + np.round(np.array((shift_u, shift_v)) * (scale * 16)).astype(np.int32)
+            cv2.fillPoly(tile, [moved], colour, cv2.LINE_AA, 4)
 
 
 def scattered(rng: np.random.Generator, count: int, size_cm: float) -> np.ndarray:
