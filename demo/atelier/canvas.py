@@ -169,7 +169,9 @@ def illuminate(
         for half, share in ((half_key, 1.0), (half_fill, 0.4)):
             half = half / np.linalg.norm(half)
             facing = np.clip((half[2] - hx * half[0] - hy * half[1]) * norm, 0, 1)
-            shine += cv2.pow(facing, float(exponent)) * np.float32(share * GLOSS_GAIN * woven.gloss)
+            # Flat cloth would shine evenly, as a haze: only what turns towards the light does.
+            glint = np.clip(cv2.pow(facing, float(exponent)) - half[2] ** exponent, 0, None)
+            shine += glint * np.float32(share * GLOSS_GAIN * woven.gloss)
     if woven.sheen > 0:
         shine += np.float32(0.5 * woven.sheen) * (1 - norm) ** 2
     shine = shine * gain
@@ -198,23 +200,21 @@ class Studio:
     def backdrop(self, parts: Sequence[Part]) -> None:
         """Lay the paper, with the soft shadow of everything that is going to hang before it."""
         frame = self.frame
-        y, x = np.mgrid[0 : frame.height, 0 : frame.width].astype(np.float32)
-        x, y = (x + 0.5) / frame.width - 0.47, (y + 0.5) / frame.height - 0.42
-        tone = 1.03 - VIGNETTE * (x * x + 1.1 * y * y) / 0.45
+        x = (np.arange(frame.width, dtype=np.float32) + 0.5) / frame.width - 0.47
+        y = (np.arange(frame.height, dtype=np.float32)[:, None] + 0.5) / frame.height - 0.42
+        tone = 1.03 - VIGNETTE / 0.45 * (x * x + 1.1 * y * y)
         whole = Box(0, 0, frame.width, frame.height)
-        cover = np.zeros((frame.height * SUPERSAMPLE, frame.width * SUPERSAMPLE), np.float32)
+        cover = frame.silhouette([[p.outline, *p.holes] for p in parts if p.within is None], whole)
         for part in parts:
-            mask = frame.mask([part.outline, *part.holes], whole)
             if part.within is not None:
-                mask *= frame.mask([part.within], whole)
-            np.maximum(cover, mask, out=cover)
-        cover = cv2.resize(cover, (frame.width, frame.height), interpolation=cv2.INTER_AREA)
+                cut = frame.silhouette([[part.outline]], whole) * frame.silhouette([[part.within]], whole)
+                np.maximum(cover, cut, out=cover)
         for dx, dy, reach, strength in ((0.5, 0.9, 0.7, 0.24), (1.2, 2.4, 2.6, 0.17)):
             move = np.array([[1, 0, dx * frame.scale], [0, 1, dy * frame.scale]], np.float32)
             shifted = cv2.warpAffine(cover, move, (frame.width, frame.height))
             tone *= 1 - strength * blur(shifted, reach * frame.scale)
-        fine = cv2.resize(tone, None, fx=SUPERSAMPLE, fy=SUPERSAMPLE, interpolation=cv2.INTER_LINEAR)
-        self.rgb = cv2.merge([fine * np.float32(share) for share in PAPER])
+        paper = cv2.merge([tone * np.float32(share) for share in PAPER])
+        self.rgb = cv2.resize(paper, None, fx=SUPERSAMPLE, fy=SUPERSAMPLE, interpolation=cv2.INTER_LINEAR)
 
     def contact_shadow(
         self, outline: np.ndarray, strength: float, reach: float, within: np.ndarray | None = None,
@@ -226,8 +226,7 @@ class Studio:
         box = frame.box(np.vstack(shifted), margin=1.6 * reach)
         if box.empty:
             return
-        shade = cv2.resize(frame.mask(shifted, box), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-        shade = blur(shade, reach * 0.5 * frame.scale)
+        shade = blur(frame.silhouette([shifted], box), reach * 0.5 * frame.scale)
         rows, columns = box.fine
         shade = cv2.resize(shade, (columns.stop - columns.start, rows.stop - rows.start))
         if within is not None:

@@ -54,7 +54,11 @@ def add_folds(height: np.ndarray, x: np.ndarray, y: np.ndarray, folds: Iterable[
         p = min(max(fold.peak, 0.15), 0.85)
         a, b = (p / (1 - p), 1.0) if p < 0.5 else (1.0, (1 - p) / p)
         top = p**a * (1 - p) ** b
-        taper = np.power(inside, np.float32(a)) * np.power(1 - inside, np.float32(b)) / np.float32(top)
+        if a < 1:
+            taper = np.power(inside, np.float32(a)) * (1 - inside)
+        else:
+            taper = inside * np.power(1 - inside, np.float32(b))
+        taper *= np.float32(1 / top)
         width = np.float32(fold.width) * (0.45 + 0.55 * taper)
         narrow = np.where(across > 0, np.float32(fold.steep), np.float32(1))
         q = across * narrow / width

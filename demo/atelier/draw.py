@@ -19,6 +19,8 @@ MAX_SIDE = 4096
 LEGS = {"short": 42.0, "knee": 58.0, "cropped": 86.0, "full": 102.0}
 #: Height of the view in cm by hem: fixed for what is short, so that a change of length shows.
 _SHORTEST_VIEW = 94.0
+#: Skirts are framed by how wide a flared one is.
+_SKIRT_VIEWS = {"thigh": 90.0, "knee": 100.0, "midi": 108.0, "maxi": 118.0}
 _HOODED = ("hoodie", "jacket", "coat")
 
 
@@ -59,6 +61,8 @@ def frame(design: Design, width: int, height: int) -> Frame:
         hem = {"thigh": 42.0, "midi": 80.0, "maxi": 102.0}.get(length, LEGS.get(length, 60.0))
         hem = 58.0 if category == "skirt" and length == "knee" else hem
         view, middle = max(84.0, 1.02 * hem + 14), hem / 2 - 1.5
+        if category == "skirt":
+            view = _SKIRT_VIEWS[length]
     else:
         hem = WAIST + LEGS[length] if category == "jumpsuit" else HEMS[length]
         # Arms hang to y = 68 whatever the hem, and a hood stands 27 cm high whether there is one or not.

@@ -6,7 +6,7 @@ waistband). Only a `Frame` knows pixels, so a garment has one geometry at every 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -74,10 +74,17 @@ class Frame:
         y = (np.arange(box.y0, box.y1, dtype=np.float32) + 0.5) / self.scale + self.top
         return x[None, :], y[:, None]
 
-    def fixed_point(self, points: np.ndarray, box: Box) -> np.ndarray:
-        """`points` in OpenCV's fixed-point pixels of the supersampled `box`."""
+    def fixed_point(self, points: np.ndarray, box: Box, samples: int = SUPERSAMPLE) -> np.ndarray:
+        """`points` in OpenCV's fixed-point pixels of `box`, each picture pixel cut into `samples`."""
         pixels = (points - (self.left, self.top)) * self.scale - (box.x0, box.y0)
-        return np.round((pixels * SUPERSAMPLE - 0.5) * (1 << _SHIFT)).astype(np.int32)
+        return np.round((pixels * samples - 0.5) * (1 << _SHIFT)).astype(np.int32)
+
+    def silhouette(self, groups: Iterable[Sequence[np.ndarray]], box: Box) -> np.ndarray:
+        """Coverage 0..1 of the union of polygon groups, at the picture's own resolution, float32."""
+        canvas = np.zeros((box.y1 - box.y0, box.x1 - box.x0), np.uint8)
+        for outlines in groups:
+            cv2.fillPoly(canvas, [self.fixed_point(o, box, 1) for o in outlines], 255, cv2.LINE_AA, _SHIFT)
+        return canvas.astype(np.float32) * np.float32(1 / 255)
 
     def mask(self, outlines: Sequence[np.ndarray], box: Box) -> np.ndarray:
         """Coverage 0..1 of polygons in the supersampled `box`, float32; overlaps cut holes."""

@@ -67,9 +67,19 @@ class Arm:
         """A line across the arm at s, outer to inner, bulging down the arm as a tube's end does."""
         t = np.linspace(float(self.outer(s)), float(self.inner(s)), count)
         q = np.linspace(-1, 1, count)
-        # Square to the arm where it ends, not to its chord.
-        turn = 2 * self.bend * s / 3600
-        return self.place(s + bulge * (1 - q * q) + turn * (t - t.mean()), t)
+        return self.place(s + bulge * (1 - q * q) + self._turn(s) * (t - t.mean()), t)
+
+    def _turn(self, s: float) -> float:
+        """What makes a line across the arm square to the arm at s, not to its chord."""
+        return 2 * self.bend * s / 3600
+
+    def edge(self, curve: Curve, count: int = 40) -> np.ndarray:
+        """An edge of the sleeve, shoulder to the corner of the cuff, (count, 2)."""
+        middle = (float(self.outer(self.length)) + float(self.inner(self.length))) / 2
+        corner = self.length + self._turn(self.length) * (float(curve(self.length)) - middle)
+        s = np.linspace(0, corner, count)
+        # The cuff's corner has the width of the cuff wherever it falls on the arm.
+        return self.place(s, curve(s * (self.length / corner)))
 
 
 def build(block: Block) -> list[tuple[Arm, list[Layer]]]:
@@ -88,7 +98,7 @@ def _arm(block: Block, sleeve: str, side: str, sign: int) -> Arm:
     cut = design.rng("sleeve", f"cut {sleeve}")
     length, angle = LENGTHS[sleeve]
     length += cut.uniform(-1, 1) * (0.6 if sleeve == "cap" else 1.4)
-    angle += spread + own - (2.5 if block.fit == "loose" and length > 30 else 0.0)
+    angle += spread + own - (3.0 if block.fit == "loose" else 0.0)
     (sx, sy), (ax, ay) = block.shoulder, block.armpit
     start = (sign * sx + float(block.centre(sy)), sy)
     a = np.radians(angle)
@@ -217,11 +227,10 @@ def _sleeve(block: Block, sleeve: str, side: str, sign: int) -> tuple[Arm, list[
     arm = _arm(block, sleeve, side, sign)
     style = design.get("sleeve_style", "plain")
     bulge = {"cap": 0.4, "short": 0.9, "elbow": 0.9}.get(sleeve, 0.7)
-    s = np.linspace(0, arm.length, 40)
     if sleeve == "cap":
         return arm, _cap(block, arm)
     ending = arm.cuff(arm.length, bulge)
-    outline = np.vstack([arm.place(s, arm.outer(s)), ending, arm.place(s, arm.inner(s))[::-1]])
+    outline = np.vstack([arm.edge(arm.outer), ending, arm.edge(arm.inner)[::-1]])
     below = None
     if design["neckline"] == "off-shoulder":
         y = 12.2

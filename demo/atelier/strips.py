@@ -5,17 +5,24 @@ from __future__ import annotations
 import numpy as np
 
 from .canvas import Coordinates, Field, Part
-from .geometry import offset
+from .geometry import offset, resample
 
 
 def along(path: np.ndarray) -> Coordinates:
     """Coordinates that follow a polyline (N, 2): u its arc length, v the distance to its right."""
+    path = resample(path, min(len(path), 18))
     steps = np.diff(path, axis=0).astype(np.float32)
     length = np.maximum(np.linalg.norm(steps, axis=1), 1e-6)
     start = np.concatenate([[0], np.cumsum(length)[:-1]]).astype(np.float32)
     ux, uy = (steps / length[:, None]).T.astype(np.float32)
 
+    known: dict[tuple[float, ...], tuple[np.ndarray, np.ndarray]] = {}
+
     def cloth(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        # Relief and fabric of a strip ask for the same grid.
+        grid = (float(x[0, 0]), float(y[0, 0]), x.shape[1], y.shape[0])
+        if grid in known:
+            return known[grid]
         best = np.full((y.shape[0], x.shape[1]), 1e9, np.float32)
         u, v = np.zeros_like(best), np.zeros_like(best)
         for k in range(len(length)):
@@ -24,8 +31,10 @@ def along(path: np.ndarray) -> Coordinates:
             t = dy * ux[k] - dx * uy[k]
             away = np.abs(t) + 4 * np.maximum(np.maximum(-s, s - length[k]), 0)
             nearer = away < best
-            best[nearer] = away[nearer]
-            u[nearer], v[nearer] = (s + start[k])[nearer], t[nearer]
+            np.copyto(best, away, where=nearer)
+            np.copyto(u, s + start[k], where=nearer)
+            np.copyto(v, t, where=nearer)
+        known[grid] = u, v
         return u, v
 
     return cloth
