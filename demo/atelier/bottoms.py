@@ -48,7 +48,7 @@ def build(design: Design) -> list[Layer]:
     else:
         trousers = cut_legs(design, 0.0, waist.half, _leg_length(design))
         body = [pair(trousers), *leg_details(trousers)]
-    return [*_inside_back(design, waist), *body, *_waistband(design, waist), *waist_details(design, waist)]
+    return [*body, *_inside_back(design, waist), *_waistband(design, waist), *waist_details(design, waist)]
 
 
 def _leg_length(design: Design) -> float:
@@ -67,10 +67,16 @@ def _inside_back(design: Design, waist: Waist) -> list[Layer]:
     return [part, Patch(label, tuple(linear(np.array(_LABEL)) * 0.85), casts=0.2)]
 
 
+def _elastic(design: Design) -> bool:
+    """Whether a wide skirt is gathered on an elastic instead of sewn to a plain band."""
+    soft = design["category"] == "skirt" and design["fit"] == "flared" and not design.has("belt")
+    return soft and not skirts.pleated(design) and design.rng("waist", "style").random() < 0.35
+
+
 def _waistband(design: Design, waist: Waist) -> list[Layer]:
     x = np.linspace(-1, 1, 61)
     upper, lower = waist.edge(x, 0.0), waist.edge(x, waist.band)
-    drawn = design.has("drawstring")
+    drawn = design.has("drawstring") or _elastic(design)
     gathers = design.rng("waist", "gathers").uniform(0, 2 * np.pi, 3)
 
     def relief(px: np.ndarray, py: np.ndarray) -> np.ndarray:

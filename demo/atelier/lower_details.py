@@ -12,7 +12,15 @@ from .geometry import bezier
 from .hanging import Waist
 from .legs import CROTCH, Legs
 from .notions import Buckle, Button, Cord
-from .sewn import Opening, Strap, box_pocket, buttons_between, patch_pocket, thread
+from .sewn import (
+    Opening,
+    Raised,
+    Strap,
+    box_pocket,
+    buttons_between,
+    patch_pocket,
+    thread,
+)
 from .skirts import Skirt
 
 _LEATHERS = ((0.36, 0.20, 0.11), (0.10, 0.09, 0.09), (0.62, 0.39, 0.20), (0.24, 0.13, 0.09))
@@ -103,6 +111,8 @@ def leg_details(legs: Legs) -> list[Layer]:
         middle = (ends.mean(axis=0) + (0, 0.06 * float(legs.half(hem))))
         line = bezier(ends[0], middle, ends[1], count=12) + (0, legs.waist_y)
         layers += [Seam(line, 0.18, 0.3, body), Stitch(line + (0, 0.2), colour)]
+        if _turned_up(design):
+            layers += _turn_up(legs, side, body)
         if design["material"] == "denim":
             along = np.linspace(20, hem - 1, 30)
             seam = np.column_stack([legs.outer(along, side) - side * 1.1, along + legs.waist_y])
@@ -110,6 +120,24 @@ def leg_details(legs: Legs) -> list[Layer]:
         if design.has("pockets"):
             layers += _leg_pockets(legs, side, top, body)
     return layers
+
+
+def _turned_up(design: Design) -> bool:
+    """Whether the hems are folded up to cuffs."""
+    odds = {"jeans": 0.3, "shorts": 0.35, "trousers": 0.25}.get(design["category"], 0.0)
+    return not design.has("drawstring") and design.rng("legs", "turn-up").random() < odds
+
+
+def _turn_up(legs: Legs, side: int, body: np.ndarray) -> list[Layer]:
+    """A folded hem; denim shows its paler wrong side."""
+    hem = legs.hem_of(side)
+    tall = 3.6 + 1.2 * float(legs.design.rng("legs", "turn-up").random())
+    x = np.array([float(legs.inner(hem - tall, side)), float(legs.outer(hem - tall, side))])
+    top = bezier((x[0], hem - tall), (x.mean(), hem - tall + 0.09 * float(legs.half(hem))), (x[1], hem - tall), count=12)
+    low = top[::-1] + (0, tall + 0.6)
+    strip = np.vstack([top, low]) + (0, legs.waist_y)
+    pale = 1.35 if legs.design["material"] == "denim" else 1.05
+    return [Raised(strip, body, 0.3, face=pale), Opening(top + (0, legs.waist_y), 0.3, 0.42, body)]
 
 
 def _leg_pockets(legs: Legs, side: int, top: float, body: np.ndarray) -> list[Layer]:
@@ -155,6 +183,8 @@ def skirt_details(skirt: Skirt) -> list[Layer]:
         layers += [Seam(line, 0.13, 0.3, body)]
         if design["material"] not in ("satin", "wool"):
             layers.append(Stitch(line, colour))
+    if design["category"] == "skirt" and design["fit"] in ("fitted", "straight") and skirt.hem > 70:
+        layers += _slit(skirt)
     worn = 0.8 if design["category"] == "dress" else 4.6
     if design.has("pockets"):
         layers += _skirt_pockets(skirt, worn, body)
@@ -168,6 +198,18 @@ def skirt_details(skirt: Skirt) -> list[Layer]:
         for v in buttons_between(worn + 3.0, low - 5.0, 8.5):
             layers.append(Button((float(skirt.centre(v)), skirt.waist_y + v), 0.92, colours.button, metal))
     return layers
+
+
+def _slit(skirt: Skirt) -> list[Layer]:
+    """A slit that lets one walk in a long narrow skirt, on one side of the front."""
+    rng = skirt.design.rng("skirt", "slit")
+    s, tall = rng.choice((-1, 1)) * rng.uniform(0.38, 0.52), rng.uniform(20, 30)
+    v = np.array([skirt.hem - tall, skirt.hem + 0.2])
+    x = skirt.centre(v) + s * skirt.half(v)
+    v = v + skirt.waist_y
+    wedge = np.array([(x[0], v[0]), (x[1] + 1.1, v[1] - 0.4), (x[1] - 1.1, v[1] - 0.4)])
+    dark = Part("skirt", "inside", wedge, casts=0.0, rim=0.1, gain=0.36, solid=False)
+    return [dark, Seam(wedge[:2], 0.3, 0.4), Seam(wedge[[0, 2]], 0.3, 0.4)]
 
 
 def _skirt_pockets(skirt: Skirt, top: float, body: np.ndarray) -> list[Layer]:

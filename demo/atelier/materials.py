@@ -37,7 +37,7 @@ FINISHES = {
     "cotton": Finish(0.10, 0.02, 0.90),
     "denim": Finish(0.08, 0.03, 0.85),
     "knit": Finish(0.08, 0.00, 1.00),
-    "satin": Finish(0.12, 0.55, 0.34),
+    "satin": Finish(0.10, 0.50, 0.36),
     "leather": Finish(0.02, 0.90, 0.26),
     "lace": Finish(0.10, 0.04, 0.80),
     "linen": Finish(0.08, 0.02, 0.92),
@@ -163,7 +163,7 @@ def _wool(style: int) -> np.ndarray:
     px = TILE_PX / size
     nap = noise(71, 0.16 * px, 0.30 * px)
     cloud = noise(72, 0.5 * px, 0.6 * px)
-    tone, height = 0.022 * nap + 0.016 * cloud, 0.012 * nap + 0.018 * cloud
+    tone, height = 0.020 * nap + 0.007 * cloud, 0.014 * nap + 0.016 * cloud
     if style % 3 == 1:
         fibres = noise(73, 0.24 * px, 0.14 * px) + noise(74, 0.14 * px, 0.34 * px)
         tone = tone + 0.030 * fibres

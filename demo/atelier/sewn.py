@@ -34,12 +34,14 @@ class Raised:
         outline: (N, 2) cm.
         within: an outline it is cut to.
         strength: of the shadow round it.
+        face: factor on the light of its face.
     """
 
     outline: np.ndarray
     within: np.ndarray | None = None
     strength: float = 0.42
     reach: float = 0.55
+    face: float = 1.05
 
     def paint(self, studio: Studio) -> None:
         frame = studio.frame
@@ -54,7 +56,7 @@ class Raised:
             inside = frame.mask([self.within], box)
             shade, face, edge = shade * inside, face * inside, edge * inside
         studio.tint(box, shade, 1 - 1.35 * self.strength)
-        studio.tint(box, face, 1.05)
+        studio.tint(box, face, self.face)
         studio.tint(box, np.clip(edge, 0, 1), 0.80)
 
 

@@ -29,6 +29,7 @@ _HALVES = {
 }
 #: Flutes across the front, and their depth in cm 60 cm below where they start.
 _FLUTES = {"fitted": (2, 0.0), "straight": (4, 0.7), "a-line": (6, 2.3), "flared": (9, 3.7)}
+_PLEATS = 13
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Skirt:
         knots, depths, starts: flute ridges at -1..1 round the front, their depth and the height they start.
         lean: cm the centre moves sideways over 60 cm.
         middle: x of the waist's centre, cm.
+        pleats: whether the flutes are pressed to knife pleats.
     """
 
     design: Design
@@ -53,6 +55,7 @@ class Skirt:
     starts: np.ndarray
     lean: float
     middle: float
+    pleats: bool
 
     def centre(self, v: np.ndarray) -> np.ndarray:
         """x of the centre line."""
@@ -67,8 +70,11 @@ class Skirt:
         turn = np.arcsin(np.clip(s, -0.995, 0.995)) * np.float32(2 / np.pi)
         at = np.interp(turn, self.knots, np.arange(len(self.knots), dtype=np.float32)).astype(np.float32)
         phase = at - np.round(at)
-        ridge = np.cos(np.float32(2 * np.pi) * phase)
-        ridge = ridge + np.float32(0.18) * np.cos(np.float32(4 * np.pi) * phase + np.float32(0.9))
+        if self.pleats:  # knife pleats: a long slope, then the edge of the next one
+            ridge = np.minimum(2 * phase, np.float32(0.5 - phase) * 8 - np.float32(1))
+        else:
+            ridge = np.cos(np.float32(2 * np.pi) * phase)
+            ridge = ridge + np.float32(0.18) * np.cos(np.float32(4 * np.pi) * phase + np.float32(0.9))
         index = np.arange(len(self.knots))
         depth = np.interp(at, index, self.depths).astype(np.float32)
         start = np.interp(at, index, self.starts).astype(np.float32)
@@ -77,7 +83,7 @@ class Skirt:
 
     def hem_at(self, s: np.ndarray) -> np.ndarray:
         """Length below the waist of the hem at `s` across: lower in front, and where a flute comes forward."""
-        wave = self.flutes(s, np.float32(self.hem))
+        wave = self.flutes(s, np.float32(self.hem)) * (1 - s**4)
         return self.hem - 1.5 * np.abs(s) ** 2.2 + 0.42 * wave
 
     def outline(self) -> np.ndarray:
@@ -92,6 +98,12 @@ class Skirt:
         return np.vstack([side, hem, other]) + (0, self.waist_y)
 
 
+def pleated(design: Design) -> bool:
+    """Whether a wide skirt is laid in knife pleats; dresses and frilled skirts are not."""
+    wide = design["category"] == "skirt" and design["fit"] == "flared" and not design.has("ruffles")
+    return wide and design["material"] not in ("knit", "lace") and design.rng("skirt", "style").random() < 0.35
+
+
 def cut(design: Design, waist_y: float, waist_half: float, hem_y: float, middle: float = 0.0) -> Skirt:
     """The skirt of a design, attached to a waist of half width `waist_half` at `waist_y`."""
     fit = design["fit"] if design["fit"] in _HALVES else "straight"
@@ -102,14 +114,20 @@ def cut(design: Design, waist_y: float, waist_half: float, hem_y: float, middle:
     halves += (waist_half - halves[0]) * np.exp(-np.array(_HEIGHTS) / 16)
     count, depth = _FLUTES[fit]
     rng = design.rng("skirt", "flutes")
-    jitter = rng.uniform(-0.28, 0.28, 16)[:count]
+    pleats = pleated(design)
+    loose = 0.28
+    if pleats:
+        count, depth, loose = _PLEATS, 0.95, 0.03
+    jitter = rng.uniform(-loose, loose, 16)[:count]
     knots = np.sort(-1 + (np.arange(count) + 0.5 + jitter) * 2 / count)
     knots = np.concatenate([[-1 - 1.0 / count], knots, [1 + 1.0 / count]])
     depths = depth * rng.uniform(0.55, 1.25, 18)[: count + 2] * hand(design).height ** 0.6
     starts = rng.uniform(-6 if fit == "flared" else -2, 14, 18)[: count + 2]
+    if pleats:
+        depths, starts = np.full(count + 2, depth), np.full(count + 2, -30.0)
     return Skirt(
         design, waist_y, hem_y - waist_y, pchip(_HEIGHTS, halves), knots, depths, starts,
-        lean=float(design.rng("skirt", "pose").uniform(-1.2, 1.2)), middle=middle,
+        lean=float(design.rng("skirt", "pose").uniform(-1.2, 1.2)), middle=middle, pleats=pleats,
     )
 
 
@@ -138,7 +156,7 @@ def _folds(skirt: Skirt) -> list[Fold]:
         x = (2 * row[1] - 1) * 0.85 * float(skirt.half(y))
         angle, length = (row[2] - 0.5) * 2.0, 6 + 10 * row[3]
         folds.append(Fold((x, y), (x + np.sin(angle) * length, y + np.cos(angle) * length),
-                          (0.06 + 0.10 * row[4]) * feel.height, (1.0 + 0.9 * row[5]) * feel.width, 1 + 0.5 * row[2]))
+                          (0.06 + 0.10 * row[4]) * min(1.0, 20 * feel.crumple), (1.0 + 0.9 * row[5]) * feel.width, 1 + 0.5 * row[2]))
     return folds
 
 
