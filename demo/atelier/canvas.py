@@ -36,6 +36,8 @@ PAPER = np.array([0.94, 0.94, 0.945], np.float32)
 VIGNETTE = 0.10
 #: How strongly the weave's own relief shows.
 BUMP_GAIN = 0.5
+#: White that any surface reflects where it faces the light.
+SURFACE = 0.035
 #: Strength of a full gloss.
 GLOSS_GAIN = 0.5
 
@@ -163,7 +165,8 @@ def illuminate(
     light = light * gain
     # Blinn-Phong: half vectors between each light and the camera.
     half_key, half_fill = KEY + (0, 0, 1), FILL + (0, 0, 1)
-    shine = np.zeros_like(light)
+    # Every cloth reflects a little white of its own: what models black.
+    shine = np.float32(SURFACE) * np.clip(light - 0.78, 0, None)
     if woven.gloss > 0:
         exponent = 5 + 110 * (1 - woven.roughness) ** 2.5
         for half, share in ((half_key, 1.0), (half_fill, 0.4)):
@@ -336,6 +339,7 @@ class Stitch:
         path: (N, 2) cm.
         colour: linear rgb of the thread; None for thread of the cloth's own colour.
         width, length: of one stitch, cm.
+        within: an outline the line is cut to.
     """
 
     path: np.ndarray
@@ -343,6 +347,7 @@ class Stitch:
     width: float = 0.16
     length: float = 0.45
     strength: float = 0.8
+    within: np.ndarray | None = None
 
     def paint(self, studio: Studio) -> None:
         frame = studio.frame
@@ -358,6 +363,9 @@ class Stitch:
         dashes = np.stack([np.interp(ends, along, self.path[:, k]) for k in (0, 1)], axis=-1)
         mask = frame.strokes(list(dashes), self.width, box) * np.float32(self.strength)
         shadow = frame.strokes([self.path + 0.06], self.width * 1.5, box)
+        if self.within is not None:
+            inside = frame.mask([self.within], box)
+            mask, shadow = mask * inside, shadow * inside
         studio.tint(box, blur(shadow, self.width * frame.scale), 0.86)
         if self.colour is None:
             studio.tint(box, mask, 0.72)

@@ -40,8 +40,10 @@ def before(block: Block, opening: Opening) -> list[Layer]:
     return []
 
 
-def _leaf(outline: np.ndarray, name: str, kind: str, fall: np.ndarray, casts: float = 0.45) -> Part:
-    """A collar leaf that rolls over its fold line `fall` (N, 2)."""
+def _leaf(
+    outline: np.ndarray, name: str, kind: str, fall: np.ndarray, casts: float = 0.45, along_fall: bool = False
+) -> Part:
+    """A collar leaf that rolls over its fold line `fall` (N, 2); its grain may run along that line."""
     coordinates = along(fall)
 
     def relief(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -51,8 +53,7 @@ def _leaf(outline: np.ndarray, name: str, kind: str, fall: np.ndarray, casts: fl
 
     def cloth(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         u, v = coordinates(x, y)
-        # The grain of a lapel runs along its roll.
-        return (v, u) if name.startswith("lapel") else (u, v)
+        return (v, u) if along_fall else (u, v)
 
     return Part(name, kind, outline, relief, cloth, casts=casts, reach=0.9, rim=0.25, solid=True)
 
@@ -79,7 +80,7 @@ def _stand(block: Block, opening: Opening) -> list[Layer]:
     half, rise = opening.half, _rise(design)
     crest = _crest(half, rise)
     low = bezier((half + 1.2, 1.2), (half * 0.6, 4.2), (-half * 0.6, 4.2), (-half - 1.2, 1.2), count=16)
-    outline = np.vstack([mirror(crest), crest[::-1][1:], low])
+    outline = np.vstack([crest * (-1, 1), crest[::-1][1:], low])
 
     def relief(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         return 1.6 * (x / np.float32(half)) ** 2 + 0 * y
@@ -100,6 +101,7 @@ def _leaves(block: Block, opening: Opening) -> list[Layer]:
     spread = rng.uniform(0.75, 1.35)
     rounded = rng.random() < 0.45 and design["category"] in ("blouse", "dress", "jumpsuit")
     crest = _crest(half, rise)[:13]
+    denim = design["material"] == "denim"
     layers: list[Layer] = []
     for sign in (-1, 1):
         own = rng.uniform(-0.25, 0.25)
@@ -116,7 +118,7 @@ def _leaves(block: Block, opening: Opening) -> list[Layer]:
                 bezier(side, (half + 2.5, 2.4), crest[0], count=6),
             ])
         outline = np.vstack([inner, edge, crest[1:-1]]) * (sign, 1)
-        layers.append(_leaf(outline, "collar", _cut_from(design), inner * (sign, 1), 0.55))
+        layers.append(_leaf(outline, "collar", _cut_from(design), inner * (sign, 1), 0.55, denim))
         stitched = offset(edge[2:-3] * (sign, 1), -0.55 * sign)
         layers.append(Stitch(stitched, strength=0.30, width=0.12))
     return layers
@@ -194,7 +196,8 @@ def _lapels(block: Block, opening: Opening) -> list[Layer]:
         collar = np.vstack([inner, notch[None], collar_tip[None], outer_edge, crest[1:-1]])
         side = "right" if sign > 0 else "left"
         layers += [
-            _leaf(lapel * (sign, 1), f"lapel {side}", _cut_from(design), np.vstack([roll, start[None]]) * (sign, 1), 0.62),
+            _leaf(lapel * (sign, 1), f"lapel {side}", _cut_from(design), np.vstack([roll, start[None]]) * (sign, 1),
+                  0.62, along_fall=True),
             Stitch(offset(belly[1:-2] * (sign, 1), 0.55 * sign), strength=0.2, width=0.12),
             _leaf(collar * (sign, 1), "collar", _cut_from(design), inner * (sign, 1), 0.5),
             Seam(np.array([start + (0.4, 0.1), notch]) * (sign, 1), 0.34, 0.26),

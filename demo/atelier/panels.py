@@ -22,12 +22,12 @@ def construction(block: Block, body: np.ndarray) -> list[Layer]:
     if category == "jacket" and denim:
         y = block.armpit[1] - 3.0 + play
         line = _across(block, y)
-        layers += [Seam(line, 0.36, 0.3, body), Stitch(line + (0, 0.7), colour), Stitch(line + (0, 1.3), colour)]
+        layers += [Seam(line, 0.36, 0.3, body), Stitch(line + (0, 0.7), colour, within=body), Stitch(line + (0, 1.3), colour, within=body)]
         for sign in (-1, 1):
             path = np.array([(sign * 13.5, y), (sign * 6.4, low - 4.0)])
-            layers += [Seam(path, 0.30, 0.28, body), Stitch(path + (sign * 0.7, 0), colour)]
+            layers += [Seam(path, 0.30, 0.28, body), Stitch(path + (sign * 0.7, 0), colour, within=body)]
         band = block.hem_line()[::-1] - (0, 4.2)
-        layers += [Seam(band, 0.34, 0.3, body), Stitch(band + (0, 0.6), colour)]
+        layers += [Seam(band, 0.34, 0.3, body), Stitch(band + (0, 0.6), colour, within=body)]
     elif material == "leather":
         if draw_yoke < 0.6:
             line = _across(block, 13.5 + play, sag=-1.2)
