@@ -109,7 +109,7 @@ def cloth(block: Block) -> Coordinates:
 
 def front(block: Block, fronts: list[np.ndarray]) -> Part:
     """The body as a part."""
-    return Part("bodice", "main", fronts[0], relief(block), cloth(block), fronts[1:], casts=0.48, reach=1.9, rim=0.55)
+    return Part("bodice", "main", fronts[0], relief(block), cloth(block), fronts[1:], casts=0.58, reach=1.9, rim=0.55)
 
 
 def edges(block: Block, opening: Opening, edge: np.ndarray) -> list[Layer]:

@@ -30,7 +30,8 @@ def before(block: Block, opening: Opening) -> list[Layer]:
     """Parts of a collar that lie on the front."""
     design = block.design
     if design.has("hood"):
-        return _hood(block, opening)
+        funnel = _roll(block, opening) if opening.style == "turtleneck" else []
+        return [*_hood(block, opening), *funnel]
     if opening.style == "shirt collar":
         return _leaves(block, opening)
     if opening.style == "turtleneck":

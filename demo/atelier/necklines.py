@@ -60,7 +60,7 @@ def open_neck(block: Block) -> Opening:
         half, depth = 8.2, {"blazer": 36.0, "coat": 33.0}.get(category, 34.0) + 3.0 * rng.uniform(-1, 1)
     elif category == "cardigan" and style == "v-neck":
         depth += 8.0
-    elif design.has("hood"):
+    elif design.has("hood") and style != "turtleneck":
         half, depth = 7.6, 10.0 + rng.uniform(-0.5, 1.0)
     elif category == "tank top":
         half, depth = min(half, block.shoulder[0] - 3.2), depth + 1.5

@@ -16,6 +16,8 @@ from .strips import strip
 
 #: Length down the arm from the shoulder's end, and degrees the arm is held from the vertical.
 LENGTHS = {"cap": (7.5, 44.0), "short": (20.0, 33.0), "elbow": (32.0, 25.0), "three-quarter": (44.0, 19.0), "long": (60.0, 15.5)}
+#: Arms hang a little behind the body and take a little less light.
+SET_BACK = 0.94
 _AREA = (-20.0, -10.0, 20.0, 90.0)
 _CUFFED = ("sweater", "hoodie", "cardigan")
 
@@ -99,6 +101,7 @@ def _arm(block: Block, sleeve: str, side: str, sign: int) -> Arm:
     length, angle = LENGTHS[sleeve]
     length += cut.uniform(-1, 1) * (0.6 if sleeve == "cap" else 1.4)
     angle += spread + own - (3.0 if block.fit == "loose" else 0.0)
+    angle -= 2.5 if design.get("sleeve_style") == "bell" else 0.0
     (sx, sy), (ax, ay) = block.shoulder, block.armpit
     start = (sign * sx + float(block.centre(sy)), sy)
     a = np.radians(angle)
@@ -116,7 +119,7 @@ def _arm(block: Block, sleeve: str, side: str, sign: int) -> Arm:
         # An open sleeve keeps the width of the upper arm down to its hem.
         elbow = bicep - 0.3
     if style == "bell":
-        elbow, wrist = elbow + 1.0, 21.0 if sleeve == "long" else 19.0
+        elbow, wrist = elbow + 1.0, 19.5 if sleeve == "long" else 18.0
     high = 10.0
     # Outer edge: off the shoulder in its own direction, then down the arm.
     outer_s = [0.0, 2.2, 6.0, high + 4, 30.0, 60.0]
@@ -130,7 +133,7 @@ def _arm(block: Block, sleeve: str, side: str, sign: int) -> Arm:
             outer_s = [0.0, 2.2, 8.0, 18.0, length - 9, length - 3.4, length]
             outer_t = [0.6, 2.2, crown + 2.0, crown + 1.0, crown + 0.6 * swell, crown + 0.5 * swell, crown - 2.0]
     if style == "bell":
-        outer_s, outer_t = [0.0, 2.2, 6.0, 14.0, length * 0.62, length], [0.0, 0.9, crown, crown + 0.2, crown, crown + 3.8]
+        outer_s, outer_t = [0.0, 2.2, 6.0, 14.0, length * 0.62, length], [0.0, 0.9, crown, crown + 0.2, crown, crown + 2.8]
     outer = pchip(outer_s, outer_t)
     floor = min(t_pit, crown - bicep * 0.55)
     if style == "puff":
@@ -138,7 +141,7 @@ def _arm(block: Block, sleeve: str, side: str, sign: int) -> Arm:
         inner = pchip([0.0, s_pit, max(length - 3.5, s_pit + 3), max(length, s_pit + 6)], [floor, floor, -11.2, last])
     elif style == "bell":
         inner = pchip([0.0, s_pit, max(length * 0.66, s_pit + 2), max(length, s_pit + 6)],
-                      [floor, floor, crown - elbow, crown + 2.4 - wrist])
+                      [floor, floor, crown - elbow, crown + 1.6 - wrist])
     else:
         inner = pchip([0.0, s_pit, 30.0, 60.0], [floor, floor, crown - 0.2 - elbow, crown - 1.4 - wrist])
     if _gathered(design) and style == "plain" and sleeve in ("long", "three-quarter"):
@@ -242,7 +245,7 @@ def _sleeve(block: Block, sleeve: str, side: str, sign: int) -> tuple[Arm, list[
         near = arm.cuff(arm.length - 2.5, 0.0)
         layers.append(Part(f"sleeve {side}", "inside", np.vstack([far, near[::-1]]), casts=0, rim=0.1, gain=0.5))
     layers.append(Part(f"sleeve {side}", "main", outline, _relief(block, arm), _cloth(arm), within=below,
-                       casts=0.25, reach=1.0, rim=0.45))
+                       casts=0.25, reach=1.0, rim=0.45, gain=SET_BACK))
     if style == "puff":
         top = arm.cuff(arm.length - 2.6, bulge)
         layers.append(strip("trim", "plain", _flip(top, sign), 2.4, 0.35, within=outline, casts=0.2))
@@ -277,13 +280,13 @@ def _cap(block: Block, arm: Arm) -> list[Layer]:
     low = hole[15]
     start = hole[0]
     out = np.vstack([
-        np.linspace(start - (arm.sign * 1.0, 0.2), start, 3),
+        np.linspace(start - (arm.sign * 2.0, -1.6), start + (0, 0.25), 3),
         start + (arm.sign * 2.4, 1.0), start + (arm.sign * 4.4, 3.6), tip,
         tip + (-arm.sign * 1.4, 1.4), (tip + low) / 2 + (0, 1.2), low + (-arm.sign * 0.5, 0.6), low - (arm.sign * 3, 0),
     ])
     outline = spline(out, 60, closed=True)
     hem = spline(out[5:9], 16)
     return [
-        Part(f"sleeve {arm.side}", "main", outline, _relief(block, arm), _cloth(arm), casts=0.2, rim=0.5),
+        Part(f"sleeve {arm.side}", "main", outline, _relief(block, arm), _cloth(arm), casts=0.2, rim=0.5, gain=SET_BACK),
         Stitch(hem - (arm.sign * 0.9, 0.6), strength=0.35),
     ]
