@@ -74,10 +74,10 @@ def read_labels(folder: str | Path, split: str) -> tuple[tuple[Label, ...], Miss
     for category, path in zip(CATEGORIES, files, strict=True):
         if path in absent:
             continue
-        for number, line in enumerate(_lines(path), start=1):
+        for number, line in _lines(path):
             label = _label(line, category)
             if label is None:
-                bad.append(f"{path.name} line {number}: {'not three fields' if line.strip() else 'empty'}")
+                bad.append(f"{path.name} line {number}: not three fields")
                 continue
             if label.path in labels:
                 bad.append(f"{path.name} line {number}: {label.path} again")
@@ -119,10 +119,8 @@ def fashion200k_benchmark(folder: str | Path) -> Benchmark:
         answers[captions[garment.id]].append(row)
 
     queries, skipped = [], []
-    for number, line in enumerate(_lines(folder / "test_queries.txt"), start=1):
+    for number, line in _lines(folder / "test_queries.txt"):
         paths = line.split()
-        if not paths:
-            continue
         reason = _unusable(paths, captions, rows, answers)
         if reason:
             skipped.append(f"test_queries.txt line {number}: {reason}")
@@ -229,10 +227,12 @@ def to_catalogue(folder: str | Path, out: str | Path, split: str | None = None) 
     return written, missing
 
 
-def _lines(path: Path) -> list[str]:
+def _lines(path: Path) -> list[tuple[int, str]]:
+    """Line numbers and lines, those left out that hold nothing."""
     try:
         # Not splitlines(): descriptions may hold characters that only it takes for line ends.
-        return path.read_text("utf-8", errors="replace").removesuffix("\n").split("\n")
+        lines = path.read_text("utf-8", errors="replace").split("\n")
+        return [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
     except FileNotFoundError:
         raise DataError(f"{path} is missing; {_LAYOUT}") from None
     except OSError as error:
