@@ -232,7 +232,7 @@ def _belt(design: Design, anatomy: Anatomy) -> list[Layer]:
         return [Strap(upper, lower, belt_colour(design)),
                 Buckle(middle, (wide * 0.62, wide * 0.56), metal, rng.random() < 0.3)]
     layers: list[Layer] = [_band_of_cloth(np.vstack([upper, lower[::-1]]), y, wide)]
-    layers += [Seam(upper, 0.28, 0.28), Seam(lower, 0.42, 0.34)]
+    layers += [Seam(upper, 0.36, 0.32), Seam(lower, 0.55, 0.42)]
     x0, y0 = middle
     for side in (-1, 1):
         length, swing = rng.uniform(20, 28), side * rng.uniform(1.5, 4.0)
@@ -240,7 +240,7 @@ def _belt(design: Design, anatomy: Anatomy) -> list[Layer]:
         tail = np.array([(x0 - w * 0.5, y0), (x0 + w * 0.5, y0), (x0 + swing + w, y0 + length * 0.6),
                          (x0 + swing * 1.2 + w, y0 + length), (x0 + swing * 1.2 - w, y0 + length - side * 1.4),
                          (x0 + swing - w, y0 + length * 0.6)])
-        layers.append(_band_of_cloth(tail, y0, length, casts=0.5))
+        layers.append(_band_of_cloth(tail, y0, length, casts=0.6))
     knot = np.array([(x0 - 1.9, y0 - wide * 0.45), (x0 + 1.7, y0 - wide * 0.55), (x0 + 2.1, y0 + wide * 0.5),
                      (x0 - 1.6, y0 + wide * 0.62)])
     return [*layers, _band_of_cloth(knot, y0, wide, casts=0.6)]

@@ -85,8 +85,11 @@ def _woven(
     side = materials.size_cm(material, style)
     grain = sample(materials.tile(material, style, px_per_cm), u, v, side, side)
     tone = grain[..., 0] if fade is None else grain[..., 0] + fade
+    if material == "satin":  # room for its shine, which would be lost on white
+        tone = tone - np.float32(0.06)
     finish = materials.FINISHES[material]
-    return Cloth(_toned(dyed, tone), np.ascontiguousarray(grain[..., 1]), finish.sheen, finish.gloss, finish.roughness)
+    calm = 0.35 if material == "linen" else 0.62
+    return Cloth(_toned(dyed, tone, calm), np.ascontiguousarray(grain[..., 1]), finish.sheen, finish.gloss, finish.roughness)
 
 
 def _linear(coded: np.ndarray) -> np.ndarray:
@@ -99,7 +102,7 @@ def _linear(coded: np.ndarray) -> np.ndarray:
     return bent
 
 
-def _toned(dyed: np.ndarray, tone: np.ndarray) -> np.ndarray:
+def _toned(dyed: np.ndarray, tone: np.ndarray, calmed: float = 0.62) -> np.ndarray:
     """Dye under a tone map, in linear light.
 
     Light cloth shows its weave by relief, for tone on white reads as dirt; dark cloth takes a
@@ -107,15 +110,15 @@ def _toned(dyed: np.ndarray, tone: np.ndarray) -> np.ndarray:
     """
     ground = dyed if dyed.ndim == 1 else dyed[::16, ::16].reshape(-1, 3).mean(axis=0)
     light = luma(ground)
-    calm = np.float32(1 - 0.62 * np.clip((light - 0.45) / 0.4, 0, 1))
+    calm = np.float32(1 - calmed * np.clip((light - 0.45) / 0.4, 0, 1))
     if dyed.ndim == 1:  # one colour: the tones of a table, read by index
         steps = np.linspace(-0.5, 0.5, _TONES, dtype=np.float32)[:, None] * calm
-        table = _linear(np.clip(dyed * (1 + steps) + np.float32(0.10 * (1 - light) ** 2) * steps, 0, 1))
+        table = _linear(np.clip(dyed * (1 + steps) + np.float32(0.20 * (1 - light) ** 2) * steps, 0, 1))
         index = np.clip(tone * np.float32(_TONES - 1) + np.float32(0.5 * _TONES), 0, _TONES - 1).astype(np.uint16)
         return table[index]
     tone = (tone * calm)[..., None]
     coded = dyed * (tone + np.float32(1))
-    coded += np.float32(0.03 * (1 - light) ** 2) * tone
+    coded += np.float32(0.06 * (1 - light) ** 2) * tone
     return _linear(np.clip(coded, 0, 1, out=coded))
 
 

@@ -117,9 +117,34 @@ def leg_details(legs: Legs) -> list[Layer]:
             along = np.linspace(20, hem - 1, 30)
             seam = np.column_stack([legs.outer(along, side) - side * 1.1, along + legs.waist_y])
             layers.append(Seam(seam, 0.16, 0.3, body))
+        if design["material"] == "leather":
+            layers += _knee_panels(legs, side, body)
         if design.has("pockets"):
             layers += _leg_pockets(legs, side, top, body)
     return layers
+
+
+def _knee_panels(legs: Legs, side: int, body: np.ndarray) -> list[Layer]:
+    """Leather comes in small hides: seams above and below the knee."""
+    layers: list[Layer] = []
+    play = 2.0 * float(legs.design.rng("legs", "panels").uniform(-1, 1))
+    for v, bow in ((46.0 + play, 2.4), (63.0 + play, -1.6)):
+        ends = np.array([(float(legs.inner(v, side)), v), (float(legs.outer(v, side)), v)])
+        line = bezier(ends[0], ends.mean(axis=0) + (0, bow), ends[1], count=14) + (0, legs.waist_y)
+        layers += [Seam(line, 0.42, 0.36, body), Stitch(line + (0, 0.6), strength=0.4)]
+    return layers
+
+
+def _skirt_panels(skirt: Skirt, body: np.ndarray) -> list[Layer]:
+    """The same on a skirt: two long seams and a yoke."""
+    v = np.linspace(0.5, skirt.hem, 30)
+    layers: list[Layer] = []
+    for s in (-0.42, 0.42):
+        line = np.column_stack([skirt.centre(v) + s * skirt.half(v), v + skirt.waist_y])
+        layers += [Seam(line, 0.40, 0.34, body), Stitch(line + (np.sign(s) * 0.6, 0), strength=0.4)]
+    across, yoke = np.linspace(-1, 1, 25), 15.5
+    line = np.column_stack([skirt.centre(yoke) + across * skirt.half(yoke), skirt.waist_y + yoke + 1.5 * (1 - across**2)])
+    return [*layers, Seam(line, 0.40, 0.34, body), Stitch(line + (0, 0.6), strength=0.4)]
 
 
 def _turned_up(design: Design) -> bool:
@@ -174,7 +199,7 @@ def skirt_details(skirt: Skirt) -> list[Layer]:
     design, body = skirt.design, skirt.outline()
     colours, colour = palette(design), thread(design)
     s = np.linspace(-1, 1, 121).astype(np.float32)
-    layers: list[Layer] = []
+    layers: list[Layer] = _skirt_panels(skirt, body) if design["material"] == "leather" else []
     if design.has("ruffles"):
         layers += frill_of_skirt(skirt)
     elif design["material"] not in ("lace", "knit"):

@@ -158,21 +158,24 @@ def _linen(style: int) -> np.ndarray:
 
 
 def _wool(style: int) -> np.ndarray:
-    """Felted, melange or herringbone: soft, with a nap and no hard grain."""
+    """Broad twill, melange or herringbone: soft, with a nap and no hard grain."""
     size = _SIZES_CM["wool"]
     px = TILE_PX / size
+    u, v = grid(size, size)
     nap = noise(71, 0.16 * px, 0.30 * px)
     cloud = noise(72, 0.5 * px, 0.6 * px)
     tone, height = 0.020 * nap + 0.007 * cloud, 0.014 * nap + 0.016 * cloud
-    if style % 3 == 1:
-        fibres = noise(73, 0.24 * px, 0.14 * px) + noise(74, 0.14 * px, 0.34 * px)
-        tone = tone + 0.030 * fibres
-    elif style % 3 == 2:
-        u, v = grid(size, size)
+    if style % 3 == 0:
+        ridge = np.cos(2 * np.pi * (u + v) / 3.6)
+        tone, height = tone + 0.042 * ridge + 0.020 * noise(75, 0.2 * px, 0.2 * px), height + 0.012 * ridge
+    elif style % 3 == 1:
+        fibres = noise(73, 0.26 * px, 0.16 * px) + noise(74, 0.16 * px, 0.36 * px)
+        tone = tone + 0.044 * fibres
+    else:
         zigzag = np.abs((u / 4.5) % 1 - 0.5) * 4.5  # columns of 2.25 cm, leaning in turn
         ridge = np.cos(2 * np.pi * (v + zigzag) / 0.9)
         side = np.sign(((u / 4.5) % 1) - 0.5)
-        tone, height = tone + 0.05 * ridge + 0.022 * side, height + 0.008 * ridge
+        tone, height = tone + 0.05 * ridge + 0.034 * side, height + 0.008 * ridge
     return _stack(tone, height)
 
 
