@@ -125,12 +125,15 @@ def test_no_queries_give_no_ranks():
 
 
 def test_a_tenth_of_fashion_200k_is_ranked_in_seconds():
-    """Full size is 33,480 x 29,789 in 20 s on two idle cores; here a tenth, and time to spare."""
+    """Full size is 33,480 x 29,789 in 20 s on two idle cores: a tenth is 4 s of processor time.
+
+    Processor time, so that a busy machine does not fail it; half again to spare.
+    """
     draw = torch.Generator().manual_seed(0)
     gallery, queries = torch.randn(29_789, 512, generator=draw), torch.randn(3_348, 512, generator=draw)
     keys = torch.randint(0, 9_000, (29_789,), generator=draw).tolist()
     wanted = torch.randint(0, 9_000, (3_348,), generator=draw).tolist()
-    started = time.perf_counter()
+    started = time.process_time()
     found = ranks(queries, gallery, RowSets.by_key(keys, wanted), range(3_348))
     assert found.shape == (3_348,) and found.min() >= 1
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 6
