@@ -141,7 +141,7 @@ def measure(design: Design) -> Block:
     return Block(
         design=design, fit=body, one_piece=one_piece, hem=hem,
         shoulder=(shoulder, sy), armpit=(armpit, ay), half=half,
-        lean=float(pose.uniform(-1.1, 1.1)), skew=float(pose.uniform(-0.022, 0.022)),
+        lean=float(pose.uniform(-1.5, 1.5)), skew=float(pose.uniform(-0.026, 0.026)),
         ease_hem=float(pose.uniform(0.4, 1.3)),
     )
 

@@ -95,8 +95,8 @@ def build(block: Block) -> list[tuple[Arm, list[Layer]]]:
 def _arm(block: Block, sleeve: str, side: str, sign: int) -> Arm:
     design = block.design
     pose = design.rng("sleeve", "pose")
-    spread, bend = pose.uniform(-2.2, 2.2), pose.uniform(4.5, 8.0)
-    own = design.rng(f"sleeve {side}", "pose").uniform(-1.2, 1.2)
+    spread, bend = pose.uniform(-2.8, 2.2), pose.uniform(4.0, 8.5)
+    own = design.rng(f"sleeve {side}", "pose").uniform(-1.9, 1.9)
     cut = design.rng("sleeve", f"cut {sleeve}")
     length, angle = LENGTHS[sleeve]
     length += cut.uniform(-1, 1) * (0.6 if sleeve == "cap" else 1.4)
@@ -131,7 +131,7 @@ def _arm(block: Block, sleeve: str, side: str, sign: int) -> Arm:
         outer_t = [0.6, 0.7 * swell + 1.0, crown + swell, crown + 0.75 * swell, crown - 0.6]
         if length > 25:
             outer_s = [0.0, 2.2, 8.0, 18.0, length - 9, length - 3.4, length]
-            outer_t = [0.6, 2.2, crown + 2.0, crown + 1.0, crown + 0.6 * swell, crown + 0.5 * swell, crown - 2.0]
+            outer_t = [0.8, 2.9, crown + 3.4, crown + 2.0, crown + 0.9 * swell, crown + 0.7 * swell, crown - 2.0]
     if style == "bell":
         outer_s, outer_t = [0.0, 2.2, 6.0, 14.0, length * 0.62, length], [0.0, 0.9, crown, crown + 0.2, crown, crown + 2.8]
     outer = pchip(outer_s, outer_t)
@@ -148,9 +148,9 @@ def _arm(block: Block, sleeve: str, side: str, sign: int) -> Arm:
         # Ribbed and buttoned cuffs hold the sleeve in; the cloth blouses a little above them.
         tight = 1.6 if design["category"] in ("shirt", "blouse", "dress") else 2.0
         cuff = 6.0 if sleeve == "long" else 4.0
-        free = [0.0, 2.2, 6.0, 14.0, length - cuff - 6, length - cuff - 1.5, length - cuff, length + 1]
+        free = [0.0, 2.2, 6.0, 14.0, length - cuff - 7, length - cuff - 2.8, length - cuff, length + 1]
         limit = free[4:]
-        taper = [0.0, 0.35, -tight * 0.6, -tight]
+        taper = [0.0, 0.25, -tight * 0.5, -tight]
         base_outer, base_inner = outer, inner
         outer = pchip(free, [*(float(base_outer(k)) for k in free[:4]), *(float(base_outer(k)) + d for k, d in zip(limit, taper))])
         start_inner = [0.0, max(s_pit, 14.0), *limit]
