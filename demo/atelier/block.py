@@ -125,7 +125,9 @@ def measure(design: Design) -> Block:
         armpit = chest - 0.7
     sy = {"fitted": 4.3, "straight": 5.0, "loose": 6.6}[body] + 0.5 * slope
     ay = {"fitted": 20.5, "straight": 22.5, "loose": 25.5}[body] + 0.6 * drop + 0.5 * ease
-    hem = HEMS.get(design.get("length", "hip"), WAIST) + 1.1 * float(design.rng("bodice", "length").uniform(-1, 1))
+    hem = HEMS.get(design.get("length", "hip"), WAIST) + 1.1 * float(
+        design.rng("bodice", "length").uniform(-1, 1)
+    )
     if not one_piece:
         hem = WAIST
     low = _below_hip(category, fit, body, hip, float(rng.uniform(-1, 1)))
@@ -139,9 +141,15 @@ def measure(design: Design) -> Block:
         half = _held_in(half, hem)
     pose = design.rng("bodice", "pose")
     return Block(
-        design=design, fit=body, one_piece=one_piece, hem=hem,
-        shoulder=(shoulder, sy), armpit=(armpit, ay), half=half,
-        lean=float(pose.uniform(-1.5, 1.5)), skew=float(pose.uniform(-0.026, 0.026)),
+        design=design,
+        fit=body,
+        one_piece=one_piece,
+        hem=hem,
+        shoulder=(shoulder, sy),
+        armpit=(armpit, ay),
+        half=half,
+        lean=float(pose.uniform(-1.5, 1.5)),
+        skew=float(pose.uniform(-0.026, 0.026)),
         ease_hem=float(pose.uniform(0.4, 1.3)),
     )
 

@@ -71,7 +71,11 @@ def relief(block: Block) -> Field:
     def height(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         rows = y[:, 0]
         # Above the armpit the torso is as wide as below it: cloth goes on into the sleeve.
-        half = np.where(rows < block.armpit[1] + 5, np.maximum(block.half(rows), block.shoulder[0] + 1.5), block.half(rows))
+        half = np.where(
+            rows < block.armpit[1] + 5,
+            np.maximum(block.half(rows), block.shoulder[0] + 1.5),
+            block.half(rows),
+        )
         across = (x - block.centre(rows)[:, None]) / half[:, None]
         q = np.minimum(np.abs(across) * 0.97, 0.985).astype(np.float32)
         round_ = np.sqrt(1 - q**2.7)
@@ -109,7 +113,9 @@ def cloth(block: Block) -> Coordinates:
 
 def front(block: Block, fronts: list[np.ndarray]) -> Part:
     """The body as a part."""
-    return Part("bodice", "main", fronts[0], relief(block), cloth(block), fronts[1:], casts=0.58, reach=1.9, rim=0.55)
+    return Part(
+        "bodice", "main", fronts[0], relief(block), cloth(block), fronts[1:], casts=0.58, reach=1.9, rim=0.55
+    )
 
 
 def edges(block: Block, opening: Opening, edge: np.ndarray) -> list[Layer]:
@@ -125,7 +131,9 @@ def edges(block: Block, opening: Opening, edge: np.ndarray) -> list[Layer]:
                 ribbed = category in ("sweater", "hoodie", "cardigan")
                 inward = hole if sign > 0 else hole[::-1]
                 width = 1.8 if ribbed else 0.9
-                layers.append(strip("trim", "rib" if ribbed else "plain", inward, width, 0.25, within=edge, casts=0.1))
+                layers.append(
+                    strip("trim", "rib" if ribbed else "plain", inward, width, 0.25, within=edge, casts=0.1)
+                )
                 shifted = hole - (sign * width, 0)
                 layers.append(Seam(shifted, 0.22, 0.2, within=edge))
         elif opening.style == "halter":
@@ -134,7 +142,9 @@ def edges(block: Block, opening: Opening, edge: np.ndarray) -> list[Layer]:
         return layers
     hem = block.hem_line()[::-1]
     if ribbed_hem(design):
-        width = {"sweater": 5.0, "hoodie": 5.6, "jacket": 5.0}.get(category, 4.4) * (0.7 if block.hem < 46 else 1.0)
+        width = {"sweater": 5.0, "hoodie": 5.6, "jacket": 5.0}.get(category, 4.4) * (
+            0.7 if block.hem < 46 else 1.0
+        )
         path = hem - (0.0, width)
         layers.append(strip("trim", "rib", path, width + 2, 0.5, within=edge, casts=0.2))
         layers.append(Seam(path, 0.30, 0.3, within=edge))

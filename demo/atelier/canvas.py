@@ -48,7 +48,9 @@ def _print_table() -> np.ndarray:
     """Linear light 0..2 in steps of 1 / 4096 to sRGB bytes; a soft shoulder keeps white from clipping."""
     linear = np.arange(2 * _PRINT_STEPS) / _PRINT_STEPS
     linear = np.where(linear > 0.7, 1 - 0.3 * np.exp((0.7 - linear) / 0.3), linear)
-    coded = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 1e-9) ** (1 / 2.4) - 0.055)
+    coded = np.where(
+        linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 1e-9) ** (1 / 2.4) - 0.055
+    )
     return np.round(255 * coded).astype(np.uint8)
 
 
@@ -115,11 +117,16 @@ class Part:
         if self.casts:
             studio.contact_shadow(self.outline, self.casts, self.reach, self.within, self.holes)
         x, y = frame.grid(box)
-        height = np.asarray(self.relief(x, y), np.float32) + rounded_rim(mask, self.rim * frame.scale, self.rim)
+        height = np.asarray(self.relief(x, y), np.float32) + rounded_rim(
+            mask, self.rim * frame.scale, self.rim
+        )
         u, v = self.cloth(x, y)
         shape = (mask.shape[1], mask.shape[0])
         fine = frame.scale * SUPERSAMPLE
-        u, v = (cv2.resize(np.ascontiguousarray(a, np.float32), shape, interpolation=cv2.INTER_LINEAR) for a in (u, v))
+        u, v = (
+            cv2.resize(np.ascontiguousarray(a, np.float32), shape, interpolation=cv2.INTER_LINEAR)
+            for a in (u, v)
+        )
         woven = fabric.weave(studio.design, self.name, self.kind, u, v, fine)
         gain = self.gain(x, y) if callable(self.gain) else self.gain
         light, shine = illuminate(height, frame.scale, woven, gain)
@@ -179,7 +186,9 @@ def illuminate(
         shine += np.float32(0.5 * woven.sheen) * (1 - norm) ** 2
     shine = shine * gain
     size = (woven.albedo.shape[1], woven.albedo.shape[0])
-    light, shine = (cv2.resize(np.asarray(a, np.float32), size, interpolation=cv2.INTER_LINEAR) for a in (light, shine))
+    light, shine = (
+        cv2.resize(np.asarray(a, np.float32), size, interpolation=cv2.INTER_LINEAR) for a in (light, shine)
+    )
     # The weave's own relief catches the same key light.
     fine = scale * SUPERSAMPLE / 2
     weave = cv2.Sobel(woven.bump, cv2.CV_32F, 1, 0, ksize=1, scale=-fine * float(KEY[0]))
@@ -220,7 +229,11 @@ class Studio:
         self.rgb = cv2.resize(paper, None, fx=SUPERSAMPLE, fy=SUPERSAMPLE, interpolation=cv2.INTER_LINEAR)
 
     def contact_shadow(
-        self, outline: np.ndarray, strength: float, reach: float, within: np.ndarray | None = None,
+        self,
+        outline: np.ndarray,
+        strength: float,
+        reach: float,
+        within: np.ndarray | None = None,
         holes: Sequence[np.ndarray] = (),
     ) -> None:
         """Darken what lies below a part, close to its edge and a little down and to the right."""
@@ -271,7 +284,9 @@ class Studio:
         """The finished picture in sRGB."""
         size = (self.frame.width, self.frame.height)
         linear = cv2.resize(self.rgb, size, interpolation=cv2.INTER_AREA)
-        return Image.fromarray(_PRINT[np.clip(linear * _PRINT_STEPS + 0.5, 0, len(_PRINT) - 1).astype(np.uint16)])
+        return Image.fromarray(
+            _PRINT[np.clip(linear * _PRINT_STEPS + 0.5, 0, len(_PRINT) - 1).astype(np.uint16)]
+        )
 
 
 @dataclass(frozen=True)
@@ -297,7 +312,9 @@ class Patch:
             studio.contact_shadow(self.outline, self.casts, self.reach)
         rows, columns = box.fine
         under = studio.rgb[rows, columns]
-        under += (np.array(self.colour, np.float32) - under) * studio.frame.mask([self.outline], box)[:, :, None]
+        under += (np.array(self.colour, np.float32) - under) * studio.frame.mask([self.outline], box)[
+            :, :, None
+        ]
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,10 @@ def _spline_weights(at: np.ndarray, knots: int) -> np.ndarray:
 
 
 def unrest(
-    rng: np.random.Generator, x: np.ndarray, y: np.ndarray, cell: tuple[float, float],
+    rng: np.random.Generator,
+    x: np.ndarray,
+    y: np.ndarray,
+    cell: tuple[float, float],
     area: tuple[float, float, float, float],
 ) -> np.ndarray:
     """Smooth noise (h, w), about -1..1, with features of `cell` (cm across, cm down).

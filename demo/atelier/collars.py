@@ -61,7 +61,9 @@ def _leaf(
 
 def _crest(half: float, rise: float) -> np.ndarray:
     """Right half of the line along which a collar turns over, from the shoulder up to the centre back."""
-    return bezier((half + 1.2, 1.2), (half + 0.9, -rise * 0.75), (half * 0.62, -rise - 0.2), (0, -rise - 0.2), count=30)
+    return bezier(
+        (half + 1.2, 1.2), (half + 0.9, -rise * 0.75), (half * 0.62, -rise - 0.2), (0, -rise - 0.2), count=30
+    )
 
 
 def _rise(design: Design) -> float:
@@ -111,13 +113,18 @@ def _leaves(block: Block, opening: Opening) -> list[Layer]:
         side = np.array([half + 3.1, 4.6])
         inner = bezier(crest[-1], (half - 0.9, 1.8), (half * 0.45, low - 3.2), meet, count=18)
         if rounded:
-            edge = spline([meet, tip - (2.2, 0.9), tip + (-0.1, -0.5), (tip + side) / 2 + (0.7, 0.8), side, crest[0]], 36)
+            edge = spline(
+                [meet, tip - (2.2, 0.9), tip + (-0.1, -0.5), (tip + side) / 2 + (0.7, 0.8), side, crest[0]],
+                36,
+            )
         else:
-            edge = np.vstack([
-                bezier(meet, (meet + tip) / 2 + (-0.35, 0.15), tip, count=8),
-                bezier(tip, (tip + side) / 2 + (0.55, 0.6), side, count=8),
-                bezier(side, (half + 2.5, 2.4), crest[0], count=6),
-            ])
+            edge = np.vstack(
+                [
+                    bezier(meet, (meet + tip) / 2 + (-0.35, 0.15), tip, count=8),
+                    bezier(tip, (tip + side) / 2 + (0.55, 0.6), side, count=8),
+                    bezier(side, (half + 2.5, 2.4), crest[0], count=6),
+                ]
+            )
         outline = np.vstack([inner, edge, crest[1:-1]]) * (sign, 1)
         layers.append(_leaf(outline, "collar", _cut_from(design), inner * (sign, 1), 0.55, denim))
         stitched = offset(edge[2:-3] * (sign, 1), -0.55 * sign)
@@ -149,7 +156,9 @@ def _roll(block: Block, opening: Opening) -> list[Layer]:
 
     def relief(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         q = np.minimum(np.abs(x / np.float32(half + 0.8)), 0.985)
-        z = 4.2 * np.sqrt(1 - q**2.4) + 0.5 * feel.height * unrest(np.random.default_rng(seeds), x, y, (4.0, 1.9), _AREA)
+        z = 4.2 * np.sqrt(1 - q**2.4) + 0.5 * feel.height * unrest(
+            np.random.default_rng(seeds), x, y, (4.0, 1.9), _AREA
+        )
         if roll is not None:
             # The cloth is turned down once: its lower edge stands off.
             edge = roll + 1.2 * (1 - q * q)
@@ -163,7 +172,7 @@ def _roll(block: Block, opening: Opening) -> list[Layer]:
     layers: list[Layer] = [
         Part("collar", "inside" if not outer else "lining", inside, casts=0, rim=0.1, gain=0.48),
         Part("collar", kind, outline, relief, cloth, casts=0.32, reach=0.9, rim=0.45),
-        Seam(np.vstack([side[len(right) - 1:], mirror(side)[: len(bottom)]])[:, :], 0.22, 0.24),
+        Seam(np.vstack([side[len(right) - 1 :], mirror(side)[: len(bottom)]])[:, :], 0.22, 0.24),
     ]
     if roll is not None:
         x = np.linspace(-half - 0.1, half + 0.1, 24)
@@ -197,8 +206,14 @@ def _lapels(block: Block, opening: Opening) -> list[Layer]:
         collar = np.vstack([inner, notch[None], collar_tip[None], outer_edge, crest[1:-1]])
         side = "right" if sign > 0 else "left"
         layers += [
-            _leaf(lapel * (sign, 1), f"lapel {side}", _cut_from(design), np.vstack([roll, start[None]]) * (sign, 1),
-                  0.62, along_fall=True),
+            _leaf(
+                lapel * (sign, 1),
+                f"lapel {side}",
+                _cut_from(design),
+                np.vstack([roll, start[None]]) * (sign, 1),
+                0.62,
+                along_fall=True,
+            ),
             Stitch(offset(belly[1:-2] * (sign, 1), 0.55 * sign), strength=0.2, width=0.12),
             _leaf(collar * (sign, 1), "collar", _cut_from(design), inner * (sign, 1), 0.5),
             Seam(np.array([start + (0.4, 0.1), notch]) * (sign, 1), 0.34, 0.26),
@@ -215,10 +230,17 @@ def _hood_shape(block: Block) -> tuple[float, float, float]:
 def _hood_opening(block: Block, opening: Opening) -> np.ndarray:
     """Rim of the hood's opening, closed."""
     tall, wide, tip = _hood_shape(block)
-    right = spline([
-        (0.0, -tall + 3.4), (wide * 0.46, -tall + 4.9), (wide * 0.66, -tall * 0.52), (wide * 0.60, -3.0),
-        (wide * 0.42, 3.6), (0.0, opening.depth - 0.4),
-    ], 30)
+    right = spline(
+        [
+            (0.0, -tall + 3.4),
+            (wide * 0.46, -tall + 4.9),
+            (wide * 0.66, -tall * 0.52),
+            (wide * 0.60, -3.0),
+            (wide * 0.42, 3.6),
+            (0.0, opening.depth - 0.4),
+        ],
+        30,
+    )
     return np.vstack([right, mirror(right)[1:-1]])
 
 
@@ -231,8 +253,10 @@ def _hood_inside(block: Block, opening: Opening) -> list[Layer]:
     def gain(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         return 0.36 + 0.24 * smoothstep(-tall + 6, 2, y) + 0.05 * smoothstep(-4, 4, x)
 
-    return [Part("hood", "inside", outline, lambda x, y: 0.02 * x * x + 0 * y, casts=0, rim=0.1, gain=gain),
-            Seam(np.array([(0.2, -tall + 4), (0.0, -8.0), (-0.1, 1.0)]), 0.3, 0.25, within=outline)]
+    return [
+        Part("hood", "inside", outline, lambda x, y: 0.02 * x * x + 0 * y, casts=0, rim=0.1, gain=gain),
+        Seam(np.array([(0.2, -tall + 4), (0.0, -8.0), (-0.1, 1.0)]), 0.3, 0.25, within=outline),
+    ]
 
 
 def _hood(block: Block, opening: Opening) -> list[Layer]:
@@ -240,10 +264,20 @@ def _hood(block: Block, opening: Opening) -> list[Layer]:
     design = block.design
     tall, wide, tip = _hood_shape(block)
     hole = _hood_opening(block, opening)
-    right = spline([
-        (0.2 * tip, -tall - 0.5), (wide * 0.52, -tall + 1.2), (wide * 0.92, -tall * 0.72), (wide * 1.02, -tall * 0.40),
-        (wide * 0.93, -4.0), (wide * 0.86, 0.6), (wide * 0.78, 4.5), (wide * 0.34, opening.depth + 1.7), (0.0, opening.depth + 3.0),
-    ], 44)
+    right = spline(
+        [
+            (0.2 * tip, -tall - 0.5),
+            (wide * 0.52, -tall + 1.2),
+            (wide * 0.92, -tall * 0.72),
+            (wide * 1.02, -tall * 0.40),
+            (wide * 0.93, -4.0),
+            (wide * 0.86, 0.6),
+            (wide * 0.78, 4.5),
+            (wide * 0.34, opening.depth + 1.7),
+            (0.0, opening.depth + 3.0),
+        ],
+        44,
+    )
     left = spline(mirror(right)[::4] * (1.0, 1.0), 44)
     outline = np.vstack([right, left[1:-1]])
     feel = hand(design)
@@ -252,8 +286,17 @@ def _hood(block: Block, opening: Opening) -> list[Layer]:
     for sign in (-1, 1):
         for k in range(4):
             y = -2.0 - 3.6 * k + rng.uniform(-1, 1)
-            strokes.append(Fold((sign * wide * 0.98, y), (sign * wide * 0.55, y + rng.uniform(2, 6)),
-                                feel.height * rng.uniform(0.15, 0.4), rng.uniform(1.0, 1.8), 1.6, rng.uniform(-0.6, 0.6), 0.4))
+            strokes.append(
+                Fold(
+                    (sign * wide * 0.98, y),
+                    (sign * wide * 0.55, y + rng.uniform(2, 6)),
+                    feel.height * rng.uniform(0.15, 0.4),
+                    rng.uniform(1.0, 1.8),
+                    1.6,
+                    rng.uniform(-0.6, 0.6),
+                    0.4,
+                )
+            )
     seed = design.rng("collar", "unrest").integers(0, 2**31)
     rim = along(np.vstack([hole, hole[:1]]))
 
@@ -262,7 +305,12 @@ def _hood(block: Block, opening: Opening) -> list[Layer]:
         v = np.abs(v)
         # A head's volume, and the casing of the cord along the rim.
         z = 6.0 * np.sqrt(np.clip(1 - np.abs(x / (wide * 1.08)) ** 2.2, 0.03, 1))
-        z = z - 2.2 * smoothstep(-tall + 9, -tall - 1, y) ** 2 + 0.30 * smoothstep(2.6, 2.0, v) - 0.5 * smoothstep(0.9, 0, v)
+        z = (
+            z
+            - 2.2 * smoothstep(-tall + 9, -tall - 1, y) ** 2
+            + 0.30 * smoothstep(2.6, 2.0, v)
+            - 0.5 * smoothstep(0.9, 0, v)
+        )
         z = z + 0.35 * feel.height * unrest(np.random.default_rng(seed), x, y, (3.0, 3.6), _AREA)
         return add_folds(z.astype(np.float32), x, y, strokes)
 
@@ -272,5 +320,3 @@ def _hood(block: Block, opening: Opening) -> list[Layer]:
         Part("hood", kind, outline, relief, holes=[hole], casts=0.35, reach=1.2, rim=0.5),
         Stitch(ring[2:-2], strength=0.4),
     ]
-
-

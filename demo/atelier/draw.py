@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PIL import Image
-
 from jvsm_core.errors import RequestError
+from PIL import Image
 
 from . import bottoms, details, tops
 from .block import HEMS, WAIST
@@ -32,7 +31,9 @@ def draw(design: Design, size: tuple[int, int] = (384, 480)) -> Image.Image:
     """
     width, height = size
     if not (0 < width <= MAX_SIDE and 0 < height <= MAX_SIDE):
-        raise RequestError(f"cannot draw a picture of {width}x{height}: each side must be 1 to {MAX_SIDE} pixels")
+        raise RequestError(
+            f"cannot draw a picture of {width}x{height}: each side must be 1 to {MAX_SIDE} pixels"
+        )
     layers = compose(design)
     studio = Studio(design, frame(design, width, height))
     studio.backdrop([layer for layer in layers if isinstance(layer, Part) and layer.solid])
@@ -74,4 +75,10 @@ def frame(design: Design, width: int, height: int) -> Frame:
     camera = design.rng("studio", "framing").uniform(-1, 1, 3)
     view *= 1 + 0.015 * camera[0]
     scale = min(height / view, width / (view * 0.8))
-    return Frame(width, height, scale, -width / scale / 2 + 0.9 * camera[1], middle - height / scale / 2 + 0.7 * camera[2])
+    return Frame(
+        width,
+        height,
+        scale,
+        -width / scale / 2 + 0.9 * camera[1],
+        middle - height / scale / 2 + 0.7 * camera[2],
+    )

@@ -64,11 +64,15 @@ def body_folds(block: Block, hem: float) -> list[Fold]:
             reach = rng.uniform(9, 16) * (1 - 0.14 * k)
             fall = rng.uniform(0.10, 0.55) + 0.34 * k
             end = (start[0] - sign * reach, start[1] + reach * fall)
-            strokes.append((start, end, rng.uniform(0.22, 0.40), rng.uniform(1.4, 2.4), rng.uniform(-1.4, 1.4), 0.25))
+            strokes.append(
+                (start, end, rng.uniform(0.22, 0.40), rng.uniform(1.4, 2.4), rng.uniform(-1.4, 1.4), 0.25)
+            )
         # The shoulder's blade of cloth, down from the neck towards the armpit.
         start = (sign * (ax - rng.uniform(3, 8)), rng.uniform(7, 12))
         end = (sign * (ax - rng.uniform(0.5, 2.5)), ay - rng.uniform(0, 3))
-        strokes.append((start, end, rng.uniform(0.10, 0.30), rng.uniform(1.6, 2.8), rng.uniform(-0.6, 0.6), 0.6))
+        strokes.append(
+            (start, end, rng.uniform(0.10, 0.30), rng.uniform(1.6, 2.8), rng.uniform(-0.6, 0.6), 0.6)
+        )
         for _ in range(3):
             # Wrinkles at the waist, from the side seam inwards.
             y = WAIST + rng.uniform(-7, 7)
@@ -84,7 +88,9 @@ def body_folds(block: Block, hem: float) -> list[Fold]:
             bottom = hem + rng.uniform(-2, 9)
             start = (at * float(block.half(top)) * 0.85, top)
             end = (at * float(block.half(hem)) * 1.08 + rng.uniform(-1.5, 1.5), bottom)
-            amount = rng.uniform(0.22, 0.60) * (0.5 if fitted else 1.0) * min(1.0, max(0.0, (bottom - top) / 26))
+            amount = (
+                rng.uniform(0.22, 0.60) * (0.5 if fitted else 1.0) * min(1.0, max(0.0, (bottom - top) / 26))
+            )
             if bottom - top > 6:
                 strokes.append((start, end, amount, rng.uniform(1.6, 3.2), rng.uniform(-1.0, 1.0), 0.72))
     small = rng.uniform(size=(18, 7))
@@ -107,26 +113,37 @@ def sleeve_folds(design: Design, side: str, length: float, half: float) -> list[
         # From the armpit up to the crown.
         start = (-half * rng.uniform(0.6, 1.0), 12 + 2.6 * k + rng.uniform(-1, 1))
         end = (half * rng.uniform(-0.2, 0.5), start[1] - rng.uniform(2, 7) + 2 * k)
-        strokes.append((start, end, rng.uniform(0.14, 0.32), rng.uniform(0.9, 1.6), rng.uniform(-0.8, 0.8), 0.3))
+        strokes.append(
+            (start, end, rng.uniform(0.14, 0.32), rng.uniform(0.9, 1.6), rng.uniform(-0.8, 0.8), 0.3)
+        )
     for _ in range(3):
         # Long pulls down the arm.
         x = rng.uniform(-0.5, 0.6) * half
         y = rng.uniform(4, 20)
         end = (x + rng.uniform(-2, 2), y + rng.uniform(8, 18))
-        strokes.append(((x, y), end, rng.uniform(0.08, 0.22), rng.uniform(0.9, 1.7), rng.uniform(-0.8, 0.8), 0.4))
+        strokes.append(
+            ((x, y), end, rng.uniform(0.08, 0.22), rng.uniform(0.9, 1.7), rng.uniform(-0.8, 0.8), 0.4)
+        )
     for k in range(7):
         # The elbow gathers on the inside.
         y = 27 + 2.1 * k + rng.uniform(-0.8, 0.8)
         sign = -1 if rng.random() < 0.7 else 1
         start = (sign * half * 0.95, y)
         end = (-sign * half * rng.uniform(-0.1, 0.7), y + rng.uniform(-2.5, 3.5))
-        strokes.append((start, end, rng.uniform(0.10, 0.30), rng.uniform(0.6, 1.2), rng.uniform(-0.7, 0.7), 0.3))
+        strokes.append(
+            (start, end, rng.uniform(0.10, 0.30), rng.uniform(0.6, 1.2), rng.uniform(-0.7, 0.7), 0.3)
+        )
     for k in range(5):
         # Cloth that stacks above the cuff.
         y = 46 + 2.3 * k + rng.uniform(-0.8, 0.8)
         sign = 1 if k % 2 else -1
-        start, end = (sign * half * 0.9, y), (-sign * half * rng.uniform(0.1, 0.8), y + rng.uniform(-0.8, 2.4))
-        strokes.append((start, end, rng.uniform(0.10, 0.26), rng.uniform(0.6, 1.1), rng.uniform(-0.6, 0.6), 0.4))
+        start, end = (
+            (sign * half * 0.9, y),
+            (-sign * half * rng.uniform(0.1, 0.8), y + rng.uniform(-0.8, 2.4)),
+        )
+        strokes.append(
+            (start, end, rng.uniform(0.10, 0.26), rng.uniform(0.6, 1.1), rng.uniform(-0.6, 0.6), 0.4)
+        )
     return [fold for fold in _cut(strokes, feel, rng) if fold.start[1] < length + 2]
 
 

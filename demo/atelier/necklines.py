@@ -77,8 +77,12 @@ def open_neck(block: Block) -> Opening:
     t = np.linspace(np.pi, 0, 49)
     c, s = np.cos(t), np.sin(t)
     power_x, power_y = {
-        "crew": (1.0, 0.92), "scoop": (0.80, 0.90), "boat": (1.0, 1.15), "square": (0.16, 0.13),
-        "shirt collar": (1.15, 1.25), "turtleneck": (1.0, 1.0),
+        "crew": (1.0, 0.92),
+        "scoop": (0.80, 0.90),
+        "boat": (1.0, 1.15),
+        "square": (0.16, 0.13),
+        "shirt collar": (1.15, 1.25),
+        "turtleneck": (1.0, 1.0),
     }.get(style, (1.0, 1.0))
     if style in ("v-neck", "halter") or design.has("lapels"):
         bow = rng.uniform(0.0, 0.7) if category != "cardigan" else 1.2
@@ -143,7 +147,17 @@ def inside_back(block: Block, opening: Opening) -> list[Layer]:
         return layers
     tape = resample(opening.back, 16)
     ribbed = design["category"] in ("t-shirt", "sweater", "polo", "tank top")
-    layers.append(strip("trim", "rib" if ribbed else "plain", tape, 1.5 if ribbed else 1.0, 0.25, within=outline, gain=0.74))
+    layers.append(
+        strip(
+            "trim",
+            "rib" if ribbed else "plain",
+            tape,
+            1.5 if ribbed else 1.0,
+            0.25,
+            within=outline,
+            gain=0.74,
+        )
+    )
     layers.append(Seam(offset(tape, 1.6 if ribbed else 1.1), 0.3, 0.2, within=outline))
     return [*layers, *_label(design, float(tape[8, 1]) + 2.0)]
 
@@ -156,15 +170,23 @@ def _label(design: Design, y: float) -> list[Layer]:
     colour = (0.74, 0.70, 0.60) if light else (0.03, 0.03, 0.035)
     ink = (0.16, 0.15, 0.14) if light else (0.6, 0.6, 0.58)
     box = np.array([(-wide, y), (wide, y), (wide, y + tall), (-wide, y + tall)])
-    line = np.array([(-wide * 0.6, y + tall * 0.42), (wide * 0.6, y + tall * 0.42),
-                     (wide * 0.6, y + tall * 0.62), (-wide * 0.6, y + tall * 0.62)])
+    line = np.array(
+        [
+            (-wide * 0.6, y + tall * 0.42),
+            (wide * 0.6, y + tall * 0.42),
+            (wide * 0.6, y + tall * 0.62),
+            (-wide * 0.6, y + tall * 0.62),
+        ]
+    )
     return [Patch(box, colour), Patch(line, ink, casts=0.0)]
 
 
 def _halter_loop(opening: Opening) -> Part:
     """The strap behind the neck."""
     half, top = opening.half, float(opening.path[0, 1])
-    path = bezier((-half - 1.5, top + 0.6), (-half, top - 2.6), (half, top - 2.6), (half + 1.5, top + 0.6), count=20)
+    path = bezier(
+        (-half - 1.5, top + 0.6), (-half, top - 2.6), (half, top - 2.6), (half + 1.5, top + 0.6), count=20
+    )
     return strip("trim", "inside", path, 1.9, 0.2, casts=0.0, gain=0.7)
 
 
@@ -173,13 +195,20 @@ def finish(block: Block, opening: Opening, fronts: Sequence[np.ndarray]) -> list
     design, category = block.design, block.design["category"]
     rng = design.rng("neckline", "finish")
     bound, wide = rng.random() < 0.5, rng.uniform(-1, 1)
-    if design.has("lapels") or design.has("hood") or opening.style in ("turtleneck", "shirt collar", "off-shoulder"):
+    if (
+        design.has("lapels")
+        or design.has("hood")
+        or opening.style in ("turtleneck", "shirt collar", "off-shoulder")
+    ):
         return []
     if hangs_open(design):
         left, right = open_edges(block, opening)
         # Each band lies on its front: to the left of the left edge, to the right of the right one.
-        return [_band(path, "rib", 3.0, front)[k]
-                for path, front in ((left[::-1], fronts[0]), (right, fronts[1])) for k in (0, 1)]
+        return [
+            _band(path, "rib", 3.0, front)[k]
+            for path, front in ((left[::-1], fronts[0]), (right, fronts[1]))
+            for k in (0, 1)
+        ]
     body = fronts[0]
     if category in ("t-shirt", "sweater", "cardigan", "jacket"):
         width = {"t-shirt": 1.8 + 0.3 * wide, "sweater": 2.6 + 0.35 * wide}.get(category, 2.6 + 0.4 * wide)
@@ -194,8 +223,10 @@ def finish(block: Block, opening: Opening, fronts: Sequence[np.ndarray]) -> list
 
 
 def _band(path: np.ndarray, kind: str, width: float, body: np.ndarray) -> list[Layer]:
-    return [strip("trim", kind, path, width, 0.3, within=body, casts=0.12),
-            Seam(offset(path, width + 0.05), 0.27, 0.22, within=body)]
+    return [
+        strip("trim", kind, path, width, 0.3, within=body, casts=0.12),
+        Seam(offset(path, width + 0.05), 0.27, 0.22, within=body),
+    ]
 
 
 def shoulder_band(block: Block, opening: Opening, arms: Sequence[Arm]) -> list[Layer]:
@@ -206,19 +237,26 @@ def shoulder_band(block: Block, opening: Opening, arms: Sequence[Arm]) -> list[L
     top = opening.depth - 1.6
     reach = opening.half + 0.8
     if arms:
-        reach = max(float(np.abs(arm.place(np.array([9.5]), arm.outer(np.array([9.5])))[0, 0])) for arm in arms) + 0.7
+        reach = (
+            max(float(np.abs(arm.place(np.array([9.5]), arm.outer(np.array([9.5])))[0, 0])) for arm in arms)
+            + 0.7
+        )
     t = np.linspace(-1, 1, 61)
     upper = np.column_stack([t * reach, top + 0.9 - 1.9 * np.abs(t) ** 2.2])
     phase = rng.uniform(0, 6.28, 2)
     ripple = 0.28 * np.sin(19 * t + phase[0]) + 0.18 * np.sin(31 * t + phase[1])
     droop = 0.8 * (1 - t * t)
-    lower = np.column_stack([t * (reach + 0.3), upper[:, 1] + tall * (1 - 0.18 * np.abs(t) ** 3) + droop + ripple])
+    lower = np.column_stack(
+        [t * (reach + 0.3), upper[:, 1] + tall * (1 - 0.18 * np.abs(t) ** 3) + droop + ripple]
+    )
     pleats = rng.uniform(0.8, 1.25)
 
     def relief(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         q = np.minimum(np.abs(x) / np.float32(reach + 0.5), 0.985)
         down = smoothstep(top - 0.5, top + tall, y)
-        gather = np.cos(x * np.float32(1.9 * pleats) + phase[0]) + 0.6 * np.cos(x * np.float32(3.1 * pleats) + phase[1])
+        gather = np.cos(x * np.float32(1.9 * pleats) + phase[0]) + 0.6 * np.cos(
+            x * np.float32(3.1 * pleats) + phase[1]
+        )
         return 6.0 * np.sqrt(1 - q**3) + 1.1 * down + (0.10 + 0.10 * down) * gather
 
     return [

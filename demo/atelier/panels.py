@@ -22,7 +22,11 @@ def construction(block: Block, body: np.ndarray) -> list[Layer]:
     if category == "jacket" and denim:
         y = block.armpit[1] - 3.0 + play
         line = _across(block, y)
-        layers += [Seam(line, 0.36, 0.3, body), Stitch(line + (0, 0.7), colour, within=body), Stitch(line + (0, 1.3), colour, within=body)]
+        layers += [
+            Seam(line, 0.36, 0.3, body),
+            Stitch(line + (0, 0.7), colour, within=body),
+            Stitch(line + (0, 1.3), colour, within=body),
+        ]
         for sign in (-1, 1):
             path = np.array([(sign * 13.5, y), (sign * 6.4, low - 4.0)])
             layers += [Seam(path, 0.30, 0.28, body), Stitch(path + (sign * 0.7, 0), colour, within=body)]
@@ -45,7 +49,13 @@ def construction(block: Block, body: np.ndarray) -> list[Layer]:
     elif category in ("dress", "jumpsuit") and block.fit == "fitted" and design["neckline"] != "off-shoulder":
         if draw_panel < 0.45:
             layers += [Seam(_dart(block, sign, low=min(low - 1, 56)), 0.15, 0.24, body) for sign in (-1, 1)]
-    if category == "dress" and block.one_piece and block.fit == "fitted" and not design.has("belt") and draw_yoke < 0.6:
+    if (
+        category == "dress"
+        and block.one_piece
+        and block.fit == "fitted"
+        and not design.has("belt")
+        and draw_yoke < 0.6
+    ):
         layers.append(Seam(_across(block, 41.0, sag=0.5), 0.30, 0.3, body))
     return layers
 

@@ -15,7 +15,13 @@ from .geometry import Curve, pchip, smoothstep, spline
 from .strips import strip
 
 #: Length down the arm from the shoulder's end, and degrees the arm is held from the vertical.
-LENGTHS = {"cap": (7.5, 44.0), "short": (20.0, 33.0), "elbow": (32.0, 25.0), "three-quarter": (44.0, 19.0), "long": (60.0, 15.5)}
+LENGTHS = {
+    "cap": (7.5, 44.0),
+    "short": (20.0, 33.0),
+    "elbow": (32.0, 25.0),
+    "three-quarter": (44.0, 19.0),
+    "long": (60.0, 15.5),
+}
 #: Arms hang a little behind the body and take a little less light.
 SET_BACK = 0.94
 _AREA = (-20.0, -10.0, 20.0, 90.0)
@@ -131,17 +137,32 @@ def _arm(block: Block, sleeve: str, side: str, sign: int) -> Arm:
         outer_t = [0.6, 0.7 * swell + 1.0, crown + swell, crown + 0.75 * swell, crown - 0.6]
         if length > 25:
             outer_s = [0.0, 2.2, 8.0, 18.0, length - 9, length - 3.4, length]
-            outer_t = [0.8, 2.9, crown + 3.4, crown + 2.0, crown + 0.9 * swell, crown + 0.7 * swell, crown - 2.0]
+            outer_t = [
+                0.8,
+                2.9,
+                crown + 3.4,
+                crown + 2.0,
+                crown + 0.9 * swell,
+                crown + 0.7 * swell,
+                crown - 2.0,
+            ]
     if style == "bell":
-        outer_s, outer_t = [0.0, 2.2, 6.0, 14.0, length * 0.62, length], [0.0, 0.9, crown, crown + 0.2, crown, crown + 2.8]
+        outer_s, outer_t = (
+            [0.0, 2.2, 6.0, 14.0, length * 0.62, length],
+            [0.0, 0.9, crown, crown + 0.2, crown, crown + 2.8],
+        )
     outer = pchip(outer_s, outer_t)
     floor = min(t_pit, crown - bicep * 0.55)
     if style == "puff":
         last = -8.6 if length < 25 else -7.0
-        inner = pchip([0.0, s_pit, max(length - 3.5, s_pit + 3), max(length, s_pit + 6)], [floor, floor, -11.2, last])
+        inner = pchip(
+            [0.0, s_pit, max(length - 3.5, s_pit + 3), max(length, s_pit + 6)], [floor, floor, -11.2, last]
+        )
     elif style == "bell":
-        inner = pchip([0.0, s_pit, max(length * 0.66, s_pit + 2), max(length, s_pit + 6)],
-                      [floor, floor, crown - elbow, crown + 1.6 - wrist])
+        inner = pchip(
+            [0.0, s_pit, max(length * 0.66, s_pit + 2), max(length, s_pit + 6)],
+            [floor, floor, crown - elbow, crown + 1.6 - wrist],
+        )
     else:
         inner = pchip([0.0, s_pit, 30.0, 60.0], [floor, floor, crown - 0.2 - elbow, crown - 1.4 - wrist])
     if _gathered(design) and style == "plain" and sleeve in ("long", "three-quarter"):
@@ -152,11 +173,32 @@ def _arm(block: Block, sleeve: str, side: str, sign: int) -> Arm:
         limit = free[4:]
         taper = [0.0, 0.25, -tight * 0.5, -tight]
         base_outer, base_inner = outer, inner
-        outer = pchip(free, [*(float(base_outer(k)) for k in free[:4]), *(float(base_outer(k)) + d for k, d in zip(limit, taper))])
+        outer = pchip(
+            free,
+            [
+                *(float(base_outer(k)) for k in free[:4]),
+                *(float(base_outer(k)) + d for k, d in zip(limit, taper, strict=True)),
+            ],
+        )
         start_inner = [0.0, max(s_pit, 14.0), *limit]
-        inner = pchip(start_inner, [floor, float(base_inner(start_inner[1])),
-                                    *(float(base_inner(k)) - d * 0.8 for k, d in zip(limit, taper))])
-    return Arm(side, sign, start, angle, length, outer, inner, bend if sleeve in ("long", "three-quarter") else 0.5 * bend)
+        inner = pchip(
+            start_inner,
+            [
+                floor,
+                float(base_inner(start_inner[1])),
+                *(float(base_inner(k)) - d * 0.8 for k, d in zip(limit, taper, strict=True)),
+            ],
+        )
+    return Arm(
+        side,
+        sign,
+        start,
+        angle,
+        length,
+        outer,
+        inner,
+        bend if sleeve in ("long", "three-quarter") else 0.5 * bend,
+    )
 
 
 def _gathered(design: Design) -> bool:
@@ -190,8 +232,16 @@ def _relief(block: Block, arm: Arm) -> Field:
         q = np.minimum(np.abs((t - middle) / wide) * 0.97, 0.985)
         z = 0.75 * wide * np.sqrt(1 - q**2.6)
         z *= 0.55 + 0.45 * smoothstep(0, 14, s)
-        z += 1.3 * feel.crumple * unrest(np.random.default_rng(seeds[0]), x, y, (3.0, 3.8), (-70, -30, 70, 100))
-        z += 0.5 * feel.crumple * unrest(np.random.default_rng(seeds[1]), x, y, (1.2, 1.6), (-70, -30, 70, 100))
+        z += (
+            1.3
+            * feel.crumple
+            * unrest(np.random.default_rng(seeds[0]), x, y, (3.0, 3.8), (-70, -30, 70, 100))
+        )
+        z += (
+            0.5
+            * feel.crumple
+            * unrest(np.random.default_rng(seeds[1]), x, y, (1.2, 1.6), (-70, -30, 70, 100))
+        )
         if style != "plain":
             away = (t - middle) / wide
             pleat = np.cos(away * np.float32(5.5 * pipes) + np.float32(phase))
@@ -212,8 +262,17 @@ def _in_frame(arm: Arm, strokes: list) -> list:
         ends = np.array([fold.start, fold.end])
         middle = (arm.outer(ends[:, 1]) + arm.inner(ends[:, 1])) / 2
         points = arm.place(ends[:, 1], ends[:, 0] + middle)
-        placed.append(type(fold)(
-            tuple(points[0]), tuple(points[1]), fold.height, fold.width, fold.steep, fold.bend * arm.sign, fold.peak))
+        placed.append(
+            type(fold)(
+                tuple(points[0]),
+                tuple(points[1]),
+                fold.height,
+                fold.width,
+                fold.steep,
+                fold.bend * arm.sign,
+                fold.peak,
+            )
+        )
     return placed
 
 
@@ -243,9 +302,23 @@ def _sleeve(block: Block, sleeve: str, side: str, sign: int) -> tuple[Arm, list[
         # The far rim of an open sleeve, seen from a little below its edge.
         far = arm.cuff(arm.length - 0.2, bulge + 0.9)
         near = arm.cuff(arm.length - 2.5, 0.0)
-        layers.append(Part(f"sleeve {side}", "inside", np.vstack([far, near[::-1]]), casts=0, rim=0.1, gain=0.5))
-    layers.append(Part(f"sleeve {side}", "main", outline, _relief(block, arm), _cloth(arm), within=below,
-                       casts=0.25, reach=1.0, rim=0.45, gain=SET_BACK))
+        layers.append(
+            Part(f"sleeve {side}", "inside", np.vstack([far, near[::-1]]), casts=0, rim=0.1, gain=0.5)
+        )
+    layers.append(
+        Part(
+            f"sleeve {side}",
+            "main",
+            outline,
+            _relief(block, arm),
+            _cloth(arm),
+            within=below,
+            casts=0.25,
+            reach=1.0,
+            rim=0.45,
+            gain=SET_BACK,
+        )
+    )
     if style == "puff":
         top = arm.cuff(arm.length - 2.6, bulge)
         layers.append(strip("trim", "plain", _flip(top, sign), 2.4, 0.35, within=outline, casts=0.2))
@@ -275,18 +348,34 @@ def _flip(path: np.ndarray, sign: int) -> np.ndarray:
 def _cap(block: Block, arm: Arm) -> list[Layer]:
     """A cap covers the shoulder's end and runs out at the armhole, well above the armpit."""
     hole = block.armhole(arm.sign)
-    (sx, sy), (_, ay) = block.shoulder, block.armpit
+    sx, sy = block.shoulder
     tip = np.array([arm.sign * (sx + 5.6), sy + 7.8])
     low = hole[15]
     start = hole[0]
-    out = np.vstack([
-        np.linspace(start - (arm.sign * 2.0, -1.6), start + (0, 0.25), 3),
-        start + (arm.sign * 2.4, 1.0), start + (arm.sign * 4.4, 3.6), tip,
-        tip + (-arm.sign * 1.4, 1.4), (tip + low) / 2 + (0, 1.2), low + (-arm.sign * 0.5, 0.6), low - (arm.sign * 3, 0),
-    ])
+    out = np.vstack(
+        [
+            np.linspace(start - (arm.sign * 2.0, -1.6), start + (0, 0.25), 3),
+            start + (arm.sign * 2.4, 1.0),
+            start + (arm.sign * 4.4, 3.6),
+            tip,
+            tip + (-arm.sign * 1.4, 1.4),
+            (tip + low) / 2 + (0, 1.2),
+            low + (-arm.sign * 0.5, 0.6),
+            low - (arm.sign * 3, 0),
+        ]
+    )
     outline = spline(out, 60, closed=True)
     hem = spline(out[5:9], 16)
     return [
-        Part(f"sleeve {arm.side}", "main", outline, _relief(block, arm), _cloth(arm), casts=0.2, rim=0.5, gain=SET_BACK),
+        Part(
+            f"sleeve {arm.side}",
+            "main",
+            outline,
+            _relief(block, arm),
+            _cloth(arm),
+            casts=0.2,
+            rim=0.5,
+            gain=SET_BACK,
+        ),
         Stitch(hem - (arm.sign * 0.9, 0.6), strength=0.35),
     ]

@@ -41,8 +41,14 @@ def along(path: np.ndarray) -> Coordinates:
 
 
 def strip(
-    name: str, kind: str, path: np.ndarray, width: float, height: float = 0.35,
-    within: np.ndarray | None = None, casts: float = 0.25, gain: float | Field = 1.0,
+    name: str,
+    kind: str,
+    path: np.ndarray,
+    width: float,
+    height: float = 0.35,
+    within: np.ndarray | None = None,
+    casts: float = 0.25,
+    gain: float | Field = 1.0,
 ) -> Part:
     """A band `width` cm wide to the right of `path`, rounded over like a rolled edge."""
     coordinates = along(path)
@@ -53,6 +59,15 @@ def strip(
         return np.float32(height) * np.sqrt(1.001 - q * q)
 
     return Part(
-        name, kind, np.vstack([path, offset(path, width)[::-1]]), relief=relief, cloth=coordinates,
-        within=within, casts=casts, reach=0.5, rim=0.1, gain=gain, solid=False,
+        name,
+        kind,
+        np.vstack([path, offset(path, width)[::-1]]),
+        relief=relief,
+        cloth=coordinates,
+        within=within,
+        casts=casts,
+        reach=0.5,
+        rim=0.1,
+        gain=gain,
+        solid=False,
     )

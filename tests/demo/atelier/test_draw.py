@@ -13,8 +13,15 @@ from jvsm_core.errors import RequestError
 
 SIZE = (120, 150)
 SHIRT = {
-    "category": "t-shirt", "sleeve": "short", "neckline": "crew", "length": "hip", "fit": "straight",
-    "colour": "teal", "pattern": "solid", "material": "cotton", "pockets": "no",
+    "category": "t-shirt",
+    "sleeve": "short",
+    "neckline": "crew",
+    "length": "hip",
+    "fit": "straight",
+    "colour": "teal",
+    "pattern": "solid",
+    "material": "cotton",
+    "pockets": "no",
 }
 
 
@@ -34,9 +41,15 @@ def cover(piece: Design) -> np.ndarray:
     return view.silhouette([[p.outline] for p in parts], whole) > 0.5
 
 
-@pytest.mark.parametrize("changes", [
-    {"colour": "burgundy"}, {"pattern": "polka dots"}, {"pattern": "horizontal stripes"}, {"material": "linen"},
-])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"colour": "burgundy"},
+        {"pattern": "polka dots"},
+        {"pattern": "horizontal stripes"},
+        {"material": "linen"},
+    ],
+)
 def test_a_cloth_edit_keeps_the_silhouette_to_the_pixel(changes):
     before, after = design(), design(**changes)
     assert np.array_equal(cover(before), cover(after))
