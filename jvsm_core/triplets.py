@@ -146,11 +146,16 @@ class EditIndex:
         change = {key: (old, new) for key, old, new in zip(self.spec.keys, before, after, strict=True) if old != new}
         edited = leading(change)
         for key, (old, new) in change.items():
-            comes_or_goes = (
-                self.spec.missing == "absent" and "category" in change and (old is None or new is None))
+            comes_or_goes = "category" in change and self._may_come(key, old, new)
             if not (follows(key, change) or comes_or_goes) and (key not in self.spec.editable or old is None or new is None):
                 return None
         return change if edited else None
+
+    def _may_come(self, key: str, old: str | None, new: str | None) -> bool:
+        """Whether an attribute may come or go with the category unsaid: what a garment cannot have
+        equals what it does not have, and no more than that."""
+        stated = new if old is None else old if new is None else ""
+        return self.spec.missing == "absent" and stated in ("no", "plain")
 
     def edits_from(self, start: int, keys: tuple[str, ...]) -> list[tuple[int, Change]]:
         """Tuples that differ from one in exactly these keys, each with the change."""

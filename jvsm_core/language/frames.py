@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 from .clauses import Clause
@@ -46,12 +47,12 @@ _ONES = (
     (1, "can I see a {x} version{rest}?"), (1, "the same {garment}, {x}{rest}"), (1, "find a {x} one{rest}"),
 )
 _PREFIXES = (
-    "hmm, ", "hm ", "hmm ", "please ", "actually ", "actually, ", "ok ", "okay, ", "ok now ", "and ", "now ", "hi, ",
+    "hmm, ", "hm ", "hmm ", "actually ", "actually, ", "ok ", "okay, ", "ok now ", "and ", "now ", "hi, ",
     "nice, ", "great, ", "cool, ", "well, ", "so ", "maybe ", "perhaps ", "oh, ", "love it, ", "almost! ", "nice but ",
     "not bad, ", "um, ", "good, ", "and also ", "just ", "lovely, ", "then ", "next: ", "hey, ", "wait, ",
     "no, ", "no wait, ", "on second thought, ",
 )
-_ORDER_PREFIXES = ("could you ", "can you ", "would you ", "i'd like you to ", "you could ", "let's ", "try to ")
+_ORDER_PREFIXES = ("please ", "please ", "could you ", "can you ", "would you ", "i'd like you to ", "you could ", "let's ", "try to ")
 _SUFFIXES = (
     " please", " please", ", please", " instead", " thanks", ", thanks", " if possible", " if you have it", " pls",
     ", thank you", " maybe", " for me", " i think", " this time", ", otherwise the same", ", the rest is fine",
@@ -143,7 +144,7 @@ def _modifiers(by_kind: dict[str, list[str]], rng: Random) -> tuple[str, str]:
     if by_kind["having"]:
         segments.append("with " + join(by_kind["having"], rng))
     if by_kind["lacking"]:
-        segments.append(_without(by_kind["lacking"], rng, bool(by_kind["having"])))
+        segments.append(_without(by_kind["lacking"], rng))
     first = "n" if by_kind["noun"] else "b" if by_kind["be"] else "a"
     if first == "a":
         rng.shuffle(segments)
@@ -153,9 +154,7 @@ def _modifiers(by_kind: dict[str, list[str]], rng: Random) -> tuple[str, str]:
     return text, first
 
 
-def _without(nouns: list[str], rng: Random, after_with: bool) -> str:
-    if after_with and rng.random() < 0.3:
-        return "no " + " or ".join(nouns)
+def _without(nouns: list[str], rng: Random) -> str:
     word = rng.choice(("without", "without", "with no", "minus"))
     if word == "with no":
         return word + " " + " or ".join(nouns)
@@ -247,15 +246,16 @@ def _order(clause: Clause, words: Words, rng: Random) -> str:
 
 def caption(chosen: list[Clause], words: Words, rng: Random) -> str:
     """As FashionIQ's annotators wrote: "is navy and has longer sleeves"."""
-    parts = []
-    for number, clause in enumerate(chosen):
-        part = _caption(clause, rng)
-        same = parts and part.split()[0] == parts[-1].split()[0] and rng.random() < 0.4
-        parts.append(part.split(" ", 1)[1] if same and number else part)
-    text = rng.choice((" and ", " and ", " and ", ", ", " with ")).join(parts)
-    if " with has " in text:
-        text = text.replace(" with has ", " with ")
-    text = text.replace(" with is ", " and is ").replace(" with does", " and does")
+    parts = [_caption(clause, rng) for clause in chosen]
+    text = parts[0]
+    for before, part in pairwise(parts):
+        verb, rest = part.split(" ", 1)
+        if verb == "has" and rng.random() < 0.15:
+            text += f" with {rest}"
+        elif verb == before.split(" ", 1)[0] and verb in ("is", "has") and rng.random() < 0.4:
+            text += f" and {rest}"
+        else:
+            text += rng.choice((" and ", " and ", " and ", ", ")) + part
     if rng.random() < 0.2:
         starts = ["it ", "this one ", "desired item ", "the one i want ", "it's the same but it "]
         if words.garment != "one" and words.it == "it":

@@ -32,7 +32,8 @@ HEEL = {
 }
 
 #: Heights a shoe shop states; each is spoken of as the heel that has it.
-HEEL_HEIGHTS = ("1 inch", "1.5 inches", "2 inches", "2.5 inches", "3 inches", "3.5 inches", "4 inches", "5 inches")
+HEEL_HEIGHTS = ("1 inch", "1.5 inches", "2 inches", "2.5 inches", "3 inches", "3.5 inches", "4 inches",
+                "4.5 inches", "5 inches", "6 inches")
 HEEL_HEIGHT = {
     height: forms(having=f"a {height.removesuffix('es')} heel|{height.replace(' inches', ' inch')} heels"
                          f"|heels of {height}|a heel of {height}")
