@@ -40,10 +40,10 @@ def build(design: Design) -> list[Layer]:
     Layers are painted in order, the back first.
     """
     rng = design.rng("waist", "measures")
-    waist = Waist(0.0, 17.4 + 0.4 * rng.uniform(-1, 1), 2.3 + 0.5 * rng.uniform(-1, 1), 3.9 + 0.4 * rng.uniform(-1, 1))
+    waist = Waist(0.0, 17.4 + 0.4 * rng.uniform(-1, 1), 2.3 + 0.5 * rng.uniform(-1, 1), 3.9 + 0.7 * rng.uniform(-1, 1))
     if design["category"] == "skirt":
         rng = design.rng("skirt", "length")
-        shape = skirts.cut(design, 0.0, waist.half, skirts.SKIRT_LENGTHS[design["length"]] + rng.uniform(-1, 1))
+        shape = skirts.cut(design, 0.0, waist.half, skirts.SKIRT_LENGTHS[design["length"]] + 1.5 * rng.uniform(-1, 1))
         body: list[Layer] = [*skirts.layers(shape), *skirt_details(shape)]
     else:
         trousers = cut_legs(design, 0.0, waist.half, _leg_length(design))
@@ -52,7 +52,7 @@ def build(design: Design) -> list[Layer]:
 
 
 def _leg_length(design: Design) -> float:
-    return LEG_LENGTHS[design["length"]] + float(design.rng("legs", "length").uniform(-1, 1))
+    return LEG_LENGTHS[design["length"]] + 1.5 * float(design.rng("legs", "length").uniform(-1, 1))
 
 
 def _inside_back(design: Design, waist: Waist) -> list[Layer]:

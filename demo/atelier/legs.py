@@ -106,11 +106,11 @@ def cut(design: Design, waist_y: float, waist_half: float, hem_y: float) -> Legs
     fit = design["fit"]
     rng = design.rng("legs", "measures")
     size, thigh, knee, foot = rng.uniform(-1, 1, 4)
-    grown = 1 + 0.018 * size
+    grown = 1 + 0.026 * size
     waist, high, hip = (w * grown for w in _PELVIS[fit])
     shift = waist_half - waist
     heights, centres, halves = (np.array(column, float) for column in zip(*_LEGS[fit], strict=True))
-    spread = np.interp(heights, (27, 40, 58, 102), (0, thigh, knee, foot)) * 0.030
+    spread = np.interp(heights, (27, 40, 58, 102), (0, thigh, knee, foot)) * 0.045
     free = halves * grown * (1 + spread)
     centres = centres * grown + np.interp(heights, (27, 102), (0, 0.5 * foot))
     inside = np.maximum(centres - free, 0.25)  # the legs never cross

@@ -171,7 +171,7 @@ def _leg_pockets(legs: Legs, side: int, top: float, body: np.ndarray) -> list[La
     wide = float(legs.outside(4.0))
     layers: list[Layer] = []
     if design["material"] == "denim":
-        drop = 8.5
+        drop = 8.5 + float(design.rng("pockets", "cut").uniform(-1.0, 1.2))
         end_v = top - legs.waist_y + drop
         end = (side * float(legs.outside(end_v)) * 1.01, legs.waist_y + end_v)
         path = bezier((side * wide * 0.46, top), (side * wide * 0.50, top + drop * 0.95), (side * wide * 0.78, top + drop), end,
@@ -181,8 +181,9 @@ def _leg_pockets(legs: Legs, side: int, top: float, body: np.ndarray) -> list[La
         copper = np.array((0.80, 0.52, 0.30), np.float32)
         layers += [Button(tuple(path[1] + (side * 0.1, 0.2)), 0.34, copper, True), Button(tuple(path[-4]), 0.34, copper, True)]
         return layers
-    low_v = 21.0
-    start = (side * wide * 0.60, top + 0.2)
+    rng = design.rng("pockets", "cut")
+    low_v, inset = rng.uniform(17.0, 22.5), rng.uniform(0.52, 0.70)
+    start = (side * wide * inset, top + 0.2)
     low = (side * float(legs.outside(low_v)) * 0.985, legs.waist_y + low_v)
     path = bezier(start, ((start[0] + low[0]) / 2 - side * 0.6, (start[1] + low[1]) / 2), low, count=12)
     layers += [Opening(path, 0.55, 0.66, body), Stitch(path - (side * 0.75, 0), colour)]

@@ -170,7 +170,7 @@ def _wool(style: int) -> np.ndarray:
         tone, height = tone + 0.042 * ridge + 0.020 * noise(75, 0.2 * px, 0.2 * px), height + 0.012 * ridge
     elif style % 3 == 1:
         fibres = noise(73, 0.26 * px, 0.16 * px) + noise(74, 0.16 * px, 0.36 * px)
-        tone = tone + 0.044 * fibres
+        tone = tone + 0.035 * fibres
     else:
         zigzag = np.abs((u / 4.5) % 1 - 0.5) * 4.5  # columns of 2.25 cm, leaning in turn
         ridge = np.cos(2 * np.pi * (v + zigzag) / 0.9)

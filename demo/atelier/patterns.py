@@ -22,6 +22,7 @@ _SHORTEST_PERIOD_CM = 3.3
 _SHORTEST_PERIOD_LONG_CM = 4.1
 #: Pixels of one repeat of a plaid or a dot print.
 _SETT_PX = 256
+_TO_LINEAR = ((np.arange(256) / 255) ** 2.2).astype(np.float32)
 _LONG = frozenset({"dress", "jumpsuit", "coat"})
 
 
@@ -76,7 +77,7 @@ def _pinstripe(design, palette, u, v, px, part):
 def _plaid(design, palette, u, v, px, part):
     rng = design.rng("pattern", "plaid")
     period = unit(design) * rng.uniform(2.5, 3.6)
-    broad, fine = rng.uniform(0.28, 0.37) * period, max(0.5, rng.uniform(0.06, 0.09) * period)
+    broad, fine = rng.uniform(0.25, 0.33) * period, max(0.5, rng.uniform(0.06, 0.09) * period)
     phase_v, double = rng.random() * period, rng.random() < 0.5
     accent = palette.accents[0]
     if np.abs(accent - palette.second).max() < 0.3:
@@ -86,7 +87,7 @@ def _plaid(design, palette, u, v, px, part):
     cloth = np.empty((_SETT_PX, _SETT_PX, 3), np.float32)
     cloth[:] = palette.base
     for axis in (across, down):  # warp and weft let each other through by half
-        cloth = paint(cloth, palette.second, np.float32(0.5) * bands(axis, period, broad, 0.5 * period, px_tile))
+        cloth = paint(cloth, palette.second, np.float32(0.48) * bands(axis, period, broad, 0.5 * period, px_tile))
     for axis in (across, down):
         cloth = paint(cloth, accent, np.float32(0.72) * bands(axis, period, fine, 0.0, px_tile))
         if double:
@@ -119,21 +120,32 @@ def _polka_dots(design, palette, u, v, px, part):
 
 
 def _tiled(tile: np.ndarray, size: tuple[float, float], u, v, px) -> np.ndarray:
-    read = sample(fitted(tile, *size, px), u, v, *size)
-    return cv2.multiply(read, (1 / 255.0,) * 4, dtype=cv2.CV_32F)
+    """A repeat (uint8 RGB, `size` cm) read at cloth coordinates: sRGB-coded float32."""
+    return _read(_reduced(tile, size, px), size, u, v)
+
+
+def _reduced(tile: np.ndarray, size: tuple[float, float], px: float) -> np.ndarray:
+    """The repeat at the picture's resolution, averaged in linear light as a camera would."""
+    small = fitted(cv2.LUT(tile, _TO_LINEAR), *size, px)
+    return np.round(255 * np.power(small, 1 / 2.2)).astype(np.uint8)
+
+
+def _read(tile: np.ndarray, size: tuple[float, float], u, v) -> np.ndarray:
+    return cv2.multiply(sample(tile, u, v, *size), (1 / 255.0,) * 4, dtype=cv2.CV_32F)
 
 
 @lru_cache(maxsize=4)
-def _motifs(name: str, attributes: tuple[tuple[str, str], ...], seed: int) -> tuple[np.ndarray, float]:
-    """The tile of an all-over print: drawn once for all parts of a garment."""
+def _motifs(name: str, attributes: tuple[tuple[str, str], ...], seed: int, px: float) -> tuple[np.ndarray, float]:
+    """The tile of an all-over print at a resolution: drawn once for all parts of a garment."""
     design = Design(dict(attributes), seed)
     draw = {"floral": motifs.floral, "leopard": motifs.leopard}[name]
-    return draw(dye(design), design.rng("pattern", name), unit(design) / _SHORTEST_PERIOD_CM)
+    tile, size = draw(dye(design), design.rng("pattern", name), unit(design) / _SHORTEST_PERIOD_CM)
+    return _reduced(tile, (size, size), px), size
 
 
 def _printed(design, palette, u, v, px, part):
-    tile, size = _motifs(design["pattern"], tuple(design.attributes.items()), design.seed)
-    return _tiled(tile, (size, size), u, v, px)
+    tile, size = _motifs(design["pattern"], tuple(design.attributes.items()), design.seed, px)
+    return _read(tile, (size, size), u, v)
 
 
 def _colour_block(design, palette, u, v, px, part):

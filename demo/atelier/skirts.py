@@ -7,6 +7,7 @@ length, so a longer skirt is the same skirt that goes on further down.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -30,6 +31,9 @@ _HALVES = {
 #: Flutes across the front, and their depth in cm 60 cm below where they start.
 _FLUTES = {"fitted": (2, 0.0), "straight": (4, 0.7), "a-line": (6, 2.3), "flared": (9, 3.7)}
 _PLEATS = 13
+_STEPS = 4001
+#: Height that fixes the scale of the pattern: the same for every length.
+_REFERENCE_CM = 58.0
 
 
 @dataclass(frozen=True)
@@ -65,21 +69,26 @@ class Skirt:
         """Position -1..1 between the side seams."""
         return np.clip((x - self.centre(v)) / self.half(v), -1, 1)
 
-    def flutes(self, s: np.ndarray, v: np.ndarray) -> np.ndarray:
-        """Height in cm of the flutes at `s` across (-1..1) and `v` down; arrays that broadcast."""
-        turn = np.arcsin(np.clip(s, -0.995, 0.995)) * np.float32(2 / np.pi)
-        at = np.interp(turn, self.knots, np.arange(len(self.knots), dtype=np.float32)).astype(np.float32)
+    @cached_property
+    def _profile(self) -> tuple[np.ndarray, np.ndarray]:
+        """Depth in cm, and height where it starts, of the flutes at `_STEPS` places from seam to seam."""
+        s = np.linspace(-1, 1, _STEPS)
+        turn = np.arcsin(np.clip(s, -0.995, 0.995)) * 2 / np.pi
+        at = np.interp(turn, self.knots, np.arange(len(self.knots)))
         phase = at - np.round(at)
         if self.pleats:  # knife pleats: a long slope, then the edge of the next one
-            ridge = np.minimum(2 * phase, np.float32(0.5 - phase) * 8 - np.float32(1))
+            ridge = np.minimum(2 * phase, (0.5 - phase) * 8 - 1)
         else:
-            ridge = np.cos(np.float32(2 * np.pi) * phase)
-            ridge = ridge + np.float32(0.18) * np.cos(np.float32(4 * np.pi) * phase + np.float32(0.9))
+            ridge = np.cos(2 * np.pi * phase) + 0.18 * np.cos(4 * np.pi * phase + 0.9)
         index = np.arange(len(self.knots))
-        depth = np.interp(at, index, self.depths).astype(np.float32)
-        start = np.interp(at, index, self.starts).astype(np.float32)
-        grown = np.clip((v - start) * np.float32(1 / 60), 0, 1.25)
-        return np.float32(0.5) * depth * ridge * grown * (1 - np.float32(0.8) * s**4)
+        depth = 0.5 * np.interp(at, index, self.depths) * ridge * (1 - 0.8 * s**4)
+        return depth.astype(np.float32), np.interp(at, index, self.starts).astype(np.float32)
+
+    def flutes(self, s: np.ndarray, v: np.ndarray) -> np.ndarray:
+        """Height in cm of the flutes at `s` across (-1..1) and `v` down; arrays that broadcast."""
+        depth, start = self._profile
+        place = ((np.asarray(s) + 1) * (0.5 * (_STEPS - 1)) + 0.5).astype(np.int32)
+        return depth[place] * np.clip((v - start[place]) * np.float32(1 / 60), 0, 1.25)
 
     def hem_at(self, s: np.ndarray) -> np.ndarray:
         """Length below the waist of the hem at `s` across: lower in front, and where a flute comes forward."""
@@ -109,11 +118,12 @@ def cut(design: Design, waist_y: float, waist_half: float, hem_y: float, middle:
     fit = design["fit"] if design["fit"] in _HALVES else "straight"
     rng = design.rng("skirt", "measures")
     size, free = rng.uniform(-1, 1, 2)
-    halves = np.array(_HALVES[fit]) * (1 + 0.02 * size)
-    halves[2:] += 0.4 * free
+    halves = np.array(_HALVES[fit]) * (1 + 0.028 * size)
+    halves[2:] += 0.8 * free
     halves += (waist_half - halves[0]) * np.exp(-np.array(_HEIGHTS) / 16)
     count, depth = _FLUTES[fit]
     rng = design.rng("skirt", "flutes")
+    count += int(rng.integers(-1, 2)) if fit in ("a-line", "flared") else 0
     pleats = pleated(design)
     loose = 0.28
     if pleats:
@@ -162,15 +172,10 @@ def _folds(skirt: Skirt) -> list[Fold]:
 
 def cloth_across(skirt: Skirt, x: np.ndarray, v: np.ndarray) -> np.ndarray:
     """Cloth coordinate u in cm: stripes splay half as much as the skirt does, as gored pieces do."""
-    widest = float(np.max(skirt.half(np.linspace(0, skirt_reference(skirt.design), 9))))
+    widest = float(np.max(skirt.half(np.linspace(0, _REFERENCE_CM, 9))))
     typical = np.float32(0.55 * widest + 0.45 * float(skirt.half(12.0)))
     half = skirt.half(v)
     return (x - skirt.centre(v)) / half * (np.float32(0.5) * half + np.float32(0.5) * typical)
-
-
-def skirt_reference(design: Design) -> float:
-    """Height that fixes the scale of the pattern: the same for every length."""
-    return 58.0 if design["category"] == "skirt" else 60.0
 
 
 def panel(skirt: Skirt) -> Part:
@@ -195,7 +200,7 @@ def panel(skirt: Skirt) -> Part:
         s = skirt.across(x, v)
         u = cloth_across(skirt, x, v)
         droop = np.float32(0.26) * skirt.flutes(s, v) - np.float32(1.5) * np.abs(s) ** 2.2
-        down = v - droop * np.clip(v / np.float32(skirt_reference(skirt.design)), 0, 1)
+        down = v - droop * np.clip(v / np.float32(_REFERENCE_CM), 0, 1)
         return u, down
 
     return Part("skirt", "main", skirt.outline(), relief, cloth, casts=0.30, reach=1.2, rim=0.5)
