@@ -21,6 +21,7 @@ from tqdm import tqdm
 
 from ..attributes import AttributeSpace
 from ..encoders import ImageTower
+from ..losses import naming_loss
 from .augment import augment
 from .journal import Journal
 from .sources import Source
@@ -43,25 +44,6 @@ class TowerSettings:
     small_scale: float = 0.7
     save_every: int = 100
     validate_every: int = 300
-
-
-def attribute_loss(logits: Tensor, labels: Tensor, space: AttributeSpace, smoothing: float) -> Tensor:
-    """Mean cross-entropy over every stated attribute.
-
-    Args:
-        logits: [B, V], one column a (key, value) pair.
-        labels: int64 [B, K], -1 where not stated.
-    """
-    total, stated = logits.new_zeros(()), 0
-    for column, (first, last) in enumerate(space.spans):
-        known = labels[:, column] >= 0
-        count = int(known.sum())
-        if count:
-            total = total + F.cross_entropy(
-                logits[known, first:last], labels[known, column], reduction="sum", label_smoothing=smoothing
-            )
-            stated += count
-    return total / max(stated, 1)
 
 
 def attribute_accuracy(logits: Tensor, labels: Tensor, space: AttributeSpace) -> dict[str, float]:
@@ -152,7 +134,7 @@ def train_tower(
         model.train()
         with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
             logits = model(batch)
-        loss = attribute_loss(logits.float(), target, space, settings.label_smoothing)
+        loss = naming_loss(logits.float(), target, space.spans, settings.label_smoothing)
         if not torch.isfinite(loss):
             raise FloatingPointError(f"the loss is {loss.item()} at step {step}; lower the learning rate")
         optimiser.zero_grad(set_to_none=True)
@@ -160,7 +142,7 @@ def train_tower(
         nn.utils.clip_grad_norm_(trained, 5.0)
         optimiser.step()
         schedule.step()
-        _follow(average, model, min(settings.average, (step + 1) / (step + 10)))
+        follow(average, model, min(settings.average, (step + 1) / (step + 10)))
         journal.write("tower", step, loss=loss.item())
         if step % 20 == 0:
             progress.set_postfix(loss=f"{loss.item():.3f}")
@@ -191,7 +173,7 @@ def see(
 
 
 @torch.no_grad()
-def _follow(average: nn.Module, model: nn.Module, keep: float) -> None:
+def follow(average: nn.Module, model: nn.Module, keep: float) -> None:
     """Exponential moving average of weights; batch statistics are copied."""
     for old, new in zip(average.parameters(), model.parameters()):
         old.lerp_(new, 1 - keep)

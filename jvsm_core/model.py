@@ -1,0 +1,160 @@
+"""JVSM in one file: two towers, a shared space, a composer, and the attributes that can be read off it.
+
+Y. Chen and L. Bazzani, "Learning Joint Visual Semantic Matching Embeddings for Language-guided
+Retrieval", ECCV 2020. The gated residual is TIRG's: N. Vo et al., "Composing Text and Image for
+Image Retrieval", CVPR 2019.
+
+    image  --image tower-->  [F]  --image projection-->  v [D]  --.
+                                                                   composer --> c [D]
+    text   --text tower--->  [T]  ------------------------------- '
+                              '-----text projection-->   t [D]
+
+v, t and c are unit vectors of one space, so c can be compared with pictures (L_im), with texts
+(L_tm), and composed on again: that is what makes several turns one model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from .attributes import AttributeSpace
+from .encoders import COMPACT_SIZE, ImageTower, SentenceTower, WordTower
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that decides a model's shape; stored as `config.json` in a checkpoint.
+
+    Attributes:
+        recipe: `compact`, `paper` or `tiny`.
+        image_tower: a name known to `encoders.ImageTower`.
+        image_size: width, height of the model's input in pixels.
+        text_tower: `sentence` or `words`.
+        dim: D, length of an embedding.
+        hidden: width of the composer's hidden layers.
+        attributes: key to values that the model can name; see `attributes.AttributeSpace`.
+        words: vocabulary of a `words` tower.
+    """
+
+    recipe: str = "compact"
+    image_tower: str = "tf_efficientnet_lite0"
+    image_size: tuple[int, int] = COMPACT_SIZE
+    text_tower: str = "sentence"
+    dim: int = 512
+    hidden: int = 1024
+    attributes: dict[str, list[str]] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+
+    def to_json(self) -> dict:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict) -> Config:
+        """The inverse of `to_json`.
+
+        Raises:
+            TypeError: a field is unknown.
+        """
+        return cls(**{**data, "image_size": tuple(data["image_size"]), "words": tuple(data["words"])})
+
+
+class Projection(nn.Module):
+    """Features into the shared space: a linear map and a small correction, then unit length."""
+
+    def __init__(self, features: int, dim: int, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(features)
+        self.linear = nn.Linear(features, dim)
+        self.correction = nn.Sequential(nn.Linear(features, dim), nn.GELU(), nn.Dropout(dropout), nn.Linear(dim, dim))
+
+    def forward(self, features: Tensor) -> Tensor:
+        """[B, F] to unit vectors [B, D]."""
+        features = self.norm(features)
+        return F.normalize(self.linear(features) + self.correction(features), dim=-1)
+
+
+class Composer(nn.Module):
+    """c = g(query, modification): what to keep of the query, and what to add to it.
+
+    The gate and the residual see the query and the words together, so that "longer" can mean
+    another thing for a sleeveless dress than for a maxi one.
+    """
+
+    def __init__(self, dim: int, text_features: int, hidden: int, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.words = nn.Sequential(nn.LayerNorm(text_features), nn.Linear(text_features, dim))
+        self.mix = nn.Sequential(
+            nn.LayerNorm(2 * dim), nn.Linear(2 * dim, hidden), nn.GELU(), nn.Dropout(dropout),
+            nn.Linear(hidden, hidden), nn.GELU(), nn.Dropout(dropout),
+        )
+        self.gate = nn.Linear(hidden, dim)
+        self.residual = nn.Linear(hidden, dim)
+        # Start close to "keep everything": the first composed query is the reference.
+        nn.init.constant_(self.gate.bias, 2.0)
+        nn.init.normal_(self.residual.weight, std=1e-3)
+        nn.init.zeros_(self.residual.bias)
+
+    def forward(self, query: Tensor, text: Tensor) -> Tensor:
+        """Unit vectors [B, D] and text features [B, T] to composed unit vectors [B, D]."""
+        # A unit vector's entries are of the order of D**-0.5; scale them up for the layers.
+        mixed = self.mix(torch.cat([query * query.shape[-1] ** 0.5, self.words(text)], dim=-1))
+        return F.normalize(torch.sigmoid(self.gate(mixed)) * query + self.residual(mixed), dim=-1)
+
+
+class JVSM(nn.Module):
+    """The whole model.
+
+    Args:
+        config: its shape.
+        text_source: folder of the sentence transformer to start from, for a `sentence` tower.
+
+    Attributes:
+        space: the attributes it can name.
+        prototypes: [V, D] parameter, one direction a (key, value) pair.
+    """
+
+    def __init__(self, config: Config, text_source: str | None = None) -> None:
+        super().__init__()
+        self.config = config
+        self.space = AttributeSpace.from_json(config.attributes)
+        self.image_tower = ImageTower(config.image_tower, config.image_size)
+        if config.text_tower == "sentence":
+            if text_source is None:
+                raise ValueError("a sentence tower needs the folder of its transformer")
+            self.text_tower: SentenceTower | WordTower = SentenceTower(text_source)
+        else:
+            self.text_tower = WordTower(config.words)
+        self.image_projection = Projection(self.image_tower.features, config.dim)
+        self.text_projection = Projection(self.text_tower.features, config.dim)
+        self.composer = Composer(config.dim, self.text_tower.features, config.hidden)
+        self.prototypes = nn.Parameter(torch.randn(self.space.rows, config.dim) * 0.02)
+        #: Logarithms of the factors that turn cosines into logits, for naming and for matching.
+        self.naming_scale = nn.Parameter(torch.tensor(3.0))
+        self.matching_scale = nn.Parameter(torch.tensor(3.0))
+
+    def embed_pixels(self, pixels: Tensor) -> Tensor:
+        """v: pixels 0..255 [B, 3, H, W] to unit vectors [B, D]."""
+        return self.image_projection(self.image_tower(pixels))
+
+    def embed_texts(self, texts: Sequence[str]) -> Tensor:
+        """t: B texts to unit vectors [B, D]."""
+        return self.text_projection(self.text_tower(texts))
+
+    def compose(self, query: Tensor, texts: Sequence[str]) -> Tensor:
+        """c: unit vectors [B, D] and B modification texts to unit vectors [B, D].
+
+        `query` may itself be composed.
+        """
+        return self.composer(query, self.text_tower(texts))
+
+    def name(self, embeddings: Tensor) -> Tensor:
+        """Logits [B, V] over (key, value) pairs for any unit vectors [B, D]: pictures, texts, queries.
+
+        A softmax over one key's span (`space.spans`) is the confidence in each of its values.
+        """
+        return self.naming_scale.exp() * embeddings @ F.normalize(self.prototypes, dim=-1).T

@@ -1,0 +1,80 @@
+"""The trained model as an `Embedder`: pictures and words in, numpy vectors out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+
+from . import checkpoint
+from .model import JVSM
+
+
+class ModelEmbedder:
+    """A model in evaluation mode behind the `embedder.Embedder` protocol.
+
+    Args:
+        model: a loaded or freshly trained model.
+        fingerprint: of its checkpoint; what caches of its embeddings are tied to.
+    """
+
+    def __init__(self, model: JVSM, fingerprint: str) -> None:
+        self.model = model.eval()
+        self.fingerprint = fingerprint
+        self.dim = model.config.dim
+        self._device = next(model.parameters()).device
+        # A dialogue says the same few words again and again: every turn re-reads those before it.
+        self._text_features = lru_cache(maxsize=4096)(self._read)
+
+    @classmethod
+    def load(cls, folder: str | Path, device: str = "cpu") -> ModelEmbedder:
+        """Read a checkpoint folder.
+
+        Raises:
+            CheckpointError: it is missing or damaged.
+        """
+        return cls(checkpoint.load(folder, device), checkpoint.fingerprint(folder))
+
+    def embed_images(self, images: Sequence[Image.Image]) -> np.ndarray:
+        """Pictures of any size and mode to float32 unit vectors [B, D]."""
+        with torch.inference_mode():
+            return self._numpy(self.model.embed_pixels(self.model.image_tower.pixels(images).to(self._device)))
+
+    def embed_texts(self, texts: Sequence[str]) -> np.ndarray:
+        """B descriptions to float32 unit vectors [B, D]."""
+        with torch.inference_mode():
+            return self._numpy(self.model.text_projection(self._features(texts)))
+
+    def compose(self, queries: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+        """Queries [B, D] and B modifications to composed queries [B, D], float32 unit vectors."""
+        with torch.inference_mode():
+            vectors = torch.from_numpy(np.ascontiguousarray(queries, np.float32)).to(self._device)
+            return self._numpy(self.model.composer(vectors, self._features(texts)))
+
+    def name_attributes(self, embeddings: np.ndarray) -> list[dict[str, list[tuple[str, float]]]]:
+        """For each of [B, D]: attribute key to (value, confidence), best first."""
+        with torch.inference_mode():
+            vectors = torch.from_numpy(np.ascontiguousarray(embeddings, np.float32)).to(self._device)
+            logits = self.model.name(vectors).cpu()
+        space = self.model.space
+        named: list[dict[str, list[tuple[str, float]]]] = [{} for _ in embeddings]
+        for key, values, (first, last) in zip(space.keys, space.values, space.spans):
+            confidences, order = logits[:, first:last].softmax(1).sort(dim=1, descending=True)
+            for row, (shares, places) in enumerate(zip(confidences.tolist(), order.tolist())):
+                named[row][key] = [(values[place], share) for place, share in zip(places, shares)]
+        return named
+
+    def _features(self, texts: Sequence[str]) -> Tensor:
+        return torch.stack([self._text_features(text) for text in texts])
+
+    def _read(self, text: str) -> Tensor:
+        return self.model.text_tower([text])[0]
+
+    @staticmethod
+    def _numpy(vectors: Tensor) -> np.ndarray:
+        return np.ascontiguousarray(vectors.float().cpu().numpy())

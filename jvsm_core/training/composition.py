@@ -1,0 +1,326 @@
+"""Second phase: the shared space and the composer, on features that the image tower gave once.
+
+A step takes dialogues of one source. Each turn composes on the composed query of the turn before,
+and is compared with targets, starts, garments that differ in little (hard negatives) and random
+garments. First the text tower rests and its features are cached too; then its upper layers train.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+from tqdm import tqdm
+
+from ..encoders import ImageTower, SentenceTower
+from ..errors import DataError
+from ..language import Grammar
+from ..losses import graded_contrastive, mismatch, naming_loss
+from ..model import JVSM
+from ..ranking import ranks, recall_at
+from ..triplets import APPAREL_PHOTOS, benchmark_queries
+from .journal import Journal
+from .pool import SPECS, Pool, Texts, make_pool, nearest_by_label
+from .sources import Source
+from .state import load_state, save_state
+from .towers import follow
+
+SHARPNESS = 6.0
+
+
+@dataclass(frozen=True)
+class CompositionSettings:
+    """How the shared space is trained; defaults are the compact recipe's."""
+
+    resting_steps: int = 3000
+    steps: int = 4000
+    batch: int = 256
+    awake_batch: int = 128
+    learning_rate: float = 8e-4
+    text_learning_rate: float = 6e-5
+    weight_decay: float = 0.05
+    frozen_layers: int = 2
+    random_negatives: int = 384
+    hard_negatives: int = 2
+    prompts: int = 48
+    average: float = 0.998
+    triplets: int = 40_000
+    dialogues: int = 12_000
+    captions: int = 20_000
+    vse: float = 0.5
+    tm: float = 0.3
+    naming: float = 0.3
+    save_every: int = 250
+    validate_every: int = 500
+
+
+@dataclass(frozen=True)
+class Material:
+    """One source ready for the second phase.
+
+    Attributes:
+        features: float16 image features, [1, N, F] of the pictures or [2, N, F] with mirror images.
+        labels: int64 [N, K].
+        near: int64 [N, M] hard negatives of each garment.
+    """
+
+    source: Source
+    features: np.ndarray
+    labels: Tensor
+    near: np.ndarray
+    pool: Pool
+    share: float
+
+
+@torch.no_grad()
+def image_features(
+    tower: ImageTower, pictures: np.ndarray, device: torch.device, *, mirror: bool = False, name: str = ""
+) -> np.ndarray:
+    """Features of pictures uint8 [N, H, W, 3]: float16 [1, N, F], or [2, N, F] with mirror images."""
+    tower = tower.eval().to(device, memory_format=torch.channels_last)
+    found = np.empty((1 + mirror, len(pictures), tower.features), np.float16)
+    for first in tqdm(range(0, len(pictures), 64), desc=f"features {name}", unit="batch"):
+        pixels = torch.from_numpy(pictures[first : first + 64]).to(device).permute(0, 3, 1, 2)
+        for side in range(1 + mirror):
+            batch = pixels.flip(3) if side else pixels
+            found[side, first : first + 64] = tower(batch).float().cpu().numpy()
+    return found
+
+
+@torch.no_grad()
+def text_features(model: JVSM, texts: Sequence[str], batch: int = 256) -> Tensor:
+    """Features of many texts, float32 [N, T] on the CPU; sorted by length so that little is padding."""
+    model.text_tower.eval()
+    found = torch.empty(len(texts), model.text_tower.features)
+    order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
+    for first in tqdm(range(0, len(order), batch), desc="text features", unit="batch"):
+        numbers = order[first : first + batch]
+        found[numbers] = model.text_tower([texts[number] for number in numbers]).float().cpu()
+    return found
+
+
+def prepare(
+    model: JVSM, sources: Sequence[tuple[Source, np.ndarray, float]], settings: CompositionSettings, seed: int
+) -> tuple[list[Material], list[str]]:
+    """Pools, hard negatives and labels of sources (garments, features [1 or 2, N, F], share of the steps)."""
+    texts, materials, grammar = Texts(), [], Grammar()
+    space = model.space
+    # Listed, not numbered: two values may share a prompt, and each keeps a row of its own.
+    texts.all.extend(grammar.prompt(key, value) for key, values in zip(space.keys, space.values) for value in values)
+    for number, (source, features, share) in enumerate(sources):
+        pool = make_pool(
+            source, model.space, texts, Random(f"{seed}/{source.name}"),
+            triplets=settings.triplets, dialogues=settings.dialogues, captions=settings.captions,
+        )
+        if not pool.dialogues:
+            raise DataError(
+                f"{source.name}: no two of {len(source)} garments differ in one attribute; nothing to compose"
+            )
+        labels = model.space.encode_all(source.attributes).astype(np.int64)
+        near = nearest_by_label(labels, 12, np.random.default_rng([seed, number]))
+        materials.append(Material(source, features, torch.from_numpy(labels), near, pool, share))
+    return materials, texts.all
+
+
+class Step:
+    """The losses of one step, for one source's batch."""
+
+    def __init__(self, model: JVSM, settings: CompositionSettings, texts: Sequence[str], resting: Tensor) -> None:
+        self.model, self.settings, self.texts, self.resting = model, settings, texts, resting
+        self.device = model.prototypes.device
+        # Row of each prompt's key in the attribute space, in the order of the prototypes.
+        self._prompt_keys = np.repeat(np.arange(len(model.space.keys)), [b - a for a, b in model.space.spans])
+
+    def __call__(self, material: Material, rng: np.random.Generator, awake: bool) -> dict[str, Tensor]:
+        """Named losses; the text tower takes part when it is awake."""
+        model, settings = self.model, self.settings
+        count = settings.awake_batch if awake else settings.batch
+        turns_offered = sorted(material.pool.dialogues)
+        odds = np.array([1 / turns for turns in turns_offered])
+        turns = int(rng.choice(turns_offered, p=odds / odds.sum()))
+        dialogues = material.pool.dialogues[turns]
+        count = max(8, count // turns)
+        chosen = rng.integers(len(dialogues), size=count)
+        captions = material.pool.captions
+        told = rng.integers(len(captions), size=count)
+
+        prompts = rng.choice(model.space.rows, min(settings.prompts, model.space.rows), replace=False)
+
+        said = np.concatenate([dialogues.text[chosen].ravel(), captions.text[told], prompts])
+        turn_words, caption_words, prompt_words = self._words(said, awake).split(
+            [count * turns, count, len(prompts)]
+        )
+        turn_words = turn_words.view(count, turns, -1)
+        side = model.text_projection(caption_words)
+
+        start, target = dialogues.start[chosen], dialogues.target[chosen]
+        near = material.near[target.ravel()]
+        near = near[np.arange(len(near))[:, None], rng.integers(near.shape[1], size=(len(near), settings.hard_negatives))]
+        random = rng.integers(len(material.source), size=settings.random_negatives)
+        rows = np.unique(np.concatenate([start, target.ravel(), captions.row[told], near.ravel(), random]))
+        place = np.empty(len(material.source), np.int64)
+        place[rows] = np.arange(len(rows))
+        mirrored = rng.integers(len(material.features), size=len(rows))
+        features = torch.from_numpy(material.features[mirrored, rows].astype(np.float32)).to(self.device)
+        gallery = model.image_projection(features)
+        labels = material.labels[rows].to(self.device)
+
+        scale = model.matching_scale.clamp(max=math.log(60)).exp()
+        query = gallery[torch.from_numpy(place[start])]
+        image_matching = naming = gallery.new_zeros(())
+        for turn in range(turns):
+            query = model.composer(query, turn_words[:, turn])
+            wanted = torch.from_numpy(dialogues.wanted[chosen, turn].astype(np.int64)).to(self.device)
+            weights = torch.from_numpy(dialogues.weights[chosen, turn]).to(self.device)
+            cost = mismatch(wanted, weights, labels)
+            image_matching = image_matching + graded_contrastive(scale * query @ gallery.T, cost, SHARPNESS) / turns
+            naming = naming + naming_loss(model.name(query), wanted, model.space.spans) / turns
+
+        caption_wanted = torch.from_numpy(captions.wanted[told].astype(np.int64)).to(self.device)
+        caption_weights = torch.from_numpy(captions.weights[told]).to(self.device)
+        # Words to pictures: whatever fits what was said. Pictures and queries to words: the whole
+        # captions that fit them best.
+        semantic = graded_contrastive(scale * side @ gallery.T, mismatch(caption_wanted, caption_weights, labels), SHARPNESS)
+        told_labels = torch.where(caption_weights > 0, caption_wanted, -1)
+        own = gallery[torch.from_numpy(place[captions.row[told]])]
+        semantic = semantic + self._to_text(own, caption_wanted, side, told_labels, scale)
+        text_matching = self._to_text(query, wanted, side, told_labels, scale)
+
+        naming = naming + naming_loss(model.name(gallery), labels, model.space.spans, 0.02)
+        naming = naming + naming_loss(model.name(side), told_labels, model.space.spans)
+        # "A garment with long sleeves" must name sleeve: long.
+        prompted = torch.full((len(prompts), len(model.space.keys)), -1)
+        keys = self._prompt_keys[prompts]
+        prompted[np.arange(len(prompts)), keys] = torch.from_numpy(prompts - np.array(model.space.spans)[keys, 0])
+        prompt_names = model.name(model.text_projection(prompt_words))
+        naming = naming + naming_loss(prompt_names, prompted.to(self.device), model.space.spans)
+        return {
+            "im": image_matching,
+            "vse": settings.vse * semantic / 2,
+            "tm": settings.tm * text_matching,
+            "naming": settings.naming * naming,
+        }
+
+    def _to_text(self, queries: Tensor, wanted: Tensor, side: Tensor, told: Tensor, scale: Tensor) -> Tensor:
+        """Unit vectors [B, D] with labels [B, K] against captions [M, D] that tell some labels [M, K]."""
+        cost = mismatch(told, (told >= 0).float(), wanted, unknown=1.0).T
+        # A caption that says little contradicts nothing: what it leaves out costs as well.
+        silent = ((wanted >= 0).float() @ (told < 0).float().T) * 0.5
+        return graded_contrastive(scale * queries @ side.T, cost + silent, SHARPNESS)
+
+    def _words(self, numbers: np.ndarray, awake: bool) -> Tensor:
+        if not awake:
+            return self.resting[torch.from_numpy(numbers)].to(self.device)
+        distinct, back = np.unique(numbers, return_inverse=True)
+        with torch.autocast(self.device.type, torch.bfloat16):
+            features = self.model.text_tower([self.texts[number] for number in distinct])
+        return features.float()[torch.from_numpy(back).to(self.device)]
+
+
+def train_composition(
+    model: JVSM,
+    sources: Sequence[tuple[Source, np.ndarray, float]],
+    validation: Sequence[tuple[Source, np.ndarray]],
+    settings: CompositionSettings,
+    out: Path,
+    journal: Journal,
+    *,
+    seed: int,
+    device: torch.device,
+) -> JVSM:
+    """Train projections, composer, prototypes and the upper text layers; returns the averaged model.
+
+    A run that was stopped goes on from its last saved step.
+    """
+    torch.manual_seed(seed)
+    model.image_tower.requires_grad_(False)
+    if isinstance(model.text_tower, SentenceTower):
+        model.text_tower.freeze_layers(settings.frozen_layers)
+    model.to(device)
+    materials, texts = prepare(model, sources, settings, seed)
+    checks = [_Check(model, source, features, seed) for source, features in validation]
+    resting = text_features(model, texts)
+    step_losses = Step(model, settings, texts, resting)
+
+    average = copy.deepcopy(model)
+    text_parameters = [p for p in model.text_tower.parameters() if p.requires_grad]
+    known = {id(p) for p in text_parameters}
+    other = [p for p in model.parameters() if p.requires_grad and id(p) not in known]
+    optimiser = torch.optim.AdamW(
+        [{"params": other, "lr": settings.learning_rate}, {"params": text_parameters, "lr": settings.text_learning_rate}],
+        weight_decay=settings.weight_decay,
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _pace(step, settings))
+    parts = {"model": model, "average": average, "optimiser": optimiser, "schedule": schedule}
+    state = out / "composition-state.pt"
+    first = load_state(state, parts)
+    shares = np.array([material.share for material in materials])
+
+    progress = tqdm(range(first, settings.steps), initial=first, total=settings.steps, desc="composition")
+    for step in progress:
+        rng = np.random.default_rng([seed, 1, step])
+        torch.manual_seed(seed * 1_000_003 + step)
+        awake = step >= settings.resting_steps
+        model.train()
+        if not awake:
+            model.text_tower.eval()
+        material = materials[int(rng.choice(len(materials), p=shares / shares.sum()))]
+        losses = step_losses(material, rng, awake)
+        loss = sum(losses.values())
+        if not torch.isfinite(loss):
+            raise FloatingPointError(f"the loss is {loss.item()} at step {step}; lower the learning rate")
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_([*other, *text_parameters], 2.0)
+        optimiser.step()
+        schedule.step()
+        follow(average, model, min(settings.average, (step + 1) / (step + 10)))
+        if step % 10 == 0:
+            figures = {name: round(value.item(), 4) for name, value in losses.items()}
+            journal.write("composition", step, source=material.source.name, **figures)
+            progress.set_postfix(figures)
+        last = step + 1 == settings.steps
+        if (step + 1) % settings.save_every == 0 or last:
+            save_state(state, parts, step + 1)
+        if (step + 1) % settings.validate_every == 0 or last:
+            for check in checks:
+                start = time.perf_counter()
+                figures = check(average)
+                journal.write("composition validation", step, source=check.name, **figures)
+                tqdm.write(f"step {step + 1}  {check.name}: {figures}  ({time.perf_counter() - start:.0f} s)")
+    return average
+
+
+def _pace(step: int, settings: CompositionSettings) -> float:
+    """Warm up, then a cosine down to a twentieth."""
+    warm = min(1.0, (step + 1) / 100)
+    return warm * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * min(1.0, step / settings.steps))))
+
+
+class _Check:
+    """Recall of single edits on a validation source, the reference excluded."""
+
+    def __init__(self, model: JVSM, source: Source, features: np.ndarray, seed: int) -> None:
+        self.name, self.features = source.name, features[0]
+        spec = SPECS.get(source.name, APPAREL_PHOTOS)
+        self.queries = benchmark_queries(source.garments, spec, seed, count=600)
+
+    @torch.no_grad()
+    def __call__(self, model: JVSM) -> dict[str, float]:
+        model.eval()
+        device = model.prototypes.device
+        gallery = model.image_projection(torch.from_numpy(self.features.astype(np.float32)).to(device))
+        references = [query.reference for query in self.queries]
+        words = text_features(model, [query.text for query in self.queries]).to(device)
+        composed = model.composer(gallery[references], words)
+        found = ranks(composed, gallery, [query.targets for query in self.queries], references)
+        return {name: round(value, 1) for name, value in recall_at(found, (1, 10)).items()}

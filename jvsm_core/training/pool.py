@@ -1,0 +1,189 @@
+"""Dialogues and captions to train on, as arrays: what was said, and what is wanted after it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+import numpy as np
+
+from ..attributes import AttributeSpace
+from ..language import Grammar, leading
+from ..triplets import APPAREL_PHOTOS, DRAWN, FOOTWEAR_PHOTOS, EditIndex, Triplet, TupleSpec, chains, sample_triplets
+from .sources import Source
+
+#: Which tuple decides a hit, source by source; other photos are compared like apparel.
+SPECS: Mapping[str, TupleSpec] = {
+    "drawn": DRAWN, "apparel photos": APPAREL_PHOTOS, "footwear photos": FOOTWEAR_PHOTOS,
+}
+
+#: What it costs to miss an attribute: one that was asked for, one that was there, one that only
+#: the shop's table states.
+ASKED, KEPT, ASIDE = 2.5, 1.0, 0.15
+
+
+@dataclass(frozen=True)
+class Dialogues:
+    """N dialogues of T turns each.
+
+    Attributes:
+        start: int64 [N], row of the garment each begins with.
+        target: int64 [N, T], row of a garment that answers each turn.
+        text: int64 [N, T], number of what is said in `Pool.texts`.
+        wanted: int16 [N, T, K] labels that an answer to each turn has.
+        weights: float32 [N, T, K], what it costs to miss them.
+    """
+
+    start: np.ndarray
+    target: np.ndarray
+    text: np.ndarray
+    wanted: np.ndarray
+    weights: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+
+@dataclass(frozen=True)
+class Captions:
+    """M captions of garments, whole or in part.
+
+    Attributes:
+        row: int64 [M], the garment described.
+        text: int64 [M], number of the caption in `Pool.texts`.
+        wanted, weights: as in `Dialogues`, [M, K]; weight 0 where the caption does not say.
+    """
+
+    row: np.ndarray
+    text: np.ndarray
+    wanted: np.ndarray
+    weights: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+
+class Texts:
+    """Distinct texts, numbered."""
+
+    def __init__(self) -> None:
+        self.all: list[str] = []
+        self._numbers: dict[str, int] = {}
+
+    def number(self, text: str) -> int:
+        """The number of a text, the same for the same text."""
+        if text not in self._numbers:
+            self._numbers[text] = len(self.all)
+            self.all.append(text)
+        return self._numbers[text]
+
+
+@dataclass(frozen=True)
+class Pool:
+    """What one source offers: dialogues by their number of turns, and captions."""
+
+    dialogues: Mapping[int, Dialogues]
+    captions: Captions
+
+
+def make_pool(
+    source: Source, space: AttributeSpace, texts: Texts, rng: Random, *, triplets: int, dialogues: int, captions: int
+) -> Pool:
+    """Sample a pool of a source's garments.
+
+    Args:
+        texts: collects what is said, over all sources.
+        triplets: number of single turns; two and three edits at once are among them.
+        dialogues: number of dialogues of two turns, and of three.
+        captions: number of captions.
+    """
+    grammar, spec = Grammar(), SPECS.get(source.name, APPAREL_PHOTOS)
+    labels = space.encode_all(source.attributes)
+    index = EditIndex(source.garments, spec)
+    singles = [(triplet,) for triplet in sample_triplets(index, spec, triplets, rng, grammar, (0.66, 0.26, 0.08))]
+    by_turns = {1: singles}
+    for turns in (2, 3):
+        by_turns[turns] = [chain.steps for chain in chains(index, spec, turns, rng, dialogues, grammar)]
+    return Pool(
+        {
+            turns: _dialogues(steps, labels, space, spec, texts, rng)
+            for turns, steps in by_turns.items() if steps
+        },
+        _captions(source, labels, space, texts, rng, grammar, captions),
+    )
+
+
+def _dialogues(
+    all_steps: Sequence[Sequence[Triplet]],
+    labels: np.ndarray,
+    space: AttributeSpace,
+    spec: TupleSpec,
+    texts: Texts,
+    rng: Random,
+) -> Dialogues:
+    count, turns, width = len(all_steps), len(all_steps[0]), len(space.keys)
+    columns = {key: column for column, key in enumerate(space.keys)}
+    base = np.full(width, ASIDE, np.float32)
+    base[[columns[key] for key in spec.keys if key in columns]] = KEPT
+    start = np.array([steps[0].reference for steps in all_steps])
+    target = np.array([[rng.choice(step.targets) for step in steps] for steps in all_steps])
+    text = np.array([[texts.number(step.text) for step in steps] for steps in all_steps])
+    weights = np.broadcast_to(base, (count, turns, width)).copy()
+    for row, steps in enumerate(all_steps):
+        for turn, step in enumerate(steps):
+            asked = [columns[key] for key in leading(step.change) if key in columns]
+            # What an earlier turn asked for is still asked for.
+            weights[row, turn:, asked] = ASKED
+    return Dialogues(start, target, text, labels[target], weights)
+
+
+def _captions(
+    source: Source,
+    labels: np.ndarray,
+    space: AttributeSpace,
+    texts: Texts,
+    rng: Random,
+    grammar: Grammar,
+    count: int,
+) -> Captions:
+    rows = np.array([rng.randrange(len(source)) for _ in range(count)])
+    weights = np.zeros((count, len(space.keys)), np.float32)
+    numbers = np.empty(count, np.int64)
+    for place, row in enumerate(rows):
+        stated = {k: v for k, v in source.garments[row].attributes.items() if v != "no"}
+        # Half the captions tell everything, as side text does; half a few things, as searches do.
+        if rng.random() < 0.5:
+            told = stated
+        else:
+            keys = rng.sample(sorted(stated), min(len(stated), rng.randint(1, 4)))
+            told = {key: stated[key] for key in keys}
+            if "category" in stated and rng.random() < 0.7:
+                told["category"] = stated["category"]
+        numbers[place] = texts.number(grammar.description(told, rng, drop=0.0))
+        weights[place] = [float(key in told) for key in space.keys]
+    return Captions(rows, numbers, labels[rows], weights)
+
+
+def nearest_by_label(labels: np.ndarray, count: int, rng: np.random.Generator, sample: int = 4000) -> np.ndarray:
+    """For each garment, others that differ from it in few attributes: hard negatives.
+
+    Args:
+        labels: int [N, K].
+        count: M, how many for each.
+        sample: how many garments each is compared with.
+
+    Returns:
+        int64 [N, M] rows.
+    """
+    others = np.sort(rng.choice(len(labels), min(sample, len(labels)), replace=False))
+    found = np.empty((len(labels), min(count, len(others) - 1)), np.int64)
+    for first in range(0, len(labels), 256):
+        part = labels[first : first + 256]
+        differs = np.zeros((len(part), len(others)), np.float32)
+        for column in range(labels.shape[1]):
+            differs += part[:, column, None] != labels[None, others, column]
+        differs[np.arange(first, first + len(part))[:, None] == others[None]] = np.inf
+        differs += rng.random(differs.shape, np.float32)
+        found[first : first + 256] = others[np.argpartition(differs, found.shape[1], axis=1)[:, : found.shape[1]]]
+    return found
