@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .arms import Arm
 from .block import OUTERWEAR, Block, hangs_open
 from .canvas import Layer, Part, Patch, Seam, Stitch
 from .design import Design
 from .geometry import bezier, offset, resample, smoothstep
-from .sleeves import Arm
 from .strips import strip
 
 #: Half width of the opening at the shoulder and depth at the centre, each with its free play.

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import bodice, collars, necklines, sleeves
+from .arms import Arm
 from .block import HIP, WAIST, Block, measure
 from .canvas import Layer, Seam
 from .design import Design
 from .necklines import Opening
 from .panels import construction
-from .sleeves import Arm
 
 
 @dataclass(frozen=True)
