@@ -197,16 +197,22 @@ def fashion200k_training(folder: str | Path, seed: int = 0, pairs_per_picture: i
     """
     labels, missing = read_labels(folder, "train")
     catalogue, lost = _catalogue(Path(folder), labels, "train")
-    index, rng = CaptionIndex(tuple(garment.description for garment in catalogue)), Random(seed)
-    pairs = []
+    index = CaptionIndex(tuple(garment.description for garment in catalogue))
+    pairs = draw_pairs(index, seed, pairs_per_picture)
+    if not pairs:
+        raise DataError(f"{folder}: no two train descriptions are one word apart")
+    return TrainingSet(catalogue, pairs, missing + lost)
+
+
+def draw_pairs(index: CaptionIndex, seed: int, pairs_per_picture: int) -> tuple[Pair, ...]:
+    """Training pairs: each modifiable row with random targets one word away."""
+    rng, pairs = Random(seed), []
     for row in index.modifiable:
         for _ in range(pairs_per_picture):
             target = index.draw(row, rng)
             text = modification(index.captions[row], index.captions[target])
             pairs.append(Pair(row, target, (text,)))
-    if not pairs:
-        raise DataError(f"{folder}: no two train descriptions are one word apart")
-    return TrainingSet(catalogue, tuple(pairs), missing + lost)
+    return tuple(pairs)
 
 
 def to_catalogue(folder: str | Path, out: str | Path, split: str | None = None) -> tuple[Catalogue, Missing]:

@@ -217,23 +217,28 @@ def ut_zap50k_benchmark(folder: str | Path, edits: int = 1, split: str = "test",
         DataError: files missing, unknown split, or no two shoes are that many fields apart.
     """
     catalogue, shoes, missing = read_ut_zap50k(folder, split)
+    return Benchmark(
+        name="ut-zap50k",
+        protocol=f"ours, {counted(edits)}",
+        about=_ABOUT.format(edits=counted(edits)),
+        catalogue=catalogue,
+        keys=tuple(shoe.fields for shoe in shoes),
+        queries=draw_queries(shoes, edits, seed),
+        mask_reference=True,
+        ks=(1, 10, 50),
+        missing=missing,
+    )
+
+
+def draw_queries(shoes: Sequence[Shoe], edits: int, seed: int) -> tuple[Query, ...]:
+    """One query for each shoe from which so many changed fields lead to another."""
     found, rng, queries = Edits(shoes), Random(seed), []
     for row, shoe in enumerate(shoes):
         if drawn := found.draw(row, edits, rng):
             target, fields = drawn
             name = " and ".join(EDITABLE[field] for field in fields)
             queries.append(Query(row, modification(shoe, shoes[target]), shoes[target].fields, name))
-    return Benchmark(
-        name="ut-zap50k",
-        protocol=f"ours, {_counted(edits)}",
-        about=_ABOUT.format(edits=_counted(edits)),
-        catalogue=catalogue,
-        keys=tuple(shoe.fields for shoe in shoes),
-        queries=tuple(queries),
-        mask_reference=True,
-        ks=(1, 10, 50),
-        missing=missing,
-    )
+    return tuple(queries)
 
 
 def ut_zap50k_training(folder: str | Path, seed: int = 0, pairs_per_picture: int = 1) -> TrainingSet:
@@ -243,14 +248,20 @@ def ut_zap50k_training(folder: str | Path, seed: int = 0, pairs_per_picture: int
         DataError: files missing, or no two shoes are one field apart.
     """
     catalogue, shoes, missing = read_ut_zap50k(folder, "train")
-    found, rng, pairs = Edits(shoes), Random(seed), []
-    for row in range(len(shoes)):
-        for _ in range(pairs_per_picture):
-            if drawn := found.draw(row, 2 if rng.random() < 0.25 else 1, rng):
-                pairs.append(Pair(row, drawn[0], (modification(shoes[row], shoes[drawn[0]]),)))
+    pairs = draw_pairs(shoes, seed, pairs_per_picture)
     if not pairs:
         raise DataError(f"{folder}: no two train shoes are one field apart")
-    return TrainingSet(catalogue, tuple(pairs), missing)
+    return TrainingSet(catalogue, pairs, missing)
+
+
+def draw_pairs(shoes: Sequence[Shoe], seed: int, pairs_per_picture: int) -> tuple[Pair, ...]:
+    """Training pairs, one field changed, or two one time in four."""
+    found, rng, pairs = Edits(shoes), Random(seed), []
+    for row, shoe in enumerate(shoes):
+        for _ in range(pairs_per_picture):
+            if drawn := found.draw(row, 2 if rng.random() < 0.25 else 1, rng):
+                pairs.append(Pair(row, drawn[0], (modification(shoe, shoes[drawn[0]]),)))
+    return tuple(pairs)
 
 
 def to_catalogue(folder: str | Path, out: str | Path, split: str | None = None) -> tuple[Catalogue, Missing]:
@@ -264,7 +275,8 @@ def to_catalogue(folder: str | Path, out: str | Path, split: str | None = None) 
     return copy_catalogue(catalogue, pictures, out, name=NAME, source=SOURCE, licence=LICENCE), missing
 
 
-def _counted(edits: int) -> str:
+def counted(edits: int) -> str:
+    """How many fields change, in words."""
     return "one field" if edits == 1 else f"{edits} fields"
 
 

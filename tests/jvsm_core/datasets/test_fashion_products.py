@@ -4,10 +4,17 @@ import json
 import tarfile
 from collections import Counter
 
+import numpy as np
 import pytest
 
 from jvsm_core.catalogue import Catalogue
 from jvsm_core.datasets.fashion_products import read_fashion_products, to_catalogue
+from jvsm_core.datasets.photo_protocols import (
+    apparel_benchmark,
+    apparel_training,
+    footwear_benchmark,
+    footwear_training,
+)
 from jvsm_core.errors import DataError
 
 HEADER = "id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,productDisplayName"
@@ -140,3 +147,63 @@ def test_the_real_test_photos(shared_data, tmp_path):
     mapped = Counter(key for garment in photos.garments for key in garment.attributes)
     for key in ("category", "gender", "colour", "sleeve", "neckline", "pattern"):
         assert mapped[key] >= stated[key] > 0, key
+
+
+@pytest.fixture
+def wardrobe(tmp_path, draw):
+    """Four t-shirts and four shoes."""
+    tees = ("Blue,Solid,Short Sleeves", "Red,Solid,Short Sleeves", "Red,Solid,Short Sleeves", "Red,Striped,Long Sleeves")
+    shoes = ("Lace-Ups,Canvas", "Slip-On,Canvas", "Slip-On,Leather", ",Leather")
+    lines = []
+    (tmp_path / "styles").mkdir()
+    for number, values in enumerate(tees):
+        colour, pattern, sleeve = values.split(",")
+        lines.append(f"{number},Men,Apparel,Topwear,Tshirts,{colour},Fall,2012,Casual,Tee {number},224,test")
+        _style(tmp_path, number, {"Pattern": pattern, "Sleeve Length": sleeve})
+    for number, values in enumerate(shoes, start=10):
+        closure, material = values.split(",")
+        lines.append(f"{number},Men,Footwear,Shoes,Casual Shoes,Blue,Fall,2012,Casual,Shoe {number},224,test")
+        _style(tmp_path, number, {"Fastening": closure, "Material": material})
+    _write_csv(tmp_path, f"{HEADER},resolution,split", lines)
+    for line in lines:
+        draw(tmp_path / "images" / f"{line.partition(',')[0]}.jpg")
+    return tmp_path
+
+
+def _style(folder, number, stated):
+    (folder / "styles" / f"{number}.json").write_text(json.dumps({"data": {"articleAttributes": stated}}), "utf-8")
+
+
+def test_apparel_runs_under_fashion_200ks_protocol(wardrobe):
+    photos = read_fashion_products(wardrobe, category="apparel")
+    benchmark = apparel_benchmark(photos)
+    blue, red, striped = "blue", "red solid short-sleeves", "red striped long-sleeves"
+    assert benchmark.keys == (
+        f"men {blue} solid short-sleeves tshirts", f"men {red} tshirts", f"men {red} tshirts", f"men {striped} tshirts")
+    # The striped one is two words away from all others: no query.
+    assert [(query.reference, query.text, query.slice) for query in benchmark.queries] == [
+        (0, "replace blue with red", "colour"), (1, "replace red with blue", "colour"),
+        (2, "replace red with blue", "colour"),
+    ]
+    assert benchmark.catalogue.garments[0].description == benchmark.keys[0]
+    scores = np.array([[0.9, 0.1, 0.5, 0.6], [0.4, 0.9, 0.5, 0.3], [0.9, 0.1, 0.8, 0.2]])
+    assert benchmark.ranks(scores, np.eye(4)).tolist() == [2, 2, 1]
+    assert [pair.texts for pair in apparel_training(photos).pairs] == [(query.text,) for query in benchmark.queries]
+    # Names of products: "tee 0" and "tee 1" are one word apart too.
+    assert len(apparel_benchmark(photos, "names").queries) == 4
+    with pytest.raises(DataError, match="unknown captions 'mine'; known: labels, names"):
+        apparel_benchmark(photos, "mine")
+
+
+def test_footwear_runs_under_the_ut_zap50k_protocol(wardrobe):
+    photos = read_fashion_products(wardrobe, category="footwear")
+    benchmark = footwear_benchmark(photos)
+    asked = {query.reference: query for query in benchmark.queries}
+    assert sorted(asked) == [0, 1, 2]  # the last shoe's closure is not stated, and no shoe is one edit away
+    assert (asked[0].text, asked[0].slice) == ("change closure to slip-on", "closure")
+    assert (asked[2].text, asked[2].slice) == ("change material to canvas", "material")
+    scores = np.array([[0.9, 0.5, 0.8, 0.1], [0.9, 0.0, 0.9, 0.1], [0.7, 0.6, 0.9, 0.1]])
+    # Rows 0 and 2 score the same for shoe 1, and a tie with a wrong answer counts against the right one.
+    assert benchmark.ranks(scores, np.eye(4)).tolist() == [2, 2, 2]
+    assert len(footwear_training(photos, pairs_per_picture=8).pairs) >= 3
+    assert {query.reference for query in footwear_benchmark(photos, edits=2).queries} == {0, 2}
