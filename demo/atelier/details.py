@@ -185,6 +185,10 @@ def _pockets(design: Design, anatomy: Anatomy) -> list[Layer]:
         if category == "blazer":
             layers += welt(design, (10.2, 22.5), 9.5, 2.2, -6.0)
         return layers
+    if category == "dress" and busy(design):
+        for side in (-1, 1):
+            layers += patch_pocket(design, box_pocket((side * 0.55 * float(anatomy.block.half(52)), 49.0), 11.5, 12.5), body)
+        return layers
     if category == "dress":
         for side in (-1, 1):
             start, low = 47.0, 61.0
@@ -231,7 +235,8 @@ def _belt(design: Design, anatomy: Anatomy) -> list[Layer]:
         metal = gold if rng.random() < 0.6 else np.array((0.80, 0.81, 0.83), np.float32)
         return [Strap(upper, lower, belt_colour(design)),
                 Buckle(middle, (wide * 0.62, wide * 0.56), metal, rng.random() < 0.3)]
-    layers: list[Layer] = [_band_of_cloth(np.vstack([upper, lower[::-1]]), y, wide)]
+    kind = "lining" if design["material"] == "lace" else "plain"  # a ribbon shows on lace
+    layers: list[Layer] = [_band_of_cloth(np.vstack([upper, lower[::-1]]), y, wide, kind)]
     layers += [Seam(upper, 0.36, 0.32), Seam(lower, 0.55, 0.42)]
     x0, y0 = middle
     for side in (-1, 1):
@@ -240,13 +245,13 @@ def _belt(design: Design, anatomy: Anatomy) -> list[Layer]:
         tail = np.array([(x0 - w * 0.5, y0), (x0 + w * 0.5, y0), (x0 + swing + w, y0 + length * 0.6),
                          (x0 + swing * 1.2 + w, y0 + length), (x0 + swing * 1.2 - w, y0 + length - side * 1.4),
                          (x0 + swing - w, y0 + length * 0.6)])
-        layers.append(_band_of_cloth(tail, y0, length, casts=0.6))
+        layers.append(_band_of_cloth(tail, y0, length, kind, casts=0.6))
     knot = np.array([(x0 - 1.9, y0 - wide * 0.45), (x0 + 1.7, y0 - wide * 0.55), (x0 + 2.1, y0 + wide * 0.5),
                      (x0 - 1.6, y0 + wide * 0.62)])
-    return [*layers, _band_of_cloth(knot, y0, wide, casts=0.6)]
+    return [*layers, _band_of_cloth(knot, y0, wide, kind, casts=0.6)]
 
 
-def _band_of_cloth(outline: np.ndarray, top: float, tall: float, casts: float = 0.4) -> Part:
+def _band_of_cloth(outline: np.ndarray, top: float, tall: float, kind: str, casts: float = 0.4) -> Part:
     """A flat strip of the garment's cloth, without its pattern, bent round the body."""
     middle, half = float(outline[:, 0].mean()), float(np.ptp(outline[:, 0])) / 2 + 1e-3
 
@@ -256,7 +261,7 @@ def _band_of_cloth(outline: np.ndarray, top: float, tall: float, casts: float = 
         across = min(half, 6.0) * 0.8 * np.sqrt(np.clip(1 - np.abs(s) ** 2.4, 0, 1))
         return (across + 0.10 * np.sin(2 * np.pi * (2.2 * t + 0.6 * s))).astype(np.float32)
 
-    return Part("belt", "plain", outline, relief, casts=casts, reach=1.0, rim=0.4)
+    return Part("belt", kind, outline, relief, casts=casts, reach=1.0, rim=0.4)
 
 
 def _cords(design: Design, anatomy: Anatomy) -> list[Layer]:

@@ -129,6 +129,8 @@ def _knee_panels(legs: Legs, side: int, body: np.ndarray) -> list[Layer]:
     layers: list[Layer] = []
     play = 2.0 * float(legs.design.rng("legs", "panels").uniform(-1, 1))
     for v, bow in ((46.0 + play, 2.4), (63.0 + play, -1.6)):
+        if v + 4 > legs.hem_of(side):
+            break
         ends = np.array([(float(legs.inner(v, side)), v), (float(legs.outer(v, side)), v)])
         line = bezier(ends[0], ends.mean(axis=0) + (0, bow), ends[1], count=14) + (0, legs.waist_y)
         layers += [Seam(line, 0.42, 0.36, body), Stitch(line + (0, 0.6), strength=0.4)]
@@ -240,7 +242,8 @@ def _slit(skirt: Skirt) -> list[Layer]:
 
 def _skirt_pockets(skirt: Skirt, top: float, body: np.ndarray) -> list[Layer]:
     design = skirt.design
-    patched = design["material"] in ("denim", "cotton", "linen") and design.rng("pockets", "style").random() < 0.6
+    plain = design["material"] in ("denim", "cotton", "linen") and design.rng("pockets", "style").random() < 0.6
+    patched = plain or busy(design)
     layers: list[Layer] = []
     for side in (-1, 1):
         if patched:
@@ -287,8 +290,8 @@ def frill(design: Design, centre_and_half, top: np.ndarray, low: np.ndarray, s: 
         at = np.interp(q, knots, np.arange(count))
         return (np.cos(2 * np.pi * at) * np.interp(q, knots, deep)).astype(np.float32)
 
-    wide = 1.05
-    scallop = low + 0.5 * ripple(s)
+    wide = 1.07
+    scallop = low + 0.7 * ripple(s)
     c_low, h_low = centre_and_half(low)
     c_top, h_top = centre_and_half(top)
     lower = np.column_stack([c_low + wide * s * h_low, scallop])
@@ -300,7 +303,7 @@ def frill(design: Design, centre_and_half, top: np.ndarray, low: np.ndarray, s: 
         t = np.clip((y - mean_top) / (mean_low - mean_top), 0, 1)
         q = np.clip((x - c) / (h * (1 + (wide - 1) * t)), -1, 1)
         body = 5.0 * np.sqrt(np.clip(1 - np.abs(q) ** 2.4, 0, 1))
-        return (body + (0.22 + 0.62 * t) * ripple(q) + 0.10 * np.sin(q * count * 9.0) * (1 - t) ** 2).astype(np.float32)
+        return (body + (0.30 + 0.75 * t) * ripple(q) + 0.10 * np.sin(q * count * 9.0) * (1 - t) ** 2).astype(np.float32)
 
-    part = Part("ruffle", "main", np.vstack([upper, lower[::-1]]), relief, casts=0.4, reach=1.0, rim=0.35)
-    return [part, Seam(upper, 0.4, 0.36)]
+    part = Part("ruffle", "main", np.vstack([upper, lower[::-1]]), relief, casts=0.5, reach=1.2, rim=0.35)
+    return [part, Seam(upper, 0.5, 0.45)]

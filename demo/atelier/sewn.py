@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from .canvas import Layer, Seam, Stitch, Studio, blur
+from .canvas import Layer, Part, Seam, Stitch, Studio, blur
 from .design import Design
 from .fabric import palette
 from .geometry import SUPERSAMPLE, offset, resample
@@ -19,6 +19,11 @@ def thread(design: Design) -> tuple[float, float, float] | None:
     if design["material"] != "denim":
         return None
     return tuple(linear(palette(design).stitch))
+
+
+def busy(design: Design) -> bool:
+    """Whether a pattern covers the whole cloth."""
+    return design["pattern"] not in ("solid", "graphic", "colour-block")
 
 
 def closed(outline: np.ndarray) -> np.ndarray:
@@ -97,7 +102,10 @@ def patch_pocket(design: Design, outline: np.ndarray, within: np.ndarray | None 
     colour = thread(design)
     mouth = outline[:2]
     inset = np.vstack([outline[1:], outline[:1]])
-    layers: list[Layer] = [Raised(outline, within), Seam(closed(outline), 0.34, 0.26, within)]
+    layers: list[Layer] = []
+    if busy(design):  # or it would drown in the pattern
+        layers.append(Part("pocket", "plain", outline, within=within, casts=0.0, rim=0.2, solid=False))
+    layers += [Raised(outline, within), Seam(closed(outline), 0.40, 0.28, within)]
     if flap:
         middle = (mouth[0] + mouth[1]) / 2
         low = (0, flap)
