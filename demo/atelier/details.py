@@ -15,6 +15,7 @@ from .sewn import (
     Raised,
     Strap,
     box_pocket,
+    busy,
     buttons_between,
     closed,
     patch_pocket,

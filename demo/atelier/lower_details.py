@@ -17,6 +17,7 @@ from .sewn import (
     Raised,
     Strap,
     box_pocket,
+    busy,
     buttons_between,
     patch_pocket,
     thread,

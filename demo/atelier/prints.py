@@ -173,13 +173,16 @@ def printed(design: Design, palette: Palette, u: np.ndarray, v: np.ndarray, px_p
     """The base colour with a chest print: [H, W, 3] sRGB-coded, the print centred at u = 0."""
     rng = design.rng("pattern", "graphic")
     seed = int(rng.integers(2**31))
-    size = rng.uniform(21.0, 25.0)
+    size, top = rng.uniform(21.0, 25.0), _TOP_CM
+    if design.get("length") == "crop":  # there is less room, least of all between hood and pouch
+        share, top = (0.5, 15.0) if design["category"] == "hoodie" else (0.78, 18.5)
+        size *= share
     accent = next((a for a in palette.accents if abs(luma(a) - luma(palette.second)) > 0.12
                    and abs(luma(a) - luma(palette.base)) > 0.15), mix(palette.second, palette.base, 0.4))
     sheet = _sheet(seed, _ink(palette.second), _ink(accent))
     pixels = int(np.clip(round(size * px_per_cm), 8, _SHEET_PX))
     sheet = cv2.resize(sheet, (pixels, pixels), interpolation=cv2.INTER_AREA)
     x = (u + np.float32(size / 2)) * np.float32(pixels / size) - np.float32(0.5)
-    y = (v - np.float32(_TOP_CM)) * np.float32(pixels / size) - np.float32(0.5)
+    y = (v - np.float32(top)) * np.float32(pixels / size) - np.float32(0.5)
     inked = cv2.remap(sheet, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(0, 0, 0, 0))
     return palette.base * (1 - inked[..., 3:]) + inked[..., :3]
