@@ -50,7 +50,7 @@ class Cards:
         price = self.price(garment)
         return tag(
             "div",
-            tag(level, text(garment.title), class_="name") + (tag("span", price, class_="price") if price else ""),
+            tag(level, text(garment.title), class_="name", title=garment.title) + (tag("span", price, class_="price") if price else ""),
             class_="label",
         )
 
@@ -111,7 +111,7 @@ def badges(why: Explanation) -> str:
     if more > 0:
         parts.append(tag("span", f"{more} more changed", class_="badge changed"))
     if why.kept:
-        parts.append(tag("span", f"{len(why.kept)} kept", class_="badge", title=kept(why)))
+        parts.append(tag("span", f"{len(why.kept)} kept", class_="badge kept", title=kept(why)))
     return tag("div", join(parts), class_="badges") if parts else ""
 
 

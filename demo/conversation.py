@@ -62,9 +62,10 @@ def _turn(turn: Turn, dialogue: Dialogue, following: int | None, catalogue: Cata
         aria_label=f"Go back to: {title(turn, catalogue)}",
     )
     others = [other for other in dialogue.children(turn.id) if other.id != following]
+    own_words = isinstance(turn.act, Refine)
     return tag(
         "li",
-        tag("p", text(title(turn, catalogue)), class_="said")
+        tag("p", text(title(turn, catalogue)), class_="said" if own_words else "said done")
         + tag("div", few + back, class_="few")
         + _branches(others, dialogue, catalogue),
         class_="turn now" if now else "turn", aria_current="step" if now else None,
@@ -95,15 +96,20 @@ def title(turn: Turn, catalogue: Catalogue) -> str:
         case Refine(text=words):
             return words.strip()
         case StartWords(text=words):
-            return f"You asked for “{words.strip()}”"
+            return f"Started with “{words.strip()}”"
         case StartPhoto():
-            return "You showed a photo"
+            return "Started with your photo"
         case StartGarment(garment):
-            return f"You chose {catalogue[garment].title}"
+            return f"Started with {_uncapitalised(catalogue[garment].title)}"
         case Pick(garment):
-            return f"You took {catalogue[garment].title}"
+            return f"Took {_uncapitalised(catalogue[garment].title)}"
         case Reject(garment):
-            return f"Less like {catalogue[garment].title}"
+            return f"Less like {_uncapitalised(catalogue[garment].title)}"
+
+
+def _uncapitalised(name: str) -> str:
+    """A title within a sentence; an abbreviation keeps its capitals."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def chips(suggestions: Sequence[str]) -> str:

@@ -59,9 +59,8 @@ def tally(whys: Sequence[Explanation]) -> str:
             continue
         # None of them: the shop may not have it, and says so instead of showing ten crosses.
         note = f"{met} of {known}" if met else "not in these; the nearest are shown"
-        parts.append(tag(
-            "span", tag("strong", text(wish.words)) + tag("span", note), class_=f"badge {'met' if met else 'unmet'}"
-        ))
+        looks = "met" if 2 * met >= known else "unmet"
+        parts.append(tag("span", tag("strong", text(wish.words)) + tag("span", note), class_=f"badge {looks}"))
     return tag("div", join(parts), class_="tally", aria_label="What you asked for") if parts else ""
 
 
@@ -78,13 +77,13 @@ def filters(dialogue: Dialogue, categories: Sequence[str], prices: Sequence[floa
     category = now.categories[0] if len(now.categories) == 1 else ""
     return tag(
         "form",
-        _select("Category", "category", [("", "Any"), *((name, name) for name in categories)], category)
+        _select("Category", "category", [("", "Any category"), *((name, name) for name in categories)], category)
         + (_select(
             "Price", "price_max",
-            [("", "Any"), *((f"{price:g}", f"up to {currency}{price:,.0f}") for price in prices)],
+            [("", "Any price"), *((f"{price:g}", f"up to {currency}{price:,.0f}") for price in prices)],
             "" if now.price_max is None else f"{now.price_max:g}",
         ) if prices else "")
-        + _select("Show", "k", [(str(count), str(count)) for count in COUNTS], str(now.k)),
+        + _select("How many", "k", [(str(count), f"{count} shown") for count in COUNTS], str(now.k)),
         class_="choices", data_settings=True, aria_label="Filters",
     )
 
@@ -127,7 +126,7 @@ def _select(label: str, name: str, options: Sequence[tuple[str, str]], chosen: s
         tag("option", text(shown), value=value, selected=value == chosen) for value, shown in options
     )
     return tag(
-        "label", tag("span", label) + tag("select", choices, name=name, data_key=f"filter-{name}"), class_="choice"
+        "span", tag("select", choices, name=name, data_key=f"filter-{name}", aria_label=label), class_="choice"
     )
 
 

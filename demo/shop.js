@@ -8,7 +8,9 @@
 
 const shop = element.querySelector(".fr");
 const region = (name) => shop.querySelector(`[data-region="${name}"]`);
+const box = () => shop.querySelector('[name="refinement"]');
 const KEY = "fitting-room.dialogue";
+const PHONE = 760; // as in style.css
 const NO_ANSWER =
   "The shop does not answer. Your conversation is kept in this page: check that the server runs, then try again.";
 
@@ -72,7 +74,7 @@ function toLatest() {
   const head = shop.querySelector(".head").offsetHeight;
   const top = region("results").getBoundingClientRect().top;
   // On a phone the conversation lies above the garments; on a desk the wall may be scrolled.
-  if (window.innerWidth <= 760 || top < 0) {
+  if (window.innerWidth <= PHONE || top < 0) {
     window.scrollBy({ top: top - head - 8, behavior: "instant" });
   }
 }
@@ -100,6 +102,7 @@ async function act(request, said = "") {
     show(answer);
     if (answer.view === "fit") {
       toLatest();
+      ready();
       requestAnimationFrame(() => timed(performance.now() - began));
     }
     return !answer.notice || answer.notice.kind !== "error";
@@ -108,6 +111,12 @@ async function act(request, said = "") {
     found.classList.remove("waiting");
     shop.querySelectorAll(".turn.waiting").forEach((turn) => turn.remove());
   }
+}
+
+// The cursor waits in the box for the next words; on a phone the keyboard would cover what was found.
+function ready() {
+  if (window.innerWidth > PHONE) box().focus({ preventScroll: true });
+  else document.activeElement?.blur();
 }
 
 // What the person waited, as the browser saw it: from the act to the garments on screen.
@@ -287,16 +296,13 @@ shop.addEventListener("click", (event) => {
 
 shop.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const form = event.target;
-  if (form.dataset.form === "words") return browse();
-  const box = form.elements.refinement;
-  const text = box.value;
+  if (event.target.dataset.form === "words") return browse();
+  const text = box().value;
   if (busy) return;
   // The box empties at once and gets its words back when they could not be used.
-  box.value = "";
+  box().value = "";
   const used = await act({ act: "refine", text }, text.trim());
-  if (!used && !box.value) box.value = text;
-  box.focus({ preventScroll: true });
+  if (!used && !box().value) box().value = text.trim();
 });
 
 shop.addEventListener("change", async (event) => {

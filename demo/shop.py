@@ -19,9 +19,10 @@ from typing import Any
 import gradio as gr
 
 from jvsm_core.acts import Settings
-from jvsm_core.dialogue import Dialogue
+from jvsm_core.dialogue import Dialogue, Turn
 from jvsm_core.errors import FittingRoomError, RequestError
 from jvsm_core.explain import explain, influence
+from jvsm_core.filters import GarmentFilter
 from jvsm_core.retriever import Retriever
 
 from . import conversation, look, results, wall
@@ -29,6 +30,7 @@ from .browse import Wall, Wanted
 from .cards import Cards
 from .markup import sentence
 from .pictures import Pictures
+from .reply import Listener
 from .state import Dialogues, read_saved
 from .suggestions import suggest
 
@@ -76,6 +78,8 @@ class Shop:
         self.cards = Cards(Pictures(self.catalogue), currency)
         self.wall = Wall(retriever)
         self.dialogues = Dialogues(retriever)
+        self._filter = GarmentFilter(self.catalogue)
+        self._listener = Listener(self.catalogue)
         self._categories = sorted({garment.category for garment in self.catalogue})
         self._prices = _price_steps([g.price for g in self.catalogue if g.price is not None])
 
@@ -134,8 +138,10 @@ class Shop:
         """
         if request.get("act") == "leave":
             return {"view": "wall"}
+        said = self._listener.hear(_text(request, "text")) if request.get("act") == "refine" else ""
         dialogue = self._perform(request)
-        return self._fitting(dialogue) | {"dialogue": self.dialogues.keep(dialogue)}
+        answer = self._fitting(dialogue) | {"dialogue": self.dialogues.keep(dialogue)}
+        return answer | {"notice": {"kind": "", "text": said}} if said else answer
 
     @plainly
     def look(self, request: Mapping[str, Any]) -> Answer:
@@ -221,7 +227,7 @@ class Shop:
                 "tools": conversation.tools(dialogue, self.catalogue),
                 "heading": results.heading(dialogue),
                 "filters": results.filters(dialogue, self._categories, self._prices, self.cards.currency),
-                "results": results.found(dialogue, whys, self.cards, self._searched(dialogue.settings)),
+                "results": results.found(dialogue, whys, self.cards, self._searched(dialogue.turn)),
             },
         }
 
@@ -238,9 +244,13 @@ class Shop:
         asked = [key for key, value in best.attributes.items() if reference.attributes.get(key) != value]
         return suggest(self.catalogue.garments, best, asked)
 
-    def _searched(self, settings: Settings) -> int:
-        """Garments among which a turn with these filters searched."""
-        return len(self.catalogue)
+    def _searched(self, turn: Turn) -> int:
+        """Garments among which a turn searched: those its filters let through, less the ones left out."""
+        allowed = self._filter.allowed(turn.settings)
+        left_out = [self.catalogue.row(one) for one in {turn.reference, *turn.rejected} if one]
+        if allowed is None:
+            return len(self.catalogue) - len(left_out)
+        return int(allowed.sum() - allowed[left_out].sum())
 
 
 def _text(request: Mapping[str, Any], name: str) -> str:

@@ -1,0 +1,82 @@
+"""A real browser on a real server. Every page fails its test on a console error or a request
+that would leave the machine."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from demo import build
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+ASSETS = Path(__file__).resolve().parents[3] / "assets"
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is not installed; on Debian: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=[*FLAGS])
+        yield chromium
+        chromium.close()
+
+
+def serve(retriever):
+    blocks = build.build(retriever)
+    return blocks, build.launch(blocks, host="127.0.0.1", port=None, wait=False)
+
+
+@pytest.fixture(scope="session")
+def small(retriever):
+    """Address of the small shop, where every answer is known."""
+    blocks, address = serve(retriever)
+    yield address
+    blocks.close(verbose=False)
+
+
+@pytest.fixture(scope="session")
+def shipped_retriever():
+    if not (ASSETS / "checkpoint/config.json").exists() or not (ASSETS / "catalogue/catalogue.json").exists():
+        pytest.skip("assets/checkpoint or assets/catalogue is not there")
+    from jvsm_core.retriever import Retriever
+
+    return Retriever.load(ASSETS / "checkpoint", ASSETS / "catalogue")
+
+
+@pytest.fixture(scope="session")
+def shipped(shipped_retriever):
+    """Address of the shop as it is delivered."""
+    blocks, address = serve(shipped_retriever)
+    yield address
+    blocks.close(verbose=False)
+
+
+@pytest.fixture
+def visit(browser):
+    """Opens pages: `visit(address, width=390, dark=True)`."""
+    contexts, wrong = [], []
+
+    def go(address, width=1440, height=900, dark=False, tab_of=None):
+        context = tab_of.context if tab_of else browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        host = urlsplit(address).netloc
+        page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda request: urlsplit(request.url).netloc not in ("", host)
+                and wrong.append(f"a request left the machine: {request.url}"))
+        page.wrong = wrong
+        page.goto(address)
+        page.locator("[data-garment]").first.wait_for()
+        return page
+
+    yield go
+    for context in set(contexts):
+        context.close()
+    assert not wrong

@@ -1,0 +1,306 @@
+"""The Shop as a person meets it."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+RED = "red-long-knee-dress"
+
+
+def pick(page, garment):
+    page.locator(f'.wall [data-garment="{garment}"] button').click()
+    expect(page.locator(".turn.now")).to_be_visible()
+
+
+def start(page, garment=RED):
+    """Finds a garment on the wall by its words, as a person would, and picks it."""
+    page.get_by_role("searchbox").fill(garment.replace("-", " "))
+    page.get_by_role("searchbox").press("Enter")
+    expect(page.get_by_role("heading", level=2).first).to_contain_text("Nearest to")
+    pick(page, garment)
+
+
+def say(page, words):
+    box = page.get_by_role("textbox", name="What should be different?")
+    box.fill(words)
+    box.press("Enter")
+    expect(page.locator(".turn.now .said")).to_have_text(words)
+    expect(page.locator(".found.waiting")).to_have_count(0)
+
+
+def found(page):
+    return page.locator(".found [data-garment]").evaluate_all("cards => cards.map(card => card.dataset.garment)")
+
+
+def test_pick_refine_refine(visit, small):
+    page = visit(small)
+    start(page)
+    say(page, "make it sleeveless")
+    assert all("sleeveless" in garment for garment in found(page)[:3])
+    say(page, "in navy")
+    assert found(page)[0] == "navy-sleeveless-knee-dress"
+    expect(page.locator(".turn .said").nth(1)).to_have_text("make it sleeveless")
+    expect(page.locator(".truth")).to_contain_text("among 71 garments")
+    expect(page.locator(".truth")).to_contain_text(re.compile(r"On screen after \d+ ms"))
+
+
+def test_pick_refine_refine_in_the_shop_as_delivered(visit, shipped, shipped_retriever):
+    garments = shipped_retriever.catalogue
+    reference = next(
+        g for g in garments
+        if g.category == "dress" and g.attributes["sleeve"] == "long" and g.attributes["colour"] not in ("navy", "blue")
+    )
+    page = visit(shipped)
+    page.get_by_role("button", name=re.compile("^dress")).click()
+    page.locator('.facet[data-key="sleeve"] summary').click()
+    page.locator('[data-facet="sleeve"][data-value="long"]').click()
+    expect(page.locator('[data-facet="sleeve"][data-value="long"]')).to_have_attribute("aria-pressed", "true")
+    card = page.locator(f'.wall [data-garment="{reference.id}"]')
+    while not card.count():
+        page.get_by_role("button", name=re.compile("Show more")).click()
+        page.wait_for_timeout(100)
+    pick(page, reference.id)
+    say(page, "make it sleeveless")
+    first = [garments[garment].attributes for garment in found(page)[:10]]
+    assert sum(a.get("sleeve") == "sleeveless" for a in first) >= 8
+    say(page, "in navy")
+    first = [garments[garment].attributes for garment in found(page)[:10]]
+    assert sum(a.get("sleeve") == "sleeveless" and a["colour"] == "navy" for a in first) >= 8
+
+
+def test_a_result_becomes_the_reference_and_can_be_undone(visit, small):
+    page = visit(small)
+    start(page)
+    say(page, "make it sleeveless")
+    card = page.locator(".found .card").nth(1)
+    title = card.locator(".name").inner_text()
+    card.get_by_role("button", name="Use this").click()
+    expect(page.locator(".reference .name")).to_have_text(title)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".reference .name")).to_have_text("Red long knee dress")
+    page.get_by_role("button", name="Redo").click()
+    expect(page.locator(".reference .name")).to_have_text(title)
+    page.get_by_role("button", name="Start over").click()
+    expect(page.locator(".turn")).to_have_count(1)
+
+
+def test_go_back_and_try_another_way_keeps_the_first(visit, small):
+    page = visit(small)
+    start(page)
+    say(page, "make it sleeveless")
+    say(page, "in navy")
+    page.get_by_role("button", name="Go back to: make it sleeveless").click()
+    expect(page.locator(".turn.now .said")).to_have_text("make it sleeveless")
+    say(page, "in green")
+    assert found(page)[0] == "green-sleeveless-knee-dress"
+    page.locator(".also").get_by_role("button", name="in navy").click()
+    expect(page.locator(".turn.now .said")).to_have_text("in navy")
+    assert found(page)[0] == "navy-sleeveless-knee-dress"
+
+
+def test_less_like_this_and_suggestions(visit, small):
+    page = visit(small)
+    start(page)
+    gone = found(page)[0]
+    page.locator(f'.found [data-garment="{gone}"]').get_by_role("button", name="Less like this").click()
+    expect(page.locator(".turn.now .said")).to_contain_text("Less like")
+    assert gone not in found(page)
+    chip = page.get_by_role("group", name="Suggestions").get_by_role("button").first
+    words = chip.inner_text()
+    chip.click()
+    expect(page.locator(".turn.now .said")).to_have_text(words)
+
+
+def test_why_opens_and_gives_the_focus_back(visit, small):
+    page = visit(small)
+    start(page)
+    say(page, "make it sleeveless")
+    why = page.locator(".found .card").first.get_by_role("button", name=re.compile("^Why"))
+    why.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("You asked for")
+    expect(dialog).to_contain_text("sleeveless")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(why).to_be_focused()
+
+
+def test_with_the_keyboard_alone(visit, small):
+    page = visit(small)
+
+    def reach(name, limit=90):
+        for _ in range(limit):
+            page.keyboard.press("Tab")
+            label = page.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.innerText")
+            if re.search(name, label or ""):
+                outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+                assert outline == "solid", f"{label}: the focus cannot be seen"
+                return
+        raise AssertionError(f"{name} was not reached with Tab")
+
+    reach("^Start with")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox")).to_be_focused()
+    page.keyboard.type("in navy")
+    page.keyboard.press("Enter")
+    expect(page.locator(".turn.now .said")).to_have_text("in navy")
+    expect(page.get_by_role("textbox")).to_be_focused()
+    page.keyboard.type("longer")
+    page.keyboard.press("Enter")
+    expect(page.locator(".turn.now .said")).to_have_text("longer")
+    reach("^Undo")
+    page.keyboard.press("Enter")
+    expect(page.locator(".turn.now .said")).to_have_text("in navy")
+    reach("^Use this")
+    page.keyboard.press("Enter")
+    expect(page.locator(".turn.now .said")).to_contain_text("Took")
+
+
+def test_a_reload_loses_nothing_and_two_tabs_do_not_mix(visit, small):
+    one = visit(small)
+    start(one)
+    say(one, "make it sleeveless")
+    other = visit(small, tab_of=one)
+    expect(other.locator(".wall")).to_be_visible()
+    start(other, "blue-short-midi-shirt")
+    say(other, "longer")
+    one.reload()
+    expect(one.locator(".turn.now .said")).to_have_text("make it sleeveless")
+    expect(one.locator(".reference .name")).to_have_text("Red long knee dress")
+    expect(other.locator(".turn.now .said")).to_have_text("longer")
+
+
+@pytest.mark.parametrize(("words", "says"), [
+    ("", "empty"), ("   ", "empty"), ("x" * 10_000, "10000 characters"), ("qwertyuiop", "qwertyuiop"),
+])
+def test_words_that_cannot_be_used(visit, small, words, says):
+    page = visit(small)
+    start(page)
+    say(page, "make it sleeveless")
+    box = page.get_by_role("textbox")
+    box.fill(words)
+    box.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text(says)
+    expect(page.locator(".turn")).to_have_count(2)
+    expect(box).to_have_value(words.strip())
+    say(page, "in navy")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_server_that_is_gone_says_so_and_nothing_is_lost(visit, small):
+    page = visit(small)
+    start(page)
+    page.route("**/component_server/**", lambda route: route.abort())
+    box = page.get_by_role("textbox")
+    box.fill("in navy")
+    box.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("does not answer")
+    expect(box).to_have_value("in navy")
+    page.unroute("**/component_server/**")
+    box.press("Enter")
+    expect(page.locator(".turn.now .said")).to_have_text("in navy")
+    page.wrong[:] = [text for text in page.wrong if "ERR_FAILED" not in text]
+
+
+def test_a_photo_starts_a_fitting_and_a_text_file_does_not(visit, small, catalogue, tmp_path):
+    page = visit(small)
+    renamed = tmp_path / "holiday.jpg"
+    renamed.write_text("not a picture at all, only text with another name")
+    page.locator('[name="photo"]').set_input_files(renamed)
+    expect(page.get_by_role("alert")).to_contain_text("not a picture")
+    page.locator('[name="photo"]').set_input_files(catalogue.path(catalogue["navy-sleeveless-maxi-dress"]))
+    expect(page.locator(".reference .name")).to_have_text("Your photo")
+    say(page, "in green")
+
+
+def test_a_huge_photo_never_leaves_the_browser(visit, small, tmp_path):
+    page = visit(small)
+    huge = tmp_path / "huge.jpg"
+    with huge.open("wb") as file:
+        file.truncate(200 * 2**20)
+    sent = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.locator('[name="photo"]').set_input_files(huge)
+    expect(page.get_by_role("alert")).to_contain_text("20 MB")
+    assert not [url for url in sent if "component_server" in url or "upload" in url]
+
+
+def test_a_missing_picture_says_so_in_its_place(visit, small):
+    page = visit(small)
+    page.route(f"**/{RED}.png", lambda route: route.fulfill(status=404))
+    page.get_by_role("searchbox").fill("red long knee dress")
+    page.get_by_role("searchbox").press("Enter")
+    tile = page.locator(f'.wall [data-garment="{RED}"] .tile')
+    expect(tile).to_have_class(re.compile("missing"))
+    tile.click()
+    expect(page.locator(".reference .name")).to_have_text("Red long knee dress")
+    page.wrong[:] = [text for text in page.wrong if "404" not in text]
+
+
+def test_the_wall_is_filtered_and_goes_on(visit, small):
+    page = visit(small)
+    before = page.locator(".wall .card").count()
+    page.get_by_role("button", name=re.compile("Show more")).click()
+    expect(page.locator(".wall .card")).to_have_count(2 * before)
+    page.get_by_role("button", name=re.compile("^navy, 18 garments")).click()
+    expect(page.locator(".wall .bar h2")).to_have_text("18 garments")
+    page.get_by_role("button", name=re.compile("^shirt")).click()
+    expect(page.locator(".wall .bar h2")).to_have_text("9 garments")
+    page.get_by_role("button", name="Show everything").click()
+    expect(page.locator(".wall .bar h2")).to_have_text("72 garments")
+
+
+def test_filters_of_a_fitting(visit, small):
+    page = visit(small)
+    start(page)
+    page.locator(".found").get_by_label("Category").select_option("shirt")
+    expect(page.locator(".truth")).to_contain_text("among 36 garments")
+    assert all(garment.endswith("shirt") for garment in found(page))
+    expect(page.locator(".found").get_by_label("Category")).to_be_focused()
+    page.locator(".found").get_by_label("How many").select_option("12")
+    expect(page.locator(".found .card")).to_have_count(12)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_on_a_phone(visit, small, dark):
+    page = visit(small, width=390, height=844, dark=dark)
+
+    def fits():
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+    fits()
+    start(page)
+    fits()
+    say(page, "make it sleeveless")
+    say(page, "in navy")
+    fits()
+    first = page.locator(".found .card").first
+    expect(first).to_be_in_viewport()
+    expect(page.get_by_role("textbox")).to_be_in_viewport()
+    first.get_by_role("button", name=re.compile("^Why")).click()
+    expect(page.get_by_role("dialog")).to_be_in_viewport()
+    fits()
+
+
+def test_the_chosen_shade_stays(visit, small):
+    page = visit(small)
+    paper = "getComputedStyle(document.querySelector('.fr .head')).backgroundColor"
+    light = page.evaluate(paper)
+    page.get_by_role("button", name="Light or dark").click()
+    assert page.evaluate(paper) != light
+    page.reload()
+    page.locator("[data-garment]").first.wait_for()
+    expect(page.locator("body")).to_have_class(re.compile("dark"))
+
+
+def test_a_turn_is_on_screen_within_400_ms(visit, small):
+    page = visit(small)
+    start(page)
+    waits = []
+    for words in ("in navy", "longer", "make it sleeveless", "in green", "shorter"):
+        say(page, words)
+        expect(page.locator(".truth")).to_contain_text("On screen")
+        waits.append(int(re.search(r"after (\d+) ms", page.locator(".truth").inner_text())[1]))
+    # The best of five: other work on the machine must not fail what the page can do.
+    assert min(waits) <= 400, waits

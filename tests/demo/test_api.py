@@ -1,0 +1,71 @@
+"""The endpoints for programs, through Gradio's own client."""
+
+import pytest
+from gradio_client import Client
+from gradio_client.exceptions import AppError
+
+from demo import build
+
+
+@pytest.fixture(scope="module")
+def client(retriever):
+    blocks = build.build(retriever)
+    address = build.launch(blocks, host="127.0.0.1", port=None, wait=False)
+    yield Client(address, verbose=False)
+    blocks.close(verbose=False)
+
+
+def test_start_gives_the_nearest_without_itself(client):
+    hits = client.predict(garment_id="red-long-knee-dress", k=3, api_name="/start")
+    assert len(hits) == 3 and "red-long-knee-dress" not in [hit["id"] for hit in hits]
+
+
+def test_refine_gives_what_was_asked_as_json(client):
+    hits = client.predict(
+        reference_id="red-long-knee-dress", refinements=["make it sleeveless", "in navy"], k=4, api_name="/refine"
+    )
+    best = hits[0]
+    assert set(best) == {"id", "title", "score", "attributes", "image"}
+    assert best["id"] == "navy-sleeveless-knee-dress"
+    assert best["attributes"]["sleeve"] == "sleeveless"
+    assert [hit["score"] for hit in hits] == sorted((hit["score"] for hit in hits), reverse=True)
+
+
+def test_search_by_words(client):
+    (hit,) = client.predict(text="green midi shirt", k=1, api_name="/search")
+    assert {"green", "midi", "shirt"} <= set(hit["id"].split("-"))
+
+
+def test_pictures_are_served_from_the_address_in_the_hit(client):
+    import httpx
+
+    (hit,) = client.predict(text="navy", k=1, api_name="/search")
+    answer = httpx.get(client.src.rstrip("/") + hit["image"])
+    assert answer.status_code == 200 and answer.headers["content-type"] == "image/png"
+
+
+def test_nothing_else_of_the_catalogues_folder_is_served(client, catalogue):
+    import httpx
+
+    path = (catalogue.folder / "garments.jsonl").resolve()
+    assert httpx.get(f"{client.src.rstrip('/')}/gradio_api/file={path}").status_code == 403
+
+
+@pytest.mark.parametrize(("call", "says"), [
+    ({"garment_id": "nobody", "api_name": "/start"}, "no garment"),
+    ({"garment_id": "red-long-knee-dress", "k": 0, "api_name": "/start"}, "from 1 to 200"),
+    ({"text": "", "api_name": "/search"}, "empty"),
+    ({"reference_id": "red-long-knee-dress", "refinements": ["x" * 10_000], "k": 3, "api_name": "/refine"}, "10000"),
+    ({"reference_id": "red-long-knee-dress", "refinements": "navy", "k": 3, "api_name": "/refine"}, "list of texts"),
+])
+def test_bad_calls_get_a_plain_message(client, call, says):
+    with pytest.raises(AppError, match=says) as error:
+        client.predict(**call)
+    assert "Traceback" not in str(error.value)
+
+
+def test_the_endpoints_are_typed(client):
+    described = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
+    assert set(described) == {"/start", "/refine", "/search"}
+    refine = {p["parameter_name"]: p["type"]["type"] for p in described["/refine"]["parameters"]}
+    assert refine == {"reference_id": "string", "refinements": "array", "k": "integer"}
