@@ -116,8 +116,12 @@ def hold(block: Block, sleeve: str, side: str, sign: int) -> Arm:
     free = design.rng("sleeve", f"cut {sleeve}")
     length, angle = LENGTHS[sleeve]
     length += free.uniform(-1, 1) * (0.6 if sleeve == "cap" else 1.4)
-    angle += spread + own - (3.0 if block.fit == "loose" else 0.0)
-    angle -= 2.5 if style == "bell" else 0.0
+    angle += spread + own
+    # Wide pieces hold their arms closer, so that every sleeve stays in the picture.
+    if block.fit == "loose":
+        angle -= 5.5 if sleeve in ("short", "elbow") else 3.0
+    if style != "plain":
+        angle -= 2.5
     cut = _measure(block, sleeve, style, angle, free.uniform(3.0, 4.2))
     outer, inner = _EDGES[style](cut, length)
     if gathered(design) and style == "plain" and sleeve in ("long", "three-quarter"):
