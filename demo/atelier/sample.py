@@ -72,6 +72,8 @@ _EDIT_SIZES = ((1, 1, 2, 2, 3), (1, 1, 1, 2, 2), (1, 1, 1, 2, 3))
 
 _SMALLEST, _LARGEST = 9, 36
 _FAMILY_TRIES = 400
+#: Share of families, beside every sixth, that start from a value that is not common.
+_RARE = 0.3
 
 
 @dataclass(frozen=True)
@@ -247,7 +249,8 @@ def _family(category: str, turn: int, rng: np.random.Generator) -> list[Attribut
     """The members of a category's family number `turn`.
 
     Turns spread what shoppers ask for first: every third family comes in navy, and every second,
-    those in navy among them, without sleeves where the category allows it.
+    those in navy among them, without sleeves where the category allows it. One in six has a
+    neckline or sleeve that is not common, if there is one.
     """
     for _ in range(_FAMILY_TRIES):
         base = _garment(category, rng, _given(category, turn, rng), common=True)
@@ -275,10 +278,14 @@ def _given(category: str, turn: int, rng: np.random.Generator) -> Attributes:
     if turn % 2:
         materials = values(category, "material")
         given["material"] = materials[turn // 2 % len(materials)]
-    rare = {key: [value for value in values(category, key) if value not in common]
-            for key, common in COMMON.items() if key not in given}
-    rare = {key: found for key, found in rare.items() if found}
-    if rare and rng.random() < 0.3:
+    rare = {
+        key: found for key in ("neckline", "sleeve", "pattern", "colour")
+        if key not in given and (found := [v for v in values(category, key) if v not in COMMON[key]])
+    }
+    first = next((key for key in ("neckline", "sleeve") if key in rare), None)
+    if first and turn % 6 == (5 if "sleeve_style" in keys(category) else 2):
+        given[first] = rare[first][-1 - turn // 6 % len(rare[first])]
+    elif rare and rng.random() < _RARE:
         key = list(rare)[rng.integers(len(rare))]
         given[key] = str(rng.choice(rare[key]))
     return given

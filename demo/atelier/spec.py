@@ -13,7 +13,7 @@ from jvsm_core import vocabulary
 from jvsm_core.errors import CatalogueError
 
 from .palette import COLOURS, second_colour
-from .table import RULES, TABLE
+from .table import RULES, TABLE, Rule
 
 __all__ = [
     "COLOURS", "DEPENDENT", "EDITABLE", "check", "edit", "keys", "narrowed", "options", "second_colour",
@@ -27,6 +27,23 @@ EDITABLE = ("colour", "sleeve", "neckline", "pattern", "length")
 
 #: Keys that follow the others: an edit elsewhere may change, add or drop them.
 DEPENDENT = ("sleeve_style", "second_colour", *vocabulary.DETAILS)
+
+
+#: Category and key to the rules that limit the key there, and to those that its own values trigger.
+_LIMITING: Mapping[tuple[str, str], list[Rule]] = {
+    (category, key): [rule for rule in RULES if category in rule.categories and key in rule.then]
+    for category in TABLE for key in vocabulary.KEYS
+}
+_TRIGGERED: Mapping[tuple[str, str], list[Rule]] = {
+    (category, key): [rule for rule in RULES if category in rule.categories and key == rule.key]
+    for category in TABLE for key in vocabulary.KEYS
+}
+
+
+_KEYS = {
+    category: tuple(key for key in vocabulary.KEYS if key in row or key in ("category", "colour", "second_colour"))
+    for category, row in TABLE.items()
+}
 
 
 def _row(category: str) -> Mapping[str, tuple[str, ...]]:
@@ -44,8 +61,8 @@ def keys(category: str) -> tuple[str, ...]:
     Raises:
         CatalogueError: the category is unknown.
     """
-    row = _row(category)
-    return tuple(key for key in vocabulary.KEYS if key in row or key in ("category", "colour", "second_colour"))
+    _row(category)
+    return _KEYS[category]
 
 
 def values(category: str, key: str) -> tuple[str, ...]:
@@ -69,11 +86,10 @@ def _allowed(attributes: Attributes, key: str) -> tuple[tuple[str, ...], tuple[s
     if key == "second_colour":
         second = second_colour(attributes["pattern"], attributes["colour"])
         return ((second,) if second else ()), ("pattern", attributes["pattern"])
-    for rule in RULES:
-        limited = rule.then.get(key)
-        if limited is None or category not in rule.categories or attributes.get(rule.key) not in rule.when:
-            continue
-        legal, reason = tuple(value for value in legal if value in limited), (rule.key, attributes[rule.key])
+    for rule in _LIMITING[category, key]:
+        if attributes.get(rule.key) in rule.when:
+            limited = rule.then[key]
+            legal, reason = tuple(value for value in legal if value in limited), (rule.key, attributes[rule.key])
     return legal, reason
 
 
@@ -83,10 +99,7 @@ def narrowed(partial: Attributes, key: str) -> tuple[str, ...]:
     Rules are read both ways, so keys may come in any order; `category` is given.
     """
     legal, _ = _allowed(partial, key)
-    category = partial["category"]
-    for rule in RULES:
-        if rule.key != key or category not in rule.categories:
-            continue
+    for rule in _TRIGGERED[partial["category"], key]:
         if any(other in partial and partial[other] not in limited for other, limited in rule.then.items()):
             legal = tuple(value for value in legal if value not in rule.when)
     return legal
@@ -157,7 +170,7 @@ def options(attributes: Attributes, key: str) -> tuple[str, ...]:
         raise CatalogueError(f"a {category} has no {key!r}; its attributes: {', '.join(keys(category))}")
     if key == "second_colour":
         return _allowed(attributes, key)[0]
-    return tuple(value for value in values(category, key) if _exists({**attributes}, key, value))
+    return tuple(value for value in values(category, key) if _exists(attributes, key, value))
 
 
 def _exists(attributes: Attributes, key: str, value: str) -> bool:

@@ -227,7 +227,7 @@ RULES = (
     Rule("sleeve", ("sleeveless", "cap"), {"sleeve_style": ()}),
     Rule("sleeve", ("short", "elbow"), {"sleeve_style": ("plain", "puff")}),
     Rule("neckline", ("halter",), {"sleeve": ("sleeveless",)}),
-    Rule("neckline", ("off-shoulder",), {"sleeve": _without(_SLEEVES, "cap")}),
+    Rule("neckline", ("off-shoulder",), {"sleeve": _without(_SLEEVES, "sleeveless", "cap")}),
     # Closures.
     Rule("neckline", ("shirt collar",), {"buttons": _YES}, _DRESSY),
     Rule("neckline", ("boat", "turtleneck", "halter", "off-shoulder"), {"buttons": _NO}),
@@ -263,6 +263,8 @@ RULES = (
         "colour": _without(vocabulary.COLOURS, "white", "orange", "yellow", "mint", "lavender"),
         "pattern": _without(_PATTERNS, "floral", "graphic"), "ruffles": _NO,
     }),
+    # A print on the chest leaves no room for a closure.
+    Rule("pattern", ("graphic",), {"buttons": _NO, "zip": _NO}),
     # Spots are black, so the ground is not dark.
     Rule("pattern", ("leopard",), {
         "colour": ("white", "beige", "camel", "rust", "red", "pink", "mustard", "grey"),
