@@ -116,10 +116,11 @@ def hold(block: Block, sleeve: str, side: str, sign: int) -> Arm:
     free = design.rng("sleeve", f"cut {sleeve}")
     length, angle = LENGTHS[sleeve]
     length += free.uniform(-1, 1) * (0.6 if sleeve == "cap" else 1.4)
-    angle += spread + own
-    # Wide pieces hold their arms closer, so that every sleeve stays in the picture.
     if block.fit == "loose":
-        angle -= 5.5 if sleeve in ("short", "elbow") else 3.0
+        # Wide pieces leave the arms less play, or a sleeve would leave the picture or hide behind the body.
+        angle -= 5.5 if sleeve in ("short", "elbow") else 1.0
+        spread, own, bend = 0.4 * spread, 0.4 * own, min(max(bend, 6.0), 7.0)
+    angle += spread + own
     if style != "plain":
         angle -= 2.5
     cut = _measure(block, sleeve, style, angle, free.uniform(3.0, 4.2))
