@@ -29,7 +29,9 @@ class AttributeSpace:
     values: tuple[tuple[str, ...], ...]
 
     @classmethod
-    def of(cls, attributes: Iterable[Mapping[str, str]], order: Sequence[str], least: int = 8) -> AttributeSpace:
+    def of(
+        cls, attributes: Iterable[Mapping[str, str]], order: Sequence[str], least: int = 8
+    ) -> AttributeSpace:
         """Every value that at least `least` garments state; keys in `order`, then by name.
 
         Keys with fewer than two such values carry nothing to tell apart and are left out.
@@ -73,7 +75,8 @@ class AttributeSpace:
     def encode(self, attributes: Mapping[str, str]) -> np.ndarray:
         """One garment's labels: int16 [K], -1 where not stated or unknown."""
         return np.array(
-            [places.get(attributes.get(key), UNSTATED) for key, places in zip(self.keys, self._places)], np.int16
+            [places.get(attributes.get(key), UNSTATED) for key, places in zip(self.keys, self._places)],
+            np.int16,
         )
 
     def encode_all(self, garments: Iterable[Mapping[str, str]]) -> np.ndarray:

@@ -195,7 +195,11 @@ def write_catalogue(
     catalogue = Catalogue(folder, name, source, licence, tuple(garments))
     catalogue.validate()
     head = {
-        "format": FORMAT, "name": name, "source": source, "licence": licence, "count": len(catalogue),
+        "format": FORMAT,
+        "name": name,
+        "source": source,
+        "licence": licence,
+        "count": len(catalogue),
     }
     lines = (json.dumps(garment.to_json(), ensure_ascii=False) for garment in catalogue)
     try:

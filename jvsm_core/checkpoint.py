@@ -1,9 +1,9 @@
 """Checkpoints: a folder with everything a model needs at run time, and no pickle in it.
 
-    config.json          shape, recipe, attributes it can name
-    model.safetensors    towers (but a sentence transformer), projections, composer, in float16
-    text_encoder/        the sentence transformer, in the sentence-transformers layout
-    MODEL_CARD.md        data, recipe, measured tables, limits, licence
+config.json          shape, recipe, attributes it can name
+model.safetensors    towers (but a sentence transformer), projections, composer, in float16
+text_encoder/        the sentence transformer, in the sentence-transformers layout
+MODEL_CARD.md        data, recipe, measured tables, limits, licence
 """
 
 from __future__ import annotations
@@ -41,13 +41,17 @@ def save(model: JVSM, folder: str | Path) -> None:
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
         tensors = {
-            key: value.detach().cpu().half().contiguous() if value.is_floating_point() else value.detach().cpu()
+            key: value.detach().cpu().half().contiguous()
+            if value.is_floating_point()
+            else value.detach().cpu()
             for key, value in model.state_dict().items()
             if not key.startswith(_TRANSFORMER)
         }
         save_file(tensors, unfinished / "model.safetensors", metadata={"format": "pt"})
         config = {"format": FORMAT, **model.config.to_json()}
-        (unfinished / "config.json").write_text(json.dumps(config, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        (unfinished / "config.json").write_text(
+            json.dumps(config, indent=1, ensure_ascii=False) + "\n", "utf-8"
+        )
         if isinstance(model.text_tower, SentenceTower):
             copy.deepcopy(model.text_tower).cpu().half().save(unfinished / "text_encoder")
         if folder.exists():
@@ -57,7 +61,9 @@ def save(model: JVSM, folder: str | Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
     except (OSError, SafetensorError) as error:
         shutil.rmtree(unfinished, ignore_errors=True)
-        raise CheckpointError(f"cannot save the checkpoint {folder}: {error}; the last good one is kept") from None
+        raise CheckpointError(
+            f"cannot save the checkpoint {folder}: {error}; the last good one is kept"
+        ) from None
 
 
 def load(folder: str | Path, device: str | torch.device = "cpu") -> JVSM:
@@ -69,7 +75,9 @@ def load(folder: str | Path, device: str | torch.device = "cpu") -> JVSM:
     folder = Path(folder)
     config = _read_config(folder)
     try:
-        model = JVSM(config, text_source=str(folder / "text_encoder") if config.text_tower == "sentence" else None)
+        model = JVSM(
+            config, text_source=str(folder / "text_encoder") if config.text_tower == "sentence" else None
+        )
     except (OSError, ValueError, TypeError, KeyError, RuntimeError) as error:
         raise CheckpointError(f"cannot build the model of {folder}: {_first_line(error)}") from None
     path = folder / "model.safetensors"
@@ -82,7 +90,9 @@ def load(folder: str | Path, device: str | torch.device = "cpu") -> JVSM:
     own = {key for key in model.state_dict() if not key.startswith(_TRANSFORMER)}
     if own != set(tensors):
         odd = sorted(own.symmetric_difference(tensors))
-        raise CheckpointError(f"{path} belongs to another recipe than config.json: {len(odd)} names differ, first {odd[0]}")
+        raise CheckpointError(
+            f"{path} belongs to another recipe than config.json: {len(odd)} names differ, first {odd[0]}"
+        )
     try:
         model.load_state_dict(tensors, strict=False)
     except RuntimeError as error:
@@ -121,7 +131,9 @@ def _read_config(folder: Path) -> Config:
     except (OSError, ValueError) as error:
         raise CheckpointError(f"{path} is damaged: {error}; restore it") from None
     if not isinstance(data, dict) or data.pop("format", None) != FORMAT:
-        raise CheckpointError(f"{path} is not a checkpoint of format {FORMAT}; it was made by another version")
+        raise CheckpointError(
+            f"{path} is not a checkpoint of format {FORMAT}; it was made by another version"
+        )
     try:
         return Config.from_json(data)
     except (TypeError, KeyError) as error:

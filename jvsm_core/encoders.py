@@ -79,7 +79,9 @@ class ImageTower(nn.Module):
             self.features = network.classifier[0].in_features
             mean, std = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
         else:
-            raise ValueError(f"unknown image tower {name!r}; known: tf_efficientnet_lite0, mobilenet_v3_large")
+            raise ValueError(
+                f"unknown image tower {name!r}; known: tf_efficientnet_lite0, mobilenet_v3_large"
+            )
         self.register_buffer("mean", torch.tensor(mean).view(1, 3, 1, 1) * 255, persistent=False)
         self.register_buffer("std", torch.tensor(std).view(1, 3, 1, 1) * 255, persistent=False)
 
@@ -176,7 +178,9 @@ class SentenceTower(nn.Module):
         """B texts to features [B, F]."""
         batch = self.transformer.preprocess(list(texts))
         device = next(self.encoder.parameters()).device
-        batch = {key: value.to(device) if isinstance(value, Tensor) else value for key, value in batch.items()}
+        batch = {
+            key: value.to(device) if isinstance(value, Tensor) else value for key, value in batch.items()
+        }
         return self.transformer(batch)["sentence_embedding"]
 
     def save(self, folder: str | Path) -> None:

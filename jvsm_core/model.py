@@ -70,7 +70,9 @@ class Projection(nn.Module):
         super().__init__()
         self.norm = nn.LayerNorm(features)
         self.linear = nn.Linear(features, dim)
-        self.correction = nn.Sequential(nn.Linear(features, dim), nn.GELU(), nn.Dropout(dropout), nn.Linear(dim, dim))
+        self.correction = nn.Sequential(
+            nn.Linear(features, dim), nn.GELU(), nn.Dropout(dropout), nn.Linear(dim, dim)
+        )
 
     def forward(self, features: Tensor) -> Tensor:
         """[B, F] to unit vectors [B, D]."""
@@ -89,8 +91,13 @@ class Composer(nn.Module):
         super().__init__()
         self.words = nn.Sequential(nn.LayerNorm(text_features), nn.Linear(text_features, dim))
         self.mix = nn.Sequential(
-            nn.LayerNorm(2 * dim), nn.Linear(2 * dim, hidden), nn.GELU(), nn.Dropout(dropout),
-            nn.Linear(hidden, hidden), nn.GELU(), nn.Dropout(dropout),
+            nn.LayerNorm(2 * dim),
+            nn.Linear(2 * dim, hidden),
+            nn.GELU(),
+            nn.Dropout(dropout),
+            nn.Linear(hidden, hidden),
+            nn.GELU(),
+            nn.Dropout(dropout),
         )
         self.gate = nn.Linear(hidden, dim)
         self.residual = nn.Linear(hidden, dim)

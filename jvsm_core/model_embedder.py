@@ -43,7 +43,9 @@ class ModelEmbedder:
     def embed_images(self, images: Sequence[Image.Image]) -> np.ndarray:
         """Pictures of any size and mode to float32 unit vectors [B, D]."""
         with torch.inference_mode():
-            return self._numpy(self.model.embed_pixels(self.model.image_tower.pixels(images).to(self._device)))
+            return self._numpy(
+                self.model.embed_pixels(self.model.image_tower.pixels(images).to(self._device))
+            )
 
     def embed_texts(self, texts: Sequence[str]) -> np.ndarray:
         """B descriptions to float32 unit vectors [B, D]."""

@@ -7,44 +7,107 @@ listed here (a catalogue's own category, say) is legal, only not known in advanc
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Mapping
 
 #: What a garment is. The atelier draws all of them.
 CATEGORIES = (
-    "t-shirt", "tank top", "shirt", "blouse", "polo", "sweater", "cardigan", "hoodie",
-    "jacket", "blazer", "coat", "dress", "jumpsuit", "skirt", "trousers", "jeans", "shorts",
+    "t-shirt",
+    "tank top",
+    "shirt",
+    "blouse",
+    "polo",
+    "sweater",
+    "cardigan",
+    "hoodie",
+    "jacket",
+    "blazer",
+    "coat",
+    "dress",
+    "jumpsuit",
+    "skirt",
+    "trousers",
+    "jeans",
+    "shorts",
 )
 
 COLOURS = (
-    "black", "charcoal", "grey", "white", "ivory", "beige", "camel", "brown",
-    "rust", "red", "burgundy", "pink", "orange", "mustard", "yellow", "olive",
-    "green", "mint", "teal", "light blue", "blue", "navy", "purple", "lavender",
+    "black",
+    "charcoal",
+    "grey",
+    "white",
+    "ivory",
+    "beige",
+    "camel",
+    "brown",
+    "rust",
+    "red",
+    "burgundy",
+    "pink",
+    "orange",
+    "mustard",
+    "yellow",
+    "olive",
+    "green",
+    "mint",
+    "teal",
+    "light blue",
+    "blue",
+    "navy",
+    "purple",
+    "lavender",
 )
 
 #: Attributes that take one of several values, in the order a description names them.
-ATTRIBUTES: Mapping[str, tuple[str, ...]] = MappingProxyType({
-    "category": CATEGORIES,
-    "sleeve": ("sleeveless", "cap", "short", "elbow", "three-quarter", "long"),
-    "sleeve_style": ("plain", "puff", "bell"),
-    "neckline": (
-        "crew", "v-neck", "scoop", "square", "boat", "turtleneck", "shirt collar", "halter",
-        "off-shoulder",
-    ),
-    # The first seven for what hangs from the shoulder or waist, the last four for legs;
-    # "knee" serves both.
-    "length": (
-        "crop", "waist", "hip", "thigh", "knee", "midi", "maxi", "short", "cropped", "full",
-    ),
-    "fit": ("fitted", "straight", "loose", "a-line", "flared", "skinny", "wide"),
-    "colour": COLOURS,
-    "second_colour": COLOURS,
-    "pattern": (
-        "solid", "horizontal stripes", "vertical stripes", "pinstripe", "plaid", "gingham",
-        "polka dots", "floral", "leopard", "colour-block", "graphic",
-    ),
-    "material": ("cotton", "denim", "knit", "satin", "leather", "lace", "linen", "wool"),
-})
+ATTRIBUTES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "category": CATEGORIES,
+        "sleeve": ("sleeveless", "cap", "short", "elbow", "three-quarter", "long"),
+        "sleeve_style": ("plain", "puff", "bell"),
+        "neckline": (
+            "crew",
+            "v-neck",
+            "scoop",
+            "square",
+            "boat",
+            "turtleneck",
+            "shirt collar",
+            "halter",
+            "off-shoulder",
+        ),
+        # The first seven for what hangs from the shoulder or waist, the last four for legs;
+        # "knee" serves both.
+        "length": (
+            "crop",
+            "waist",
+            "hip",
+            "thigh",
+            "knee",
+            "midi",
+            "maxi",
+            "short",
+            "cropped",
+            "full",
+        ),
+        "fit": ("fitted", "straight", "loose", "a-line", "flared", "skinny", "wide"),
+        "colour": COLOURS,
+        "second_colour": COLOURS,
+        "pattern": (
+            "solid",
+            "horizontal stripes",
+            "vertical stripes",
+            "pinstripe",
+            "plaid",
+            "gingham",
+            "polka dots",
+            "floral",
+            "leopard",
+            "colour-block",
+            "graphic",
+        ),
+        "material": ("cotton", "denim", "knit", "satin", "leather", "lace", "linen", "wool"),
+    }
+)
 
 #: Details are keys of their own. "yes" or "no" where the category can have the detail;
 #: the key is absent where it cannot (trousers have no hood).

@@ -18,7 +18,6 @@ from random import Random
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 from tqdm import tqdm
 
 from ..encoders import ImageTower, SentenceTower
@@ -115,11 +114,18 @@ def prepare(
     texts, materials, grammar = Texts(), [], Grammar()
     space = model.space
     # Listed, not numbered: two values may share a prompt, and each keeps a row of its own.
-    texts.all.extend(grammar.prompt(key, value) for key, values in zip(space.keys, space.values) for value in values)
+    texts.all.extend(
+        grammar.prompt(key, value) for key, values in zip(space.keys, space.values) for value in values
+    )
     for number, (source, features, share) in enumerate(sources):
         pool = make_pool(
-            source, model.space, texts, Random(f"{seed}/{source.name}"),
-            triplets=settings.triplets, dialogues=settings.dialogues, captions=settings.captions,
+            source,
+            model.space,
+            texts,
+            Random(f"{seed}/{source.name}"),
+            triplets=settings.triplets,
+            dialogues=settings.dialogues,
+            captions=settings.captions,
         )
         if not pool.dialogues:
             raise DataError(
@@ -134,7 +140,9 @@ def prepare(
 class Step:
     """The losses of one step, for one source's batch."""
 
-    def __init__(self, model: JVSM, settings: CompositionSettings, texts: Sequence[str], resting: Tensor) -> None:
+    def __init__(
+        self, model: JVSM, settings: CompositionSettings, texts: Sequence[str], resting: Tensor
+    ) -> None:
         self.model, self.settings, self.texts, self.resting = model, settings, texts, resting
         self.device = model.prototypes.device
         # Row of each prompt's key in the attribute space, in the order of the prototypes.
@@ -164,7 +172,10 @@ class Step:
 
         start, target = dialogues.start[chosen], dialogues.target[chosen]
         near = material.near[target.ravel()]
-        near = near[np.arange(len(near))[:, None], rng.integers(near.shape[1], size=(len(near), settings.hard_negatives))]
+        near = near[
+            np.arange(len(near))[:, None],
+            rng.integers(near.shape[1], size=(len(near), settings.hard_negatives)),
+        ]
         random = rng.integers(len(material.source), size=settings.random_negatives)
         rows = np.unique(np.concatenate([start, target.ravel(), captions.row[told], near.ravel(), random]))
         place = np.empty(len(material.source), np.int64)
@@ -182,14 +193,18 @@ class Step:
             wanted = torch.from_numpy(dialogues.wanted[chosen, turn].astype(np.int64)).to(self.device)
             weights = torch.from_numpy(dialogues.weights[chosen, turn]).to(self.device)
             cost = mismatch(wanted, weights, labels)
-            image_matching = image_matching + graded_contrastive(scale * query @ gallery.T, cost, SHARPNESS) / turns
+            image_matching = (
+                image_matching + graded_contrastive(scale * query @ gallery.T, cost, SHARPNESS) / turns
+            )
             naming = naming + naming_loss(model.name(query), wanted, model.space.spans) / turns
 
         caption_wanted = torch.from_numpy(captions.wanted[told].astype(np.int64)).to(self.device)
         caption_weights = torch.from_numpy(captions.weights[told]).to(self.device)
         # Words to pictures: whatever fits what was said. Pictures and queries to words: the whole
         # captions that fit them best.
-        semantic = graded_contrastive(scale * side @ gallery.T, mismatch(caption_wanted, caption_weights, labels), SHARPNESS)
+        semantic = graded_contrastive(
+            scale * side @ gallery.T, mismatch(caption_wanted, caption_weights, labels), SHARPNESS
+        )
         told_labels = torch.where(caption_weights > 0, caption_wanted, -1)
         own = gallery[torch.from_numpy(place[captions.row[told]])]
         semantic = semantic + self._to_text(own, caption_wanted, side, told_labels, scale)
@@ -200,7 +215,9 @@ class Step:
         # "A garment with long sleeves" must name sleeve: long.
         prompted = torch.full((len(prompts), len(model.space.keys)), -1)
         keys = self._prompt_keys[prompts]
-        prompted[np.arange(len(prompts)), keys] = torch.from_numpy(prompts - np.array(model.space.spans)[keys, 0])
+        prompted[np.arange(len(prompts)), keys] = torch.from_numpy(
+            prompts - np.array(model.space.spans)[keys, 0]
+        )
         prompt_names = model.name(model.text_projection(prompt_words))
         naming = naming + naming_loss(prompt_names, prompted.to(self.device), model.space.spans)
         return {
@@ -256,7 +273,10 @@ def train_composition(
     known = {id(p) for p in text_parameters}
     other = [p for p in model.parameters() if p.requires_grad and id(p) not in known]
     optimiser = torch.optim.AdamW(
-        [{"params": other, "lr": settings.learning_rate}, {"params": text_parameters, "lr": settings.text_learning_rate}],
+        [
+            {"params": other, "lr": settings.learning_rate},
+            {"params": text_parameters, "lr": settings.text_learning_rate},
+        ],
         weight_decay=settings.weight_decay,
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _pace(step, settings))

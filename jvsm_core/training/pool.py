@@ -10,12 +10,23 @@ import numpy as np
 
 from ..attributes import AttributeSpace
 from ..language import Grammar, leading
-from ..triplets import APPAREL_PHOTOS, DRAWN, FOOTWEAR_PHOTOS, EditIndex, Triplet, TupleSpec, chains, sample_triplets
+from ..triplets import (
+    APPAREL_PHOTOS,
+    DRAWN,
+    FOOTWEAR_PHOTOS,
+    EditIndex,
+    Triplet,
+    TupleSpec,
+    chains,
+    sample_triplets,
+)
 from .sources import Source
 
 #: Which tuple decides a hit, source by source; other photos are compared like apparel.
 SPECS: Mapping[str, TupleSpec] = {
-    "drawn": DRAWN, "apparel photos": APPAREL_PHOTOS, "footwear photos": FOOTWEAR_PHOTOS,
+    "drawn": DRAWN,
+    "apparel photos": APPAREL_PHOTOS,
+    "footwear photos": FOOTWEAR_PHOTOS,
 }
 
 #: What it costs to miss an attribute: one that was asked for, one that was there, one that only
@@ -88,7 +99,14 @@ class Pool:
 
 
 def make_pool(
-    source: Source, space: AttributeSpace, texts: Texts, rng: Random, *, triplets: int, dialogues: int, captions: int
+    source: Source,
+    space: AttributeSpace,
+    texts: Texts,
+    rng: Random,
+    *,
+    triplets: int,
+    dialogues: int,
+    captions: int,
 ) -> Pool:
     """Sample a pool of a source's garments.
 
@@ -101,14 +119,17 @@ def make_pool(
     grammar, spec = Grammar(), SPECS.get(source.name, APPAREL_PHOTOS)
     labels = space.encode_all(source.attributes)
     index = EditIndex(source.garments, spec)
-    singles = [(triplet,) for triplet in sample_triplets(index, spec, triplets, rng, grammar, (0.66, 0.26, 0.08))]
+    singles = [
+        (triplet,) for triplet in sample_triplets(index, spec, triplets, rng, grammar, (0.66, 0.26, 0.08))
+    ]
     by_turns = {1: singles}
     for turns in (2, 3):
         by_turns[turns] = [chain.steps for chain in chains(index, spec, turns, rng, dialogues, grammar)]
     return Pool(
         {
             turns: _dialogues(steps, labels, space, spec, texts, rng)
-            for turns, steps in by_turns.items() if steps
+            for turns, steps in by_turns.items()
+            if steps
         },
         _captions(source, labels, space, texts, rng, grammar, captions),
     )
@@ -165,7 +186,9 @@ def _captions(
     return Captions(rows, numbers, labels[rows], weights)
 
 
-def nearest_by_label(labels: np.ndarray, count: int, rng: np.random.Generator, sample: int = 4000) -> np.ndarray:
+def nearest_by_label(
+    labels: np.ndarray, count: int, rng: np.random.Generator, sample: int = 4000
+) -> np.ndarray:
     """For each garment, others that differ from it in few attributes: hard negatives.
 
     Args:
@@ -185,5 +208,7 @@ def nearest_by_label(labels: np.ndarray, count: int, rng: np.random.Generator, s
             differs += part[:, column, None] != labels[None, others, column]
         differs[np.arange(first, first + len(part))[:, None] == others[None]] = np.inf
         differs += rng.random(differs.shape, np.float32)
-        found[first : first + 256] = others[np.argpartition(differs, found.shape[1], axis=1)[:, : found.shape[1]]]
+        found[first : first + 256] = others[
+            np.argpartition(differs, found.shape[1], axis=1)[:, : found.shape[1]]
+        ]
     return found

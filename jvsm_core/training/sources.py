@@ -78,9 +78,7 @@ def read_sources(folder: str | Path) -> list[Source]:
             paths = tuple(folder / g.image for g in garments)
             sources.append(Source(f"{group} photos", garments, paths, coarse))
         return sources
-    raise DataError(
-        f"{folder}: neither a catalogue (catalogue.json) nor Fashion Product Images (styles.csv)"
-    )
+    raise DataError(f"{folder}: neither a catalogue (catalogue.json) nor Fashion Product Images (styles.csv)")
 
 
 def decode_once(source: Source, size: tuple[int, int], cache: str | Path) -> np.ndarray:
@@ -97,7 +95,9 @@ def decode_once(source: Source, size: tuple[int, int], cache: str | Path) -> np.
         DataError: a picture cannot be read.
     """
     width, height = size
-    digest = hashlib.sha256("\n".join(str(path.resolve()) for path in source.pictures).encode()).hexdigest()[:12]
+    digest = hashlib.sha256("\n".join(str(path.resolve()) for path in source.pictures).encode()).hexdigest()[
+        :12
+    ]
     path = Path(cache) / f"{source.name.replace(' ', '-')}-{width}x{height}-{digest}.npy"
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -128,8 +128,14 @@ def train_tower(
             wanted.append(rows[chosen])
         batch = torch.from_numpy(np.concatenate(pixels)).to(device).permute(0, 3, 1, 2)
         if step < settings.small_share * settings.steps:
-            batch = F.interpolate(batch.float(), scale_factor=settings.small_scale, mode="bilinear", antialias=True)
-        batch = augment(batch, torch.Generator().manual_seed(seed * 1_000_003 + step), torch.from_numpy(np.concatenate(coarse)))
+            batch = F.interpolate(
+                batch.float(), scale_factor=settings.small_scale, mode="bilinear", antialias=True
+            )
+        batch = augment(
+            batch,
+            torch.Generator().manual_seed(seed * 1_000_003 + step),
+            torch.from_numpy(np.concatenate(coarse)),
+        )
         target = torch.from_numpy(np.concatenate(wanted)).to(device)
         model.train()
         with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
@@ -154,7 +160,9 @@ def train_tower(
                 start = time.perf_counter()
                 accuracy = see(average, source, pictures, space, device)
                 journal.write("tower validation", step, source=source.name, **accuracy)
-                tqdm.write(f"step {step + 1}  {source.name}: {accuracy}  ({time.perf_counter() - start:.0f} s)")
+                tqdm.write(
+                    f"step {step + 1}  {source.name}: {accuracy}  ({time.perf_counter() - start:.0f} s)"
+                )
     return average.tower
 
 
@@ -164,10 +172,12 @@ def see(
 ) -> dict[str, float]:
     """Percent of attributes named right, key by key."""
     model.eval()
-    logits = torch.cat([
-        model(torch.from_numpy(pictures[i : i + 64]).to(device).permute(0, 3, 1, 2)).float().cpu()
-        for i in range(0, len(source), 64)
-    ])
+    logits = torch.cat(
+        [
+            model(torch.from_numpy(pictures[i : i + 64]).to(device).permute(0, 3, 1, 2)).float().cpu()
+            for i in range(0, len(source), 64)
+        ]
+    )
     labels = torch.from_numpy(space.encode_all(source.attributes).astype(np.int64))
     return attribute_accuracy(logits, labels, space)
 

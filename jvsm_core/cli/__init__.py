@@ -1,0 +1,37 @@
+"""The command line: a thin skin over what the library offers, one file a command."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from ..errors import FittingRoomError
+from . import bench, catalogue, evaluate, train
+
+app = typer.Typer(
+    help="Fitting Room's model: train it, measure it, and make catalogues it can search.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("train")(train.train)
+app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(bench.app, name="bench")
+app.add_typer(catalogue.app, name="catalogue")
+
+
+def main() -> None:
+    """Run a command; an error a person can act on ends with its message and status 2."""
+    # Everything a model needs is in its checkpoint: no hub is asked for anything.
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    try:
+        app()
+    except FittingRoomError as error:
+        sys.exit(_complain(error))
+
+
+def _complain(error: FittingRoomError) -> int:
+    print(f"error: {error}", file=sys.stderr)
+    return 2

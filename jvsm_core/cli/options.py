@@ -1,0 +1,21 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+
+Checkpoint = Annotated[Path, typer.Option(help="Folder of the model.")]
+Json = Annotated[
+    str | None, typer.Option("--json", metavar="FILE", help="Write JSON to a file, or - to standard output.")
+]
+Device = Annotated[str, typer.Option(help="cpu, cuda, cuda:1, mps.")]
+Seed = Annotated[int, typer.Option(help="Of the queries: another seed, other queries.")]
+Queries = Annotated[int, typer.Option(min=1, help="Most queries asked.")]
+
+CHECKPOINT = ASSETS / "checkpoint"
+CATALOGUE = ASSETS / "catalogue"

@@ -1,0 +1,86 @@
+"""Systems that answer a composed query, from the least to the whole model.
+
+All share the trained towers and projections, so that a difference between two rows is the way of
+composing alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+from tqdm import tqdm
+
+from ..catalogue import Catalogue
+from ..model import JVSM
+
+
+@dataclass(frozen=True)
+class Query:
+    """B composed queries before they are composed.
+
+    Attributes:
+        reference: [B, D] embeddings of the reference pictures.
+        text: [B, T] features of the modification texts.
+    """
+
+    reference: Tensor
+    text: Tensor
+
+
+System = Callable[[JVSM, Query], Tensor]
+
+
+def image_only(model: JVSM, query: Query) -> Tensor:
+    """The reference itself: what looks like it."""
+    return query.reference
+
+
+def text_only(model: JVSM, query: Query) -> Tensor:
+    """The words alone."""
+    return model.text_projection(query.text)
+
+
+def summed(model: JVSM, query: Query) -> Tensor:
+    """The middle between reference and words, nothing learned about composing."""
+    return F.normalize(query.reference + model.text_projection(query.text), dim=-1)
+
+
+def jvsm(model: JVSM, query: Query) -> Tensor:
+    """The learned composition."""
+    return model.composer(query.reference, query.text)
+
+
+SYSTEMS: Mapping[str, System] = {
+    "image-only": image_only,
+    "text-only": text_only,
+    "sum": summed,
+    "jvsm": jvsm,
+}
+
+
+@torch.inference_mode()
+def embed_pictures(model: JVSM, catalogue: Catalogue, batch: int = 64) -> Tensor:
+    """Visual embeddings [N, D] of every garment, in order."""
+    device = model.prototypes.device
+    parts = []
+    for first in tqdm(range(0, len(catalogue), batch), desc="pictures", unit="batch", leave=False):
+        pictures = [catalogue.picture(garment) for garment in catalogue.garments[first : first + batch]]
+        parts.append(model.embed_pixels(model.image_tower.pixels(pictures).to(device)))
+    return torch.cat(parts)
+
+
+@torch.inference_mode()
+def read_texts(model: JVSM, texts: Sequence[str], batch: int = 128) -> Tensor:
+    """Text features [B, T]; batches of like length, so that little is padding."""
+    device = model.prototypes.device
+    found = torch.empty(len(texts), model.text_tower.features, device=device)
+    order = np.argsort([len(text) for text in texts], kind="stable")
+    for first in tqdm(range(0, len(order), batch), desc="texts", unit="batch", leave=False):
+        rows = order[first : first + batch]
+        found[rows] = model.text_tower([texts[row] for row in rows]).float()
+    return found
