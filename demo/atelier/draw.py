@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from jvsm_core.errors import RequestError
 from PIL import Image
+
+from jvsm_core.errors import RequestError
 
 from . import bottoms, details, tops
 from .block import HEMS, WAIST
