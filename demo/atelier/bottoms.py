@@ -69,7 +69,7 @@ def _inside_back(design: Design, waist: Waist) -> list[Layer]:
 
 def _elastic(design: Design) -> bool:
     """Whether a wide skirt is gathered on an elastic instead of sewn to a plain band."""
-    soft = design["category"] == "skirt" and design["fit"] == "flared" and not design.has("belt")
+    soft = design["category"] == "skirt" and design["fit"] == "flared"
     return soft and not skirts.pleated(design) and design.rng("waist", "style").random() < 0.35
 
 

@@ -15,7 +15,6 @@ from .sewn import (
     Raised,
     Strap,
     box_pocket,
-    busy,
     buttons_between,
     closed,
     patch_pocket,
@@ -24,9 +23,6 @@ from .sewn import (
     welt,
 )
 from .tops import Anatomy
-
-#: Cloth belts rather than leather ones on these materials.
-_SOFT = ("satin", "linen", "knit", "lace")
 
 
 def for_top(design: Design, anatomy: Anatomy) -> list[Layer]:
@@ -177,7 +173,7 @@ def _pockets(design: Design, anatomy: Anatomy) -> list[Layer]:
         return layers
     if category == "dress" and not anatomy.block.one_piece:
         return []  # its skirt has them
-    if category in ("blazer", "coat") or style == 0:
+    if category in ("blazer", "coat") or (style == 0 and category != "dress"):
         y = min(52.0 + play, bottom - 14.0)
         for side in (-1, 1):
             x = float(anatomy.block.centre(y)) + side * 0.56 * float(anatomy.block.half(y))
@@ -186,7 +182,7 @@ def _pockets(design: Design, anatomy: Anatomy) -> list[Layer]:
         if category == "blazer":
             layers += welt(design, (10.2, 22.5), 9.5, 2.2, -6.0)
         return layers
-    if category == "dress" and busy(design):
+    if category == "dress" and style < 2:
         for side in (-1, 1):
             layers += patch_pocket(design, box_pocket((side * 0.55 * float(anatomy.block.half(52)), 49.0), 11.5, 12.5), body)
         return layers
@@ -225,7 +221,7 @@ def _kangaroo(design: Design, anatomy: Anatomy) -> list[Layer]:
 def _belt(design: Design, anatomy: Anatomy) -> list[Layer]:
     """A leather belt with a buckle, or a tie belt of the cloth with a knot."""
     rng = design.rng("belt", "style")
-    tied = design["material"] in _SOFT or rng.random() < 0.4
+    tied = rng.random() < 0.45
     coat = design["category"] == "coat"
     wide = (4.6 if coat else 3.4) * rng.uniform(0.92, 1.1)
     y = anatomy.waist - wide / 2

@@ -179,7 +179,7 @@ def _folds(legs: Legs) -> list[Fold]:
 def pressed(design: Design) -> bool:
     """Whether the legs have a pressed crease."""
     smart = design["category"] == "trousers" and design["material"] in ("wool", "cotton", "satin")
-    return smart and not design.has("drawstring") and design.rng("legs", "crease").random() < 0.6
+    return smart and design.rng("legs", "crease").random() < 0.5
 
 
 def pair(legs: Legs) -> Part:

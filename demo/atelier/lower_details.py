@@ -17,7 +17,6 @@ from .sewn import (
     Raised,
     Strap,
     box_pocket,
-    busy,
     buttons_between,
     patch_pocket,
     thread,
@@ -153,7 +152,7 @@ def _skirt_panels(skirt: Skirt, body: np.ndarray) -> list[Layer]:
 def _turned_up(design: Design) -> bool:
     """Whether the hems are folded up to cuffs."""
     odds = {"jeans": 0.3, "shorts": 0.35, "trousers": 0.25}.get(design["category"], 0.0)
-    return not design.has("drawstring") and design.rng("legs", "turn-up").random() < odds
+    return design.rng("legs", "turn-up").random() < odds
 
 
 def _turn_up(legs: Legs, side: int, body: np.ndarray) -> list[Layer]:
@@ -243,8 +242,7 @@ def _slit(skirt: Skirt) -> list[Layer]:
 
 def _skirt_pockets(skirt: Skirt, top: float, body: np.ndarray) -> list[Layer]:
     design = skirt.design
-    plain = design["material"] in ("denim", "cotton", "linen") and design.rng("pockets", "style").random() < 0.6
-    patched = plain or busy(design)
+    patched = design.rng("pockets", "style").random() < 0.65
     layers: list[Layer] = []
     for side in (-1, 1):
         if patched:

@@ -108,8 +108,8 @@ class Skirt:
 
 
 def pleated(design: Design) -> bool:
-    """Whether a wide skirt is laid in knife pleats; dresses and frilled skirts are not."""
-    wide = design["category"] == "skirt" and design["fit"] == "flared" and not design.has("ruffles")
+    """Whether a wide skirt is laid in knife pleats; dresses are not."""
+    wide = design["category"] == "skirt" and design["fit"] == "flared"
     return wide and design["material"] not in ("knit", "lace") and design.rng("skirt", "style").random() < 0.35
 
 
