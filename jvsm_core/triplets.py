@@ -270,7 +270,7 @@ def chains(
     """Random dialogues of `turns` single edits in which every garment on the way exists.
 
     No key is edited twice, except to take back the turn just before (probability `contradictions`
-    a turn). Fewer than `count` where the garments do not allow such walks.
+    a turn, never twice running). Fewer than `count` where the garments do not allow such walks.
     """
     index, grammar = _index(garments, spec), grammar or Grammar()
     found: list[Chain] = []
@@ -291,7 +291,7 @@ def _walk(index: EditIndex, turns: int, rng: Random, grammar: Grammar, contradic
     used: list[str] = []
     first_value: str | None = None
     for turn in range(turns):
-        back = bool(used) and rng.random() < contradictions
+        back = bool(used) and turn - 1 not in corrections and rng.random() < contradictions
         keys = [used[-1]] if back else rng.sample(index.spec.editable, len(index.spec.editable))
         step = None
         for key in keys:

@@ -221,8 +221,9 @@ def _shade_comparatives(old: str, new: str, steps: int, words: tuple[str, ...]) 
     texts += [("into", group, text) for text in (f"a {word} colour", f"a {word} shade", f"something {word}",
                                                  f"a {word} tone")]
     if common:
+        degree = "slightly" if abs(steps) == 1 else "much"
         texts += [("into", group, text) for text in (f"a {word} {common}", f"a {word} shade of {common}",
-                                                     f"a slightly {word} {common}")]
+                                                     f"a {degree} {word} {common}")]
         texts += [("be", group, f"a {word} {common}"), ("be", group, f"a {word} shade of {common}")]
     if old in MUTED and new in VIVID:
         texts += [("be", "vague", text) for text in ("brighter", "more colourful", "more vivid", "less dull")]

@@ -60,7 +60,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "red": ("burgundy", "maroon", "red"),
     "pink": ("magenta", "pink", "peach"),
     "green": ("olive", "green", "sea green", "mint", "lime green"),
-    "brown": ("coffee", "brown", "rust", "taupe", "camel", "tan", "khaki", "mushroom", "skin", "beige", "cream",
+    "brown": ("coffee", "brown", "taupe", "camel", "tan", "khaki", "mushroom", "skin", "beige", "cream",
               "off white", "ivory"),
     "purple": ("purple", "mauve", "lavender"),
     "yellow": ("mustard", "gold", "yellow"),

@@ -29,6 +29,10 @@ class Direction(NamedTuple):
     up: bool
 
 
+ANY_SLEEVE = ("cap", "short", "elbow", "three-quarter", "long")
+ANY_PATTERN = ("horizontal stripes", "vertical stripes", "pinstripe", "striped", "plaid", "gingham", "checked",
+               "polka dots", "floral", "leopard", "colour-block", "graphic", "printed", "self design", "embroidered")
+
 #: Words for several values at once.
 FAMILIES: Mapping[str, Mapping[tuple[str, ...], tuple[str, ...]]] = {
     "pattern": {
@@ -36,9 +40,7 @@ FAMILIES: Mapping[str, Mapping[tuple[str, ...], tuple[str, ...]]] = {
             ("horizontal stripes", "vertical stripes", "pinstripe", "striped"),
         ("checked", "checks", "check", "checkered", "chequered", "check pattern", "checked pattern"):
             ("plaid", "gingham", "checked"),
-        ("patterned", "pattern", "print", "prints", "printed", "patterns"):
-            ("horizontal stripes", "vertical stripes", "pinstripe", "striped", "plaid", "gingham", "checked",
-             "polka dots", "floral", "leopard", "colour-block", "graphic", "printed", "self design", "embroidered"),
+        ("patterned", "pattern", "print", "prints", "printed", "patterns"): ANY_PATTERN,
         ("logo", "picture", "slogan", "lettering", "image", "text"): ("graphic", "printed"),
     },
     "neckline": {
@@ -46,7 +48,7 @@ FAMILIES: Mapping[str, Mapping[tuple[str, ...], tuple[str, ...]]] = {
         ("high neck", "high neckline", "high necked"): ("turtleneck", "mock collar"),
         ("round neck", "round neckline", "round necked"): ("crew", "scoop"),
     },
-    "sleeve": {("sleeves", "sleeve", "some sleeves", "sleeved"): ("cap", "short", "elbow", "three-quarter", "long")},
+    "sleeve": {("sleeves", "sleeve", "some sleeves", "sleeved"): ANY_SLEEVE},
     "length": {
         ("short", "mini"): ("crop", "thigh", "short"),
         ("long",): ("midi", "maxi", "full"),
@@ -71,7 +73,7 @@ DEGREES: Mapping[str, Direction] = {word: Direction(scale, up) for scale, up, wo
     ("fit", True, "loose baggy relaxed roomy oversized wide slouchy"),
     ("fit", False, "tight fitted slim narrow snug clingy tailored formfitting"),
     ("lightness", True, "light pale bright"), ("lightness", False, "dark deep"),
-    ("busyness", True, "busy loud decorated"), ("busyness", False, "plain simple minimal quiet calm understated subtle"),
+    ("busyness", True, "busy loud decorated patterned"), ("busyness", False, "plain simple minimal quiet calm understated subtle"),
     ("formality", True, "formal dressy smart elegant classy professional chic"),
     ("formality", False, "casual sporty laidback everyday informal"),
     ("warmth", True, "warm cosy cozy thick wintery heavy"), ("warmth", False, "summery thin airy lightweight cool"),

@@ -11,8 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ..vocabulary import DETAILS
+from .orders import FAMILIES as COLOUR_FAMILIES
 from .phrases import (
     ABOUT,
+    ANY_PATTERN,
+    ANY_SLEEVE,
     COMPARATIVES,
     DEGREES,
     LONGEST_PHRASE,
@@ -34,7 +37,9 @@ _PREFERRED = (*DETAILS, "sleeve", "sleeve_style", "pattern", "colour", "neckline
               "category", "closure", "toe", "heel", "heel_height", "ankle", "gender")
 _SMALL = frozenset("bit little slightly somewhat tad touch".split())
 _LARGE = frozenset("much lot way far really very deal significantly considerably".split())
-_FILLERS = frozenset("a an the any so that too as of off out my your its it this these those want like have has".split())
+_TAKING = frozenset("take cut chop leave".split())
+_AWAY = frozenset("off out away".split())
+_FILLERS = frozenset("a an the any more so that too as of off out away my your its it this these those want like have has".split())
 _CORRECTIONS = frozenset("no actually rather instead wait sorry not nope".split())
 _EXCHANGES = frozenset("swap replace exchange switch change trade turn from".split())
 _INTO = frozenset("for with to into by".split())
@@ -65,7 +70,7 @@ def read(text: str, known: Mapping[str, Iterable[str]] | None = None) -> Reading
     words = tokens(text)
     spelled = [_corrected(token, extra) for token in words]
     found, used = _match(words, spelled, extra, known or {})
-    found = _withdrawn(_second_colours(_specific(found), spelled), spelled)
+    found = _withdrawn(_second_colours(_specific(found, spelled), spelled), spelled)
     unknown = [token.shown for at, token in enumerate(words)
                if at not in used and not token.is_mark and spelled[at] not in STOP | NEGATORS | set(ABOUT)
                and not token.text.isdigit()]
@@ -212,10 +217,10 @@ def _negation(spelled: list[str], at: int, end: int, found: list[_Found]) -> tup
         return True, place - 1
     if word == "instead" and "of" in spelled[place:at]:
         return True, place
-    if word in NEGATORS or (word in ("take", "cut", "chop", "leave") and "off" in spelled[end:end + 1]):
+    if word in NEGATORS or (word in _TAKING and set(spelled[end:end + 1]) & _AWAY):
         trailing = spelled[end:end + 1] == ["instead"] and word == "no"
         return not trailing, place
-    if word in ("take", "cut", "chop", "leave") and "off" in spelled[place:at]:
+    if word in _TAKING and set(spelled[place:at]) & _AWAY:
         return True, place
     if word in ("or", "nor", "and") and found and found[-1].end == place and found[-1].refused:
         return word != "and" or found[-1].asked.key in DETAILS, place
@@ -230,17 +235,31 @@ def _opposite(asked: Asked, words: str) -> Asked:
     """What is asked when a value is wanted gone."""
     if asked.key in DETAILS:
         return replace(asked, values=("no",), words=words)
-    if asked.key == "sleeve" and len(asked.values) == 5:
+    if asked.values == ANY_SLEEVE:
         return replace(asked, values=("sleeveless",), words=words)
-    if asked.key == "pattern" and len(asked.values) > 10:
+    if asked.values == ANY_PATTERN:
         return replace(asked, values=("solid",), words=words)
     return replace(asked, negated=True, words=words)
 
 
-def _specific(found: list[_Found]) -> list[_Found]:
-    """Without bare mentions of what a comparative is about: "the sleeves should be longer"."""
+def _specific(found: list[_Found], spelled: list[str]) -> list[_Found]:
+    """Bare mentions beside a comparative, as they are meant.
+
+    In "the sleeves should be longer" they only say what it is about; "a darker blue" is any of the
+    blues that is darker.
+    """
     compared = {one.asked.key for one in found if one.asked.direction}
-    return [one for one in found if not (one.asked.key == "sleeve" in compared and len(one.asked.values) == 5)]
+    kept: list[_Found] = []
+    for one in found:
+        if one.asked.values == ANY_SLEEVE and "sleeve" in compared:
+            continue
+        shades = COLOUR_FAMILIES.get(one.asked.value or "", ())
+        before = kept[-1] if kept else None
+        if shades and one.asked.key == "colour" and before and before.asked.direction == "lightness" and (
+                set(spelled[before.end:one.start]) <= {"shade", "of", "tone"}):
+            one = replace(one, asked=replace(one.asked, values=shades))
+        kept.append(one)
+    return kept
 
 
 def _second_colours(found: list[_Found], spelled: list[str]) -> list[_Found]:
