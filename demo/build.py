@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 
-# Before Gradio is imported: nothing is reported to anybody.
+import gradio as gr
+
+from jvsm_core.errors import FittingRoomError
+from jvsm_core.retriever import Retriever
+
+from . import api
+from .markup import sentence, tag, text
+from .shop import Shop
+from .theme import STYLE, theme
+
+# Gradio reads this whenever it would report something: nothing is reported to anybody.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-
-import gradio as gr  # noqa: E402
-
-from jvsm_core.errors import FittingRoomError  # noqa: E402
-from jvsm_core.retriever import Retriever  # noqa: E402
-
-from . import api  # noqa: E402
-from .markup import sentence, tag, text  # noqa: E402
-from .shop import Shop  # noqa: E402
-from .theme import STYLE, theme  # noqa: E402
 
 TITLE = "Fitting Room"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from jvsm_core.acts import Pick, Refine, Reject, StartGarment, StartPhoto, StartWords
 from jvsm_core.catalogue import Catalogue
@@ -46,7 +47,7 @@ def reference(dialogue: Dialogue, catalogue: Catalogue, make: Cards) -> str:
 def turns(dialogue: Dialogue, catalogue: Catalogue, make: Cards) -> str:
     """The line from the start to now, with the ways that branch off it."""
     line = dialogue.turns
-    following = {turn.id: after.id for turn, after in zip(line, line[1:])}
+    following = {turn.id: after.id for turn, after in pairwise(line)}
     return tag(
         "ol",
         join(_turn(turn, dialogue, following.get(turn.id), catalogue, make) for turn in line),
@@ -56,17 +57,23 @@ def turns(dialogue: Dialogue, catalogue: Catalogue, make: Cards) -> str:
 
 def _turn(turn: Turn, dialogue: Dialogue, following: int | None, catalogue: Catalogue, make: Cards) -> str:
     now = turn.id == dialogue.position
-    few = join(make.thumb(hit.garment, f"turn{turn.id}") for hit in turn.hits[:FEW])
+    name = title(turn, catalogue)
+    if isinstance(turn.act, StartGarment) and turn.reference == dialogue.reference:
+        # The garment itself stands right above.
+        name = "Your starting point. Say what should be different." if now else "Your starting point"
+    shown = [catalogue[turn.act.garment]] if isinstance(turn.act, StartGarment | Pick) and not now else [
+        hit.garment for hit in turn.hits[:FEW]
+    ]
+    few = "" if turn.parent is None and now else join(make.thumb(garment, f"turn{turn.id}") for garment in shown)
     back = "" if now else tag(
         "button", "Go back here", type="button", class_="link", data_do="branch", data_turn=turn.id,
-        aria_label=f"Go back to: {title(turn, catalogue)}",
+        aria_label=f"Go back here: {title(turn, catalogue)}",
     )
     others = [other for other in dialogue.children(turn.id) if other.id != following]
-    own_words = isinstance(turn.act, Refine)
     return tag(
         "li",
-        tag("p", text(title(turn, catalogue)), class_="said" if own_words else "said done")
-        + tag("div", few + back, class_="few")
+        tag("p", text(name), class_="said" if isinstance(turn.act, Refine) else "said done")
+        + (tag("div", few + back, class_="few") if few or back else "")
         + _branches(others, dialogue, catalogue),
         class_="turn now" if now else "turn", aria_current="step" if now else None,
     )

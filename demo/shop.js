@@ -42,8 +42,8 @@ function remembered() {
 function show(answer) {
   for (const [name, html] of Object.entries(answer.regions ?? {})) replace(region(name), html);
   if (answer.append) region("wall").insertAdjacentHTML("beforeend", answer.append);
+  const changed = answer.view && shop.dataset.view !== answer.view;
   if (answer.view) {
-    const changed = shop.dataset.view !== answer.view;
     shop.dataset.view = answer.view;
     for (const part of shop.querySelectorAll("[data-in]")) part.hidden = part.dataset.in !== answer.view;
     if (changed) window.scrollTo(0, 0);
@@ -51,6 +51,7 @@ function show(answer) {
   }
   notice(answer.notice);
   if (answer.heard) region("heard").textContent = answer.heard;
+  if (answer.view === "fit" && !changed) toLatest();
 }
 
 // Replaces what a region shows; a control that had the focus and is still there keeps it.
@@ -101,7 +102,6 @@ async function act(request, said = "") {
     if ("dialogue" in answer) remember(answer.dialogue);
     show(answer);
     if (answer.view === "fit") {
-      toLatest();
       ready();
       requestAnimationFrame(() => timed(performance.now() - began));
     }

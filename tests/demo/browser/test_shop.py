@@ -90,7 +90,7 @@ def test_go_back_and_try_another_way_keeps_the_first(visit, small):
     start(page)
     say(page, "make it sleeveless")
     say(page, "in navy")
-    page.get_by_role("button", name="Go back to: make it sleeveless").click()
+    page.get_by_role("button", name="Go back here: make it sleeveless").click()
     expect(page.locator(".turn.now .said")).to_have_text("make it sleeveless")
     say(page, "in green")
     assert found(page)[0] == "green-sleeveless-knee-dress"

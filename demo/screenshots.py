@@ -1,0 +1,122 @@
+"""Makes the README's pictures: `python -m demo.screenshots`, with Chromium and Playwright installed.
+
+Walks the shop as a person would, at a desk's and a phone's width, in light and dark, and writes
+PNG files to `docs/pictures/`.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from jvsm_core.retriever import Retriever
+
+from . import build
+from .cli import ASSETS
+
+CHROMIUM = "/usr/bin/chromium"
+OUT = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+
+
+@dataclass(frozen=True)
+class View:
+    """A window size and a shade."""
+
+    name: str
+    width: int
+    height: int
+    dark: bool = False
+
+
+VIEWS = (
+    View("desk", 1440, 900), View("desk-dark", 1440, 900, dark=True),
+    View("phone", 390, 844), View("phone-dark", 390, 844, dark=True),
+)
+
+#: What is said in the pictures.
+SAID = ("make it sleeveless", "in navy")
+
+
+def main() -> None:
+    """Every page in every view."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--catalogue", type=Path, default=ASSETS / "catalogue")
+    parser.add_argument("--checkpoint", type=Path, default=ASSETS / "checkpoint")
+    parser.add_argument("--out", type=Path, default=OUT)
+    chosen = parser.parse_args()
+    take(Retriever.load(chosen.checkpoint, chosen.catalogue), chosen.out)
+
+
+def take(retriever: Retriever, out: Path) -> list[Path]:
+    """Writes the pictures and returns their paths."""
+    out.mkdir(parents=True, exist_ok=True)
+    blocks = build.build(retriever)
+    address = build.launch(blocks, host="127.0.0.1", port=None, wait=False)
+    written = []
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+            )
+            for view in VIEWS:
+                with _page(browser, address, view) as page:
+                    for name in _walk(page):
+                        path = out / f"{name}-{view.name}.png"
+                        page.screenshot(path=path)
+                        written.append(path)
+            browser.close()
+    finally:
+        blocks.close(verbose=False)
+    return written
+
+
+@contextmanager
+def _page(browser: Browser, address: str, view: View) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": view.width, "height": view.height}, color_scheme="dark" if view.dark else "light",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.goto(address)
+    page.locator("[data-garment]").first.wait_for()
+    yield page
+    context.close()
+
+
+def _walk(page: Page) -> Iterator[str]:
+    """Goes from page to page and names each when it is ready to be taken."""
+    _settle(page)
+    yield "wall"
+    page.get_by_role("searchbox").fill("a long-sleeved dress in red")
+    page.get_by_role("searchbox").press("Enter")
+    page.get_by_role("heading", name="Nearest to").wait_for()
+    page.locator(".wall [data-garment] button").first.click()
+    for words in SAID:
+        box = page.get_by_role("textbox", name="What should be different?")
+        box.fill(words)
+        box.press("Enter")
+        page.locator(".turn.now .said", has_text=words).wait_for()
+    _settle(page)
+    yield "fitting"
+    page.locator('.found .card [data-do="look"]').first.click()
+    page.locator("dialog[open]").wait_for()
+    _settle(page)
+    yield "why"
+
+
+def _settle(page: Page) -> None:
+    """Waits until every picture in sight is drawn."""
+    page.wait_for_function(
+        "[...document.images].filter(i => i.getBoundingClientRect().top < innerHeight && i.offsetParent)"
+        ".every(i => i.complete)"
+    )
+    page.wait_for_timeout(150)
+
+
+if __name__ == "__main__":
+    main()
