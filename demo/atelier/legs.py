@@ -127,6 +127,7 @@ def _folds(legs: Legs) -> list[Fold]:
     design, feel = legs.design, hand(legs.design)
     rng = design.rng("legs", "folds")
     fit = design["fit"]
+    flowing = design["material"] == "satin"  # it falls in wide soft folds and keeps no creases
     tight = {"skinny": 1.0, "flared": 0.75, "straight": 0.55, "wide": 0.25}[fit]
     folds: list[Fold] = []
 
@@ -134,6 +135,8 @@ def _folds(legs: Legs) -> list[Fold]:
         steep = 1 + (feel.steep - 1) * rng.uniform(0.5, 1.3)
         if rng.random() < 0.5:
             steep, width = 1 / steep, width / steep
+        if flowing:
+            height, width, steep = 0.6 * height, 1.5 * width, steep**0.3
         folds.append(Fold(start, end, height * feel.height, width * feel.width, steep, bend, peak))
 
     for side in (-1, 1):
@@ -172,7 +175,7 @@ def _folds(legs: Legs) -> list[Fold]:
             x = mid + (2 * row[1] - 1) * 0.8 * wide
             angle, length = (row[2] - 0.5) * 4.0, 2.0 + 4.5 * row[3]
             end = (x + np.sin(angle) * length, v + abs(np.cos(angle)) * length)
-            add((x, v), end, 0.05 + 0.10 * row[4], 0.45 + 0.5 * row[5], 0.0)
+            add((x, v), end, (0.05 + 0.10 * row[4]) * min(1.0, 20 * feel.crumple), 0.45 + 0.5 * row[5], 0.0)
     return [fold for fold in folds if fold.start[1] < legs.hem + 2]
 
 
