@@ -9,11 +9,10 @@ import numpy as np
 from . import materials
 from .design import Design
 from .dyes import Palette, dye, lace_ground, luma, mix
-from .materials import Drape
 from .patterns import patterned
 from .tiles import sample
 
-__all__ = ["Cloth", "Drape", "Palette", "drape", "palette", "weave"]
+__all__ = ["Cloth", "Palette", "palette", "weave"]
 
 _RIB_CM = 1.05
 _TONES = 1024
@@ -36,11 +35,6 @@ class Cloth:
     sheen: float
     gloss: float
     roughness: float
-
-
-def drape(design: Design) -> Drape:
-    """How the material of a design falls."""
-    return materials.DRAPES[design["material"]]
 
 
 def palette(design: Design) -> Palette:

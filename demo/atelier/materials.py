@@ -25,14 +25,6 @@ class Finish:
     roughness: float
 
 
-@dataclass(frozen=True)
-class Drape:
-    """How a material falls: `stiffness` resists small folds, `crumple` keeps creases, 0..1."""
-
-    stiffness: float
-    crumple: float
-
-
 FINISHES = {
     "cotton": Finish(0.10, 0.02, 0.90),
     "denim": Finish(0.08, 0.03, 0.85),
@@ -42,17 +34,6 @@ FINISHES = {
     "lace": Finish(0.10, 0.04, 0.80),
     "linen": Finish(0.08, 0.02, 0.92),
     "wool": Finish(0.12, 0.00, 1.00),
-}
-
-DRAPES = {
-    "cotton": Drape(0.40, 0.45),
-    "denim": Drape(0.75, 0.55),
-    "knit": Drape(0.70, 0.15),
-    "satin": Drape(0.10, 0.50),
-    "leather": Drape(0.65, 0.90),
-    "lace": Drape(0.35, 0.15),
-    "linen": Drape(0.45, 0.95),
-    "wool": Drape(0.85, 0.15),
 }
 
 _SIZES_CM = {"cotton": 14.0, "denim": 18.0, "satin": 22.0, "leather": 20.0, "linen": 24.0, "wool": 18.0}

@@ -10,7 +10,7 @@ import numpy as np
 from .canvas import Layer, Part, Seam, Stitch, Studio, blur
 from .design import Design
 from .fabric import palette
-from .geometry import SUPERSAMPLE, offset, resample
+from .geometry import SUPERSAMPLE
 from .notions import linear
 
 
@@ -177,8 +177,3 @@ def buttons_between(top: float, bottom: float, spacing: float) -> np.ndarray:
     """Heights of evenly spaced buttons, about `spacing` cm apart."""
     count = max(2, round((bottom - top) / spacing) + 1)
     return np.linspace(top, bottom, count)
-
-
-def parallel(path: np.ndarray, distance: float) -> np.ndarray:
-    """A line beside a path, on its right-hand side."""
-    return offset(resample(path, max(2, len(path))), distance)
