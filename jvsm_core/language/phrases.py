@@ -14,6 +14,10 @@ from .request import tokens
 LONGEST_PHRASE = 6
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 class Sense(NamedTuple):
     """A value that a phrase can stand for; `motif` where it names a thing that has a colour of its own."""
 
@@ -40,7 +44,8 @@ FAMILIES: Mapping[str, Mapping[tuple[str, ...], tuple[str, ...]]] = {
             ("horizontal stripes", "vertical stripes", "pinstripe", "striped"),
         ("checked", "checks", "check", "checkered", "chequered", "check pattern", "checked pattern"):
             ("plaid", "gingham", "checked"),
-        ("patterned", "pattern", "print", "prints", "printed", "patterns"): ANY_PATTERN,
+        ("patterned", "pattern", "print", "prints", "patterns"): ANY_PATTERN,
+        ("printed",): ("printed", "graphic", "floral", "leopard"),
         ("logo", "picture", "slogan", "lettering", "image", "text"): ("graphic", "printed"),
     },
     "neckline": {
@@ -73,7 +78,7 @@ DEGREES: Mapping[str, Direction] = {word: Direction(scale, up) for scale, up, wo
     ("fit", True, "loose baggy relaxed roomy oversized wide slouchy"),
     ("fit", False, "tight fitted slim narrow snug clingy tailored formfitting"),
     ("lightness", True, "light pale bright"), ("lightness", False, "dark deep"),
-    ("busyness", True, "busy loud decorated patterned"), ("busyness", False, "plain simple minimal quiet calm understated subtle"),
+    ("busyness", True, "busy loud decorated patterned colourful"), ("busyness", False, "plain simple minimal quiet calm understated subtle"),
     ("formality", True, "formal dressy smart elegant classy professional chic"),
     ("formality", False, "casual sporty laidback everyday informal"),
     ("warmth", True, "warm cosy cozy thick wintery heavy"), ("warmth", False, "summery thin airy lightweight cool"),
@@ -96,6 +101,19 @@ COMPARATIVES: Mapping[str, Direction] = {word: Direction(scale, up) for scale, u
     ("neck depth", True, "lower"), ("neck depth", False, "higher"),
 ) for word in words.split()}
 
+#: Ways of asking for more or less in several words.
+IDIOMS: Mapping[tuple[str, ...], Direction] = {
+    ("take", "the", "hem", "up"): Direction("length", False), ("take", "the", "hem", "down"): Direction("length", True),
+    ("take", "some", "length", "off"): Direction("length", False), ("add", "some", "length"): Direction("length", True),
+    ("add", "a", "few", "inches"): Direction("length", True), ("cover", "more"): Direction("length", True),
+    ("cover", "the", "arms"): Direction("sleeve", True), ("more", "eye", "catching"): Direction("busyness", True),
+    ("lighter", "weight"): Direction("warmth", False), ("more", "heel"): Direction("heel", True),
+    ("less", "heel"): Direction("heel", False), ("dress", "it", "up"): Direction("formality", True),
+    ("dress", "it", "down"): Direction("formality", False), ("taller", "heels"): Direction("heel", True),
+    ("flatter", "heels"): Direction("heel", False), ("more", "office", "like"): Direction("formality", True),
+    ("more", "relaxed", "in", "style"): Direction("formality", False),
+}
+
 #: A noun beside a comparative says what it is about.
 ABOUT: Mapping[str, str] = {
     "sleeve": "sleeve", "sleeves": "sleeve", "arms": "sleeve", "neckline": "neck depth", "neck": "neck depth",
@@ -104,7 +122,7 @@ ABOUT: Mapping[str, str] = {
 }
 
 #: Words that ask for nothing by themselves.
-STOP = frozenset("""
+STOP = _words("""
 a an the this that these those it its is are be been being was were am i im id ill ive me my mine we us our you your
 he she they them their there here of on at by as so too very really quite just only also and or but nor with in into
 to from for up down out off over then than now again all any some one ones thing things something anything everything
@@ -119,11 +137,11 @@ features shape fabric material what how about which who where when why available
 turn switch swap replace add put use take let lets tell said say mean meant think thought thinking changed mind second
 time around front back bottom top side sides part body whole each every both few no not without minus lose remove drop
 ditch skip leave rid cut chop forget scrap never none isnt arent wasnt cant wont nothing after before next last first
-search please buy purchase order shop store option options choice idea image desired
-""".split())
+search please buy purchase order shop store option options choice idea image desired fine
+""")
 
-NEGATORS = frozenset("no not without minus lose remove drop ditch skip never dont isnt arent less hate forget scrap "
-                     "rid off non doesnt lacking free".split())
+NEGATORS = _words("no not without minus lose remove drop ditch skip never dont isnt arent less hate forget scrap "
+                     "rid off non doesnt lacking free")
 
 _BRITISH = {american: british for british, american in AMERICAN.items()
             if american not in ("sweater", "pants")}
@@ -152,9 +170,13 @@ def table(extra: tuple[tuple[str, str], ...] = ()) -> Mapping[tuple[str, ...], t
 
     pairs = [(key, value) for key in lexicon.keys if key != "second_colour" for value in lexicon.values(key)]
     for key, value in dict.fromkeys([*pairs, *extra]):
-        if value == "no":
-            continue
         forms = lexicon.forms(key, value)
+        if value == "no":
+            for text in forms.lacking:
+                put(text, Sense(key, "yes"))
+            for text in forms.be:
+                put(text, Sense(key, "no"))
+            continue
         for text in (*forms.be, *forms.into, *forms.do, *forms.noun):
             put(text, Sense(key, value))
         for text in forms.having:

@@ -18,6 +18,7 @@ from .phrases import (
     ANY_SLEEVE,
     COMPARATIVES,
     DEGREES,
+    IDIOMS,
     LONGEST_PHRASE,
     NEGATORS,
     STOP,
@@ -35,14 +36,17 @@ __all__ = ["Asked", "Contradiction", "Reading", "check_refinement", "read", "sat
 #: Where a phrase could stand for attributes of several keys, the first of these is meant.
 _PREFERRED = (*DETAILS, "sleeve", "sleeve_style", "pattern", "colour", "neckline", "length", "fit", "material",
               "category", "closure", "toe", "heel", "heel_height", "ankle", "gender")
-_SMALL = frozenset("bit little slightly somewhat tad touch".split())
-_LARGE = frozenset("much lot way far really very deal significantly considerably".split())
-_TAKING = frozenset("take cut chop leave".split())
-_AWAY = frozenset("off out away".split())
-_FILLERS = frozenset("a an the any more so that too as of off out away my your its it this these those want like have has".split())
-_CORRECTIONS = frozenset("no actually rather instead wait sorry not nope".split())
-_EXCHANGES = frozenset("swap replace exchange switch change trade turn from".split())
-_INTO = frozenset("for with to into by".split())
+_SMALL = frozenset({"bit", "little", "slightly", "somewhat", "tad", "touch"})
+_LARGE = frozenset({"much", "lot", "way", "far", "really", "very", "deal", "significantly", "considerably"})
+_TAKING = frozenset({"take", "cut", "chop", "leave"})
+_AWAY = frozenset({"off", "out", "away"})
+_FILLERS = frozenset({
+    "a", "an", "the", "any", "more", "so", "that", "too", "as", "of", "off", "out",
+    "away", "my", "your", "its", "it", "this", "these", "those", "want", "like", "have", "has",
+})
+_CORRECTIONS = frozenset({"no", "actually", "rather", "instead", "wait", "sorry", "not", "nope"})
+_EXCHANGES = frozenset({"swap", "replace", "exchange", "switch", "change", "trade", "turn", "from"})
+_INTO = frozenset({"for", "with", "to", "into", "by"})
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,7 @@ def _match(
             at += 1
             continue
         asked, motif = _value(senses, words, at, end, known)
-        negated, start = _negation(spelled, at, end, found)
+        negated, start = _negation(asked.key, spelled, at, end, found)
         if negated:
             asked = _opposite(asked, as_written(words[start:end]))
         found.append(_Found(asked, at, end, motif, negated))
@@ -150,6 +154,10 @@ def _direction(spelled: list[str], at: int) -> tuple[Direction, int, int] | None
     word = spelled[at]
     following = spelled[at + 1] if at + 1 < len(spelled) else ""
     start, end, way = at, at + 1, None
+    for length in (4, 3, 2):
+        idiom = tuple(spelled[at:at + length])
+        if len(idiom) == length and idiom in IDIOMS:
+            return IDIOMS[idiom], at + length, at
     if word in COMPARATIVES:
         way = COMPARATIVES[word]
     elif word in ("more", "less") and following in DEGREES:
@@ -204,7 +212,7 @@ def _comparative(way: Direction, words: list[Token], spelled: list[str], start: 
     return Asked(key_of_scale(way.scale), (), way.scale, way.up, strength, words=shown)
 
 
-def _negation(spelled: list[str], at: int, end: int, found: list[_Found]) -> tuple[bool, int]:
+def _negation(key: str, spelled: list[str], at: int, end: int, found: list[_Found]) -> tuple[bool, int]:
     """Whether the phrase at [at, end) is wanted gone, and where the words that say so begin."""
     place = at - 1
     while place >= 0 and spelled[place] in _FILLERS:
@@ -218,7 +226,7 @@ def _negation(spelled: list[str], at: int, end: int, found: list[_Found]) -> tup
     if word == "instead" and "of" in spelled[place:at]:
         return True, place
     if word in NEGATORS or (word in _TAKING and set(spelled[end:end + 1]) & _AWAY):
-        trailing = spelled[end:end + 1] == ["instead"] and word == "no"
+        trailing = spelled[end:end + 1] == ["instead"] and word == "no" and key not in DETAILS
         return not trailing, place
     if word in _TAKING and set(spelled[place:at]) & _AWAY:
         return True, place
@@ -256,6 +264,7 @@ def _specific(found: list[_Found], spelled: list[str]) -> list[_Found]:
         shades = COLOUR_FAMILIES.get(one.asked.value or "", ())
         before = kept[-1] if kept else None
         if shades and one.asked.key == "colour" and before and before.asked.direction == "lightness" and (
+                normal(before.asked.words.lower().split()[-1]) in COMPARATIVES) and (
                 set(spelled[before.end:one.start]) <= {"shade", "of", "tone"}):
             one = replace(one, asked=replace(one.asked, values=shades))
         kept.append(one)
@@ -286,8 +295,12 @@ def _second_colours(found: list[_Found], spelled: list[str]) -> list[_Found]:
 
 
 def _withdrawn(found: list[_Found], spelled: list[str]) -> list[_Found]:
-    """Without what a later word takes back: "red, no, blue"."""
+    """Without what a later word takes back, "red, no, blue", or puts something else in place of:
+    "stripes instead of a print" is not plain."""
     kept: list[_Found] = []
+    other_pattern = any(one.asked.key == "pattern" and one.asked.values and not one.refused for one in found)
+    found = [one for one in found if not (
+        one.refused and one.asked.key == "pattern" and not one.asked.negated and other_pattern)]
     for one in found:
         if not one.asked.negated:
             kept = [other for other in kept if not (

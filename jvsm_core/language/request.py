@@ -11,7 +11,7 @@ from ..errors import RequestError
 LONGEST = 500
 
 _TAG = re.compile(r"<[^<>]*>")
-_TOKEN = re.compile(r"\d/\d|[^\W_]+(?:['’][^\W_]+)?|[,.;:!?]")
+_TOKEN = re.compile(r"\d[/.]\d|[^\W_]+(?:['’][^\W_]+)?|[,.;:!?]")
 _APOSTROPHE = re.compile(r"['’]")
 
 
