@@ -23,7 +23,9 @@ def skirt(design: Design, anatomy: Anatomy) -> list[Layer]:
     """The skirt of a dress, hung from the waist of its bodice."""
     block = anatomy.block
     hem = HEMS[design["length"]] + float(design.rng("skirt", "length").uniform(-1, 1))
-    shape = skirts.cut(design, anatomy.waist, float(block.half(anatomy.waist)), hem, float(block.centre(anatomy.waist)))
+    shape = skirts.cut(
+        design, anatomy.waist, float(block.half(anatomy.waist)), hem, float(block.centre(anatomy.waist))
+    )
     return [*skirts.layers(shape), *skirt_details(shape)]
 
 
@@ -40,10 +42,14 @@ def build(design: Design) -> list[Layer]:
     Layers are painted in order, the back first.
     """
     rng = design.rng("waist", "measures")
-    waist = Waist(0.0, 17.4 + 0.4 * rng.uniform(-1, 1), 2.3 + 0.5 * rng.uniform(-1, 1), 3.9 + 0.7 * rng.uniform(-1, 1))
+    waist = Waist(
+        0.0, 17.4 + 0.4 * rng.uniform(-1, 1), 2.3 + 0.5 * rng.uniform(-1, 1), 3.9 + 0.7 * rng.uniform(-1, 1)
+    )
     if design["category"] == "skirt":
         rng = design.rng("skirt", "length")
-        shape = skirts.cut(design, 0.0, waist.half, skirts.SKIRT_LENGTHS[design["length"]] + 1.5 * rng.uniform(-1, 1))
+        shape = skirts.cut(
+            design, 0.0, waist.half, skirts.SKIRT_LENGTHS[design["length"]] + 1.5 * rng.uniform(-1, 1)
+        )
         body: list[Layer] = [*skirts.layers(shape), *skirt_details(shape)]
     else:
         trousers = cut_legs(design, 0.0, waist.half, _leg_length(design))
@@ -83,7 +89,11 @@ def _waistband(design: Design, waist: Waist) -> list[Layer]:
         s = np.clip(px / waist.half, -1, 1)
         height = 6.2 * np.sqrt(np.clip(1 - np.abs(s) ** 2.4, 0, 1)) + 0 * py
         if drawn:  # elastic draws the cloth into small gathers
-            wave = np.sin(s * 38 + gathers[0]) + 0.8 * np.sin(s * 61 + gathers[1]) + 0.5 * np.sin(s * 23 + gathers[2])
+            wave = (
+                np.sin(s * 38 + gathers[0])
+                + 0.8 * np.sin(s * 61 + gathers[1])
+                + 0.5 * np.sin(s * 23 + gathers[2])
+            )
             height = height + 0.09 * wave
         return height.astype(np.float32)
 
@@ -91,7 +101,9 @@ def _waistband(design: Design, waist: Waist) -> list[Layer]:
         return px + 0 * py, py + 0 * px
 
     kind = "rib" if design["material"] == "knit" else "main"
-    part = Part("waistband", kind, np.vstack([upper, lower[::-1]]), relief, cloth, casts=0.22, reach=0.7, rim=0.3)
+    part = Part(
+        "waistband", kind, np.vstack([upper, lower[::-1]]), relief, cloth, casts=0.22, reach=0.7, rim=0.3
+    )
     thread = palette(design).stitch
     colour = tuple(linear(thread)) if design["material"] == "denim" else None
     lines: list[Layer] = [Seam(waist.edge(x, waist.band), depth=0.32, width=0.3)]

@@ -48,7 +48,7 @@ def for_top(design: Design, anatomy: Anatomy) -> list[Layer]:
 
 
 def _across(anatomy: Anatomy, y: float, sag: float, reach: float = 1.0) -> np.ndarray:
-    """A line (41, 2) across the body at y, from the left side seam to the right, hanging `sag` cm in front."""
+    """A line (41, 2) across the body at y, from left to right, hanging `sag` cm in front."""
     left, right = float(anatomy.block.side(y, -1)), float(anatomy.block.side(y, 1))
     t = np.linspace(-1, 1, 41)
     middle, half = (left + right) / 2, (right - left) / 2 * reach
@@ -92,8 +92,10 @@ def _buttoned(design: Design, anatomy: Anatomy) -> list[Layer]:
     if category in ("polo", "tank top"):
         end = last + 2.2
         layers += [Raised(np.array([(-half, top), (half, top), (half, end), (-half, end)]), body, 0.3)]
-        layers += [Seam(np.array([(half, top), (half, end), (-half, end), (-half, top)], float), 0.34, 0.26, body),
-                   Stitch(np.array([(-half, end - 0.7), (half, end - 0.7)]), colour)]
+        layers += [
+            Seam(np.array([(half, top), (half, end), (-half, end), (-half, top)], float), 0.34, 0.26, body),
+            Stitch(np.array([(-half, end - 0.7), (half, end - 0.7)]), colour),
+        ]
     else:
         layers.append(Seam(_run(anatomy, half, top, bottom), 0.36, 0.28, body))
         layers.append(Seam(_run(anatomy, -half, top, bottom), 0.16, 0.26, body))
@@ -105,23 +107,38 @@ def _buttoned(design: Design, anatomy: Anatomy) -> list[Layer]:
     return layers
 
 
-def _crossed(design: Design, anatomy: Anatomy, first: float, last: float, radius: float, tone: np.ndarray,
-             metal: bool) -> list[Layer]:
+def _crossed(
+    design: Design, anatomy: Anatomy, first: float, last: float, radius: float, tone: np.ndarray, metal: bool
+) -> list[Layer]:
     """Fronts that cross under lapels: single- or double-breasted."""
     rng = design.rng("buttons", "breasted")
     double = rng.random() < 0.35
     lap = 6.0 if double else 2.2
     low = anatomy.bottom
     top = anatomy.opening.depth
-    edge = np.vstack([
-        bezier((0.0, top), (lap * 0.8, top + 0.8), (lap, top + 3.0), count=8),
-        _run(anatomy, lap, top + 3.2, low - 7.0),
-        bezier((lap, low - 6.8), (lap, low - 1.5), (lap - 2.6 + float(anatomy.block.centre(low)), low + 0.2), count=8),
-    ])
-    layers: list[Layer] = [Opening(edge, 0.34, 0.52, anatomy.body), Stitch(edge - (0.6, 0), None, strength=0.35)]
-    count = 2 if double else (1 if design["category"] == "blazer" and rng.random() < 0.3 else 3 if last - first > 16 else 2)
+    edge = np.vstack(
+        [
+            bezier((0.0, top), (lap * 0.8, top + 0.8), (lap, top + 3.0), count=8),
+            _run(anatomy, lap, top + 3.2, low - 7.0),
+            bezier(
+                (lap, low - 6.8),
+                (lap, low - 1.5),
+                (lap - 2.6 + float(anatomy.block.centre(low)), low + 0.2),
+                count=8,
+            ),
+        ]
+    )
+    layers: list[Layer] = [
+        Opening(edge, 0.34, 0.52, anatomy.body),
+        Stitch(edge - (0.6, 0), None, strength=0.35),
+    ]
+    count = (
+        2
+        if double
+        else (1 if design["category"] == "blazer" and rng.random() < 0.3 else 3 if last - first > 16 else 2)
+    )
     for y in np.linspace(first + 1.0, first + min(last - first, 8.5 * max(count - 1, 1)), count):
-        for x in ((-5.2, 4.6) if double else (0.0,)):
+        for x in (-5.2, 4.6) if double else (0.0,):
             layers.append(Button((float(anatomy.block.centre(y)) + x, float(y)), radius, tone, metal))
     return layers
 
@@ -134,8 +151,10 @@ def _zipped(design: Design, anatomy: Anatomy) -> list[Layer]:
     metal = np.maximum(colours.hardware, 0.62)
     layers: list[Layer] = [Zip(path, metal, tape, 1.3)]
     if design["material"] != "knit":
-        layers += [Stitch(_run(anatomy, sign * 1.6, max(top, anatomy.opening.depth), anatomy.bottom), thread(design))
-                   for sign in (-1, 1)]
+        layers += [
+            Stitch(_run(anatomy, sign * 1.6, max(top, anatomy.opening.depth), anatomy.bottom), thread(design))
+            for sign in (-1, 1)
+        ]
     return layers
 
 
@@ -162,7 +181,9 @@ def _pockets(design: Design, anatomy: Anatomy) -> list[Layer]:
             outline = box_pocket((side * 9.8, y), 9.8, 11.2, point=1.4)
             layers += patch_pocket(design, outline, body, flap)
             if flap:
-                layers.append(Button((side * 9.8, y + 3.0), 0.72, palette(design).button, design["material"] == "denim"))
+                layers.append(
+                    Button((side * 9.8, y + 3.0), 0.72, palette(design).button, design["material"] == "denim")
+                )
         return layers
     if category == "hoodie":
         return _kangaroo(design, anatomy)
@@ -178,19 +199,27 @@ def _pockets(design: Design, anatomy: Anatomy) -> list[Layer]:
         for side in (-1, 1):
             x = float(anatomy.block.centre(y)) + side * 0.56 * float(anatomy.block.half(y))
             lid = box_pocket((x, y), 13.0, 5.4, tilt=side * -3.0)
-            layers += [Raised(lid, body, 0.5), Seam(closed(lid), 0.36, 0.28, body), Opening(lid[:2], 0.36, 0.55, body)]
+            layers += [
+                Raised(lid, body, 0.5),
+                Seam(closed(lid), 0.36, 0.28, body),
+                Opening(lid[:2], 0.36, 0.55, body),
+            ]
         if category == "blazer":
             layers += welt(design, (10.2, 22.5), 9.5, 2.2, -6.0)
         return layers
     if category == "dress" and style < 2:
         for side in (-1, 1):
-            layers += patch_pocket(design, box_pocket((side * 0.55 * float(anatomy.block.half(52)), 49.0), 11.5, 12.5), body)
+            layers += patch_pocket(
+                design, box_pocket((side * 0.55 * float(anatomy.block.half(52)), 49.0), 11.5, 12.5), body
+            )
         return layers
     if category == "dress":
         for side in (-1, 1):
             start, low = 47.0, 61.0
             x = float(anatomy.block.side(start, side))
-            layers += slanted_pocket(design, (x * 0.72, start), (float(anatomy.block.side(low, side)) * 0.97, low), body)
+            layers += slanted_pocket(
+                design, (x * 0.72, start), (float(anatomy.block.side(low, side)) * 0.97, low), body
+            )
         return layers
     y = min(48.0 + play, bottom - 12.0)
     for side in (-1, 1):
@@ -205,9 +234,14 @@ def _kangaroo(design: Design, anatomy: Anatomy) -> list[Layer]:
     wide = min(0.72 * float(anatomy.block.half(bottom - 6)), 17.0)
     narrow = 0.62 * wide
     turn = top + 0.68 * (bottom - top)
-    outline = np.array([(-narrow, top), (narrow, top), (wide, turn), (wide, bottom), (-wide, bottom), (-wide, turn)])
+    outline = np.array(
+        [(-narrow, top), (narrow, top), (wide, turn), (wide, bottom), (-wide, bottom), (-wide, turn)]
+    )
     outline = outline + (float(anatomy.block.centre(bottom)), 0)
-    layers: list[Layer] = [Raised(outline, anatomy.body, 0.42), Seam(closed(outline), 0.30, 0.3, anatomy.body)]
+    layers: list[Layer] = [
+        Raised(outline, anatomy.body, 0.42),
+        Seam(closed(outline), 0.30, 0.3, anatomy.body),
+    ]
     for mouth in (outline[[1, 2]], outline[[0, 5]]):
         layers += [Opening(mouth, 0.5, 0.6, anatomy.body)]
     layers.append(Stitch(outline[[0, 1]] + (0, 0.8), thread(design)))
@@ -230,8 +264,10 @@ def _belt(design: Design, anatomy: Anatomy) -> list[Layer]:
     if not tied:
         gold = np.array((0.83, 0.69, 0.40), np.float32)
         metal = gold if rng.random() < 0.6 else np.array((0.80, 0.81, 0.83), np.float32)
-        return [Strap(upper, lower, belt_colour(design)),
-                Buckle(middle, (wide * 0.62, wide * 0.56), metal, rng.random() < 0.3)]
+        return [
+            Strap(upper, lower, belt_colour(design)),
+            Buckle(middle, (wide * 0.62, wide * 0.56), metal, rng.random() < 0.3),
+        ]
     kind = "lining" if design["material"] == "lace" else "plain"  # a ribbon shows on lace
     layers: list[Layer] = [_band_of_cloth(np.vstack([upper, lower[::-1]]), y, wide, kind)]
     layers += [Seam(upper, 0.36, 0.32), Seam(lower, 0.55, 0.42)]
@@ -239,12 +275,25 @@ def _belt(design: Design, anatomy: Anatomy) -> list[Layer]:
     for side in (-1, 1):
         length, swing = rng.uniform(20, 28), side * rng.uniform(1.5, 4.0)
         w = wide * 0.46
-        tail = np.array([(x0 - w * 0.5, y0), (x0 + w * 0.5, y0), (x0 + swing + w, y0 + length * 0.6),
-                         (x0 + swing * 1.2 + w, y0 + length), (x0 + swing * 1.2 - w, y0 + length - side * 1.4),
-                         (x0 + swing - w, y0 + length * 0.6)])
+        tail = np.array(
+            [
+                (x0 - w * 0.5, y0),
+                (x0 + w * 0.5, y0),
+                (x0 + swing + w, y0 + length * 0.6),
+                (x0 + swing * 1.2 + w, y0 + length),
+                (x0 + swing * 1.2 - w, y0 + length - side * 1.4),
+                (x0 + swing - w, y0 + length * 0.6),
+            ]
+        )
         layers.append(_band_of_cloth(tail, y0, length, kind, casts=0.6))
-    knot = np.array([(x0 - 1.9, y0 - wide * 0.45), (x0 + 1.7, y0 - wide * 0.55), (x0 + 2.1, y0 + wide * 0.5),
-                     (x0 - 1.6, y0 + wide * 0.62)])
+    knot = np.array(
+        [
+            (x0 - 1.9, y0 - wide * 0.45),
+            (x0 + 1.7, y0 - wide * 0.55),
+            (x0 + 2.1, y0 + wide * 0.5),
+            (x0 - 1.6, y0 + wide * 0.62),
+        ]
+    )
     return [*layers, _band_of_cloth(knot, y0, wide, kind, casts=0.6)]
 
 
@@ -270,11 +319,18 @@ def _cords(design: Design, anatomy: Anatomy) -> list[Layer]:
     for side in (-1, 1):
         length, swing = rng.uniform(13, 18), rng.uniform(-0.6, 1.6)
         x = side * rng.uniform(2.9, 3.6)
-        path = bezier((x, y), (x + side * 0.5, y + length * 0.35), (x + side * swing, y + length * 0.7),
-                      (x + side * swing, y + length))
+        path = bezier(
+            (x, y),
+            (x + side * 0.5, y + length * 0.35),
+            (x + side * swing, y + length * 0.7),
+            (x + side * swing, y + length),
+        )
         end = path[-1]
-        layers += [Button((x, y), 0.62, palette(design).hardware, True), Cord(path, colour, 0.78),
-                   Cord(np.array([end, end + (0.0, 1.5)]), colour * 0.5, 0.9)]
+        layers += [
+            Button((x, y), 0.62, palette(design).hardware, True),
+            Cord(path, colour, 0.78),
+            Cord(np.array([end, end + (0.0, 1.5)]), colour * 0.5, 0.9),
+        ]
     return layers
 
 

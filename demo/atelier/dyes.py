@@ -19,7 +19,18 @@ _DENIM_GREY = 0.36
 _WHITE = np.ones(3, np.float32)
 _METALS = ((0.74, 0.75, 0.77), (0.80, 0.66, 0.38), (0.42, 0.42, 0.44))
 _DENIM_THREAD = np.array((0.84, 0.62, 0.32), np.float32)
-_ACCENTS = ("white", "ivory", "red", "pink", "mustard", "orange", "teal", "light blue", "lavender", "burgundy")
+_ACCENTS = (
+    "white",
+    "ivory",
+    "red",
+    "pink",
+    "mustard",
+    "orange",
+    "teal",
+    "light blue",
+    "lavender",
+    "burgundy",
+)
 
 
 @dataclass(frozen=True)

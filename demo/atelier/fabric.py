@@ -42,9 +42,7 @@ def palette(design: Design) -> Palette:
     return dye(design)
 
 
-def weave(
-    design: Design, part: str, kind: str, u: np.ndarray, v: np.ndarray, px_per_cm: float
-) -> Cloth:
+def weave(design: Design, part: str, kind: str, u: np.ndarray, v: np.ndarray, px_per_cm: float) -> Cloth:
     """The cloth of one part.
 
     Args:
@@ -73,7 +71,12 @@ def weave(
 
 
 def _woven(
-    dyed: np.ndarray, material: str, style: int, u: np.ndarray, v: np.ndarray, px_per_cm: float,
+    dyed: np.ndarray,
+    material: str,
+    style: int,
+    u: np.ndarray,
+    v: np.ndarray,
+    px_per_cm: float,
     fade: np.ndarray | None,
 ) -> Cloth:
     side = materials.size_cm(material, style)
@@ -83,7 +86,13 @@ def _woven(
         tone = tone - np.float32(0.06)
     finish = materials.FINISHES[material]
     calm = 0.35 if material == "linen" else 0.62
-    return Cloth(_toned(dyed, tone, calm), np.ascontiguousarray(grain[..., 1]), finish.sheen, finish.gloss, finish.roughness)
+    return Cloth(
+        _toned(dyed, tone, calm),
+        np.ascontiguousarray(grain[..., 1]),
+        finish.sheen,
+        finish.gloss,
+        finish.roughness,
+    )
 
 
 def _linear(coded: np.ndarray) -> np.ndarray:
@@ -108,7 +117,9 @@ def _toned(dyed: np.ndarray, tone: np.ndarray, calmed: float = 0.62) -> np.ndarr
     if dyed.ndim == 1:  # one colour: the tones of a table, read by index
         steps = np.linspace(-0.5, 0.5, _TONES, dtype=np.float32)[:, None] * calm
         table = _linear(np.clip(dyed * (1 + steps) + np.float32(0.20 * (1 - light) ** 2) * steps, 0, 1))
-        index = np.clip(tone * np.float32(_TONES - 1) + np.float32(0.5 * _TONES), 0, _TONES - 1).astype(np.uint16)
+        index = np.clip(tone * np.float32(_TONES - 1) + np.float32(0.5 * _TONES), 0, _TONES - 1).astype(
+            np.uint16
+        )
         return table[index]
     tone = (tone * calm)[..., None]
     coded = dyed * (tone + np.float32(1))
@@ -122,8 +133,11 @@ def _fade(design: Design, part: str, u: np.ndarray, v: np.ndarray) -> np.ndarray
     strength = np.float32(rng.uniform(0.16, 0.32))
     width = np.float32(rng.uniform(4.0, 6.0))
     if part == "legs":
-        spots = tuple((side * 11.0, v, width, tall, share) for side in (-1, 1)
-                      for v, tall, share in ((34.0, 16.0, 1.0), (60.0, 9.0, 0.7)))
+        spots = tuple(
+            (side * 11.0, v, width, tall, share)
+            for side in (-1, 1)
+            for v, tall, share in ((34.0, 16.0, 1.0), (60.0, 9.0, 0.7))
+        )
     elif part.startswith("sleeve"):
         spots = ((0.0, 30.0, width, 12.0, 0.7),)
     elif part == "skirt":
@@ -132,7 +146,9 @@ def _fade(design: Design, part: str, u: np.ndarray, v: np.ndarray) -> np.ndarray
         spots = ((-11.0, 28.0, 7.0, 12.0, 0.6), (11.0, 28.0, 7.0, 12.0, 0.6))
     tone = np.zeros_like(u)
     for at_u, at_v, wide, tall, share in spots:
-        away = ((u - np.float32(at_u)) / np.float32(wide)) ** 2 + ((v - np.float32(at_v)) / np.float32(tall)) ** 2
+        away = ((u - np.float32(at_u)) / np.float32(wide)) ** 2 + (
+            (v - np.float32(at_v)) / np.float32(tall)
+        ) ** 2
         tone += np.float32(share) * np.exp(-away)
     return strength * tone
 
@@ -146,11 +162,19 @@ def _rib(dyed: np.ndarray, u: np.ndarray, v: np.ndarray, px_per_cm: float) -> Cl
     return Cloth(_toned(dyed, tone), np.float32(0.05) * wave, finish.sheen, finish.gloss, finish.roughness)
 
 
-def _lace(colours: Palette, style: int, dyed: np.ndarray, u: np.ndarray, v: np.ndarray, px_per_cm: float) -> Cloth:
+def _lace(
+    colours: Palette, style: int, dyed: np.ndarray, u: np.ndarray, v: np.ndarray, px_per_cm: float
+) -> Cloth:
     """Openwork over a lining of its own hue."""
     side = materials.LACE_SIZE_CM
     woven = sample(materials.tile("lace", style, px_per_cm), u, v, side, side)
     ground = lace_ground(colours.base)
     finish = materials.FINISHES["lace"]
     albedo = ground + (dyed - ground) * woven[..., :1]
-    return Cloth(_linear(albedo.astype(np.float32)), np.ascontiguousarray(woven[..., 1]), finish.sheen, finish.gloss, finish.roughness)
+    return Cloth(
+        _linear(albedo.astype(np.float32)),
+        np.ascontiguousarray(woven[..., 1]),
+        finish.sheen,
+        finish.gloss,
+        finish.roughness,
+    )

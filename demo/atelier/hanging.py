@@ -39,7 +39,11 @@ def unsettled(design: Design, part: str, x: np.ndarray, v: np.ndarray) -> np.nda
     """Unrest of a hanging piece in cm, (h, w): broad swells, and small ones as the material crumples."""
     feel = hand(design)
     seeds = design.rng(part, "unrest").integers(0, 2**31, 3)
-    scales = (((9.0, 14.0), 0.28 * feel.height), ((3.6, 5.4), 1.6 * feel.crumple), ((1.3, 1.9), 0.55 * feel.crumple))
+    scales = (
+        ((9.0, 14.0), 0.28 * feel.height),
+        ((3.6, 5.4), 1.6 * feel.crumple),
+        ((1.3, 1.9), 0.55 * feel.crumple),
+    )
     total = np.float32(0)
     for seed, (cell, amount) in zip(seeds, scales, strict=True):
         total = total + np.float32(amount) * unrest(np.random.default_rng(seed), x, v, cell, _AREA)

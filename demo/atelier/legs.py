@@ -21,18 +21,46 @@ LEG_LENGTHS = {"short": 39.0, "knee": 57.0, "cropped": 82.0, "full": 101.0}
 CROTCH = 27.0
 #: Half widths of the pelvis at waist, 9 cm and 19 cm below.
 _PELVIS = {
-    "skinny": (17.2, 20.0, 21.6), "straight": (17.4, 20.6, 22.6),
-    "wide": (17.4, 21.4, 24.2), "flared": (17.2, 20.2, 22.0),
+    "skinny": (17.2, 20.0, 21.6),
+    "straight": (17.4, 20.6, 22.6),
+    "wide": (17.4, 21.4, 24.2),
+    "flared": (17.2, 20.2, 22.0),
 }
 #: Centre line and half width of one leg by height: (v, centre, half).
 _LEGS = {
-    "skinny": ((27, 10.9, 10.8), (34, 10.2, 9.3), (42, 9.7, 8.3), (58, 9.0, 6.6), (76, 8.7, 5.9), (102, 8.3, 4.9)),
-    "straight": ((27, 11.4, 11.3), (34, 11.5, 10.9), (42, 11.5, 10.4), (58, 11.6, 9.5), (76, 11.7, 9.2),
-                 (102, 11.8, 9.0)),
-    "wide": ((27, 12.6, 12.5), (34, 13.6, 13.1), (42, 14.2, 13.4), (58, 14.8, 13.7), (76, 15.4, 14.1),
-             (102, 16.2, 14.8)),
-    "flared": ((27, 11.0, 10.9), (34, 10.5, 9.5), (44, 10.1, 8.2), (58, 9.9, 7.3), (66, 10.3, 7.9), (80, 12.0, 10.2),
-               (102, 14.2, 13.0)),
+    "skinny": (
+        (27, 10.9, 10.8),
+        (34, 10.2, 9.3),
+        (42, 9.7, 8.3),
+        (58, 9.0, 6.6),
+        (76, 8.7, 5.9),
+        (102, 8.3, 4.9),
+    ),
+    "straight": (
+        (27, 11.4, 11.3),
+        (34, 11.5, 10.9),
+        (42, 11.5, 10.4),
+        (58, 11.6, 9.5),
+        (76, 11.7, 9.2),
+        (102, 11.8, 9.0),
+    ),
+    "wide": (
+        (27, 12.6, 12.5),
+        (34, 13.6, 13.1),
+        (42, 14.2, 13.4),
+        (58, 14.8, 13.7),
+        (76, 15.4, 14.1),
+        (102, 16.2, 14.8),
+    ),
+    "flared": (
+        (27, 11.0, 10.9),
+        (34, 10.5, 9.5),
+        (44, 10.1, 8.2),
+        (58, 9.9, 7.3),
+        (66, 10.3, 7.9),
+        (80, 12.0, 10.2),
+        (102, 14.2, 13.0),
+    ),
 }
 
 
@@ -93,8 +121,12 @@ class Legs:
             up = np.linspace(hem, CROTCH + 2.2, 50)
             outer = np.column_stack([self.outer(down, side), down])
             inner = np.column_stack([self.inner(up, side), up])
-            low = bezier(outer[-1], ((outer[-1, 0] + inner[0, 0]) / 2, hem + 0.09 * float(self.half(hem))), inner[0],
-                         count=14)
+            low = bezier(
+                outer[-1],
+                ((outer[-1, 0] + inner[0, 0]) / 2, hem + 0.09 * float(self.half(hem))),
+                inner[0],
+                count=14,
+            )
             fork = bezier(inner[-1], (inner[-1, 0] * 0.9, CROTCH + 0.6), (0.0, CROTCH), count=8)
             piece = np.vstack([outer, low[1:-1], inner, fork])
             pieces.append(piece if side == 1 else piece[::-1])
@@ -117,13 +149,18 @@ def cut(design: Design, waist_y: float, waist_half: float, hem_y: float) -> Legs
     outside = pchip((0, 9, 19, *heights[1:]), (waist_half, high + 0.5 * shift, hip, *(centres + free)[1:]))
     pose = design.rng("legs", "pose")
     return Legs(
-        design, waist_y, hem_y - waist_y, outside, pchip(heights, inside),
-        skew=float(pose.uniform(-0.9, 0.9)), lift=float(pose.uniform(-0.7, 0.7)),
+        design,
+        waist_y,
+        hem_y - waist_y,
+        outside,
+        pchip(heights, inside),
+        skew=float(pose.uniform(-0.9, 0.9)),
+        lift=float(pose.uniform(-0.7, 0.7)),
     )
 
 
 def _folds(legs: Legs) -> list[Fold]:
-    """Creases, in cm with v down: whiskers at the fork, pulls on the thigh, the knee, stacks at the hem, drape."""
+    """Creases, in cm with v down: at the fork, on the thigh, the knee, above the hem, and loose drape."""
     design, feel = legs.design, hand(legs.design)
     rng = design.rng("legs", "folds")
     fit = design["fit"]
@@ -143,13 +180,26 @@ def _folds(legs: Legs) -> list[Fold]:
         for k in range(3):  # whiskers from the fork to the hip
             start = (side * rng.uniform(0.8, 2.5), CROTCH - 2.5 + 1.6 * k + rng.uniform(-0.8, 0.8))
             end = (side * rng.uniform(9, 17), start[1] - rng.uniform(-1, 7) + 2.5 * k)
-            add(start, end, rng.uniform(0.22, 0.42), rng.uniform(0.8, 1.4), side * rng.uniform(-1.2, 0.8), 0.28)
+            add(
+                start,
+                end,
+                rng.uniform(0.22, 0.42),
+                rng.uniform(0.8, 1.4),
+                side * rng.uniform(-1.2, 0.8),
+                0.28,
+            )
         for k in range(3):  # pulls across the thigh
             v = CROTCH + 4 + 4.2 * k + rng.uniform(-1.2, 1.2)
             wide, mid = float(legs.half(v)), float(legs.middle(v, side))
             start = (mid - side * wide * 0.92, v)
             end = (mid + side * wide * rng.uniform(-0.2, 0.7), v + rng.uniform(1.5, 8))
-            add(start, end, rng.uniform(0.16, 0.34) * (0.5 + 0.5 * tight), rng.uniform(0.9, 1.6), rng.uniform(-1, 1))
+            add(
+                start,
+                end,
+                rng.uniform(0.16, 0.34) * (0.5 + 0.5 * tight),
+                rng.uniform(0.9, 1.6),
+                rng.uniform(-1, 1),
+            )
         for k in range(6):  # the knee, from both edges
             v = 53 + 2.5 * k + rng.uniform(-1.2, 1.2)
             wide, mid = float(legs.half(v)), float(legs.middle(v, side))
@@ -161,13 +211,32 @@ def _folds(legs: Legs) -> list[Fold]:
             v = 84 + 3.0 * k + rng.uniform(-1, 1)
             wide, mid = float(legs.half(v)), float(legs.middle(v, side))
             edge = 1 if k % 2 else -1
-            start, end = (mid + edge * wide * 0.93, v), (mid - edge * wide * rng.uniform(0.0, 0.8), v + rng.uniform(-1, 3))
-            add(start, end, rng.uniform(0.14, 0.36) * min(1.0, tight + 0.2), rng.uniform(0.7, 1.3), rng.uniform(-0.7, 0.7))
+            start, end = (
+                (mid + edge * wide * 0.93, v),
+                (mid - edge * wide * rng.uniform(0.0, 0.8), v + rng.uniform(-1, 3)),
+            )
+            add(
+                start,
+                end,
+                rng.uniform(0.14, 0.36) * min(1.0, tight + 0.2),
+                rng.uniform(0.7, 1.3),
+                rng.uniform(-0.7, 0.7),
+            )
         for _ in range(5):  # loose cloth falls in long pipes
             s, top, low = rng.uniform(-0.75, 0.75), rng.uniform(30, 50), rng.uniform(76, 108)
             start = (float(legs.middle(top, side)) + s * float(legs.half(top)), top)
-            end = (float(legs.middle(low, side)) + (s + rng.uniform(-0.15, 0.15)) * float(legs.half(low)), low)
-            add(start, end, rng.uniform(0.22, 0.55) * (1.15 - tight), rng.uniform(1.1, 2.3), rng.uniform(-0.8, 0.8), 0.6)
+            end = (
+                float(legs.middle(low, side)) + (s + rng.uniform(-0.15, 0.15)) * float(legs.half(low)),
+                low,
+            )
+            add(
+                start,
+                end,
+                rng.uniform(0.22, 0.55) * (1.15 - tight),
+                rng.uniform(1.1, 2.3),
+                rng.uniform(-0.8, 0.8),
+                0.6,
+            )
         small = rng.uniform(size=(30, 6))
         for row in small[: round(18 * feel.count)]:
             v = 6 + 92 * row[0]

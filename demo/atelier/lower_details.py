@@ -54,10 +54,21 @@ def waist_details(design: Design, waist: Waist) -> list[Layer]:
         layers += _loops(design, waist)
     if design.has("belt"):
         gold = np.array((0.83, 0.69, 0.40), np.float32)
-        metal = gold if design.rng("belt", "metal").random() < 0.6 else np.array((0.80, 0.81, 0.83), np.float32)
-        layers.append(Buckle(centre, (2.5, waist.band / 2 + 0.25), metal, design.rng("belt", "shape").random() < 0.25))
+        metal = (
+            gold if design.rng("belt", "metal").random() < 0.6 else np.array((0.80, 0.81, 0.83), np.float32)
+        )
+        layers.append(
+            Buckle(centre, (2.5, waist.band / 2 + 0.25), metal, design.rng("belt", "shape").random() < 0.25)
+        )
     elif fastened:
-        layers.append(Button((centre[0] + 0.2, centre[1]), 0.85, colours.button, metal=design["material"] in ("denim", "leather")))
+        layers.append(
+            Button(
+                (centre[0] + 0.2, centre[1]),
+                0.85,
+                colours.button,
+                metal=design["material"] in ("denim", "leather"),
+            )
+        )
     if design.has("drawstring"):
         layers += bow(design, (0.0, waist.y + waist.dip + waist.band * 0.62), "waist")
     return layers
@@ -82,11 +93,28 @@ def bow(design: Design, at: tuple[float, float], part: str) -> list[Layer]:
     for side in (-1, 1):
         length, swing = rng.uniform(11, 15), rng.uniform(0.5, 2.8)
         loop, drop = rng.uniform(4.4, 5.6), rng.uniform(2.2, 3.4)
-        tail = bezier((x, y), (x + side * 1.2, y + 4), (x + side * swing, y + length * 0.6), (x + side * swing * 1.1, y + length))
-        ring = np.vstack([
-            bezier((x, y), (x + side * loop * 0.5, y - 2.0), (x + side * loop * 1.1, y - 0.6), (x + side * loop, y + drop * 0.6)),
-            bezier((x + side * loop, y + drop * 0.6), (x + side * loop * 0.8, y + drop * 1.3), (x + side * 1.4, y + 0.8), (x, y)),
-        ])
+        tail = bezier(
+            (x, y),
+            (x + side * 1.2, y + 4),
+            (x + side * swing, y + length * 0.6),
+            (x + side * swing * 1.1, y + length),
+        )
+        ring = np.vstack(
+            [
+                bezier(
+                    (x, y),
+                    (x + side * loop * 0.5, y - 2.0),
+                    (x + side * loop * 1.1, y - 0.6),
+                    (x + side * loop, y + drop * 0.6),
+                ),
+                bezier(
+                    (x + side * loop, y + drop * 0.6),
+                    (x + side * loop * 0.8, y + drop * 1.3),
+                    (x + side * 1.4, y + 0.8),
+                    (x, y),
+                ),
+            ]
+        )
         layers += [Cord(tail, colour, 0.72), Cord(ring, colour, 0.66)]
         end = tail[-1]
         layers.append(Cord(np.array([end, end + (0.05 * side, 1.1)]), colour * 0.55, 0.85))
@@ -108,7 +136,7 @@ def leg_details(legs: Legs) -> list[Layer]:
         hem = legs.hem_of(side)
         v = np.array([hem - 2.6, hem - 2.6])
         ends = np.column_stack([(legs.inner(v[:1], side)[0], legs.outer(v[:1], side)[0]), v])
-        middle = (ends.mean(axis=0) + (0, 0.06 * float(legs.half(hem))))
+        middle = ends.mean(axis=0) + (0, 0.06 * float(legs.half(hem)))
         line = bezier(ends[0], middle, ends[1], count=12) + (0, legs.waist_y)
         layers += [Seam(line, 0.18, 0.3, body), Stitch(line + (0, 0.2), colour)]
         if _turned_up(design):
@@ -145,7 +173,9 @@ def _skirt_panels(skirt: Skirt, body: np.ndarray) -> list[Layer]:
         line = np.column_stack([skirt.centre(v) + s * skirt.half(v), v + skirt.waist_y])
         layers += [Seam(line, 0.40, 0.34, body), Stitch(line + (np.sign(s) * 0.6, 0), strength=0.4)]
     across, yoke = np.linspace(-1, 1, 25), 15.5
-    line = np.column_stack([skirt.centre(yoke) + across * skirt.half(yoke), skirt.waist_y + yoke + 1.5 * (1 - across**2)])
+    line = np.column_stack(
+        [skirt.centre(yoke) + across * skirt.half(yoke), skirt.waist_y + yoke + 1.5 * (1 - across**2)]
+    )
     return [*layers, Seam(line, 0.40, 0.34, body), Stitch(line + (0, 0.6), strength=0.4)]
 
 
@@ -160,7 +190,12 @@ def _turn_up(legs: Legs, side: int, body: np.ndarray) -> list[Layer]:
     hem = legs.hem_of(side)
     tall = 3.6 + 1.2 * float(legs.design.rng("legs", "turn-up").random())
     x = np.array([float(legs.inner(hem - tall, side)), float(legs.outer(hem - tall, side))])
-    top = bezier((x[0], hem - tall), (x.mean(), hem - tall + 0.09 * float(legs.half(hem))), (x[1], hem - tall), count=12)
+    top = bezier(
+        (x[0], hem - tall),
+        (x.mean(), hem - tall + 0.09 * float(legs.half(hem))),
+        (x[1], hem - tall),
+        count=12,
+    )
     low = top[::-1] + (0, tall + 0.6)
     strip = np.vstack([top, low]) + (0, legs.waist_y)
     pale = 1.35 if legs.design["material"] == "denim" else 1.05
@@ -176,12 +211,23 @@ def _leg_pockets(legs: Legs, side: int, top: float, body: np.ndarray) -> list[La
         drop = 8.5 + float(design.rng("pockets", "cut").uniform(-1.0, 1.2))
         end_v = top - legs.waist_y + drop
         end = (side * float(legs.outside(end_v)) * 1.01, legs.waist_y + end_v)
-        path = bezier((side * wide * 0.46, top), (side * wide * 0.50, top + drop * 0.95), (side * wide * 0.78, top + drop), end,
-                      count=20)
-        layers += [Opening(path, 0.42, 0.5, body), Stitch(path - (side * 0.55, -0.5), colour),
-                   Stitch(path - (side * 1.05, -1.0), colour)]
+        path = bezier(
+            (side * wide * 0.46, top),
+            (side * wide * 0.50, top + drop * 0.95),
+            (side * wide * 0.78, top + drop),
+            end,
+            count=20,
+        )
+        layers += [
+            Opening(path, 0.42, 0.5, body),
+            Stitch(path - (side * 0.55, -0.5), colour),
+            Stitch(path - (side * 1.05, -1.0), colour),
+        ]
         copper = np.array((0.80, 0.52, 0.30), np.float32)
-        layers += [Button(tuple(path[1] + (side * 0.1, 0.2)), 0.34, copper, True), Button(tuple(path[-4]), 0.34, copper, True)]
+        layers += [
+            Button(tuple(path[1] + (side * 0.1, 0.2)), 0.34, copper, True),
+            Button(tuple(path[-4]), 0.34, copper, True),
+        ]
         return layers
     rng = design.rng("pockets", "cut")
     low_v, inset = rng.uniform(17.0, 22.5), rng.uniform(0.52, 0.70)
@@ -251,10 +297,15 @@ def _skirt_pockets(skirt: Skirt, top: float, body: np.ndarray) -> list[Layer]:
             outline = box_pocket((x, skirt.waist_y + v), 11.5, 13.0, point=0.8, tilt=-side * 3.0)
             layers += patch_pocket(design, outline, body)
         else:
-            start = (float(skirt.centre(top)) + side * 0.62 * float(skirt.half(top)), skirt.waist_y + top + 0.5)
+            start = (
+                float(skirt.centre(top)) + side * 0.62 * float(skirt.half(top)),
+                skirt.waist_y + top + 0.5,
+            )
             low_v = top + 16
             low = (float(skirt.centre(low_v)) + side * 0.97 * float(skirt.half(low_v)), skirt.waist_y + low_v)
-            path = bezier(start, ((start[0] + low[0]) / 2 - side * 0.8, (start[1] + low[1]) / 2), low, count=12)
+            path = bezier(
+                start, ((start[0] + low[0]) / 2 - side * 0.8, (start[1] + low[1]) / 2), low, count=12
+            )
             layers += [Opening(path, 0.55, 0.66, body), Stitch(path - (side * 0.75, 0), thread(design))]
     return layers
 
@@ -302,7 +353,9 @@ def frill(design: Design, centre_and_half, top: np.ndarray, low: np.ndarray, s: 
         t = np.clip((y - mean_top) / (mean_low - mean_top), 0, 1)
         q = np.clip((x - c) / (h * (1 + (wide - 1) * t)), -1, 1)
         body = 5.0 * np.sqrt(np.clip(1 - np.abs(q) ** 2.4, 0, 1))
-        return (body + (0.30 + 0.75 * t) * ripple(q) + 0.10 * np.sin(q * count * 9.0) * (1 - t) ** 2).astype(np.float32)
+        return (body + (0.30 + 0.75 * t) * ripple(q) + 0.10 * np.sin(q * count * 9.0) * (1 - t) ** 2).astype(
+            np.float32
+        )
 
     part = Part("ruffle", "main", np.vstack([upper, lower[::-1]]), relief, casts=0.5, reach=1.2, rim=0.35)
     return [part, Seam(upper, 0.5, 0.45)]

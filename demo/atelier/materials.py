@@ -18,7 +18,7 @@ from .tiles import TILE_PX, ellipse, fitted, grid, noise, stamp
 
 @dataclass(frozen=True)
 class Finish:
-    """How light meets a material: fuzz (`sheen`), strength (`gloss`) and width (`roughness`) of the mirror lobe."""
+    """How light meets a material: fuzz (`sheen`), and the mirror lobe's strength and width."""
 
     sheen: float
     gloss: float
@@ -53,7 +53,9 @@ def _cotton(style: int) -> np.ndarray:
     grain = noise(11, 0.10 * px, 0.16 * px)
     cloudy = noise(12, 0.55 * px, 0.55 * px)
     wales = noise(13, 0.09 * px, 1.2 * px) if style % 2 == 0 else noise(13, 0.3 * px, 0.08 * px)
-    return _stack(0.010 * grain + 0.005 * cloudy + 0.010 * wales, 0.008 * grain + 0.010 * cloudy + 0.006 * wales)
+    return _stack(
+        0.010 * grain + 0.005 * cloudy + 0.010 * wales, 0.008 * grain + 0.010 * cloudy + 0.006 * wales
+    )
 
 
 def _denim(style: int) -> np.ndarray:
@@ -78,7 +80,7 @@ def _stitches(u: np.ndarray, v: np.ndarray) -> np.ndarray:
 
 
 def _knit(style: int) -> np.ndarray:
-    """A chunky hand: even ribs, cables between ribs, or broad and narrow ribs in turn, built of V stitches."""
+    """A chunky hand of V stitches: even ribs, cables between ribs, or broad and narrow ribs in turn."""
     name = KNIT_STYLES[style % 3]
     size = _KNIT_SIZE_CM[name]
     u, v = grid(size, size)
@@ -124,7 +126,7 @@ def _leather(style: int) -> np.ndarray:
     """Pebbled grain with a few soft wrinkles."""
     px = TILE_PX / _SIZES_CM["leather"]
     pebble = noise(51, 0.17 * px, 0.17 * px)
-    grain = -np.abs(pebble) ** 0.7
+    grain = -(np.abs(pebble) ** 0.7)
     hide = noise(52, 0.9 * px, 0.9 * px)
     return _stack(0.030 * grain + 0.016 * hide, 0.020 * grain + 0.012 * hide)
 
@@ -133,7 +135,9 @@ def _linen(style: int) -> np.ndarray:
     """Crossed threads of uneven thickness, the thick ones long and few."""
     px = TILE_PX / _SIZES_CM["linen"]
     warp, weft = noise(61, 0.10 * px, 1.6 * px), noise(62, 1.6 * px, 0.10 * px)
-    slubs = np.maximum(noise(63, 0.17 * px, 2.4 * px) - 0.9, 0) + np.maximum(noise(64, 2.4 * px, 0.17 * px) - 0.9, 0)
+    slubs = np.maximum(noise(63, 0.17 * px, 2.4 * px) - 0.9, 0) + np.maximum(
+        noise(64, 2.4 * px, 0.17 * px) - 0.9, 0
+    )
     tone = 0.026 * warp + 0.032 * weft + 0.075 * slubs
     return _stack(tone, 0.010 * warp + 0.010 * weft + 0.03 * slubs)
 
@@ -161,7 +165,7 @@ def _wool(style: int) -> np.ndarray:
 
 
 def _lace(style: int) -> np.ndarray:
-    """Channel 0 is thread coverage 0..1 here: rows of flowers joined by leaves on a fine net; channel 1 their height."""
+    """Rows of flowers joined by leaves on a fine net; channel 0 is thread coverage 0..1 here."""
     size = LACE_SIZE_CM
     thread = np.zeros((TILE_PX, TILE_PX), np.uint8)
     petals, pitch = (6, 8, 5, 6)[style % 4], size / 2
@@ -172,7 +176,9 @@ def _lace(style: int) -> np.ndarray:
             _lace_flower(thread, centre, reach, petals, 0.4 * row + style, size)
             for side in (0.5, -0.5):
                 joint = centre + (side * pitch, 0)
-                stamp(thread, ellipse(joint, (0.15 * pitch, 0.075 * pitch), 0.6 if row % 2 else -0.6), 255, size)
+                stamp(
+                    thread, ellipse(joint, (0.15 * pitch, 0.075 * pitch), 0.6 if row % 2 else -0.6), 255, size
+                )
     u, v = grid(size, size)
     cells = np.pi * 14 / size
     net = np.maximum(np.abs(np.sin(cells * (u + v))), np.abs(np.sin(cells * (u - v)))) ** 6
@@ -181,7 +187,9 @@ def _lace(style: int) -> np.ndarray:
     return np.stack((cover, 0.06 * solid + 0.012 * net), 2).astype(np.float32)
 
 
-def _lace_flower(thread: np.ndarray, centre: np.ndarray, reach: float, petals: int, turn: float, size: float) -> None:
+def _lace_flower(
+    thread: np.ndarray, centre: np.ndarray, reach: float, petals: int, turn: float, size: float
+) -> None:
     """One flower of `reach` cm: full petals, an openwork eye in each, a ring in the middle."""
     angles = turn + 2 * np.pi * np.arange(petals) / petals
     ways = np.stack((np.cos(angles), np.sin(angles)), 1)
@@ -195,8 +203,14 @@ def _lace_flower(thread: np.ndarray, centre: np.ndarray, reach: float, petals: i
 
 
 _DRAWERS: dict[str, tuple[Callable[[int], np.ndarray], int]] = {
-    "cotton": (_cotton, 2), "denim": (_denim, 1), "knit": (_knit, 3), "satin": (_satin, 1),
-    "leather": (_leather, 1), "lace": (_lace, 4), "linen": (_linen, 1), "wool": (_wool, 3),
+    "cotton": (_cotton, 2),
+    "denim": (_denim, 1),
+    "knit": (_knit, 3),
+    "satin": (_satin, 1),
+    "leather": (_leather, 1),
+    "lace": (_lace, 4),
+    "linen": (_linen, 1),
+    "wool": (_wool, 3),
 }
 
 

@@ -30,8 +30,16 @@ def _petals(centre: np.ndarray, radius: float, count: int, turn: float, fullness
     return outlines
 
 
-def _flower(tile: np.ndarray, centre: np.ndarray, radius: float, colour: np.ndarray, heart: np.ndarray,
-            rng: np.random.Generator, size: float, layers: int) -> None:
+def _flower(
+    tile: np.ndarray,
+    centre: np.ndarray,
+    radius: float,
+    colour: np.ndarray,
+    heart: np.ndarray,
+    rng: np.random.Generator,
+    size: float,
+    layers: int,
+) -> None:
     count = int(rng.choice((5, 5, 6)))
     turn = rng.random() * 2 * np.pi
     shade = deepen(colour, 0.22)
@@ -42,18 +50,24 @@ def _flower(tile: np.ndarray, centre: np.ndarray, radius: float, colour: np.ndar
             stamp(tile, outline, _rgb(tone), size)
         for k in range(count):
             angle = turn + 0.6 * layer + 2 * np.pi * k / count
-            vein = centre + scale * np.array(((0.22, 0.62), (0.22, 0.62))).T * np.array((np.cos(angle), np.sin(angle)))
+            vein = centre + scale * np.array(((0.22, 0.62), (0.22, 0.62))).T * np.array(
+                (np.cos(angle), np.sin(angle))
+            )
             across = 0.05 * scale * np.array((-np.sin(angle), np.cos(angle)))
             stamp(tile, np.array((vein[0] + across, vein[1], vein[0] - across)), _rgb(shade), size)
     stamp(tile, ellipse(centre, (0.25 * radius, 0.25 * radius)), _rgb(heart), size)
     stamp(tile, ellipse(centre, (0.12 * radius, 0.12 * radius)), _rgb(deepen(heart, 0.4)), size)
 
 
-def _leaf(tile: np.ndarray, root: np.ndarray, angle: float, length: float, colour: np.ndarray, size: float) -> None:
+def _leaf(
+    tile: np.ndarray, root: np.ndarray, angle: float, length: float, colour: np.ndarray, size: float
+) -> None:
     t = np.linspace(0, 1, 9)
     width = 0.24 * length * np.sin(np.pi * t) ** 0.8
     spine = np.stack((t * length, 0.12 * length * np.sin(np.pi * t)), 1)
-    outline = np.concatenate((spine + np.stack((0 * t, width), 1), (spine - np.stack((0 * t, width), 1))[::-1]))
+    outline = np.concatenate(
+        (spine + np.stack((0 * t, width), 1), (spine - np.stack((0 * t, width), 1))[::-1])
+    )
     c, s = np.cos(angle), np.sin(angle)
     stamp(tile, outline @ np.array(((c, s), (-s, c))) + root, _rgb(colour), size)
 
@@ -80,8 +94,14 @@ def floral(palette: Palette, rng: np.random.Generator, scale: float) -> tuple[np
     for k, centre in enumerate(points):
         turn = rng.random() * 2 * np.pi
         for leaf_turn in (turn, turn + 2.2)[: 1 + (style > 0)]:
-            _leaf(tile, centre + 0.6 * radius * np.array((np.cos(leaf_turn), np.sin(leaf_turn))), leaf_turn,
-                  radius * rng.uniform(0.95, 1.25), leaf, size)
+            _leaf(
+                tile,
+                centre + 0.6 * radius * np.array((np.cos(leaf_turn), np.sin(leaf_turn))),
+                leaf_turn,
+                radius * rng.uniform(0.95, 1.25),
+                leaf,
+                size,
+            )
         if style == 2:
             stem = centre + radius * np.array(((0.0, 0.0), (0.5, 1.2), (0.2, 2.1)))
             stamp(tile, np.concatenate((stem, stem[::-1] + (0.13 * radius, 0))), _rgb(leaf), size)
@@ -96,7 +116,7 @@ def floral(palette: Palette, rng: np.random.Generator, scale: float) -> tuple[np
 
 
 def leopard(palette: Palette, rng: np.random.Generator, scale: float) -> tuple[np.ndarray, float]:
-    """Leopard rosettes, dark broken rings round a deeper ground: ([TILE_PX]*2 + [3] uint8 RGB, size in cm)."""
+    """Leopard rosettes, dark broken rings round a deeper ground; returns what `floral` does."""
     spacing = 4.0 * scale * rng.uniform(0.95, 1.2)
     count = 30
     size = spacing * float(np.sqrt(count))
@@ -117,11 +137,15 @@ def leopard(palette: Palette, rng: np.random.Generator, scale: float) -> tuple[n
             ring = np.stack((np.cos(turn) * stretch, np.sin(turn)), 1)
             c, s = np.cos(angle), np.sin(angle)
             ring = ring @ np.array(((c, s), (-s, c)))
-            outline = np.concatenate((ring * (radius + swell)[:, None], (ring * (radius - swell)[:, None])[::-1]))
+            outline = np.concatenate(
+                (ring * (radius + swell)[:, None], (ring * (radius - swell)[:, None])[::-1])
+            )
             stamp(tile, centre + outline, _rgb(dark), size)
     for spot in scattered(rng, count, size):
         apart = np.abs(points - spot)
         apart = np.minimum(apart, size - apart)
         if np.sqrt((apart**2).sum(1)).min() > 0.50 * spacing:
-            stamp(tile, ellipse(spot, (0.13 * spacing, 0.085 * spacing), rng.random() * np.pi), _rgb(dark), size)
+            stamp(
+                tile, ellipse(spot, (0.13 * spacing, 0.085 * spacing), rng.random() * np.pi), _rgb(dark), size
+            )
     return cv2.GaussianBlur(tile, (0, 0), 1.0, borderType=cv2.BORDER_REFLECT_101), size

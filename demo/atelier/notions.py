@@ -35,13 +35,17 @@ def _lay(studio: Studio, outline: np.ndarray, colour: np.ndarray, light: np.ndar
     under += (lit - under) * mask
 
 
-def _dome(studio: Studio, outline: np.ndarray, centre: tuple[float, float], radius: float, shiny: float) -> np.ndarray:
+def _dome(
+    studio: Studio, outline: np.ndarray, centre: tuple[float, float], radius: float, shiny: float
+) -> np.ndarray:
     """Light (2h, 2w) on a shallow round thing lit from the upper left."""
     box = studio.frame.box(outline)
     x, y = studio.frame.grid(box)
     dx, dy = (x - centre[0]) / radius, (y - centre[1]) / radius
     light = 0.92 - 0.26 * (0.6 * dx + 0.8 * dy) + shiny * np.exp(-((dx + 0.35) ** 2 + (dy + 0.4) ** 2) / 0.10)
-    return cv2.resize(light.astype(np.float32), None, fx=SUPERSAMPLE, fy=SUPERSAMPLE, interpolation=cv2.INTER_LINEAR)
+    return cv2.resize(
+        light.astype(np.float32), None, fx=SUPERSAMPLE, fy=SUPERSAMPLE, interpolation=cv2.INTER_LINEAR
+    )
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,11 @@ class Button:
         dark = colour * 0.25 if colour.mean() > 0.08 else colour * 3.0 + 0.05
         for dx in (-0.26, 0.26):
             for dy in (-0.26, 0.26):
-                _lay(studio, circle((self.at[0] + dx * self.radius, self.at[1] + dy * self.radius), hole, 8), dark)
+                _lay(
+                    studio,
+                    circle((self.at[0] + dx * self.radius, self.at[1] + dy * self.radius), hole, 8),
+                    dark,
+                )
 
 
 @dataclass(frozen=True)
@@ -121,7 +129,10 @@ class Zip:
         rows, columns = box.fine
         under = studio.rgb[rows, columns]
         metal, tape = linear(self.metal), linear(self.tape)
-        for colour, width, strength in ((tape * 0.7, self.width, 1.0), (metal * 0.55, 0.62 * self.width, 1.0)):
+        for colour, width, strength in (
+            (tape * 0.7, self.width, 1.0),
+            (metal * 0.55, 0.62 * self.width, 1.0),
+        ):
             mask = frame.strokes([self.path], width, box) * np.float32(strength)
             under += (colour - under) * mask[:, :, None]
         length = float(np.linalg.norm(np.diff(self.path, axis=0), axis=1).sum())
@@ -163,6 +174,10 @@ class Buckle:
         under = studio.rgb[rows, columns]
         metal = linear(self.metal)
         prong = np.array([(x - w * 0.95, y), (x + w * 0.9, y)])
-        for path, width, light, shift in ((ring, 0.78, 0.7, 0.0), (ring, 0.36, 1.25, -0.08), (prong, 0.42, 1.0, 0.0)):
+        for path, width, light, shift in (
+            (ring, 0.78, 0.7, 0.0),
+            (ring, 0.36, 1.25, -0.08),
+            (prong, 0.42, 1.0, 0.0),
+        ):
             mask = frame.strokes([path + shift], width, box)
             under += (metal * np.float32(light) - under) * mask[:, :, None]

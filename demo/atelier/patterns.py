@@ -61,7 +61,9 @@ def _vertical_stripes(design, palette, u, v, px, part):
     rng = design.rng("pattern", "vertical stripes")
     period = unit(design) * rng.uniform(1.3, 1.9)
     share = float(rng.choice((0.36, 0.42, 0.46)))
-    return paint(palette.base, palette.second, bands(u, period, share * period, rng.choice((0.0, 0.5)) * period, px))
+    return paint(
+        palette.base, palette.second, bands(u, period, share * period, rng.choice((0.0, 0.5)) * period, px)
+    )
 
 
 def _pinstripe(design, palette, u, v, px, part):
@@ -87,7 +89,9 @@ def _plaid(design, palette, u, v, px, part):
     cloth = np.empty((_SETT_PX, _SETT_PX, 3), np.float32)
     cloth[:] = palette.base
     for axis in (across, down):  # warp and weft let each other through by half
-        cloth = paint(cloth, palette.second, np.float32(0.48) * bands(axis, period, broad, 0.5 * period, px_tile))
+        cloth = paint(
+            cloth, palette.second, np.float32(0.48) * bands(axis, period, broad, 0.5 * period, px_tile)
+        )
     for axis in (across, down):
         cloth = paint(cloth, accent, np.float32(0.72) * bands(axis, period, fine, 0.0, px_tile))
         if double:
@@ -113,7 +117,9 @@ def _polka_dots(design, palette, u, v, px, part):
     across, down = grid(*size, _SETT_PX)
     apart = np.full_like(across, period)
     for at_u, at_v in ((0.5, 0.433), (0.0, 1.299), (1.0, 1.299)):
-        apart = np.minimum(apart, np.hypot(across - np.float32(at_u * period), down - np.float32(at_v * period)))
+        apart = np.minimum(
+            apart, np.hypot(across - np.float32(at_u * period), down - np.float32(at_v * period))
+        )
     coverage = np.clip((np.float32(radius) - apart) * np.float32(_SETT_PX / size[1]) + np.float32(0.5), 0, 1)
     dots = paint(palette.base, palette.second, coverage)
     return _tiled(np.round(dots * 255).astype(np.uint8), size, u, v, px)
@@ -135,7 +141,9 @@ def _read(tile: np.ndarray, size: tuple[float, float], u, v) -> np.ndarray:
 
 
 @lru_cache(maxsize=4)
-def _motifs(name: str, attributes: tuple[tuple[str, str], ...], seed: int, px: float) -> tuple[np.ndarray, float]:
+def _motifs(
+    name: str, attributes: tuple[tuple[str, str], ...], seed: int, px: float
+) -> tuple[np.ndarray, float]:
     """The tile of an all-over print at a resolution: drawn once for all parts of a garment."""
     design = Design(dict(attributes), seed)
     draw = {"floral": motifs.floral, "leopard": motifs.leopard}[name]
@@ -149,7 +157,7 @@ def _printed(design, palette, u, v, px, part):
 
 
 def _colour_block(design, palette, u, v, px, part):
-    """The second colour takes a yoke, a lower block, one side, or yoke and sleeves: always the smaller share."""
+    """The second colour takes a yoke, a lower block, one side, or yoke and sleeves: the smaller share."""
     rng = design.rng("pattern", "colour-block")
     style, share = int(rng.integers(4)), rng.uniform(-1, 1)
     sleeve = part.startswith("sleeve")
@@ -194,7 +202,9 @@ _PATTERNS = {
 }
 
 
-def patterned(design: Design, palette: Palette, part: str, u: np.ndarray, v: np.ndarray, px_per_cm: float) -> np.ndarray:
+def patterned(
+    design: Design, palette: Palette, part: str, u: np.ndarray, v: np.ndarray, px_per_cm: float
+) -> np.ndarray:
     """The pattern of a design on one part: sRGB-coded RGB, [3] where it is plain, else [H, W, 3]."""
     pattern = _PATTERNS.get(design["pattern"])
     cloth = pattern(design, palette, u, v, px_per_cm, part) if pattern else None

@@ -80,7 +80,9 @@ class Opening:
         if box.empty:
             return
         slit = frame.strokes([self.path], self.width, box)
-        soft = blur(frame.strokes([self.path + (0.1, 0.35)], 2.2 * self.width, box), 0.4 * frame.scale * SUPERSAMPLE)
+        soft = blur(
+            frame.strokes([self.path + (0.1, 0.35)], 2.2 * self.width, box), 0.4 * frame.scale * SUPERSAMPLE
+        )
         if self.within is not None:
             inside = frame.mask([self.within], box)
             slit, soft = slit * inside, soft * inside
@@ -88,16 +90,29 @@ class Opening:
         studio.tint(box, blur(slit, 0.1 * frame.scale * SUPERSAMPLE), 1 - self.depth)
 
 
-def box_pocket(centre: tuple[float, float], width: float, height: float, point: float = 0.0, tilt: float = 0.0) -> np.ndarray:
+def box_pocket(
+    centre: tuple[float, float], width: float, height: float, point: float = 0.0, tilt: float = 0.0
+) -> np.ndarray:
     """Outline of a patch pocket from its upper left corner, clockwise; `point` cm deeper in the middle."""
     w = width / 2
-    shape = np.array([(-w, 0), (w, 0), (w, height - 0.6), (w - 0.6, height), (0, height + point), (-w + 0.6, height),
-                      (-w, height - 0.6)])
+    shape = np.array(
+        [
+            (-w, 0),
+            (w, 0),
+            (w, height - 0.6),
+            (w - 0.6, height),
+            (0, height + point),
+            (-w + 0.6, height),
+            (-w, height - 0.6),
+        ]
+    )
     c, s = np.cos(np.radians(tilt)), np.sin(np.radians(tilt))
     return shape @ np.array([(c, s), (-s, c)]) + centre
 
 
-def patch_pocket(design: Design, outline: np.ndarray, within: np.ndarray | None = None, flap: float = 0.0) -> list[Layer]:
+def patch_pocket(
+    design: Design, outline: np.ndarray, within: np.ndarray | None = None, flap: float = 0.0
+) -> list[Layer]:
     """A patch pocket (outline as `box_pocket` gives it), with a flap `flap` cm deep if wanted."""
     colour = thread(design)
     mouth = outline[:2]
@@ -109,21 +124,36 @@ def patch_pocket(design: Design, outline: np.ndarray, within: np.ndarray | None 
     if flap:
         middle = (mouth[0] + mouth[1]) / 2
         low = (0, flap)
-        lid = np.vstack([mouth[0] - (0.25, 0), mouth[1] + (0.25, 0), mouth[1] + (0.25, flap * 0.8), middle + low + (0, 0.5),
-                         mouth[0] + (-0.25, flap * 0.8)])
-        layers += [Raised(lid, within, 0.5), Seam(closed(lid), 0.36, 0.26, within), Stitch(lid[[2, 3, 4]] - (0, 0.45), colour)]
+        lid = np.vstack(
+            [
+                mouth[0] - (0.25, 0),
+                mouth[1] + (0.25, 0),
+                mouth[1] + (0.25, flap * 0.8),
+                middle + low + (0, 0.5),
+                mouth[0] + (-0.25, flap * 0.8),
+            ]
+        )
+        layers += [
+            Raised(lid, within, 0.5),
+            Seam(closed(lid), 0.36, 0.26, within),
+            Stitch(lid[[2, 3, 4]] - (0, 0.45), colour),
+        ]
     else:
         layers += [Opening(mouth, 0.34, 0.5, within), Stitch(mouth + (0, 1.6), colour)]
     return [*layers, Stitch(inset + (np.mean(outline, axis=0) - inset) * 0.09, colour)]
 
 
-def slanted_pocket(design: Design, top: tuple[float, float], low: tuple[float, float], within: np.ndarray | None = None) -> list[Layer]:
+def slanted_pocket(
+    design: Design, top: tuple[float, float], low: tuple[float, float], within: np.ndarray | None = None
+) -> list[Layer]:
     """A slanted side pocket from the waistband to the side seam."""
     path = np.array([top, low], float)
     return [Opening(path, 0.5, 0.6, within), Stitch(path - (np.sign(low[0]) * 0.7, -0.1), thread(design))]
 
 
-def welt(design: Design, centre: tuple[float, float], length: float, width: float, tilt: float) -> list[Layer]:
+def welt(
+    design: Design, centre: tuple[float, float], length: float, width: float, tilt: float
+) -> list[Layer]:
     """A welt pocket: a narrow strip with a slit above it; `tilt` degrees from the horizontal."""
     shape = box_pocket((0, -width / 2), length, width)[[0, 1, 2, 6]]
     shape[2:, 1] = width / 2
@@ -164,7 +194,7 @@ class Strap:
         s = np.clip((x - middle) / half, -1, 1)
         light = 0.62 + 0.46 * np.sqrt(np.clip(1 - (2 * t - 0.9) ** 2, 0, 1)) - 0.12 * t
         light = light * (1 - 0.35 * np.clip(s + 0.15, 0, 1) ** 2 - 0.22 * np.clip(-s - 0.2, 0, 1) ** 2)
-        gleam = 0.16 * np.exp(-((t - 0.28) / 0.12) ** 2) * np.exp(-((s + 0.45) / 0.3) ** 2)
+        gleam = 0.16 * np.exp(-(((t - 0.28) / 0.12) ** 2)) * np.exp(-(((s + 0.45) / 0.3) ** 2))
         size = ((box.x1 - box.x0) * SUPERSAMPLE, (box.y1 - box.y0) * SUPERSAMPLE)
         light, gleam = (cv2.resize(a.astype(np.float32), size) for a in (light, gleam))
         rows, columns = box.fine

@@ -91,7 +91,7 @@ class Skirt:
         return depth[place] * np.clip((v - start[place]) * np.float32(1 / 60), 0, 1.25)
 
     def hem_at(self, s: np.ndarray) -> np.ndarray:
-        """Length below the waist of the hem at `s` across: lower in front, and where a flute comes forward."""
+        """Length of the hem at `s` across: lower in front, and where a flute comes forward."""
         wave = self.flutes(s, np.float32(self.hem)) * (1 - s**4)
         return self.hem - 1.5 * np.abs(s) ** 2.2 + 0.42 * wave
 
@@ -110,7 +110,9 @@ class Skirt:
 def pleated(design: Design) -> bool:
     """Whether a wide skirt is laid in knife pleats; dresses are not."""
     wide = design["category"] == "skirt" and design["fit"] == "flared"
-    return wide and design["material"] not in ("knit", "lace") and design.rng("skirt", "style").random() < 0.35
+    return (
+        wide and design["material"] not in ("knit", "lace") and design.rng("skirt", "style").random() < 0.35
+    )
 
 
 def cut(design: Design, waist_y: float, waist_half: float, hem_y: float, middle: float = 0.0) -> Skirt:
@@ -136,8 +138,16 @@ def cut(design: Design, waist_y: float, waist_half: float, hem_y: float, middle:
     if pleats:
         depths, starts = np.full(count + 2, depth), np.full(count + 2, -30.0)
     return Skirt(
-        design, waist_y, hem_y - waist_y, pchip(_HEIGHTS, halves), knots, depths, starts,
-        lean=float(design.rng("skirt", "pose").uniform(-1.2, 1.2)), middle=middle, pleats=pleats,
+        design,
+        waist_y,
+        hem_y - waist_y,
+        pchip(_HEIGHTS, halves),
+        knots,
+        depths,
+        starts,
+        lean=float(design.rng("skirt", "pose").uniform(-1.2, 1.2)),
+        middle=middle,
+        pleats=pleats,
     )
 
 
@@ -153,20 +163,44 @@ def _folds(skirt: Skirt) -> list[Fold]:
             x, reach, fall = rng.uniform(0.75, 0.98), rng.uniform(6, 15), rng.uniform(-2.0, 5.0)
             height = rng.uniform(0.10, 0.26) * (1.0 if narrow else 0.5)
             wide = float(skirt.half(y))
-            folds.append(Fold((sign * x * wide, y), (sign * (x * wide - reach), y + fall), height * feel.height,
-                              rng.uniform(0.9, 1.6) * feel.width, rng.uniform(1, feel.steep), rng.uniform(-1, 1)))
+            folds.append(
+                Fold(
+                    (sign * x * wide, y),
+                    (sign * (x * wide - reach), y + fall),
+                    height * feel.height,
+                    rng.uniform(0.9, 1.6) * feel.width,
+                    rng.uniform(1, feel.steep),
+                    rng.uniform(-1, 1),
+                )
+            )
     for _ in range(6):
         x, top, bottom = rng.uniform(-0.85, 0.85), rng.uniform(14, 34), rng.uniform(50, 105)
         height = rng.uniform(0.12, 0.36) * (1.0 if narrow else 0.6)
-        folds.append(Fold((x * 21, top), (x * float(skirt.half(bottom)) * 0.95, bottom), height * feel.height,
-                          rng.uniform(1.4, 2.8) * feel.width, rng.uniform(1, feel.steep), rng.uniform(-1.2, 1.2), 0.6))
+        folds.append(
+            Fold(
+                (x * 21, top),
+                (x * float(skirt.half(bottom)) * 0.95, bottom),
+                height * feel.height,
+                rng.uniform(1.4, 2.8) * feel.width,
+                rng.uniform(1, feel.steep),
+                rng.uniform(-1.2, 1.2),
+                0.6,
+            )
+        )
     small = rng.uniform(size=(24, 6))
     for row in small[: round(12 * feel.count)]:
         y = 6 + 90 * row[0]
         x = (2 * row[1] - 1) * 0.85 * float(skirt.half(y))
         angle, length = (row[2] - 0.5) * 2.0, 6 + 10 * row[3]
-        folds.append(Fold((x, y), (x + np.sin(angle) * length, y + np.cos(angle) * length),
-                          (0.06 + 0.10 * row[4]) * min(1.0, 20 * feel.crumple), (1.0 + 0.9 * row[5]) * feel.width, 1 + 0.5 * row[2]))
+        folds.append(
+            Fold(
+                (x, y),
+                (x + np.sin(angle) * length, y + np.cos(angle) * length),
+                (0.06 + 0.10 * row[4]) * min(1.0, 20 * feel.crumple),
+                (1.0 + 0.9 * row[5]) * feel.width,
+                1 + 0.5 * row[2],
+            )
+        )
     return folds
 
 
@@ -191,7 +225,9 @@ def panel(skirt: Skirt) -> Part:
         height = body + skirt.flutes(s, v)
         if gathered:
             fade = np.float32(0.16) * (1 - smoothstep(2, 13, v))
-            height = height + fade * (np.sin(s * 34 + gathers[0]) + np.sin(s * 21 + gathers[1])).astype(np.float32)
+            height = height + fade * (np.sin(s * 34 + gathers[0]) + np.sin(s * 21 + gathers[1])).astype(
+                np.float32
+            )
         add_folds(height, x, v, folds)
         return height + unsettled(skirt.design, "skirt", x, v)
 

@@ -10,7 +10,9 @@ import numpy as np
 TILE_PX = 512
 
 
-def sample(tile: np.ndarray, u_cm: np.ndarray, v_cm: np.ndarray, width_cm: float, height_cm: float) -> np.ndarray:
+def sample(
+    tile: np.ndarray, u_cm: np.ndarray, v_cm: np.ndarray, width_cm: float, height_cm: float
+) -> np.ndarray:
     """A periodic tile read at cloth coordinates (bilinear).
 
     Args:
@@ -77,7 +79,9 @@ def scattered(rng: np.random.Generator, count: int, size_cm: float) -> np.ndarra
     return np.array(points)
 
 
-def ellipse(centre: tuple[float, float], radii: tuple[float, float], angle: float = 0.0, steps: int = 28) -> np.ndarray:
+def ellipse(
+    centre: tuple[float, float], radii: tuple[float, float], angle: float = 0.0, steps: int = 28
+) -> np.ndarray:
     """Outline of a rotated ellipse, [steps, 2]; angle in radians."""
     turn = np.linspace(0, 2 * np.pi, steps, endpoint=False)
     x, y = np.cos(turn) * radii[0], np.sin(turn) * radii[1]

@@ -41,11 +41,18 @@ def hem_width(design: Design) -> float:
     return 2 * float(legs.cut(design, 0.0, 17.4, hem).half(hem))
 
 
-@pytest.mark.parametrize("category,length,narrow,wide", [
-    ("skirt", "knee", "fitted", "straight"), ("skirt", "knee", "straight", "a-line"), ("skirt", "knee", "a-line", "flared"),
-    ("trousers", "full", "skinny", "straight"), ("trousers", "full", "straight", "wide"),
-    ("shorts", "knee", "skinny", "straight"), ("shorts", "knee", "straight", "wide"),
-])
+@pytest.mark.parametrize(
+    "category,length,narrow,wide",
+    [
+        ("skirt", "knee", "fitted", "straight"),
+        ("skirt", "knee", "straight", "a-line"),
+        ("skirt", "knee", "a-line", "flared"),
+        ("trousers", "full", "skinny", "straight"),
+        ("trousers", "full", "straight", "wide"),
+        ("shorts", "knee", "skinny", "straight"),
+        ("shorts", "knee", "straight", "wide"),
+    ],
+)
 def test_fits_stay_apart_whatever_the_seed(category: str, length: str, narrow: str, wide: str) -> None:
     slim = max(hem_width(make(category, seed, length=length, fit=narrow)) for seed in SEEDS)
     broad = min(hem_width(make(category, seed, length=length, fit=wide)) for seed in SEEDS)
@@ -75,17 +82,26 @@ def test_flutes_drive_the_hem() -> None:
 def test_colour_and_pattern_keep_the_outline_to_the_pixel(category: str, edit: dict[str, str]) -> None:
     design = make(category, length="full" if category == "trousers" else "knee")
     edited = design.with_attributes(spec.edit(design.attributes, **edit))
-    shapes = [[layer.outline for layer in bottoms.build(d) if isinstance(layer, Part)] for d in (design, edited)]
+    shapes = [
+        [layer.outline for layer in bottoms.build(d) if isinstance(layer, Part)] for d in (design, edited)
+    ]
     assert len(shapes[0]) == len(shapes[1])
     assert all(np.array_equal(a, b) for a, b in zip(*shapes, strict=True))
     assert (pixels(design) != pixels(edited)).any()
 
 
-@pytest.mark.parametrize("category,detail,rows", [
-    ("skirt", "belt", (0.35, 1.0)), ("trousers", "belt", (0.35, 1.0)), ("trousers", "pockets", (0.65, 1.0)),
-    ("skirt", "ruffles", (0.0, 0.4)),
-])
-def test_a_detail_leaves_the_rest_of_the_picture(category: str, detail: str, rows: tuple[float, float]) -> None:
+@pytest.mark.parametrize(
+    "category,detail,rows",
+    [
+        ("skirt", "belt", (0.35, 1.0)),
+        ("trousers", "belt", (0.35, 1.0)),
+        ("trousers", "pockets", (0.65, 1.0)),
+        ("skirt", "ruffles", (0.0, 0.4)),
+    ],
+)
+def test_a_detail_leaves_the_rest_of_the_picture(
+    category: str, detail: str, rows: tuple[float, float]
+) -> None:
     """Rows (as shares of the picture's height) that the detail does not concern stay as they were."""
     design = make(category, length="full" if category == "trousers" else "knee")
     edited = design.with_attributes(spec.edit(design.attributes, **{detail: "yes"}))

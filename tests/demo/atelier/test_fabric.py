@@ -16,14 +16,21 @@ LONG_PX, SHORT_PX = 200 / 158, 200 / 118
 REPEATS = ("horizontal stripes", "vertical stripes", "pinstripe", "plaid", "gingham", "polka dots")
 
 
-def design(pattern: str = "solid", material: str = "cotton", colour: str = "navy", seed: int = 3,
-           category: str = "dress") -> Design:
+def design(
+    pattern: str = "solid",
+    material: str = "cotton",
+    colour: str = "navy",
+    seed: int = 3,
+    category: str = "dress",
+) -> Design:
     attributes = {"category": category, "colour": colour, "pattern": pattern, "material": material}
     second = second_colour(pattern, colour)
     return Design(attributes | ({"second_colour": second} if second else {}), seed)
 
 
-def swatch(made: Design, px_per_cm: float = 4.0, part: str = "bodice", kind: str = "main", side: float = 48.0) -> fabric.Cloth:
+def swatch(
+    made: Design, px_per_cm: float = 4.0, part: str = "bodice", kind: str = "main", side: float = 48.0
+) -> fabric.Cloth:
     ticks = (np.arange(int(side * px_per_cm), dtype=np.float32) + 0.5) / px_per_cm
     u, v = np.meshgrid(ticks - side / 2, ticks)
     return fabric.weave(made, part, kind, u, v, px_per_cm)
@@ -31,7 +38,9 @@ def swatch(made: Design, px_per_cm: float = 4.0, part: str = "bodice", kind: str
 
 def coded(linear: np.ndarray) -> np.ndarray:
     """Linear light to sRGB-coded 0..255."""
-    return 255 * np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 1e-6) ** (1 / 2.4) - 0.055)
+    return 255 * np.where(
+        linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 1e-6) ** (1 / 2.4) - 0.055
+    )
 
 
 @pytest.mark.parametrize("colour", list(COLOURS))
@@ -40,7 +49,9 @@ def test_plain_cotton_has_its_named_colour(colour: str) -> None:
     assert np.abs(mean - COLOURS[colour]).max() < 6
 
 
-@pytest.mark.parametrize("pattern", [p for p in ATTRIBUTES["pattern"] if p not in ("leopard", "gingham", "solid")])
+@pytest.mark.parametrize(
+    "pattern", [p for p in ATTRIBUTES["pattern"] if p not in ("leopard", "gingham", "solid")]
+)
 def test_the_named_colour_stays_the_nearest_of_all(pattern: str) -> None:
     """More of a patterned cloth is close to its colour than to any other of the named ones."""
     pixels = coded(swatch(design(pattern, colour="teal", category="dress")).albedo).reshape(-1, 1, 3)
@@ -52,9 +63,13 @@ def test_the_named_colour_stays_the_nearest_of_all(pattern: str) -> None:
 @pytest.mark.parametrize("category,px", [("dress", LONG_PX), ("t-shirt", SHORT_PX)])
 @pytest.mark.parametrize("pattern", REPEATS)
 @pytest.mark.parametrize("seed", range(6))
-def test_no_repeat_is_shorter_than_five_pixels_at_model_size(pattern: str, category: str, px: float, seed: int) -> None:
+def test_no_repeat_is_shorter_than_five_pixels_at_model_size(
+    pattern: str, category: str, px: float, seed: int
+) -> None:
     """The slowest strong frequency of the cloth takes at least five pixels of a 160x200 picture a turn."""
-    albedo = swatch(design(pattern, seed=seed, category=category), px_per_cm=8.0, side=96.0).albedo.mean(axis=-1)
+    albedo = swatch(design(pattern, seed=seed, category=category), px_per_cm=8.0, side=96.0).albedo.mean(
+        axis=-1
+    )
     strength = np.abs(np.fft.rfft2(albedo - albedo.mean()))
     fv = np.abs(np.fft.fftfreq(albedo.shape[0]))[:, None] * 8.0
     fu = np.fft.rfftfreq(albedo.shape[1])[None] * 8.0
@@ -128,6 +143,7 @@ def test_tiles_repeat_without_a_seam(material: str) -> None:
 
 def test_materials_differ_in_tone_or_gloss_at_model_size() -> None:
     """No two materials give the same plain cloth at the resolution of a 160x200 picture."""
+
     def signature(material: str) -> np.ndarray:
         cloths = [swatch(design(material=material, colour="red", seed=s), 2 * SHORT_PX) for s in range(3)]
         tone = np.mean([c.albedo.mean(axis=-1).std() / c.albedo.mean() for c in cloths])
@@ -135,7 +151,9 @@ def test_materials_differ_in_tone_or_gloss_at_model_size() -> None:
 
     marks = {m: signature(m) for m in ATTRIBUTES["material"]}
     names = list(marks)
-    near = min((float(np.linalg.norm(marks[a] - marks[b])), a, b) for i, a in enumerate(names) for b in names[:i])
+    near = min(
+        (float(np.linalg.norm(marks[a] - marks[b])), a, b) for i, a in enumerate(names) for b in names[:i]
+    )
     assert near[0] > 0.05, near
 
 
