@@ -84,7 +84,7 @@ def strip(
 def legibility(
     train: Annotated[Path, typer.Option(help="Folder of a drawn training set.")],
     test: Annotated[Path, typer.Option(help="Folder of a set drawn with another seed.")],
-    epochs: Annotated[int, typer.Option(help="Passes over the training set.", min=1)] = 12,
+    epochs: Annotated[int, typer.Option(help="Passes over the training set.", min=1)] = 10,
 ) -> None:
     """Train a small CNN to read the attributes, and report what it confuses on unseen designs."""
     from .legibility import legibility, report

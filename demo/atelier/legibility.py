@@ -56,11 +56,11 @@ class Reader(nn.Module):
     The trunk keeps the coarse position of what it sees: lengths are told by where a hem is.
     """
 
-    def __init__(self, classes: Mapping[str, int], width: int = 32) -> None:
+    def __init__(self, classes: Mapping[str, int], width: int = 24) -> None:
         super().__init__()
-        widths = (width, 2 * width, 4 * width, 6 * width, 6 * width)
-        layers, incoming = [], 3
-        for outgoing in widths:
+        layers: list[nn.Module] = [_convolution(3, width, stride=2)]
+        incoming = width
+        for outgoing in (2 * width, 4 * width, 6 * width, 6 * width):
             layers += [_convolution(incoming, outgoing, stride=2), _convolution(outgoing, outgoing)]
             incoming = outgoing
         self.trunk = nn.Sequential(*layers, nn.Conv2d(incoming, 2 * width, 1), nn.AdaptiveAvgPool2d((7, 5)))
@@ -101,7 +101,7 @@ class _Pictures(Dataset):
 
 
 def legibility(
-    train: Catalogue, test: Catalogue, *, epochs: int = 12, batch: int = 64, seed: int = 0,
+    train: Catalogue, test: Catalogue, *, epochs: int = 10, batch: int = 64, seed: int = 0,
 ) -> list[Finding]:
     """Train a reader on one drawn set and report on another.
 
@@ -114,7 +114,8 @@ def legibility(
     values = _values(train)
     torch.manual_seed(seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    reader = Reader({key: len(known) for key, known in values.items()}).to(device)
+    reader = Reader({key: len(known) for key, known in values.items()})
+    reader = reader.to(device, memory_format=torch.channels_last)
     _fit(reader, _Pictures(train, values), epochs, batch, device)
     read = _read(reader, _Pictures(test, values), batch, device)
     return [_finding(key, values[key], test, read[:, column]) for column, key in enumerate(values)]
@@ -173,7 +174,7 @@ def _read(reader: Reader, pictures: _Pictures, batch: int, device: torch.device)
 
 def _scaled(pixels: Tensor) -> Tensor:
     """uint8[B, H, W, 3] to float[B, 3, H, W] in [-1, 1]."""
-    return pixels.permute(0, 3, 1, 2).float() / 127.5 - 1
+    return (pixels.permute(0, 3, 1, 2).float() / 127.5 - 1).contiguous(memory_format=torch.channels_last)
 
 
 def _shifted(pictures: Tensor) -> Tensor:
