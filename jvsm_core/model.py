@@ -140,9 +140,11 @@ class JVSM(nn.Module):
         self.text_projection = Projection(self.text_tower.features, config.dim)
         self.composer = Composer(config.dim, self.text_tower.features, config.hidden)
         self.prototypes = nn.Parameter(torch.randn(self.space.rows, config.dim) * 0.02)
-        #: Logarithms of the factors that turn cosines into logits, for naming and for matching.
+        #: Logarithms of the factors that turn cosines into logits: for naming, for telling the target
+        #: from all else, and for ranking what is not the target by how little it misses.
         self.naming_scale = nn.Parameter(torch.tensor(3.0))
         self.matching_scale = nn.Parameter(torch.tensor(3.0))
+        self.ranking_scale = nn.Parameter(torch.tensor(2.0))
 
     def embed_pixels(self, pixels: Tensor) -> Tensor:
         """v: pixels 0..255 [B, 3, H, W] to unit vectors [B, D]."""

@@ -81,7 +81,7 @@ class Retriever:
 
         Args:
             cache: folder for embeddings and index; `index_store.cache_folder()` when None.
-                Embeddings that were shipped in `checkpoint/index` are used before it.
+                Embeddings that were shipped in `index/` beside the checkpoint are used before it.
             device: "cpu", "cuda", …; for the model alone, the index is on the CPU.
             progress: called with (done, total) while pictures are embedded.
 
@@ -95,7 +95,7 @@ class Retriever:
             ModelEmbedder.load(checkpoint, device=device),
             Catalogue.read(catalogue),
             cache=cache,
-            shipped=(Path(checkpoint) / "index",),
+            shipped=(Path(checkpoint).parent / "index",),
             progress=progress,
         )
 

@@ -32,7 +32,7 @@ from .state import load_state, save_state
 class TowerSettings:
     """How the image tower is trained; defaults are the compact recipe's."""
 
-    steps: int = 1500
+    steps: int = 1200
     batch: int = 64
     learning_rate: float = 1e-3
     weight_decay: float = 0.02
