@@ -46,12 +46,13 @@ FAMILIES: Mapping[str, Mapping[tuple[str, ...], tuple[str, ...]]] = {
             ("plaid", "gingham", "checked"),
         ("patterned", "pattern", "print", "prints", "patterns"): ANY_PATTERN,
         ("printed",): ("printed", "graphic", "floral", "leopard"),
-        ("logo", "picture", "slogan", "lettering", "image", "text"): ("graphic", "printed"),
+        ("logo", "picture", "slogan", "lettering", "image", "text", "words", "writing", "letters", "wording", "cartoon",
+         "emblem", "artwork"): ("graphic", "printed"),
     },
     "neckline": {
         ("collared", "collar", "collars"): ("shirt collar", "polo collar", "mandarin collar", "mock collar"),
         ("high neck", "high neckline", "high necked"): ("turtleneck", "mock collar"),
-        ("round neck", "round neckline", "round necked"): ("crew", "scoop"),
+        ("round neck", "round neckline", "round necked", "rounded neck", "rounded neckline"): ("crew", "scoop"),
     },
     "sleeve": {("sleeves", "sleeve", "some sleeves", "sleeved"): ANY_SLEEVE},
     "length": {
@@ -86,6 +87,10 @@ DEGREES: Mapping[str, Direction] = {word: Direction(scale, up) for scale, up, wo
     ("flare", True, "flared flowing flowy full swingy"), ("frills", True, "frilly ruffled feminine girly ruffly"),
     ("neck depth", True, "revealing low open"), ("neck depth", False, "modest high closed"),
 ) for word in words.split()}
+
+#: Those that say as much alone: "something casual", "in a dark colour".
+STATED = _words("dark light pale bright casual formal elegant dressy smart classy professional sporty shiny glossy matte "
+                "feminine girly warm cosy cozy summery busy simple minimal revealing modest oversized slouchy")
 
 COMPARATIVES: Mapping[str, Direction] = {word: Direction(scale, up) for scale, up, words in (
     ("length", True, "longer lengthier lengthen"), ("length", False, "shorter shorten"),
@@ -137,7 +142,7 @@ features shape fabric material what how about which who where when why available
 turn switch swap replace add put use take let lets tell said say mean meant think thought thinking changed mind second
 time around front back bottom top side sides part body whole each every both few no not without minus lose remove drop
 ditch skip leave rid cut chop forget scrap never none isnt arent wasnt cant wont nothing after before next last first
-search please buy purchase order shop store option options choice idea image desired fine
+search please buy purchase order shop store option options choice idea image desired fine fitting coloring
 """)
 
 NEGATORS = _words("no not without minus lose remove drop ditch skip never dont isnt arent less hate forget scrap "

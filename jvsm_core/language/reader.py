@@ -21,6 +21,7 @@ from .phrases import (
     IDIOMS,
     LONGEST_PHRASE,
     NEGATORS,
+    STATED,
     STOP,
     Direction,
     Sense,
@@ -113,6 +114,11 @@ def _match(
             at = end
             continue
         if not senses:
+            if spelled[at] in STATED:
+                used.add(at)
+                if not _is_shade(phrases, spelled, at):
+                    way, end = _about(DEGREES[spelled[at]], spelled, at, at + 1)
+                    found.append(_Found(_comparative(way, words, spelled, at, end), at, end))
             at += 1
             continue
         asked, motif = _value(senses, words, at, end, known)
@@ -123,6 +129,11 @@ def _match(
         used |= set(range(at, end))
         at = end
     return found, used
+
+
+def _is_shade(phrases: Mapping[tuple[str, ...], tuple[Sense, ...]], spelled: list[str], at: int) -> bool:
+    """Whether a word only shades the colour after it: "bright red"."""
+    return any(sense.key == "colour" for sense in _phrase(phrases, spelled, at + 1)[0])
 
 
 def _phrase(
@@ -167,7 +178,7 @@ def _direction(spelled: list[str], at: int) -> tuple[Direction, int, int] | None
         way, end = Direction(DEGREES[following].scale, not DEGREES[following].up), at + 2
         start = at - 1 if word != "too" else at
     elif word == "not" and following in ("long", "tight", "loose", "dark", "bright", "busy") and (
-            spelled[at + 2:at + 3] or [""])[0] not in ("sleeve", "sleeves"):
+            spelled[at + 2:at + 3] or [""])[0] not in ("sleeve", "sleeves", "but"):
         way, end = Direction(DEGREES[following].scale, not DEGREES[following].up), at + 2
     if way is None:
         return None

@@ -123,3 +123,18 @@ def test_check_refinement():
     with pytest.raises(RequestError, match="10000 characters.*500"):
         check_refinement("x" * 10_000)
     assert len(check_refinement("x" * 500)) == 500
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("something casual", {("category", ("formality", False), False)}),
+    ("in a dark colour", {("colour", ("lightness", False), False)}),
+    ("bright red", {("colour", "red", False)}),
+    ("a darker blue", {("colour", ("lightness", False), False), ("colour", "navy", False)}),
+    ("take the hem up", {("length", ("length", False), False)}),
+    ("stripes instead of a print", {("pattern", "horizontal stripes", False)}),
+    ("leave out the pockets", {("pockets", "no", False)}),
+    ("no belt instead", {("belt", "no", False)}),
+    ("a 2.5 inch heel", {("heel_height", "2.5 inches", False)}),
+])
+def test_other_ways_of_saying_it(text, expected):
+    assert asked(text) == expected
