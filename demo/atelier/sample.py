@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -48,9 +48,9 @@ COMMON: Mapping[str, tuple[str, ...]] = MappingProxyType({
 
 #: Share of each category in the shop, before normalisation.
 _SHARES: Mapping[str, float] = MappingProxyType({
-    "t-shirt": 8, "tank top": 5, "shirt": 7, "blouse": 8, "polo": 4, "sweater": 7, "cardigan": 5,
+    "t-shirt": 8, "tank top": 5, "shirt": 7, "blouse": 8, "polo": 4, "sweater": 6, "cardigan": 5,
     "hoodie": 5, "jacket": 7, "blazer": 5, "coat": 6, "dress": 11, "jumpsuit": 5, "skirt": 6,
-    "trousers": 5, "jeans": 4, "shorts": 4,
+    "trousers": 5, "jeans": 2.5, "shorts": 4,
 })
 
 #: The sleeve most garments of a category have; the others are long.
@@ -119,13 +119,15 @@ def sample_designs(count: int, seed: int) -> list[Sample]:
     weight = sum(_SHARES.values())
     made = dict.fromkeys(CATEGORIES, 0)
     families = dict.fromkeys(CATEGORIES, 0)
+    bases: set[tuple[str, ...]] = set()
     samples: list[Sample] = []
     for number in itertools.count():
         if len(samples) >= count:
             break
         category = max(CATEGORIES, key=lambda c: _SHARES[c] / weight * (len(samples) + 1) - made[c])
         rng = _generator("catalogue", seed, number)
-        members = _family(category, families[category], rng)
+        members = _family(category, families[category], rng, bases)
+        bases.add(_base_of(members[0]))
         shared, slug = design_seed("catalogue", seed, number), category.replace(" ", "-")
         samples += (Sample(f"{slug}-{number:04d}-{member:02d}", Design(attributes, shared))
                     for member, attributes in enumerate(members))
@@ -245,16 +247,25 @@ def _edit_group(base: Attributes, rng: np.random.Generator) -> list[Attributes]:
 # A family.
 
 
-def _family(category: str, turn: int, rng: np.random.Generator) -> list[Attributes]:
+def _base_of(attributes: Attributes) -> tuple[str, ...]:
+    """What all members of a family share."""
+    return tuple(value for key, value in attributes.items()
+                 if key not in EDITABLE and key not in ("sleeve_style", "second_colour", "lapels"))
+
+
+def _family(
+    category: str, turn: int, rng: np.random.Generator, taken: Set[tuple[str, ...]],
+) -> list[Attributes]:
     """The members of a category's family number `turn`.
 
     Turns spread what shoppers ask for first: every third family comes in navy, and every second,
     those in navy among them, without sleeves where the category allows it. One in six has a
-    neckline or sleeve that is not common, if there is one.
+    neckline or sleeve that is not common, if there is one. Bases that are taken are avoided while
+    there are others, so that families differ in more than their seed.
     """
-    for _ in range(_FAMILY_TRIES):
+    for attempt in range(_FAMILY_TRIES):
         base = _garment(category, rng, _given(category, turn, rng), common=True)
-        if base is None:
+        if base is None or (attempt < _FAMILY_TRIES // 2 and _base_of(base) in taken):
             continue
         axes = _axes(base, turn, rng)
         if axes is None:
