@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import gradio as gr
 
 from jvsm_core.errors import FittingRoomError
 from jvsm_core.retriever import Retriever
 
-from . import api
+from . import api, catalogue_page, frame
 from .markup import sentence, tag, text
 from .shop import Shop
+from .stories import Stories, read_stories
 from .theme import STYLE, theme
 
 # Gradio reads this whenever it would report something: nothing is reported to anybody.
@@ -19,13 +21,29 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 TITLE = "Fitting Room"
 
+#: What is shipped with the demo.
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+STORIES = ASSETS / "stories"
 
-def build(retriever: Retriever, currency: str = "£") -> gr.Blocks:
-    """The whole demo over one retriever."""
+
+def build(
+    retriever: Retriever, *, currency: str = "£", stories: Path = STORIES, checkpoint: Path | None = None
+) -> gr.Blocks:
+    """The whole demo over one retriever.
+
+    Args:
+        currency: written before a price.
+        stories: folder of the stories.
+        checkpoint: folder of the model, for its card.
+    """
     with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as blocks:
         shop = Shop(retriever, currency)
         shop.build()
         api.add(retriever, shop.cards.pictures)
+    with blocks.route(frame.STORIES.name, f"/{frame.STORIES.path}"):
+        Stories(retriever, read_stories(stories), shop.cards).build()
+    with blocks.route(frame.CATALOGUE.name, f"/{frame.CATALOGUE.path}"):
+        catalogue_page.build(retriever.catalogue, shop.cards, checkpoint)
     return blocks
 
 
@@ -52,7 +70,7 @@ def launch(blocks: gr.Blocks, *, host: str | None, port: int | None, share: bool
         server_name=host,
         server_port=port,
         share=share,
-        prevent_thread_lock=not wait,
+        prevent_thread_lock=True,
         theme=theme(),
         css_paths=[STYLE],
         footer_links=[],
@@ -60,6 +78,9 @@ def launch(blocks: gr.Blocks, *, host: str | None, port: int | None, share: bool
         enable_monitoring=False,
         ssr_mode=False,
         max_file_size="20mb",
-        quiet=not wait,
+        quiet=True,
     )
+    if wait:
+        print(f"{TITLE} is open on {blocks.share_url or address}", flush=True)
+        blocks.block_thread()
     return address

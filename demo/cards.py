@@ -11,7 +11,7 @@ from jvsm_core.catalogue import Garment
 from jvsm_core.explain import Change, Explanation, Wish
 
 from .markup import join, tag, text
-from .pictures import Pictures
+from .pictures import Addresses
 
 #: Unasked changes that a card names; the rest is in the closer look.
 CHANGES_SHOWN = 2
@@ -26,7 +26,7 @@ class Cards:
         currency: written before a price.
     """
 
-    pictures: Pictures
+    pictures: Addresses
     currency: str = "£"
 
     def price(self, garment: Garment) -> str:
@@ -74,6 +74,12 @@ class Cards:
             tile + self.label(garment) + (badges(why) if why else "") + acts(garment),
             class_="card", data_garment=garment.id,
         )
+
+    def plain(self, garment: Garment, why: Explanation | None) -> str:
+        """A garment that was found, to look at only: in a story, in an exported page."""
+        tile = tag("div", self.image(garment, lazy=False), class_="tile")
+        return tag("article", tile + self.label(garment) + (badges(why) if why else ""), class_="card",
+                   data_garment=garment.id)
 
     def thumb(self, garment: Garment, place: str) -> str:
         """A small picture that opens the closer look.

@@ -10,7 +10,6 @@ from pathlib import Path
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
-
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(
@@ -43,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         retriever = Retriever.load(
             chosen.checkpoint, chosen.catalogue, device=chosen.device, progress=_progress
         )
-        blocks = build.build(retriever, currency=chosen.currency)
+        blocks = build.build(retriever, currency=chosen.currency, checkpoint=chosen.checkpoint)
     except FittingRoomError as error:
         # The page says it too, for on a Space nobody sees the terminal.
         print(f"The shop cannot open: {error}", file=sys.stderr)

@@ -61,10 +61,7 @@ def _turn(turn: Turn, dialogue: Dialogue, following: int | None, catalogue: Cata
     if isinstance(turn.act, StartGarment) and turn.reference == dialogue.reference:
         # The garment itself stands right above.
         name = "Your starting point. Say what should be different." if now else "Your starting point"
-    shown = [catalogue[turn.act.garment]] if isinstance(turn.act, StartGarment | Pick) and not now else [
-        hit.garment for hit in turn.hits[:FEW]
-    ]
-    few = "" if turn.parent is None and now else join(make.thumb(garment, f"turn{turn.id}") for garment in shown)
+    few = "" if turn.parent is None else join(make.thumb(hit.garment, f"turn{turn.id}") for hit in turn.hits[:FEW])
     back = "" if now else tag(
         "button", "Go back here", type="button", class_="link", data_do="branch", data_turn=turn.id,
         aria_label=f"Go back here: {title(turn, catalogue)}",
@@ -135,7 +132,9 @@ def tools(dialogue: Dialogue, catalogue: Catalogue) -> str:
         _tool("Redo", "redo", dialogue.can_redo, redo),
         _tool("Start over", "reset", dialogue.can_undo, ""),
         _tool("Another garment", "leave", True, ""),
+        _tool("Link", "share", True, "copy a link to this conversation"),
         _tool("Save", "save", True, "this conversation as a file"),
+        _tool("Export", "export", True, "a page to show, with its pictures, in one file"),
     ))
 
 

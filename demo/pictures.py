@@ -1,16 +1,30 @@
-"""Addresses of the catalogue's pictures: served from disk by URL, never inlined."""
+"""Addresses of the catalogue's pictures: served from disk by URL; inlined in exported pages alone."""
 
 from __future__ import annotations
 
+import base64
+import io
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import quote
 
 import gradio as gr
 
 from jvsm_core.catalogue import Catalogue, Garment
+from jvsm_core.errors import CatalogueError
 
 #: Gradio's route for files, relative to the page, so that it also holds behind a proxy's path.
 ROUTE = "gradio_api/file="
+
+
+#: Size in pixels that an inlined picture fits into, and its WebP quality: about 6 KB each.
+INLINED, QUALITY = (320, 400), 72
+
+
+class Addresses(Protocol):
+    """Where a garment's picture is."""
+
+    def url(self, garment: Garment) -> str: ...
 
 
 class Pictures:
@@ -26,3 +40,24 @@ class Pictures:
     def url(self, garment: Garment) -> str:
         """Address of a garment's picture, relative to the page."""
         return ROUTE + quote((self._base / garment.image).as_posix())
+
+
+class InlinedPictures:
+    """Pictures as `data:` addresses, for a page that opens without the server."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def url(self, garment: Garment) -> str:
+        """The picture itself, made small; nothing where it is missing or damaged.
+
+        A page without one picture is better than no page: the tile stays empty.
+        """
+        try:
+            picture = self._catalogue.picture(garment)
+        except CatalogueError:
+            return "data:,"
+        picture.thumbnail(INLINED)
+        out = io.BytesIO()
+        picture.save(out, "WEBP", quality=QUALITY)
+        return "data:image/webp;base64," + base64.b64encode(out.getvalue()).decode()

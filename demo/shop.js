@@ -4,12 +4,13 @@
 // here, in sessionStorage, so a reload or a restart of the server loses nothing and two tabs
 // never mix. The text box is never re-rendered, so the cursor stays where it is.
 //
-// Gradio calls this with `element` (our root) and `server` (the Python functions by name).
+// Runs after `frame.js`. Gradio calls it with `server`: the Python functions by name.
 
-const shop = element.querySelector(".fr");
+const shop = root;
 const region = (name) => shop.querySelector(`[data-region="${name}"]`);
 const box = () => shop.querySelector('[name="refinement"]');
 const KEY = "fitting-room.dialogue";
+const LINK = "fit="; // begins the part of an address that holds a conversation
 const PHONE = 760; // as in style.css
 const NO_ANSWER =
   "The shop does not answer. Your conversation is kept in this page: check that the server runs, then try again.";
@@ -21,17 +22,12 @@ let busy = false;
 
 function remember(value) {
   dialogue = value;
-  try {
-    if (value) sessionStorage.setItem(KEY, JSON.stringify(value));
-    else sessionStorage.removeItem(KEY);
-  } catch {
-    // Storage is full or forbidden: the dialogue still lives in this page.
-  }
+  store(sessionStorage, KEY, value && JSON.stringify(value));
 }
 
 function remembered() {
   try {
-    return JSON.parse(sessionStorage.getItem(KEY));
+    return JSON.parse(stored(sessionStorage, KEY));
   } catch {
     return null;
   }
@@ -230,15 +226,42 @@ dialog.addEventListener("click", (event) => {
   if (event.target === dialog) dialog.close();
 });
 
-// --- saving and opening ----------------------------------------------------------------------
+// --- saving and sharing ----------------------------------------------------------------------
 
-function save() {
-  const file = new Blob([JSON.stringify(dialogue, null, 1)], { type: "application/json" });
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = "fitting.json";
-  link.click();
-  URL.revokeObjectURL(link.href);
+// A link holds the whole conversation, deflated; nothing is stored on the server. It goes without
+// the photo's preview, which would be too long for it.
+async function share() {
+  const acts = dialogue.acts.map(({ preview, ...act }) => act);
+  const packed = new Blob([JSON.stringify({ ...dialogue, acts })]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+  const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
+  const code = btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  const link = `${location.origin}${location.pathname}#${LINK}${code}`;
+  try {
+    await navigator.clipboard.writeText(link);
+    notice({ kind: "", text: "The link to this conversation is copied." });
+  } catch {
+    notice({ kind: "", text: link });
+  }
+}
+
+async function shared() {
+  if (!location.hash.startsWith(`#${LINK}`)) return null;
+  const code = location.hash.slice(LINK.length + 1).replaceAll("-", "+").replaceAll("_", "/");
+  history.replaceState(null, "", location.pathname + location.search);
+  try {
+    const bytes = Uint8Array.from(atob(code), (letter) => letter.charCodeAt(0));
+    const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    return await new Response(unpacked).text();
+  } catch {
+    notice({ kind: "error", text: "This link is not whole. Copy it again, to its very end." });
+    return null;
+  }
+}
+
+async function exportPage() {
+  const answer = await ask("export", { dialogue });
+  if (answer?.html) download(answer.html, "fitting.html", "text/html");
+  if (answer) notice(answer.notice);
 }
 
 // --- what people do --------------------------------------------------------------------------
@@ -264,7 +287,9 @@ const doings = {
   leave: () => {
     act({ act: "leave" }).then(() => shop.querySelector('[name="words"]').focus({ preventScroll: true }));
   },
-  save: () => save(),
+  save: () => download(JSON.stringify(dialogue, null, 1), "fitting.json", "application/json"),
+  share: () => share(),
+  export: () => exportPage(),
   open: () => shop.querySelector('[name="fitting"]').click(),
   photo: () => shop.querySelector('[name="photo"]').click(),
   facet: (from) => press(from),
@@ -279,19 +304,13 @@ const doings = {
   },
   close: () => dialog.close(),
   hush: () => notice(null),
-  shade: () => {
-    const dark = document.body.classList.toggle("dark");
-    try {
-      localStorage.setItem("fitting-room.shade", dark ? "dark" : "light");
-    } catch {
-      // Forbidden storage: the choice lasts as long as the page.
-    }
-  },
 };
 
 shop.addEventListener("click", (event) => {
   const from = event.target.closest("[data-do]");
-  if (from && shop.contains(from)) doings[from.dataset.do]?.(from);
+  if (!from || !doings[from.dataset.do]) return;
+  event.preventDefault();
+  doings[from.dataset.do](from);
 });
 
 shop.addEventListener("submit", async (event) => {
@@ -328,23 +347,10 @@ shop.addEventListener("paste", (event) => {
   }
 });
 
-// Pictures that cannot be loaded say so in their tile. Load errors do not bubble: capture them.
-shop.addEventListener(
-  "error",
-  (event) => {
-    if (event.target.tagName === "IMG") event.target.parentElement.classList.add("missing");
-  },
-  true,
-);
-
 // --- beginning -------------------------------------------------------------------------------
 
-try {
-  const shade = localStorage.getItem("fitting-room.shade");
-  if (shade) document.body.classList.toggle("dark", shade === "dark");
-} catch {
-  // Forbidden storage: the system's choice stands.
-}
-
-dialogue = remembered();
-if (dialogue) act({ act: "resume" });
+shared().then((link) => {
+  if (link) return act({ act: "open", saved: link });
+  dialogue = remembered();
+  if (dialogue) act({ act: "resume" });
+});

@@ -9,10 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-import logging
-from collections.abc import Callable, Mapping
-from functools import wraps
-from pathlib import Path
+from collections.abc import Mapping
 from string import Template
 from typing import Any
 
@@ -20,21 +17,21 @@ import gradio as gr
 
 from jvsm_core.acts import Settings
 from jvsm_core.dialogue import Dialogue, Turn
-from jvsm_core.errors import FittingRoomError, RequestError
+from jvsm_core.errors import RequestError
 from jvsm_core.explain import explain, influence
 from jvsm_core.filters import GarmentFilter
 from jvsm_core.retriever import Retriever
 
-from . import conversation, look, results, wall
+from . import conversation, export, frame, look, results, wall
+from .answers import Answer, plainly
 from .browse import Wall, Wanted
 from .cards import Cards
-from .markup import sentence
+from .frames import frames
+from .markup import tag
 from .pictures import Pictures
 from .reply import Listener
 from .state import Dialogues, read_saved
 from .suggestions import suggest
-
-HERE = Path(__file__).parent
 
 #: Garments a turn shows at first.
 SHOWN = 24
@@ -44,29 +41,6 @@ LONGEST_PHOTO = 28_000_000
 
 #: Price limits offered: these shares of the garments are below them.
 PRICE_STEPS = (0.25, 0.5, 0.75)
-
-Answer = dict[str, Any]
-
-log = logging.getLogger(__name__)
-
-
-def plainly(respond: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Errors become a notice in the page; the conversation in the browser stays as it was."""
-
-    @wraps(respond)
-    def answer(self: Shop, request: Mapping[str, Any]) -> Answer:
-        try:
-            if not isinstance(request, Mapping):
-                raise RequestError("this request is not one of the shop's")
-            return respond(self, request)
-        except FittingRoomError as error:
-            return {"notice": {"kind": "error", "text": sentence(error)}}
-        except Exception:
-            log.exception("the shop failed on %s", respond.__name__)
-            return {"notice": {"kind": "error", "text": "Something went wrong in the shop; your conversation is "
-                               "kept. Try it another way, and see the server's log for the cause."}}
-
-    return answer
 
 
 class Shop:
@@ -84,10 +58,10 @@ class Shop:
         self._prices = _price_steps([g.price for g in self.catalogue if g.price is not None])
 
     def build(self) -> gr.HTML:
-        """The tab's one component; call it inside a `gr.Blocks`."""
+        """The page's one component; call it inside a `gr.Blocks`."""
 
-        # Gradio reaches server functions by name on the component; bound methods have read-only
-        # attributes, so they are wrapped in plain functions.
+        # Gradio reaches server functions by name on the component and marks them; bound methods
+        # cannot be marked, so each is wrapped in a plain function.
         def act(request: dict) -> dict:
             return self.act(request)
 
@@ -97,20 +71,20 @@ class Shop:
         def look(request: dict) -> dict:
             return self.look(request)
 
-        return gr.HTML(
-            self.page(),
-            js_on_load=(HERE / "shop.js").read_text("utf-8"),
-            server_functions=[act, browse, look],
-            apply_default_css=False,
-            elem_id="shop",
-        )
+        def export(request: dict) -> dict:
+            return self.export(request)
+
+        return frame.component(self.page(), "shop.js", (act, browse, look, export))
 
     def page(self) -> str:
         """The page as it is first shown: the wall, with everything on it."""
         regions = self._wall(Wanted())["regions"]
-        return Template((HERE / "shop.html").read_text("utf-8")).substitute(
+        body = Template((frame.HERE / "shop.html").read_text("utf-8")).substitute(
             facets=regions["facets"], bar=regions["bar"], cards=regions["wall"], more=regions["more"]
         )
+        back = tag("button", "Back to your fitting", type="button", class_="link", data_do="back",
+                   data_region="back", hidden=True)
+        return frame.page(frame.SHOP, body, back)
 
     @plainly
     def browse(self, request: Mapping[str, Any]) -> Answer:
@@ -159,6 +133,14 @@ class Shop:
             garment, self.cards, hit=dialogue.hits[place], why=whys[place],
             influence=influence(self.retriever, dialogue),
         )}
+
+    @plainly
+    def export(self, request: Mapping[str, Any]) -> Answer:
+        """The `dialogue` as one HTML file that opens without the shop."""
+        dialogue = self.dialogues.resume(request.get("dialogue"))
+        shown = frames(self.retriever, dialogue)
+        asked = ", ".join(f"“{words}”" for words in dialogue.asked) or "Nothing was asked yet."
+        return {"html": export.page("A fitting", asked, shown, self.catalogue, self.cards.currency)}
 
     def _perform(self, request: Mapping[str, Any]) -> Dialogue:
         """The dialogue after an act.

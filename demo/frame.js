@@ -1,0 +1,45 @@
+// On every page: light or dark, pictures that are missing. `element` is our root's parent.
+
+const root = element.querySelector(".fr");
+const SHADE = "fitting-room.shade";
+
+function stored(storage, key) {
+  try {
+    return storage.getItem(key);
+  } catch {
+    return null; // Forbidden storage: nothing was ever written.
+  }
+}
+
+function store(storage, key, value) {
+  try {
+    if (value === null) storage.removeItem(key);
+    else storage.setItem(key, value);
+  } catch {
+    // Full or forbidden: what was chosen lasts as long as the page.
+  }
+}
+
+const shade = stored(localStorage, SHADE);
+if (shade) document.body.classList.toggle("dark", shade === "dark");
+
+root.querySelector('[data-do="shade"]').addEventListener("click", () => {
+  store(localStorage, SHADE, document.body.classList.toggle("dark") ? "dark" : "light");
+});
+
+// Load errors do not bubble: capture them.
+root.addEventListener(
+  "error",
+  (event) => {
+    if (event.target.tagName === "IMG") event.target.parentElement.classList.add("missing");
+  },
+  true,
+);
+
+function download(text, name, type) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

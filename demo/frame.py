@@ -1,0 +1,65 @@
+"""What every page has in common: the head with its ways to the other pages, and the root element."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import gradio as gr
+
+from .markup import join, tag
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page of the demo: its name in the head, and its address relative to the server's."""
+
+    name: str
+    path: str
+
+
+SHOP = Place("Shop", "")
+STORIES = Place("Stories", "stories")
+CATALOGUE = Place("Catalogue", "catalogue")
+PLACES = (SHOP, STORIES, CATALOGUE)
+
+
+def page(place: Place, body: str, extra: str = "") -> str:
+    """A page's HTML.
+
+    Args:
+        body: below the head.
+        extra: in the head, before the switch between light and dark.
+    """
+    links = join(
+        tag("a", other.name, href=f"./{other.path}", aria_current="page" if other == place else None)
+        for other in PLACES
+    )
+    head = (
+        tag("a", "Fitting Room", href="./", class_="mark", aria_label="Fitting Room: to the wall", data_do="leave")
+        + tag("nav", links, class_="places", aria_label="Pages")
+        + tag("span", class_="space")
+        + extra
+        + tag("button", type="button", class_="shade", data_do="shade", aria_label="Light or dark",
+              title="Light or dark")
+    )
+    return tag("div", tag("header", head, class_="head") + body, class_="fr", data_view="wall")
+
+
+def component(html: str, script: str = "", server_functions: tuple[Callable, ...] = ()) -> gr.HTML:
+    """A page as the one Gradio component it is; call it inside a `gr.Blocks` or a route.
+
+    Args:
+        script: name of the page's own JavaScript, beside this file; `frame.js` comes before it.
+        server_functions: plain functions that the script calls by name.
+    """
+    scripts = ["frame.js", *([script] if script else [])]
+    return gr.HTML(
+        html,
+        js_on_load="\n".join((HERE / name).read_text("utf-8") for name in scripts),
+        server_functions=[*server_functions],
+        apply_default_css=False,
+    )
