@@ -208,9 +208,12 @@ def _garment(
 
 
 def _usual(category: str, key: str, legal: tuple[str, ...]) -> tuple[str, ...]:
-    """Values to draw from for the shop: common ones, and a detail on one garment in three."""
+    """Values to draw from for the shop: common ones, and a detail on one garment in three.
+
+    Sleeveless families are made by turns, not by chance.
+    """
     if key in COMMON:
-        return tuple(value for value in legal if value in COMMON[key])
+        return tuple(value for value in legal if value in COMMON[key] and value != "sleeveless") or legal
     if key in DETAILS and len(legal) == 2:
         return ("no", "no", "yes") if key not in ("buttons", "zip", "pockets") else legal
     if key == "sleeve_style":
@@ -311,17 +314,19 @@ def _axes(base: Attributes, turn: int, rng: np.random.Generator) -> dict[str, li
     axes = {key: [base[key]] for key in EDITABLE if key in base and len(options(base, key)) > 1}
     for key in rng.permutation(list(axes)):
         preferred = _preferred(base, key, turn)
-        if not _grow(base, axes, key, preferred, COMMON[key], rng):
+        others = [value for value in COMMON[key] if value != "sleeveless"]
+        if not _grow(base, axes, key, preferred, others, rng):
             return None
         if base[key] not in COMMON[key] and len(axes) < 5:  # the common value needs a common neighbour
-            _grow(base, axes, key, (), COMMON[key], rng)
+            _grow(base, axes, key, (), others, rng)
     largest = int(rng.integers(16, _LARGEST + 1))
     for longest in (3, 4, 5, 6):  # families of few attributes come in more colours
         for key in rng.permutation(list(axes)):
             grown = _size(axes) // len(axes[key]) * (len(axes[key]) + 1)
             if len(axes[key]) < longest and grown <= largest and (longest == 3 or _size(axes) < _SMALLEST):
                 rare = tuple(value for value in options(base, key) if value not in COMMON[key])
-                _grow(base, axes, key, rare, options(base, key), rng)
+                others = [value for value in options(base, key) if value != "sleeveless"]
+                _grow(base, axes, key, rare, others, rng)
     return axes
 
 
