@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, islice
 from random import Random
 from typing import Literal
 
@@ -54,8 +54,10 @@ class TupleSpec:
         return tuple(attributes.get(key) or None for key in self.keys)
 
 
-DRAWN = TupleSpec(KEYS, ("sleeve", "sleeve_style", "neckline", "length", "fit", "colour", "pattern", "material",
-                         *DETAILS, "category"))
+DRAWN = TupleSpec(KEYS, (
+    "sleeve", "sleeve_style", "neckline", "length", "fit", "colour", "pattern", "material", *DETAILS,
+    "category",
+))
 #: The public protocol's: same article type and gender, and one of four attributes to change.
 APPAREL_PHOTOS = TupleSpec(("category", "gender", "colour", "pattern", "sleeve", "neckline"),
                            ("colour", "pattern", "sleeve", "neckline"), "unstated")
@@ -100,7 +102,8 @@ class EditIndex:
         self.spec = spec
         rows: dict[tuple[str | None, ...], list[int]] = {}
         for row, garment in enumerate(garments):
-            rows.setdefault(spec.tuple_of({"category": garment.category, **garment.attributes}), []).append(row)
+            values = spec.tuple_of({"category": garment.category, **garment.attributes})
+            rows.setdefault(values, []).append(row)
         self.tuples = tuple(rows)
         self.rows = tuple(tuple(found) for found in rows.values())
         self._groups: dict[tuple[str, ...], _Groups] = {}
@@ -143,11 +146,15 @@ class EditIndex:
         That is: a key that is not editable, or that one of the two garments does not state.
         """
         before, after = self.tuples[start], self.tuples[end]
-        change = {key: (old, new) for key, old, new in zip(self.spec.keys, before, after, strict=True) if old != new}
+        change = {
+            key: (old, new)
+            for key, old, new in zip(self.spec.keys, before, after, strict=True) if old != new
+        }
         edited = leading(change)
         for key, (old, new) in change.items():
-            comes_or_goes = "category" in change and self._may_come(key, old, new)
-            if not (follows(key, change) or comes_or_goes) and (key not in self.spec.editable or old is None or new is None):
+            if follows(key, change) or ("category" in change and self._may_come(key, old, new)):
+                continue
+            if key not in self.spec.editable or old is None or new is None:
                 return None
         return change if edited else None
 
@@ -260,7 +267,7 @@ def benchmark_queries(
             by_value.setdefault(tuple(change[key][1] for key in keys), []).append((start, end, change))
         if by_value:
             slices.append(_in_turn(list(by_value.values())))
-    return [_triplet(index, *edit, rng, grammar) for edit, _ in zip(_in_turn(slices), range(count), strict=False)]
+    return [_triplet(index, *edit, rng, grammar) for edit in islice(_in_turn(slices), count)]
 
 
 def chains(
@@ -325,8 +332,10 @@ def _index(garments: Sequence[Garment] | EditIndex, spec: TupleSpec) -> EditInde
     return EditIndex(garments, spec)
 
 
-def _triplet(index: EditIndex, start: int, end: int, change: Change, rng: Random, grammar: Grammar) -> Triplet:
-    attributes = {key: value for key, value in zip(index.spec.keys, index.tuples[start], strict=True) if value}
+def _triplet(index: EditIndex, start: int, end: int, change: Change, rng: Random,
+             grammar: Grammar) -> Triplet:
+    attributes = {key: value for key, value in zip(index.spec.keys, index.tuples[start],
+                                                   strict=True) if value}
     return Triplet(rng.choice(index.rows[start]), index.rows[end], change,
                    grammar.modification(change, rng, attributes))
 

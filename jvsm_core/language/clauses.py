@@ -176,7 +176,8 @@ def _sleeve_comparatives(steps: int, old: str, new: str) -> list[tuple[str, str,
                 ("do", "vague", "cover the arms")]
     side = 0 if steps > 0 else 1
     word = ("longer", "shorter")[side]
-    degrees = ("slightly", "a bit", "a little", "somewhat") if abs(steps) == 1 else ("much", "a lot", "way", "far")
+    small, large = ("slightly", "a bit", "a little", "somewhat"), ("much", "a lot", "way", "far")
+    degrees = small if abs(steps) == 1 else large
     texts = [("having", "comparative", f"{word} sleeves")] * 3
     texts += [("having", "comparative", f"{degree} {word} sleeves") for degree in degrees]
     texts += [("do", "comparative", text) for text in (
@@ -202,10 +203,11 @@ def _length_comparatives(
         f"a {word} {hem}", f"a slightly {word} {hem}" if abs(steps) == 1 else f"a much {word} {hem}",
         *((f"a {('lower', 'higher')[side]} hem", f"a {word} hemline") if hem == "hem" else (f"{word} legs",)),
     )]
-    texts += [("into", "comparative", text) for text in (f"a {word} length", f"a {word} version", f"a {word} cut")]
+    texts += [("into", "comparative", f"a {word} {noun}") for noun in ("length", "version", "cut")]
     texts += [("do", "comparative", text) for text in (
         ("lengthen it", "add some length", "add a few inches", "it's too short", "make it cover more")
-        if side == 0 else ("shorten it", "take some length off", "it's too long", "take the hem up", "cut it shorter")
+        if side == 0 else ("shorten it", "take some length off", "it's too long", "take the hem up",
+                           "cut it shorter")
     )]
     return texts
 
@@ -229,7 +231,8 @@ def _shade_comparatives(old: str, new: str, steps: int, words: tuple[str, ...]) 
         texts += [("be", "vague", text) for text in ("brighter", "more colourful", "more vivid", "less dull")]
         texts += [("into", "vague", "a brighter colour")]
     if old in VIVID and new in MUTED:
-        texts += [("be", "vague", text) for text in ("more muted", "less bright", "more subdued", "less loud")]
+        muted = ("more muted", "less bright", "more subdued", "less loud")
+        texts += [("be", "vague", text) for text in muted]
         texts += [("into", "vague", "a more muted colour")]
     return texts
 
@@ -242,7 +245,8 @@ def _contrasts(key: str, old: str, new: str, forms: Forms, setting: Setting) -> 
         was = before.be[0]
         for now in forms.be[:4]:
             texts += [("be", "contrast", f"{now} instead of {was}"), ("be", "contrast", f"{now}, not {was}"),
-                      ("be", "contrast", f"{now} rather than {was}"), ("be", "contrast", f"not {was} but {now}")]
+                      ("be", "contrast", f"{now} rather than {was}"),
+                      ("be", "contrast", f"not {was} but {now}")]
     if before.having and forms.having:
         for was in before.having[:2]:
             for now in forms.having[:3]:
@@ -252,12 +256,15 @@ def _contrasts(key: str, old: str, new: str, forms: Forms, setting: Setting) -> 
                           ("do", "contrast", f"replace the {_bare(was)} with {now}"),
                           ("do", "contrast", f"change the {_bare(was)} to {now}")]
     if before.noun and forms.noun:
-        texts += [("noun", "contrast", f"{now} instead of {article(before.noun[0])}") for now in forms.noun[:2]
-                  if not now.endswith("s") and not before.noun[0].endswith("s")]
+        was = before.noun[0]
+        texts += [("noun", "contrast", f"{now} instead of {article(was)}") for now in forms.noun[:2]
+                  if not now.endswith("s") and not was.endswith("s")]
     if key == "colour":
         for now in forms.be[:4]:
-            texts += [("into", "contrast", f"{now} instead of {old}"), ("into", "contrast", f"{now}, not {old}"),
-                      ("do", "contrast", f"swap the {old} for {now}"), ("do", "contrast", f"change the {old} to {now}"),
+            texts += [("into", "contrast", f"{now} instead of {old}"),
+                      ("into", "contrast", f"{now}, not {old}"),
+                      ("do", "contrast", f"swap the {old} for {now}"),
+                      ("do", "contrast", f"change the {old} to {now}"),
                       ("do", "contrast", f"change the colour from {old} to {now}"),
                       ("do", "contrast", f"replace {old} with {now}")]
     if key == "material" and before.into and forms.into:
@@ -285,13 +292,15 @@ def _special(key: str, old: str | None, new: str, setting: Setting) -> list[tupl
         elif setting.second and setting.pattern in MOTIFS:
             motif = _np(f"{setting.second} {MOTIFS[setting.pattern][0]}")
             texts += [(kind, "absolute", f"{new} with {motif}") for kind in ("be", "into")]
-        texts += [("do", "absolute", f"change the colour to {word}") for word in LEXICON.forms(key, new).be[:4]]
+        words = LEXICON.forms(key, new).be[:4]
+        texts += [("do", "absolute", f"change the colour to {word}") for word in words]
     elif key == "neckline" and old in _COLLARS and new in ("crew", "scoop", "v-neck"):
         texts += [("lacking", "vague", "hood" if old == "hood" else "collar")] * 2
     elif key == "neckline" and new in ("shirt collar", "polo collar", "mandarin collar"):
         texts += [("having", "vague", "a collar"), ("be", "vague", "collared")]
     elif key == "sleeve_style" and new == "plain" and old:
-        texts += [("lacking", "absolute", f"{old} sleeves"), ("having", "absolute", "less volume in the sleeves")]
+        texts += [("lacking", "absolute", f"{old} sleeves"),
+                  ("having", "absolute", "less volume in the sleeves")]
     elif key == "ruffles":
         texts += [("be", "comparative", word) for word in OPPOSITES["frills"][0 if new == "yes" else 1]]
     if new == "no" and old == "yes":
@@ -311,12 +320,14 @@ def _pattern_special(old: str | None, new: str, setting: Setting) -> list[tuple[
     if new in ("plaid", "gingham") and old not in ("plaid", "gingham"):
         texts += [("be", "vague", "checked"), ("having", "vague", "checks"), ("be", "vague", "checkered")]
     if old == "solid" and new != "solid":
-        texts += [("be", "vague", "patterned"), ("having", "vague", "a pattern"), ("be", "vague", "not plain")]
+        texts += [("be", "vague", "patterned"), ("having", "vague", "a pattern"),
+                  ("be", "vague", "not plain")]
     if setting.second_is_new and setting.second and new in MOTIFS and new != "leopard":
         named = [_np(f"{word} {motif}") for word in LEXICON.forms("colour", setting.second).be[:4]
                  for motif in MOTIFS[new]]
         texts += [("having", "told", text) for text in named]
-        texts += [("be", "told", f"{word} in {setting.second}") for word in LEXICON.forms("pattern", new).be[:2]]
+        words = LEXICON.forms("pattern", new).be[:2]
+        texts += [("be", "told", f"{word} in {setting.second}") for word in words]
         texts += [("into", "told", text) for text in named if text.endswith("s")]
     return texts
 

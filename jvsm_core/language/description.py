@@ -41,7 +41,7 @@ def _pick(texts: tuple[str, ...], rng: Random) -> str:
 
 def _sentence(told: Mapping[str, str], lexicon: Lexicon, rng: Random) -> str:
     category = told.get("category")
-    noun = _pick(lexicon.forms("category", category).noun, rng) if category else rng.choice(("garment", "piece", "item"))
+    noun = _pick(lexicon.forms("category", category).noun if category else ("garment", "piece", "item"), rng)
     before: list[str] = []
     having: list[str] = []
     without: list[str] = []
@@ -91,8 +91,10 @@ def _sentence(told: Mapping[str, str], lexicon: Lexicon, rng: Random) -> str:
         before and before[0] == gender[0]) else None)
 
 
-def _assemble(noun: str, before: list[str], into: list[str], having: list[str], without: list[str], rng: Random,
-              wearer: str | None) -> str:
+def _assemble(
+    noun: str, before: list[str], into: list[str], having: list[str], without: list[str], rng: Random,
+    wearer: str | None,
+) -> str:
     text = " ".join([*before, noun])
     if rng.random() < 0.6:
         text = article(text) if not plural(noun) else text

@@ -15,61 +15,71 @@ from .lexicon import Lexicon, article, plural
 _HEADS = (
     (9, "{p}", "ban"), (6, "make {it} {p}", "ba"), (2, "make {this} {p}", "b"), (4, "same but {p}", "ba"),
     (2, "the same but {p}", "ba"), (2, "same thing but {p}", "ban"), (1, "the same thing {p}", "a"),
-    (2, "the same {garment} but {p}", "ba"), (1.5, "same {garment} {p}", "a"), (2, "like {this} but {p}", "ba"),
-    (2, "like {this} {garment} but {p}", "ba"), (2, "{this} but {p}", "ban"), (1.5, "{this} {garment} but {p}", "ba"),
-    (2, "{this} {p}", "a"), (1, "like {this}, {p}", "ba"), (1.5, "something like this but {p}", "ban"),
+    (2, "the same {garment} but {p}", "ba"), (1.5, "same {garment} {p}", "a"),
+    (2, "like {this} but {p}", "ba"), (2, "like {this} {garment} but {p}", "ba"),
+    (2, "{this} but {p}", "ban"), (1.5, "{this} {garment} but {p}", "ba"), (2, "{this} {p}", "a"),
+    (1, "like {this}, {p}", "ba"), (1.5, "something like this but {p}", "ban"),
     (1, "something similar {p}", "a"), (1.5, "similar but {p}", "ba"), (1, "exactly {this} but {p}", "ba"),
     (1, "almost, but {p}", "ba"), (1, "love {it} but {p}", "a"), (1, "I like {it} but {p}", "a"),
     (2, "I'd like {it} {p}", "ba"), (2, "I want {it} {p}", "ba"), (1, "I'd prefer {it} {p}", "ba"),
     (1, "I'd love {it} {p}", "a"), (1, "I need {it} {p}", "ba"), (1, "I would rather have {it} {p}", "ba"),
-    (1.5, "can I have {it} {p}?", "ba"), (2, "can I see {it} {p}?", "ba"), (1.5, "can you show me {this} {p}?", "a"),
-    (1, "could I get {this} {p}?", "ba"), (1, "show me {this} {p}", "a"), (1, "show me {this} {garment} {p}", "a"),
-    (3, "do you have {it} {p}?", "a"), (2, "do you have {this} {p}?", "a"), (1.5, "have you got {it} {p}?", "a"),
-    (1, "got {this} {p}?", "a"), (1.5, "{does} {it_nom} come {p}?", "a"), (1, "{is} {it_nom} available {p}?", "a"),
+    (1.5, "can I have {it} {p}?", "ba"), (2, "can I see {it} {p}?", "ba"),
+    (1.5, "can you show me {this} {p}?", "a"), (1, "could I get {this} {p}?", "ba"),
+    (1, "show me {this} {p}", "a"), (1, "show me {this} {garment} {p}", "a"),
+    (3, "do you have {it} {p}?", "a"), (2, "do you have {this} {p}?", "a"),
+    (1.5, "have you got {it} {p}?", "a"), (1, "got {this} {p}?", "a"),
+    (1.5, "{does} {it_nom} come {p}?", "a"), (1, "{is} {it_nom} available {p}?", "a"),
     (1, "is there one {p}?", "a"), (1, "is there one like this {p}?", "a"), (1.5, "what about {p}?", "b"),
     (1.5, "how about {p}?", "ban"), (1.5, "can {it_nom} be {p}?", "b"), (1, "could {it_nom} be {p}?", "b"),
     (1, "should be {p}", "b"), (1, "{it_nom} should be {p}", "b"), (1, "{it_nom} should come {p}", "a"),
     (1, "needs to be {p}", "b"), (1, "I wish {it_nom} {were} {p}", "ba"), (1, "I'm looking for one {p}", "a"),
-    (1, "looking for something {p}", "ba"), (1, "I'm after something {p}", "ba"), (1.5, "something {p}", "ba"),
-    (1, "anything {p}?", "ba"), (1, "one {p}", "a"), (0.7, "try {it} {p}", "a"), (1, "let's see {it} {p}", "a"),
-    (1, "find me one {p}", "a"), (1, "find me something {p}", "ba"), (1, "show me something {p}", "ba"),
-    (1, "show me one that is {p}", "b"), (1, "show me ones {p}", "a"), (1, "I want one that's {p}", "b"),
-    (0.7, "would look better {p}", "a"), (0.7, "would be perfect {p}", "a"), (0.7, "keep it the same but {p}", "ba"),
-    (1, "as is but {p}", "ba"), (1, "same style {p}", "a"), (1, "same style but {p}", "ba"),
-    (1, "I would like {p}", "n"), (1.5, "do you have {p}?", "n"), (1, "show me {p}", "n"), (1, "make it {p}", "n"),
+    (1, "looking for something {p}", "ba"), (1, "I'm after something {p}", "ba"),
+    (1.5, "something {p}", "ba"), (1, "anything {p}?", "ba"), (1, "one {p}", "a"), (0.7, "try {it} {p}", "a"),
+    (1, "let's see {it} {p}", "a"), (1, "find me one {p}", "a"), (1, "find me something {p}", "ba"),
+    (1, "show me something {p}", "ba"), (1, "show me one that is {p}", "b"), (1, "show me ones {p}", "a"),
+    (1, "I want one that's {p}", "b"), (0.7, "would look better {p}", "a"),
+    (0.7, "would be perfect {p}", "a"), (0.7, "keep it the same but {p}", "ba"), (1, "as is but {p}", "ba"),
+    (1, "same style {p}", "a"), (1, "same style but {p}", "ba"), (1, "I would like {p}", "n"),
+    (1.5, "do you have {p}?", "n"), (1, "show me {p}", "n"), (1, "make it {p}", "n"),
     (1, "find me {p} like this", "n"), (1, "I'd rather have {p}", "n"), (1, "can I see {p} like this?", "n"),
 )
 _ONES = (
     (3, "a {x} one{rest}"), (1.5, "the {x} one{rest}"), (2, "a {x} version{rest}"), (2, "{x} ones{rest}"),
     (2, "do you have a {x} one{rest}?"), (1.5, "show me a {x} one{rest}"), (1, "I want a {x} one{rest}"),
     (1, "a similar {x} one{rest}"), (1, "is there a {x} one{rest}?"), (1, "got any {x} ones{rest}?"),
-    (1.5, "a {x} {garment}{rest}"), (1, "I'd like a {x} {garment}{rest}"), (1, "looking for a {x} {garment}{rest}"),
-    (1, "can I see a {x} version{rest}?"), (1, "the same {garment}, {x}{rest}"), (1, "find a {x} one{rest}"),
+    (1.5, "a {x} {garment}{rest}"), (1, "I'd like a {x} {garment}{rest}"),
+    (1, "looking for a {x} {garment}{rest}"), (1, "can I see a {x} version{rest}?"),
+    (1, "the same {garment}, {x}{rest}"), (1, "find a {x} one{rest}"),
 )
 _PREFIXES = (
     "hmm, ", "hm ", "hmm ", "actually ", "actually, ", "ok ", "okay, ", "ok now ", "and ", "now ", "hi, ",
-    "nice, ", "great, ", "cool, ", "well, ", "so ", "maybe ", "perhaps ", "oh, ", "love it, ", "almost! ", "nice but ",
-    "not bad, ", "um, ", "good, ", "and also ", "just ", "lovely, ", "then ", "next: ", "hey, ", "wait, ",
-    "no, ", "no wait, ", "on second thought, ",
+    "nice, ", "great, ", "cool, ", "well, ", "so ", "maybe ", "perhaps ", "oh, ", "love it, ", "almost! ",
+    "nice but ", "not bad, ", "um, ", "good, ", "and also ", "just ", "lovely, ", "then ", "next: ", "hey, ",
+    "wait, ", "no, ", "no wait, ", "on second thought, ",
 )
-_ORDER_PREFIXES = ("please ", "please ", "could you ", "can you ", "would you ", "i'd like you to ", "you could ", "let's ", "try to ")
+_ORDER_PREFIXES = ("please ", "please ", "could you ", "can you ", "would you ", "i'd like you to ",
+                   "you could ", "let's ", "try to ")
 _SUFFIXES = (
-    " please", " please", ", please", " instead", " thanks", ", thanks", " if possible", " if you have it", " pls",
-    ", thank you", " maybe", " for me", " i think", " this time", ", otherwise the same", ", the rest is fine",
-    ", rest the same", " but otherwise the same", " :)", " ideally", ", everything else the same",
+    " please", " please", ", please", " instead", " thanks", ", thanks", " if possible", " if you have it",
+    " pls", ", thank you", " maybe", " for me", " i think", " this time", ", otherwise the same",
+    ", the rest is fine", ", rest the same", " but otherwise the same", " :)", " ideally",
+    ", everything else the same",
 )
 CORRECTIONS = (
-    "no, {p}", "no, {p}", "no, {p} instead", "no wait, {p}", "actually {p}", "actually, {p}", "sorry, I meant {p}",
-    "no no, {p}", "on second thought, {p}", "hmm no, {p}", "wait, {p} instead", "I changed my mind, {p}",
-    "scrap that, {p}", "nope, {p}", "rather {p}", "oh no, {p}", "no I want {p}", "not that, {p}", "forget that, {p}",
+    "no, {p}", "no, {p}", "no, {p} instead", "no wait, {p}", "actually {p}", "actually, {p}",
+    "sorry, I meant {p}", "no no, {p}", "on second thought, {p}", "hmm no, {p}", "wait, {p} instead",
+    "I changed my mind, {p}", "scrap that, {p}", "nope, {p}", "rather {p}", "oh no, {p}", "no I want {p}",
+    "not that, {p}", "forget that, {p}",
 )
 TAKEN_BACK = (
-    "not {old}, {new}", "no, not {old}, {new}", "not {old} but {new}", "{new}, not {old}", "no, {new} not {old}",
-    "{new} instead of {old}", "sorry, {new} instead of {old}", "rather {new} than {old}", "no, {new} rather than {old}",
-    "not {old} after all, {new}", "forget {old}, {new}", "I said {old} but I want {new}",
+    "not {old}, {new}", "no, not {old}, {new}", "not {old} but {new}", "{new}, not {old}",
+    "no, {new} not {old}", "{new} instead of {old}", "sorry, {new} instead of {old}",
+    "rather {new} than {old}", "no, {new} rather than {old}", "not {old} after all, {new}",
+    "forget {old}, {new}", "I said {old} but I want {new}",
 )
 _NOT_BEFORE_A_NOUN = re.compile(
-    r"^(not|an?|made|more .* at|less .* at|printed|tied|cinched|flared out)\b|[,]|\b(instead|rather|the|with|at|of|in)\b"
+    r"^(not|an?|made|more .* at|less .* at|printed|tied|cinched|flared out)\b|[,]"
+    r"|\b(instead|rather|the|with|at|of|in)\b"
 )
 _DEGREE = re.compile(r"^(a |just |slightly |somewhat |much |way |far |quite )")
 
@@ -178,7 +188,9 @@ def _one(by_kind: dict[str, list[str]], words: Words, rng: Random) -> str | None
     frame = rng.choices([frame for _, frame in frames], [weight for weight, _ in frames])[0]
     x = rng.choice((" ", " ", ", ")).join(adjectives)
     text = words.fill(frame, x=x, rest=f" {rest}" if rest else "")
-    return re.sub(r"\ba (?=(?:[aeio]|un)(?!ne))", "an ", text) if not _DEGREE.match(x) else re.sub(r"\ba (a )?", "a ", text)
+    if _DEGREE.match(x):
+        return re.sub(r"\ba (a )?", "a ", text)
+    return re.sub(r"\ba (?=(?:[aeio]|un)(?!ne))", "an ", text)
 
 
 def bare_words(clause: Clause, rng: Random, plain: bool = False) -> str:
@@ -188,11 +200,14 @@ def bare_words(clause: Clause, rng: Random, plain: bool = False) -> str:
     if clause.kind == "having":
         return clause.text if plain else rng.choice((clause.text, clause.text, f"with {clause.text}"))
     if clause.kind == "lacking":
-        choices = (f"no {clause.text}", f"no {clause.text}", f"without the {clause.text}", f"lose the {clause.text}",
+        choices = (f"no {clause.text}", f"no {clause.text}", f"without the {clause.text}",
+                   f"lose the {clause.text}",
                    f"without {clause.text}", f"minus the {clause.text}", f"drop the {clause.text}")
         return choices[0] if plain else rng.choice(choices if clause.text.endswith("s") else choices[:4])
     if clause.kind == "noun":
-        return clause.text if plain or plural(clause.text) else rng.choice((article(clause.text), clause.text))
+        if plain or plural(clause.text):
+            return clause.text
+        return rng.choice((article(clause.text), clause.text))
     return clause.text
 
 
@@ -210,7 +225,8 @@ def orders(chosen: list[Clause], words: Words, rng: Random) -> str:
     parts = [_order(clause, words, rng) for clause in chosen]
     if len(parts) == 1:
         return parts[0]
-    glue = rng.choice((" and ", " and ", ", ", ", and ", ". ", ", then ", " and also ", " but also ", ", also "))
+    glue = rng.choice((" and ", " and ", ", ", ", and ", ". ", ", then ", " and also ", " but also ",
+                       ", also "))
     return ", ".join(parts[:-1]) + glue + parts[-1]
 
 
@@ -230,8 +246,10 @@ def _order(clause: Clause, words: Words, rng: Random) -> str:
                    f"switch to {text}", f"change {it} to {text}", f"try {text}", f"go for {text}"]
         return rng.choice(choices[:3] if contrast else choices)
     if clause.kind == "having":
-        choices = [f"give {it} {text}"] * 3 + [f"add {text}", f"I want {text}", f"go for {text}", f"try {text}",
-                                              f"use {text}", f"make {it} have {text}", f"{words.it_nom} should have {text}"]
+        choices = [
+            *[f"give {it} {text}"] * 3, f"add {text}", f"I want {text}", f"go for {text}", f"try {text}",
+            f"use {text}", f"make {it} have {text}", f"{words.it_nom} should have {text}",
+        ]
         if text.split()[0] in ("longer", "shorter", "slightly", "less", "more"):
             choices = [f"give {it} {text}", f"I want {text}", f"make {it} with {text}", f"try {text}"]
         return rng.choice(choices)
@@ -240,8 +258,10 @@ def _order(clause: Clause, words: Words, rng: Random) -> str:
                            "take away", "I don't want", "forget", "leave out", "no more", "scrap"))
         return f"{verb} {text}" if verb == "no more" else f"{verb} the {text}"
     noun = text if plural(text) else article(text)
+    if contrast:
+        return f"show me {noun}"
     return rng.choice((f"make it {noun}", f"turn it into {noun}", f"I want {noun} like this",
-                       f"show me {noun} instead", f"swap it for {noun}")) if not contrast else f"show me {noun}"
+                       f"show me {noun} instead", f"swap it for {noun}"))
 
 
 def caption(chosen: list[Clause], words: Words, rng: Random) -> str:
@@ -270,7 +290,7 @@ def _caption(clause: Clause, rng: Random) -> str:
         if clause.key == "colour" and clause.group == "absolute":
             return rng.choice((f"is {text}", f"is {text}", f"is {text} in colour", f"is {text} coloured",
                                f"is more {text}", f"has {article(text)} colour"))
-        if clause.key == "pattern" and clause.group == "absolute" and text in ("floral", "striped", "plaid", "checked"):
+        if clause.key == "pattern" and text in ("floral", "striped", "plaid", "checked"):
             return rng.choice((f"is {text}", f"is more {text}"))
         return f"is {text}"
     if clause.kind == "into":
@@ -278,7 +298,8 @@ def _caption(clause: Clause, rng: Random) -> str:
     if clause.kind == "having":
         return f"has {text}"
     if clause.kind == "lacking":
-        return rng.choice((f"has no {clause.text}", f"has no {clause.text}", f"doesn't have the {clause.text}",
+        return rng.choice((f"has no {clause.text}", f"has no {clause.text}",
+                           f"doesn't have the {clause.text}",
                            f"does not have {clause.text if text.endswith('s') else article(text)}"))
     return f"is {text if plural(text) else article(text)}"
 
@@ -289,11 +310,8 @@ def chatty(text: str, style: str, rng: Random) -> str:
     if style == "caption":
         return text
     if rng.random() < 0.16:
-        if style == "orders" and not text.startswith(("I ", "it", "they", "the ", "no ", "sleeves")) and rng.random() < 0.4:
-            prefix = rng.choice(_ORDER_PREFIXES)
-        else:
-            prefix = rng.choice(_PREFIXES)
-        text = prefix + text
+        an_order = style == "orders" and not text.startswith(("I ", "it", "they", "the ", "no ", "sleeves"))
+        text = rng.choice(_ORDER_PREFIXES if an_order and rng.random() < 0.4 else _PREFIXES) + text
     if not asks and rng.random() < 0.12:
         suffix = rng.choice(_SUFFIXES)
         if "instead" not in text or "instead" not in suffix:

@@ -186,7 +186,9 @@ def _options(
         by_group.setdefault(clause.group, {}).setdefault(clause.kind, []).append(clause)
     shares = _GROUP_WEIGHTS if manner.alone else _GROUP_WEIGHTS_TOGETHER
     weights = [shares.get(group) or _comparative_weight(key, old, new) for group in by_group]
-    frozen = {group: {kind: tuple(texts) for kind, texts in kinds.items()} for group, kinds in by_group.items()}
+    frozen = {
+        group: {kind: tuple(texts) for kind, texts in kinds.items()} for group, kinds in by_group.items()
+    }
     return tuple(by_group), tuple(weights), frozen
 
 

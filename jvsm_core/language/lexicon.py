@@ -15,10 +15,11 @@ from .wording_more import ALIASES, PLURAL, WORDS
 #: Written the American way; the tables are British.
 AMERICAN: Mapping[str, str] = {
     "colour": "color", "colours": "colors", "coloured": "colored", "colourful": "colorful",
-    "multicoloured": "multicolored", "grey": "gray", "greyer": "grayer", "jumper": "sweater", "multicolour": "multicolor",
-    "trousers": "pants", "woollen": "woolen", "woolly": "wooly", "lapelled": "lapeled",
-    "colour-blocked": "color-blocked", "colour-block": "color-block", "multi-coloured": "multi-colored",
-    "chequered": "checkered", "centre": "center", "favourite": "favorite", "skin-coloured": "skin-colored",
+    "multicoloured": "multicolored", "grey": "gray", "greyer": "grayer", "jumper": "sweater",
+    "multicolour": "multicolor", "trousers": "pants", "woollen": "woolen", "woolly": "wooly",
+    "lapelled": "lapeled", "colour-blocked": "color-blocked", "colour-block": "color-block",
+    "multi-coloured": "multi-colored", "chequered": "checkered", "centre": "center", "favourite": "favorite",
+    "skin-coloured": "skin-colored",
 }
 
 #: Both ways of every comparison, in the words people use; the first of each is the plainest.
@@ -26,9 +27,11 @@ OPPOSITES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "length": (("longer", "lengthier", "more long"), ("shorter", "more cropped", "less long")),
     "sleeve": (("longer sleeves", "more sleeve"), ("shorter sleeves", "less sleeve")),
     "fit": (
-        ("looser", "baggier", "more relaxed", "roomier", "wider", "more oversized", "less tight", "less fitted",
+        ("looser", "baggier", "more relaxed", "roomier", "wider", "more oversized", "less tight",
+         "less fitted",
          "slouchier", "bigger", "more loose", "less clingy"),
-        ("tighter", "more fitted", "slimmer", "closer-fitting", "narrower", "snugger", "less loose", "less baggy",
+        ("tighter", "more fitted", "slimmer", "closer-fitting", "narrower", "snugger", "less loose",
+         "less baggy",
          "more form-fitting", "more tailored", "less oversized", "closer fitting"),
     ),
     "flare": (("more flared", "flarier", "swingier", "fuller"), ("less flared", "straighter", "less full")),
@@ -37,18 +40,23 @@ OPPOSITES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("darker", "deeper", "darker coloured", "darker in colour", "less light", "less bright"),
     ),
     "neck depth": (
-        ("lower neckline", "deeper neckline", "lower neck", "more open neckline", "deeper neck", "wider neckline"),
+        ("lower neckline", "deeper neckline", "lower neck", "more open neckline", "deeper neck",
+         "wider neckline"),
         ("higher neckline", "higher neck", "less open neckline", "more closed neckline"),
     ),
     "busyness": (
         ("busier", "more patterned", "more decorated", "more colourful", "less plain", "more eye-catching"),
-        ("plainer", "less busy", "simpler", "less patterned", "more plain", "quieter", "more minimal", "calmer"),
+        ("plainer", "less busy", "simpler", "less patterned", "more plain", "quieter", "more minimal",
+         "calmer"),
     ),
     "formality": (
-        ("more formal", "dressier", "smarter", "more elegant", "less casual", "more dressy", "more office-like"),
-        ("more casual", "less formal", "less dressy", "more laid-back", "more everyday", "more relaxed in style"),
+        ("more formal", "dressier", "smarter", "more elegant", "less casual", "more dressy",
+         "more office-like"),
+        ("more casual", "less formal", "less dressy", "more laid-back", "more everyday",
+         "more relaxed in style"),
     ),
-    "warmth": (("warmer", "cosier", "thicker", "more wintery"), ("cooler", "lighter-weight", "airier", "thinner",
+    "warmth": (("warmer", "cosier", "thicker", "more wintery"),
+               ("cooler", "lighter-weight", "airier", "thinner",
                                                               "more summery")),
     "shine": (("shinier", "glossier", "more shiny", "silkier"), ("less shiny", "more matte", "duller")),
     "heel": (("higher heels", "a higher heel", "taller heels", "more heel"),
@@ -111,7 +119,8 @@ def plural(category: str | None) -> bool:
 
 def article(phrase: str) -> str:
     """The phrase with "a" or "an" before it."""
-    return f"{'an' if phrase[:1].lower() in 'aeio' and not phrase.startswith(('one', 'eu')) else 'a'} {phrase}"
+    vowel = phrase[:1].lower() in "aeio" and not phrase.startswith(("one", "eu"))
+    return f"an {phrase}" if vowel else f"a {phrase}"
 
 
 @cache

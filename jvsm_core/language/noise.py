@@ -9,12 +9,14 @@ from random import Random
 from .lexicon import AMERICAN
 
 _NEIGHBOURS = {
-    "a": "s", "b": "v", "c": "x", "d": "f", "e": "r", "f": "g", "g": "h", "h": "j", "i": "o", "k": "l", "l": "k",
-    "m": "n", "n": "m", "o": "p", "p": "o", "r": "t", "s": "d", "t": "y", "u": "i", "v": "b", "w": "e", "y": "u",
+    "a": "s", "b": "v", "c": "x", "d": "f", "e": "r", "f": "g", "g": "h", "h": "j", "i": "o", "k": "l",
+    "l": "k", "m": "n", "n": "m", "o": "p", "p": "o", "r": "t", "s": "d", "t": "y", "u": "i", "v": "b",
+    "w": "e", "y": "u",
 }
 #: Words whose loss leaves the meaning; never "no", "not", "without", "but".
 _LOST = frozenset({"a", "an", "the", "it", "with", "is", "has", "in", "me", "I'd", "one"})
-_AMERICAN = re.compile(r"(?<![\w-])(" + "|".join(sorted(map(re.escape, AMERICAN), key=len, reverse=True)) + r")(?![\w-])")
+_LONGEST_FIRST = "|".join(sorted(map(re.escape, AMERICAN), key=len, reverse=True))
+_AMERICAN = re.compile(rf"(?<![\w-])({_LONGEST_FIRST})(?![\w-])")
 
 
 @dataclass(frozen=True)

@@ -47,10 +47,11 @@ def _ranks(values: tuple[str, ...]) -> dict[str, float]:
 LIGHTNESS: Mapping[str, float] = {
     "black": 8, "charcoal": 28, "grey": 56, "white": 98, "ivory": 94, "beige": 84, "camel": 64, "brown": 34,
     "rust": 44, "red": 46, "burgundy": 24, "pink": 76, "orange": 66, "mustard": 68, "yellow": 88, "olive": 44,
-    "green": 46, "mint": 88, "teal": 46, "light blue": 78, "blue": 42, "navy": 18, "purple": 34, "lavender": 74,
-    "maroon": 24, "magenta": 50, "cream": 93, "khaki": 66, "gold": 70, "silver": 76, "bronze": 48, "copper": 52,
-    "peach": 80, "turquoise": 72, "tan": 64, "taupe": 52, "mauve": 64, "nude": 80, "coffee": 28,
-    "mushroom": 58, "sea green": 60, "lime green": 84, "grey melange": 66, "off white": 94, "skin": 80, "rose": 64,
+    "green": 46, "mint": 88, "teal": 46, "light blue": 78, "blue": 42, "navy": 18, "purple": 34,
+    "lavender": 74, "maroon": 24, "magenta": 50, "cream": 93, "khaki": 66, "gold": 70, "silver": 76,
+    "bronze": 48, "copper": 52, "peach": 80, "turquoise": 72, "tan": 64, "taupe": 52, "mauve": 64, "nude": 80,
+    "coffee": 28, "mushroom": 58, "sea green": 60, "lime green": 84, "grey melange": 66, "off white": 94,
+    "skin": 80, "rose": 64,
 }
 
 #: Colours a person calls shades of one colour, with that colour's name.
@@ -70,7 +71,8 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
 #: Colours that shout, and those that do not; between them "brighter" and "more muted".
 VIVID = frozenset({"red", "orange", "yellow", "pink", "green", "blue", "magenta", "turquoise", "lime green",
                    "fluorescent green", "purple"})
-MUTED = frozenset({"black", "charcoal", "grey", "beige", "camel", "brown", "olive", "navy", "burgundy", "maroon",
+MUTED = frozenset({"black", "charcoal", "grey", "beige", "camel", "brown", "olive", "navy", "burgundy",
+                   "maroon",
                    "khaki", "taupe", "tan", "mustard", "rust", "grey melange", "coffee"})
 
 SLEEVE = Scale("sleeve", "sleeve", _ranks(("sleeveless", "cap", "short", "elbow", "three-quarter", "long")),
@@ -87,9 +89,9 @@ DEPTH = Scale("neck depth", "neckline", {
     "off-shoulder": 3,
 }, "lower neckline", "higher neckline")
 BUSYNESS = Scale("busyness", "pattern", {
-    "solid": 0, "self design": 1, "pinstripe": 1, "striped": 2, "horizontal stripes": 2, "vertical stripes": 2,
-    "gingham": 2, "polka dots": 2, "checked": 2, "colour-block": 2, "plaid": 3, "graphic": 3, "printed": 3,
-    "floral": 4, "leopard": 4,
+    "solid": 0, "self design": 1, "pinstripe": 1, "striped": 2, "horizontal stripes": 2,
+    "vertical stripes": 2, "gingham": 2, "polka dots": 2, "checked": 2, "colour-block": 2, "plaid": 3,
+    "graphic": 3, "printed": 3, "floral": 4, "leopard": 4,
 }, "busier", "plainer")
 
 HEEL = Scale("heel", "heel_height", {height: float(height.split()[0]) for height in HEEL_HEIGHTS},
@@ -106,13 +108,15 @@ FORMALITY: Mapping[str, Mapping[str, int]] = {
     },
     "neckline": {"crew": 0, "scoop": 0, "shirt collar": 1},
     "material": {"denim": 0, "cotton": 0, "knit": 0, "linen": 1, "wool": 1, "satin": 2, "lace": 2},
-    "pattern": {"graphic": 0, "horizontal stripes": 1, "leopard": 0, "solid": 1, "pinstripe": 2, "printed": 0},
+    "pattern": {"graphic": 0, "horizontal stripes": 1, "leopard": 0, "solid": 1, "pinstripe": 2,
+                "printed": 0},
     "fit": {"loose": 0, "straight": 1, "fitted": 1},
 }
 
 #: Warmer, shinier: positions of materials.
 WARMTH: Mapping[str, int] = {"linen": 0, "lace": 0, "satin": 0, "cotton": 1, "denim": 1, "knit": 2, "wool": 3}
-SHINE: Mapping[str, int] = {"wool": 0, "knit": 0, "linen": 0, "denim": 0, "cotton": 0, "leather": 1, "satin": 1}
+SHINE: Mapping[str, int] = {"wool": 0, "knit": 0, "linen": 0, "denim": 0, "cotton": 0, "leather": 1,
+                            "satin": 1}
 
 
 def family(first: str | None, second: str | None) -> str | None:

@@ -34,25 +34,30 @@ class Direction(NamedTuple):
 
 
 ANY_SLEEVE = ("cap", "short", "elbow", "three-quarter", "long")
-ANY_PATTERN = ("horizontal stripes", "vertical stripes", "pinstripe", "striped", "plaid", "gingham", "checked",
-               "polka dots", "floral", "leopard", "colour-block", "graphic", "printed", "self design", "embroidered")
+ANY_PATTERN = ("horizontal stripes", "vertical stripes", "pinstripe", "striped", "plaid", "gingham",
+               "checked", "polka dots", "floral", "leopard", "colour-block", "graphic", "printed",
+               "self design",
+               "embroidered")
 
 #: Words for several values at once.
 FAMILIES: Mapping[str, Mapping[tuple[str, ...], tuple[str, ...]]] = {
     "pattern": {
-        ("striped", "stripe", "stripes", "stripy", "stripey", "stripe pattern", "striped pattern", "striped print"):
+        ("striped", "stripe", "stripes", "stripy", "stripey", "stripe pattern", "striped pattern",
+         "striped print"):
             ("horizontal stripes", "vertical stripes", "pinstripe", "striped"),
         ("checked", "checks", "check", "checkered", "chequered", "check pattern", "checked pattern"):
             ("plaid", "gingham", "checked"),
         ("patterned", "pattern", "print", "prints", "patterns"): ANY_PATTERN,
         ("printed",): ("printed", "graphic", "floral", "leopard"),
-        ("logo", "picture", "slogan", "lettering", "image", "text", "words", "writing", "letters", "wording", "cartoon",
+        ("logo", "picture", "slogan", "lettering", "image", "text", "words", "writing", "letters", "wording",
+         "cartoon",
          "emblem", "artwork"): ("graphic", "printed"),
     },
     "neckline": {
         ("collared", "collar", "collars"): ("shirt collar", "polo collar", "mandarin collar", "mock collar"),
         ("high neck", "high neckline", "high necked"): ("turtleneck", "mock collar"),
-        ("round neck", "round neckline", "round necked", "rounded neck", "rounded neckline"): ("crew", "scoop"),
+        ("round neck", "round neckline", "round necked", "rounded neck", "rounded neckline"):
+            ("crew", "scoop"),
     },
     "sleeve": {("sleeves", "sleeve", "some sleeves", "sleeved"): ANY_SLEEVE},
     "length": {
@@ -64,7 +69,8 @@ FAMILIES: Mapping[str, Mapping[tuple[str, ...], tuple[str, ...]]] = {
     "fit": {("tight", "slim", "slim fit", "figure hugging"): ("fitted", "skinny"),
             ("wide", "oversized", "baggy"): ("loose", "wide")},
     "material": {("silk", "silky"): ("satin", "silk"), ("suede",): ("suede", "synthetic suede"),
-                 ("wool", "woollen", "woolly"): ("wool", "knit"), ("knit", "knitted", "knitwear"): ("knit", "wool"),
+                 ("wool", "woollen", "woolly"): ("wool", "knit"),
+                 ("knit", "knitted", "knitwear"): ("knit", "wool"),
                  ("leather",): ("leather", "synthetic leather", "patent")},
     "category": {
         ("trousers", "pants"): ("trousers", "jeans", "track pants"), ("shoes",): (
@@ -79,39 +85,45 @@ DEGREES: Mapping[str, Direction] = {word: Direction(scale, up) for scale, up, wo
     ("fit", True, "loose baggy relaxed roomy oversized wide slouchy"),
     ("fit", False, "tight fitted slim narrow snug clingy tailored formfitting"),
     ("lightness", True, "light pale bright"), ("lightness", False, "dark deep"),
-    ("busyness", True, "busy loud decorated patterned colourful"), ("busyness", False, "plain simple minimal quiet calm understated subtle"),
+    ("busyness", True, "busy loud decorated patterned colourful"),
+    ("busyness", False, "plain simple minimal quiet calm understated subtle"),
     ("formality", True, "formal dressy smart elegant classy professional chic"),
     ("formality", False, "casual sporty laidback everyday informal"),
-    ("warmth", True, "warm cosy cozy thick wintery heavy"), ("warmth", False, "summery thin airy lightweight cool"),
-    ("shine", True, "shiny glossy"), ("shine", False, "matte dull"),
-    ("flare", True, "flared flowing flowy full swingy"), ("frills", True, "frilly ruffled feminine girly ruffly"),
-    ("neck depth", True, "revealing low open"), ("neck depth", False, "modest high closed"),
+    ("warmth", True, "warm cosy cozy thick wintery heavy"),
+    ("warmth", False, "summery thin airy lightweight cool"), ("shine", True, "shiny glossy"),
+    ("shine", False, "matte dull"), ("flare", True, "flared flowing flowy full swingy"),
+    ("frills", True, "frilly ruffled feminine girly ruffly"), ("neck depth", True, "revealing low open"),
+    ("neck depth", False, "modest high closed"),
 ) for word in words.split()}
 
 #: Those that say as much alone: "something casual", "in a dark colour".
-STATED = _words("dark light pale bright casual formal elegant dressy smart classy professional sporty shiny glossy matte "
-                "feminine girly warm cosy cozy summery busy simple minimal revealing modest oversized slouchy")
+STATED = _words("""
+dark light pale bright casual formal elegant dressy smart classy professional sporty shiny glossy matte
+feminine girly warm cosy cozy summery busy simple minimal revealing modest oversized slouchy
+""")
 
 COMPARATIVES: Mapping[str, Direction] = {word: Direction(scale, up) for scale, up, words in (
     ("length", True, "longer lengthier lengthen"), ("length", False, "shorter shorten"),
     ("fit", True, "looser baggier roomier wider slouchier bigger loosen"),
     ("fit", False, "tighter slimmer narrower snugger closer tighten"),
-    ("lightness", True, "lighter paler brighter lighten brighten"), ("lightness", False, "darker deeper darken"),
-    ("busyness", True, "busier louder"), ("busyness", False, "plainer simpler quieter calmer"),
-    ("formality", True, "dressier smarter classier"), ("formality", False, "sportier"),
-    ("warmth", True, "warmer cosier cozier thicker"), ("warmth", False, "cooler thinner airier"),
-    ("shine", True, "shinier glossier silkier"), ("shine", False, "duller"),
-    ("flare", True, "swingier fuller flarier"), ("flare", False, "straighter"),
-    ("frills", True, "frillier"),
-    ("neck depth", True, "lower"), ("neck depth", False, "higher"),
+    ("lightness", True, "lighter paler brighter lighten brighten"),
+    ("lightness", False, "darker deeper darken"), ("busyness", True, "busier louder"),
+    ("busyness", False, "plainer simpler quieter calmer"), ("formality", True, "dressier smarter classier"),
+    ("formality", False, "sportier"), ("warmth", True, "warmer cosier cozier thicker"),
+    ("warmth", False, "cooler thinner airier"), ("shine", True, "shinier glossier silkier"),
+    ("shine", False, "duller"), ("flare", True, "swingier fuller flarier"), ("flare", False, "straighter"),
+    ("frills", True, "frillier"), ("neck depth", True, "lower"), ("neck depth", False, "higher"),
 ) for word in words.split()}
 
 #: Ways of asking for more or less in several words.
 IDIOMS: Mapping[tuple[str, ...], Direction] = {
-    ("take", "the", "hem", "up"): Direction("length", False), ("take", "the", "hem", "down"): Direction("length", True),
-    ("take", "some", "length", "off"): Direction("length", False), ("add", "some", "length"): Direction("length", True),
+    ("take", "the", "hem", "up"): Direction("length", False),
+    ("take", "the", "hem", "down"): Direction("length", True),
+    ("take", "some", "length", "off"): Direction("length", False),
+    ("add", "some", "length"): Direction("length", True),
     ("add", "a", "few", "inches"): Direction("length", True), ("cover", "more"): Direction("length", True),
-    ("cover", "the", "arms"): Direction("sleeve", True), ("more", "eye", "catching"): Direction("busyness", True),
+    ("cover", "the", "arms"): Direction("sleeve", True),
+    ("more", "eye", "catching"): Direction("busyness", True),
     ("lighter", "weight"): Direction("warmth", False), ("more", "heel"): Direction("heel", True),
     ("less", "heel"): Direction("heel", False), ("dress", "it", "up"): Direction("formality", True),
     ("dress", "it", "down"): Direction("formality", False), ("taller", "heels"): Direction("heel", True),
@@ -122,31 +134,36 @@ IDIOMS: Mapping[tuple[str, ...], Direction] = {
 #: A noun beside a comparative says what it is about.
 ABOUT: Mapping[str, str] = {
     "sleeve": "sleeve", "sleeves": "sleeve", "arms": "sleeve", "neckline": "neck depth", "neck": "neck depth",
-    "heel": "heel", "heels": "heel", "hem": "length", "hemline": "length", "length": "length", "colour": "lightness",
-    "shade": "lightness", "tone": "lightness", "fit": "fit", "cut": "fit", "pattern": "busyness", "print": "busyness",
+    "heel": "heel", "heels": "heel", "hem": "length", "hemline": "length", "length": "length",
+    "colour": "lightness", "shade": "lightness", "tone": "lightness", "fit": "fit", "cut": "fit",
+    "pattern": "busyness", "print": "busyness",
 }
 
 #: Words that ask for nothing by themselves.
 STOP = _words("""
-a an the this that these those it its is are be been being was were am i im id ill ive me my mine we us our you your
-he she they them their there here of on at by as so too very really quite just only also and or but nor with in into
-to from for up down out off over then than now again all any some one ones thing things something anything everything
-item items piece garment product clothes clothing version kind sort type style styles look looks looking like same
-similar exactly almost otherwise else rest still keep please pls plz thanks thank ty ok okay hi hey hello hmm hm um
-uh oh well yes yeah yep nope sorry wait actually maybe perhaps ideally possible possibly if would could should can
-may might will shall do does did dont doesnt didnt have has had having got get give go going goes come comes coming
-make makes made making change changed show see find try need needs want wants wanted wish love prefer rather instead
-bit little lot much more less most least slightly somewhat tad touch way far deal good great nice cool lovely perfect
-better best bad color colour colours coloured colored colors shade shades tone tones design detail details feature
-features shape fabric material what how about which who where when why available anything different other another
-turn switch swap replace add put use take let lets tell said say mean meant think thought thinking changed mind second
-time around front back bottom top side sides part body whole each every both few no not without minus lose remove drop
-ditch skip leave rid cut chop forget scrap never none isnt arent wasnt cant wont nothing after before next last first
-search please buy purchase order shop store option options choice idea image desired fine fitting coloring
+a an the this that these those it its is are be been being was were am i im id ill ive me my mine we us our
+you your he she they them their there here of on at by as so too very really quite just only also and or but
+nor with in into to from for up down out off over then than now again all any some one ones thing things
+something anything everything item items piece garment product clothes clothing version kind sort type style
+styles look looks looking like same similar exactly almost otherwise else rest still keep please pls plz
+thanks thank ty ok okay hi hey hello hmm hm um uh oh well yes yeah yep nope sorry wait actually maybe
+perhaps ideally possible possibly if would could should can may might will shall do does did dont doesnt
+didnt have has had having got get give go going goes come comes coming make makes made making change changed
+show see find try need needs want wants wanted wish love prefer rather instead bit little lot much more less
+most least slightly somewhat tad touch way far deal good great nice cool lovely perfect better best bad
+color colour colours coloured colored colors shade shades tone tones design detail details feature features
+shape fabric material what how about which who where when why available different other another turn switch
+swap replace add put use take let lets tell said say mean meant think thought thinking mind second time
+around front back bottom top side sides part body whole each every both few no not without minus lose remove
+drop ditch skip leave rid cut chop forget scrap never none isnt arent wasnt cant wont nothing after before
+next last first search buy purchase order shop store option options choice idea image desired fine fitting
+coloring
 """)
 
-NEGATORS = _words("no not without minus lose remove drop ditch skip never dont isnt arent less hate forget scrap "
-                     "rid off non doesnt lacking free")
+NEGATORS = _words("""
+no not without minus lose remove drop ditch skip never dont isnt arent less hate forget scrap rid off non
+doesnt lacking free
+""")
 
 _BRITISH = {american: british for british, american in AMERICAN.items()
             if american not in ("sweater", "pants")}
@@ -196,7 +213,8 @@ def table(extra: tuple[tuple[str, str], ...] = ()) -> Mapping[tuple[str, ...], t
                 found[key_of(text)] = {Sense(key, value, key == "pattern" and not text.endswith("ed")): None
                                        for value in values}
     for word in ("dots", "spots", "flowers", "florals", "pinstripes", "graphic", "blocks"):
-        found[word,] = {sense._replace(motif=True): None for sense in found.get((word,), {})} or found.get((word,), {})
+        if (word,) in found:
+            found[word,] = {sense._replace(motif=True): None for sense in found[word,]}
     return {phrase: tuple(senses) for phrase, senses in found.items() if senses}
 
 

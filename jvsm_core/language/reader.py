@@ -35,7 +35,8 @@ from .request import Token, as_written, check_refinement, tokens, within_one_sli
 __all__ = ["Asked", "Contradiction", "Reading", "check_refinement", "read", "satisfies"]
 
 #: Where a phrase could stand for attributes of several keys, the first of these is meant.
-_PREFERRED = (*DETAILS, "sleeve", "sleeve_style", "pattern", "colour", "neckline", "length", "fit", "material",
+_PREFERRED = (*DETAILS, "sleeve", "sleeve_style", "pattern", "colour", "neckline", "length", "fit",
+              "material",
               "category", "closure", "toe", "heel", "heel_height", "ankle", "gender")
 _SMALL = frozenset({"bit", "little", "slightly", "somewhat", "tad", "touch"})
 _LARGE = frozenset({"much", "lot", "way", "far", "really", "very", "deal", "significantly", "considerably"})
@@ -91,12 +92,14 @@ def _corrected(token: Token, extra: tuple[tuple[str, str], ...]) -> str:
         return word
     if word.endswith("s") and word[:-1] in known:
         return word[:-1]
-    near = [other for other in known if other[0] == word[0] and len(other) >= 4 and within_one_slip(word, other)]
+    near = [other for other in known
+            if other[0] == word[0] and len(other) >= 4 and within_one_slip(word, other)]
     return near[0] if len(near) == 1 else word
 
 
 def _match(
-    words: list[Token], spelled: list[str], extra: tuple[tuple[str, str], ...], known: Mapping[str, Iterable[str]]
+    words: list[Token], spelled: list[str], extra: tuple[tuple[str, str], ...],
+    known: Mapping[str, Iterable[str]]
 ) -> tuple[list[_Found], set[int]]:
     """Everything asked, in order, and the places of the words that were used."""
     phrases = table(extra)
@@ -174,7 +177,8 @@ def _direction(spelled: list[str], at: int) -> tuple[Direction, int, int] | None
     elif word in ("more", "less") and following in DEGREES:
         way, end = DEGREES[following], at + 2
         way = way if word == "more" else Direction(way.scale, not way.up)
-    elif word in ("too", "so", "as") and following in DEGREES and (word == "too" or "not" in spelled[max(0, at - 1):at]):
+    elif following in DEGREES and (
+            word == "too" or (word in ("so", "as") and spelled[max(0, at - 1):at] == ["not"])):
         way, end = Direction(DEGREES[following].scale, not DEGREES[following].up), at + 2
         start = at - 1 if word != "too" else at
     elif word == "not" and following in ("long", "tight", "loose", "dark", "bright", "busy") and (
@@ -194,7 +198,7 @@ def _about(way: Direction, spelled: list[str], start: int, end: int) -> tuple[Di
         noun, after = spelled[end + 1], ""
         end += 2
     if not noun:
-        return (Direction("length", not way.up) if way.scale == "neck depth" and "hem" in spelled else way), end
+        return way, end
     scale = ABOUT[noun]
     end += after == noun
     if scale == "sleeve" and way.scale == "length":
@@ -213,7 +217,7 @@ def _parted(spelled: list[str], word: str, start: int) -> bool:
     if not word:
         return True
     place = max(at for at in range(start) if spelled[at] == word)
-    return any(other in ("and", "but", "with", "no", "without", ",", ".", ";") for other in spelled[place:start])
+    return bool({"and", "but", "with", "no", "without", ",", ".", ";"} & set(spelled[place:start]))
 
 
 def _comparative(way: Direction, words: list[Token], spelled: list[str], start: int, end: int) -> Asked:
@@ -290,13 +294,12 @@ def _second_colours(found: list[_Found], spelled: list[str]) -> list[_Found]:
         is_colour = one.asked.key == "colour" and one.asked.values and not one.asked.negated
         of_motif = following is not None and following.motif and following.start == one.end
         last = result[-1] if result else None
-        joined = (last is not None and last.asked.key == "colour" and not last.asked.negated
-                  and last.asked.values and spelled[last.end:one.start] == ["and"])
-        either = (last is not None and last.asked.key == one.asked.key and spelled[last.end:one.start] == ["or"]
-                  and last.asked.negated == one.asked.negated and one.asked.values)
-        if is_colour and (of_motif or joined):
+        between = spelled[last.end:one.start] if last else []
+        alike = last is not None and last.asked.values and last.asked.key == one.asked.key and (
+            last.asked.negated == one.asked.negated)
+        if is_colour and (of_motif or (alike and between == ["and"])):
             one = replace(one, asked=replace(one.asked, key="second_colour"))
-        elif either and last is not None:
+        elif alike and one.asked.values and between == ["or"]:
             result[-1] = replace(last, end=one.end, asked=replace(
                 last.asked, values=(*last.asked.values, *one.asked.values),
                 words=f"{last.asked.words} or {one.asked.words}"))

@@ -102,7 +102,8 @@ def _moved(attributes: Mapping[str, str], asked: Asked, reference: Mapping[str, 
     if scale == "formality":
         return _sum(FORMALITY, attributes, reference)
     if scale in ("warmth", "shine"):
-        return _difference(WARMTH if scale == "warmth" else SHINE, "material", attributes, reference, asked.up)
+        return _difference(WARMTH if scale == "warmth" else SHINE, "material", attributes, reference,
+                           asked.up)
     if scale == "frills":
         return _difference({"no": 0, "yes": 1}, "ruffles", attributes, reference, asked.up)
     for order in scales(asked.key):
@@ -115,7 +116,9 @@ def _moved(attributes: Mapping[str, str], asked: Asked, reference: Mapping[str, 
 
 def _difference(positions: Mapping[str, float], key: str, attributes: Mapping[str, str],
                 reference: Mapping[str, str], up: bool) -> float | None:
-    new, old = (_LEXICON.canonical(key, side[key]) if side.get(key) else None for side in (attributes, reference))
+    new, old = (
+        _LEXICON.canonical(key, side[key]) if side.get(key) else None for side in (attributes, reference)
+    )
     if new not in positions or old not in positions:
         return None
     end = max(positions.values()) if up else min(positions.values())

@@ -49,10 +49,12 @@ SLEEVE = {
     "sleeveless": forms(
         be="sleeveless|sleeveless|sleeve-free",
         lacking="sleeves|sleeves|sleeve",
-        do="take the sleeves off|cut off the sleeves|chop the sleeves off|leave the arms bare|cut the sleeves off",
+        do="take the sleeves off|cut off the sleeves|chop the sleeves off|leave the arms bare"
+           "|cut the sleeves off",
     ),
     "cap": forms(
-        having="cap sleeves|capped sleeves|tiny cap sleeves|little cap sleeves|a cap sleeve|very short sleeves",
+        having="cap sleeves|capped sleeves|tiny cap sleeves|little cap sleeves|a cap sleeve"
+               "|very short sleeves",
         be="cap-sleeved|cap sleeved",
     ),
     "short": forms(
@@ -79,7 +81,8 @@ SLEEVE = {
 SLEEVE_STYLE = {
     "plain": forms(having="plain sleeves|simple sleeves|regular sleeves|straight sleeves|normal sleeves"),
     "puff": forms(
-        having="puff sleeves|puffed sleeves|puffy sleeves|balloon sleeves|puffed shoulders|voluminous sleeves",
+        having="puff sleeves|puffed sleeves|puffy sleeves|balloon sleeves|puffed shoulders"
+               "|voluminous sleeves",
         be="puff-sleeved|puff sleeved",
     ),
     "bell": forms(
@@ -98,7 +101,8 @@ NECKLINE = {
         be="v-neck|v neck|v-necked|vneck",
     ),
     "scoop": forms(
-        having="a scoop neck|a scoop neckline|a scooped neckline|a u-neck|a low round neckline|a u-shaped neck",
+        having="a scoop neck|a scoop neckline|a scooped neckline|a u-neck|a low round neckline"
+               "|a u-shaped neck",
         be="scoop-neck|scoop neck|scoop-necked|scooped",
     ),
     "square": forms(
@@ -106,7 +110,8 @@ NECKLINE = {
         be="square-neck|square neck|square-necked",
     ),
     "boat": forms(
-        having="a boat neck|a boat neckline|a bateau neckline|a bateau neck|a wide straight neckline|a boatneck",
+        having="a boat neck|a boat neckline|a bateau neckline|a bateau neck|a wide straight neckline"
+               "|a boatneck",
         be="boat-neck|boat neck|boat-necked",
     ),
     "turtleneck": forms(
@@ -114,7 +119,8 @@ NECKLINE = {
         be="turtleneck|turtle-necked|high-necked|roll-neck",
     ),
     "shirt collar": forms(
-        having="a shirt collar|a collar|a pointed collar|a classic collar|a button-down collar|a spread collar",
+        having="a shirt collar|a collar|a pointed collar|a classic collar|a button-down collar"
+               "|a spread collar",
         be="collared|collared|shirt-collared",
     ),
     "halter": forms(
@@ -122,13 +128,15 @@ NECKLINE = {
         be="halter-neck|halter neck|halterneck|halter style",
     ),
     "off-shoulder": forms(
-        having="bare shoulders|an off-shoulder neckline|an off the shoulder neckline|an off-the-shoulder neckline"
+        having="bare shoulders|an off-shoulder neckline|an off the shoulder neckline"
+               "|an off-the-shoulder neckline"
                "|a bardot neckline|open shoulders",
         be="off-shoulder|off the shoulder|off-the-shoulder|bardot|off shoulder",
     ),
     "polo collar": forms(having="a polo collar|a polo neck collar|a collar", be="polo-collared|collared"),
     "mandarin collar": forms(
-        having="a mandarin collar|a chinese collar|a stand-up collar|a band collar|a nehru collar|a stand collar"
+        having="a mandarin collar|a chinese collar|a stand-up collar|a band collar|a nehru collar"
+               "|a stand collar"
     ),
     "hood": forms(having="a hood", be="hooded"),
     "one shoulder": forms(having="one bare shoulder|a one-shoulder neckline|a single strap",
@@ -149,7 +157,8 @@ LENGTH = {
         do="crop it",
     ),
     "waist": forms(be="waist-length|waist length", having="a hem at the waist|a waist-length cut",
-                    into="waist length|a waist-length cut", do="make it end at the waist|have it stop at the waist"),
+                    into="waist length|a waist-length cut",
+                    do="make it end at the waist|have it stop at the waist"),
     "hip": forms(be="hip-length|hip length", having="a hem at the hips|a hip-length cut",
                   into="hip length|a hip-length cut", do="make it reach the hips|have it cover the hips"),
     "thigh": forms(be="thigh-length|mid-thigh length|thigh length|mid-thigh",
@@ -159,10 +168,12 @@ LENGTH = {
                    into="knee length|a knee-length cut",
                    do="make it reach the knee|have it end at the knees|make it go to the knee"),
     "midi": forms(be="midi|midi length|calf-length|mid-calf length|midi-length",
-                   having="a midi length|a hem below the knee|a mid-calf hem", into="a midi length|midi length|midi",
+                   having="a midi length|a hem below the knee|a mid-calf hem",
+                   into="a midi length|midi length|midi",
                    do="make it go below the knee|have it end at mid-calf"),
     "maxi": forms(be="maxi|floor-length|ankle-length|full-length|maxi length|floor length",
-                   having="a maxi length|a floor-length hem|a hem at the ankle", into="a maxi length|maxi length|maxi",
+                   having="a maxi length|a floor-length hem|a hem at the ankle",
+                   into="a maxi length|maxi length|maxi",
                    do="make it reach the floor|have it go down to the ankles"),
     "short": forms(be="short|above the knee|thigh-length", having="short legs|a short leg",
                     into="a short length|a short version", do="cut the legs off above the knee"),
@@ -171,7 +182,8 @@ LENGTH = {
                       do="crop the legs|have them stop above the ankle"),
     "full": forms(be="full-length|full length|ankle-length|long",
                    having="full-length legs|long legs|a full-length leg",
-                   into="full length|a full-length cut", do="have them go down to the shoes|make the legs full length"),
+                   into="full length|a full-length cut",
+                   do="have them go down to the shoes|make the legs full length"),
 }
 
 FIT = {
@@ -183,12 +195,15 @@ FIT = {
                        into="a straight cut|a regular fit|a straight fit"),
     "loose": forms(be="loose|oversized|baggy|relaxed|loose-fitting|roomy|slouchy|loose fit",
                     having="a loose fit|a relaxed fit|an oversized fit|a baggy cut|more room",
-                    into="a loose fit|an oversized fit|a relaxed cut|a baggy style", do="let it out|give it more room"),
+                    into="a loose fit|an oversized fit|a relaxed cut|a baggy style",
+                    do="let it out|give it more room"),
     "a-line": forms(be="a-line|a line|a-line shaped", having="an a-line shape|an a-line cut|an a-line skirt",
                      into="an a-line cut|an a-line shape|an a-line style"),
-    "flared": forms(be="flared|flowy|swingy|flared out", having="a flared shape|a flared cut|a flare|a flared hem",
+    "flared": forms(be="flared|flowy|swingy|flared out",
+                    having="a flared shape|a flared cut|a flare|a flared hem",
                      into="a flared cut|a flared style", do="make it flare out|add some flare"),
-    "skinny": forms(be="skinny|skinny-fit|tight|super slim|slim-leg", having="skinny legs|a skinny fit|tight legs",
+    "skinny": forms(be="skinny|skinny-fit|tight|super slim|slim-leg",
+                    having="skinny legs|a skinny fit|tight legs",
                      into="a skinny fit|a skinny cut|a skinny style"),
     "wide": forms(be="wide-leg|wide-legged|wide|wide leg|palazzo", having="wide legs|a wide leg|wider legs",
                    into="a wide-leg cut|a wide-leg style|a wide cut"),
@@ -252,7 +267,8 @@ PATTERN = {
         be="vertically striped|striped vertically", into="vertical stripes|a vertical stripe"),
     "pinstripe": forms(having="pinstripes|thin stripes|fine stripes|a pinstripe|narrow pinstripes",
                         be="pinstriped|pinstripe|pin-striped", into="pinstripe|a pinstripe|pinstripes"),
-    "plaid": forms(having="a plaid pattern|checks|a check pattern|a tartan check|a tartan pattern|plaid|a lumberjack check",
+    "plaid": forms(having="a plaid pattern|checks|a check pattern|a tartan check|a tartan pattern|plaid"
+                          "|a lumberjack check",
                     be="plaid|tartan|checked|checkered", into="plaid|tartan|a plaid pattern|a tartan check"),
     "gingham": forms(having="gingham checks|a gingham pattern|small checks|a gingham check|a picnic check",
                       be="gingham|gingham-checked", into="gingham|a gingham check|a vichy check"),
@@ -265,19 +281,23 @@ PATTERN = {
     "leopard": forms(having="a leopard print|leopard spots|an animal print|a leopard pattern|a cheetah print",
                       be="leopard print|leopard-print|leopard|animal print",
                       into="leopard print|a leopard print|animal print|leopard"),
-    "colour-block": forms(having="colour blocks|colour blocking|blocks of colour|a two-tone design|panels of colour",
+    "colour-block": forms(having="colour blocks|colour blocking|blocks of colour|a two-tone design"
+                                 "|panels of colour",
                            be="colour-blocked|colour-block|two-tone|colour blocked",
                            into="colour blocks|two tones|a colour-block design"),
-    "graphic": forms(having="a graphic|a graphic print|a printed logo|a print on the front|a graphic on the chest"
+    "graphic": forms(having="a graphic|a graphic print|a printed logo|a print on the front"
+                            "|a graphic on the chest"
                              "|a picture on the front|a motif on it",
-                      be="graphic|printed with a graphic|graphic print", into="a graphic print|a graphic design"),
+                      be="graphic|printed with a graphic|graphic print",
+                      into="a graphic print|a graphic design"),
     "striped": forms(having="stripes|a striped pattern", be="striped|stripy|stripey",
                       into="stripes|a stripe|a striped pattern"),
     "checked": forms(having="checks|a checked pattern|a check pattern|plaid checks|squares",
                       be="checked|checkered|chequered|plaid", into="checks|a check|a checked pattern"),
     "printed": forms(having="a print|a print on it|a printed design|a graphic print|a motif",
                       be="printed|patterned", into="a print|a printed design"),
-    "self design": forms(having="a self design|a tone-on-tone pattern|a woven pattern|a subtle textured pattern",
+    "self design": forms(having="a self design|a tone-on-tone pattern|a woven pattern"
+                                "|a subtle textured pattern",
                           be="self-patterned|subtly textured|tone-on-tone"),
     "embroidered": forms(having="embroidery|embroidered details|stitched decoration", be="embroidered"),
     "embellished": forms(having="embellishments|sequins|beading|decoration", be="embellished|decorated"),

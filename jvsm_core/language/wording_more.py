@@ -8,7 +8,8 @@ from . import wording, wording_shoes
 from .wording import Forms, forms, kind
 
 MATERIAL = {
-    "cotton": forms(into="cotton|cotton jersey|soft cotton|pure cotton", be="cotton|made of cotton|made from cotton"),
+    "cotton": forms(into="cotton|cotton jersey|soft cotton|pure cotton",
+                    be="cotton|made of cotton|made from cotton"),
     "denim": forms(into="denim|jean fabric|blue-jean denim", be="denim|made of denim|made from denim"),
     "knit": forms(into="a knit|knit|a chunky knit|knitwear|a knitted fabric",
                    be="knitted|knit|chunky knit|made of knit"),
@@ -124,20 +125,20 @@ GENDER = {
 
 #: Categories that take "them", "these", "are".
 PLURAL = frozenset({
-    "trousers", "jeans", "shorts", "track pants", "capris", "leggings", "jeggings", "tights",
-    "casual shoes", "sports shoes", "formal shoes", "sneakers", "heels", "flats", "sandals",
-    "sports sandals", "flip flops", "boots", "loafers",
+    "trousers", "jeans", "shorts", "track pants", "capris", "leggings", "jeggings", "tights", "casual shoes",
+    "sports shoes", "formal shoes", "sneakers", "heels", "flats", "sandals", "sports sandals", "flip flops",
+    "boots", "loafers",
 })
 
 #: Garments with legs, whose lengths and fits are named differently.
 LEGS = frozenset({
-    "trousers", "jeans", "shorts", "track pants", "capris", "leggings", "jeggings", "tights", "churidar", "salwar",
-    "patiala",
+    "trousers", "jeans", "shorts", "track pants", "capris", "leggings", "jeggings", "tights", "churidar",
+    "salwar", "patiala",
 })
 
 FOOTWEAR = frozenset({
-    "casual shoes", "sports shoes", "formal shoes", "sneakers", "heels", "flats", "sandals",
-    "sports sandals", "flip flops", "boots", "loafers",
+    "casual shoes", "sports shoes", "formal shoes", "sneakers", "heels", "flats", "sandals", "sports sandals",
+    "flip flops", "boots", "loafers",
 })
 
 COLOUR: Mapping[str, Forms] = {**wording.COLOUR, **wording_shoes.LABEL_COLOURS}
@@ -145,8 +146,9 @@ COLOUR: Mapping[str, Forms] = {**wording.COLOUR, **wording_shoes.LABEL_COLOURS}
 #: All words by key and value; second colours are colours.
 WORDS: Mapping[str, Mapping[str, Forms]] = {
     "category": CATEGORY, "sleeve": wording.SLEEVE, "sleeve_style": wording.SLEEVE_STYLE,
-    "neckline": wording.NECKLINE, "length": wording.LENGTH, "fit": wording.FIT,
-    "colour": COLOUR, "second_colour": COLOUR, "pattern": {**wording.PATTERN, **wording_shoes.LABEL_PATTERNS}, "material": MATERIAL, "gender": GENDER,
+    "neckline": wording.NECKLINE, "length": wording.LENGTH, "fit": wording.FIT, "colour": COLOUR,
+    "second_colour": COLOUR, "pattern": {**wording.PATTERN, **wording_shoes.LABEL_PATTERNS},
+    "material": MATERIAL, "gender": GENDER,
     **wording_shoes.SHOES, **DETAILS,
 }
 
@@ -164,10 +166,11 @@ ALIASES: Mapping[str, Mapping[str, str]] = {
         "three-quarter sleeves": "three-quarter", "cap sleeves": "cap", "elbow sleeves": "elbow",
     },
     "neckline": {
-        "round neck": "crew", "round": "crew", "scoop neck": "scoop", "boat neck": "boat", "square neck": "square",
-        "high neck": "turtleneck", "cowl neck": "cowl", "henley neck": "henley", "keyhole neck": "keyhole",
-        "tie-up neck": "tie-up", "v neck": "v-neck", "polo": "polo collar", "mandarin": "mandarin collar",
-        "spread collar": "shirt collar", "halter neck": "halter", "hooded": "hood", "crew neck": "crew",
+        "round neck": "crew", "round": "crew", "scoop neck": "scoop", "boat neck": "boat",
+        "square neck": "square", "high neck": "turtleneck", "cowl neck": "cowl", "henley neck": "henley",
+        "keyhole neck": "keyhole", "tie-up neck": "tie-up", "v neck": "v-neck", "polo": "polo collar",
+        "mandarin": "mandarin collar", "spread collar": "shirt collar", "halter neck": "halter",
+        "hooded": "hood", "crew neck": "crew",
     },
     "colour": {
         "navy blue": "navy", "turquoise blue": "turquoise", "gray": "grey", "coffee brown": "coffee",

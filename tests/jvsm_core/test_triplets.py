@@ -23,7 +23,7 @@ def garment(number, **attributes):
 
 
 def shop():
-    """Every dress of two sleeves, three colours, two patterns and with or without a belt, the first one twice."""
+    """Every dress of two sleeves, three colours, two patterns, with and without a belt; the first twice."""
     rows = [
         {"category": "dress", "sleeve": sleeve, "colour": colour, "pattern": pattern, "belt": belt}
         | ({"second_colour": "white" if colour != "white" else "navy"} if pattern == "polka dots" else {})
@@ -36,9 +36,10 @@ def shop():
 
 def test_single_edits_are_all_pairs_that_differ_in_one_thing():
     found = list(EditIndex(shop(), DRAWN).single_edits())
-    # From each of 24 tuples: one other sleeve, two colours, one pattern, one belt; the first garment is there twice.
+    # From each of 24 tuples: one other sleeve, two colours, one pattern, one belt; the first is there twice.
     assert len(found) == 25 * 5
-    assert Counter(next(iter(change.keys() - {"second_colour", "sleeve_style"})) for _, change, _ in found) == {
+    assert Counter(next(iter(change.keys() - {"second_colour", "sleeve_style"})) for _, change,
+                   _ in found) == {
         "colour": 50, "sleeve": 25, "pattern": 25, "belt": 25}
 
 
@@ -62,7 +63,8 @@ def test_targets_are_all_garments_with_the_tuple():
 
 def test_two_edits_at_once():
     changes = [change for _, change, _ in EditIndex(shop(), DRAWN).multi_edits(2)]
-    # Pairs of keys: sleeve-colour 2, sleeve-pattern 1, sleeve-belt 1, colour-pattern 2, colour-belt 2, pattern-belt 1.
+    # Sleeve and colour 2, sleeve and pattern 1, sleeve and belt 1, colour and pattern 2, colour and belt 2,
+    # pattern and belt 1.
     assert len(changes) == 25 * 9
 
 
@@ -82,7 +84,8 @@ def test_a_category_brings_only_what_goes_without_saying():
     tee = garment(0, category="t-shirt", **same)
     sweater = garment(1, category="sweater", hood="no", **same)
     hoodie = garment(2, category="hoodie", hood="yes", **same)
-    assert [(row, targets) for row, _, targets in EditIndex([tee, sweater, hoodie], DRAWN).single_edits()] == [
+    assert [(row, targets) for row, _, targets in EditIndex([tee, sweater, hoodie],
+                                                            DRAWN).single_edits()] == [
         (0, (1,)), (1, (0,))]
 
 
@@ -107,7 +110,8 @@ def test_no_edits_no_triplets():
 def test_benchmark_is_deterministic_balanced_and_answerable(edits):
     garments = shop()
     queries = benchmark_queries(garments, DRAWN, 3, edits, 40)
-    assert queries == benchmark_queries(garments, DRAWN, 3, edits, 40) != benchmark_queries(garments, DRAWN, 4, edits, 40)
+    assert queries == benchmark_queries(garments, DRAWN, 3, edits, 40) != benchmark_queries(garments, DRAWN,
+                                                                                            4, edits, 40)
     assert len(queries) == 40
     count = Counter(query.keys for query in queries)
     assert max(count.values()) - min(count.values()) <= 1

@@ -31,7 +31,8 @@ def test_variety():
     assert len(set(texts({"sleeve": ("short", "long"), "colour": ("red", "navy")}, 1000))) > 800
 
 
-@pytest.mark.parametrize("style", [r"^make it ", r"^is |^has ", r"\?$", r"^(the )?same ", r"^in ", r"instead of", r"^no |without"])
+@pytest.mark.parametrize("style", [r"^make it ", r"^is |^has ", r"\?$", r"^(the )?same ", r"^in ",
+                                   r"instead of", r"^no |without"])
 def test_the_ways_people_ask_are_all_there(style):
     said = texts({"colour": ("red", "navy")}) + texts({"hood": ("yes", "no")})
     assert sum(bool(re.search(style, text)) for text in said) >= 5
@@ -65,7 +66,8 @@ def test_shades_of_one_colour_are_told_as_shades():
 
 
 def test_no_stripes_is_said_of_what_has_stripes():
-    striped = texts({"pattern": ("horizontal stripes", "solid")}, 400, reference={**DRESS, "pattern": "horizontal stripes"})
+    striped = texts({"pattern": ("horizontal stripes", "solid")}, 400,
+                    reference={**DRESS, "pattern": "horizontal stripes"})
     floral = texts({"pattern": ("floral", "solid")}, 400)
     assert any("no stripes" in text or "without the stripes" in text for text in striped)
     assert not any("stripe" in text for text in floral)
@@ -80,12 +82,14 @@ def test_a_new_second_colour_is_told_often():
 def test_dependent_keys_are_not_edits():
     assert leading({"pattern": ("solid", "floral"), "second_colour": (None, "pink")}).keys() == {"pattern"}
     assert leading({"sleeve": ("long", "sleeveless"), "sleeve_style": ("puff", None)}).keys() == {"sleeve"}
-    assert leading({"sleeve": ("long", "short"), "sleeve_style": ("puff", "bell")}).keys() == {"sleeve", "sleeve_style"}
+    assert leading({"sleeve": ("long", "short"), "sleeve_style": ("puff", "bell")}).keys() == {"sleeve",
+                                                                                               "sleeve_style"}
 
 
 def test_the_garment_is_named_and_plural_garments_are_plural():
     said = texts({"colour": ("blue", "black")}, 400, reference={"category": "jeans", "colour": "blue"})
-    assert any("jeans" in text for text in said) and any(re.search(r"\bthem\b|\bthese\b", text) for text in said)
+    assert any("jeans" in text for text in said) and any(re.search(r"\bthem\b|\bthese\b",
+                                                                   text) for text in said)
     assert not any(re.search(r"\b(is|does) they\b|\bare them\b", text) for text in said)
 
 
@@ -111,7 +115,8 @@ def _edits():
     for key in (*ATTRIBUTES, *DETAILS):
         if key in ("category", "second_colour"):
             continue
-        known = BODY_LENGTHS if key == "length" else ("fitted", "straight", "loose", "a-line") if key == "fit" else values(key)
+        known = BODY_LENGTHS if key == "length" else ("fitted", "straight", "loose",
+                                                      "a-line") if key == "fit" else values(key)
         for new in known:
             yield key, rng.choice([old for old in known if old != new]), new
 
@@ -127,7 +132,8 @@ def test_what_is_said_is_true_of_the_target(key, old, new):
 
 
 def test_description_tells_everything_and_drops_when_asked():
-    attributes = {"category": "dress", "sleeve": "long", "neckline": "v-neck", "colour": "navy", "material": "cotton",
+    attributes = {"category": "dress", "sleeve": "long", "neckline": "v-neck", "colour": "navy",
+                  "material": "cotton",
                   "pattern": "polka dots", "second_colour": "white", "belt": "yes"}
     rng = Random(4)
     for _ in range(100):
@@ -141,7 +147,8 @@ def test_description_tells_everything_and_drops_when_asked():
 
 @pytest.mark.parametrize(("key", "value", "phrase"), [
     ("sleeve", "long", "a garment with long sleeves"), ("colour", "orange", "an orange garment"),
-    ("category", "dress", "a dress"), ("category", "jeans", "jeans"), ("hood", "no", "a garment without hood"),
+    ("category", "dress", "a dress"), ("category", "jeans", "jeans"),
+    ("hood", "no", "a garment without hood"),
     ("sleeve", "sleeveless", "a sleeveless garment"), ("pattern", "solid", "a plain garment"),
 ])
 def test_prompts(key, value, phrase):

@@ -25,7 +25,8 @@ def test_every_value_of_the_vocabulary_has_words_of_its_own(key):
 @pytest.mark.parametrize(("key", "value", "word"), [
     ("colour", "burgundy", "oxblood"), ("colour", "burgundy", "wine"), ("pattern", "polka dots", "spotty"),
     ("category", "t-shirt", "tee"), ("category", "sweater", "jumper"), ("category", "dress", "gown"),
-    ("category", "trousers", "slacks"), ("neckline", "turtleneck", "a roll neck"), ("category", "sports shoes", "trainers"),
+    ("category", "trousers", "slacks"), ("neckline", "turtleneck", "a roll neck"),
+    ("category", "sports shoes", "trainers"),
 ])
 def test_synonyms(key, value, word):
     assert word in LEXICON.words(key, value)
@@ -68,7 +69,8 @@ def test_a_typo_is_one_slip_in_one_word():
     rng = Random(1)
     for _ in range(200):
         typed = typo("with burgundy stripes", rng)
-        different = [(a, b) for a, b in zip("with burgundy stripes".split(), typed.split(), strict=True) if a != b]
+        different = [(a, b) for a, b in zip("with burgundy stripes".split(), typed.split(),
+                                            strict=True) if a != b]
         assert len(different) <= 1 and all(within_one_slip(b, a) for a, b in different)
 
 

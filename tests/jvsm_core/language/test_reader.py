@@ -35,7 +35,8 @@ def asked(text, **known):
     ("much longer sleeves", {("sleeve", ("sleeve", True), False)}),
     ("the sleeves should be shorter", {("sleeve", ("sleeve", False), False)}),
     ("a lower neckline", {("neckline", ("neck depth", True), False)}),
-    ("darker and less busy", {("colour", ("lightness", False), False), ("pattern", ("busyness", False), False)}),
+    ("darker and less busy", {("colour", ("lightness", False), False), ("pattern", ("busyness", False),
+                                                                        False)}),
     ("more formal", {("category", ("formality", True), False)}),
     ("anything but red", {("colour", "red", True)}),
     ("with a hood but no zip", {("hood", "yes", False), ("zip", "no", False)}),
@@ -55,7 +56,8 @@ def test_strength():
 
 
 @pytest.mark.parametrize(("text", "unknown"), [
-    ("quantum sleeveless", ("quantum",)), ("asdf qwerty", ("asdf", "qwerty")), ("привет платье", ("привет", "платье")),
+    ("quantum sleeveless", ("quantum",)), ("asdf qwerty", ("asdf", "qwerty")),
+    ("привет платье", ("привет", "платье")),
     ("the the of", ()), ("👗👗", ()), ("please, thanks!", ()), ("<b>red</b>", ()),
 ])
 def test_unknown_words(text, unknown):
@@ -95,8 +97,10 @@ def test_striped_is_any_stripe_unless_told_which():
 
 def test_satisfies_negation_and_missing_attributes():
     no_stripes, no_hood = read("no stripes").asked, read("no hood").asked
-    assert satisfies({"pattern": "floral"}, no_stripes) and not satisfies({"pattern": "pinstripe"}, no_stripes)
-    assert satisfies({"hood": "no"}, no_hood) and satisfies({}, no_hood) and not satisfies({"hood": "yes"}, no_hood)
+    assert satisfies({"pattern": "floral"}, no_stripes) and not satisfies({"pattern": "pinstripe"},
+                                                                          no_stripes)
+    assert satisfies({"hood": "no"}, no_hood) and satisfies({}, no_hood) and not satisfies({"hood": "yes"},
+                                                                                           no_hood)
     assert not satisfies({}, read("in navy").asked)
 
 
@@ -112,7 +116,8 @@ def test_comparatives_are_relative_to_the_reference():
 def test_more_formal_weighs_all_that_shows_it():
     formal = Asked("category", direction="formality", up=True)
     assert satisfies({"category": "blazer"}, formal, {"category": "hoodie"})
-    assert satisfies({"category": "t-shirt", "material": "satin"}, formal, {"category": "t-shirt", "material": "cotton"})
+    assert satisfies({"category": "t-shirt", "material": "satin"}, formal,
+                     {"category": "t-shirt", "material": "cotton"})
     assert not satisfies({"category": "t-shirt"}, formal, {"category": "shirt"})
 
 
