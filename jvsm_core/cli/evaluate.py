@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import CATALOGUE, CHECKPOINT, Checkpoint, Device, Json, Queries, Seed
+from ..errors import DataError
+from . import evaluate_public
+from .options import CATALOGUE, CHECKPOINT, Checkpoint, Device, Gallery, Json, Queries, Seed, Task
 from .output import deliver, recall_table
 
+if TYPE_CHECKING:
+    from ..evaluation.galleries import LabelledGallery
+
 app = typer.Typer(help="Measure a checkpoint.", no_args_is_help=True)
+app.add_typer(evaluate_public.app)
 
 Edits = Annotated[int, typer.Option(min=1, max=3, help="How many attributes are asked to change at once.")]
 
@@ -18,6 +24,9 @@ Edits = Annotated[int, typer.Option(min=1, max=3, help="How many attributes are 
 @app.command()
 def drawn(
     data: Annotated[Path, typer.Option(help="A drawn catalogue: the gallery.")] = CATALOGUE,
+    split: Annotated[str | None, typer.Option(help="One split of it; the whole catalogue as a rule.")] = None,
+    task: Task = "composed",
+    gallery: Gallery = "image",
     checkpoint: Checkpoint = CHECKPOINT,
     edits: Edits = 1,
     seed: Seed = 0,
@@ -25,13 +34,12 @@ def drawn(
     device: Device = "cpu",
     json: Json = None,
 ) -> None:
-    """Composed retrieval on a drawn catalogue; a hit equals the target in every attribute."""
-    from .. import checkpoint as checkpoints
-    from ..evaluation import benchmarks
-    from ..evaluation.composed import evaluate_composed
+    """Drawn garments; a hit equals the target in every attribute."""
+    from ..evaluation.galleries import drawn_gallery
 
-    benchmark = benchmarks.drawn(data, edits, seed, queries)
-    deliver(evaluate_composed(checkpoints.load(checkpoint, device), benchmark), json, recall_table)
+    _check(task, gallery, edits)
+    labelled = drawn_gallery(data, split)
+    _measure(labelled, task, gallery, edits, seed, queries, checkpoint, device, json)
 
 
 @app.command("fashion-products")
@@ -40,6 +48,8 @@ def fashion_products(
     split: Annotated[str, typer.Option(help="A value of the split column.")] = "test",
     resolution: Annotated[str, typer.Option(help="224 or 60x80; any for both.")] = "224",
     category: Annotated[str, typer.Option(help="apparel or footwear.")] = "apparel",
+    task: Task = "composed",
+    gallery: Gallery = "image",
     checkpoint: Checkpoint = CHECKPOINT,
     edits: Edits = 1,
     seed: Seed = 0,
@@ -47,11 +57,44 @@ def fashion_products(
     device: Device = "cpu",
     json: Json = None,
 ) -> None:
-    """Composed retrieval on real photos; a hit equals the target by the shop's own labels."""
-    from .. import checkpoint as checkpoints
-    from ..evaluation import benchmarks
-    from ..evaluation.composed import evaluate_composed
+    """Real photos; a hit equals the target by the shop's own labels."""
+    from ..evaluation.galleries import photo_gallery
 
-    wanted = None if resolution == "any" else resolution
-    benchmark = benchmarks.photos(data, split, wanted, category, edits, seed, queries)
-    deliver(evaluate_composed(checkpoints.load(checkpoint, device), benchmark), json, recall_table)
+    _check(task, gallery, edits)
+    labelled = photo_gallery(data, split, None if resolution == "any" else resolution, category)
+    _measure(labelled, task, gallery, edits, seed, queries, checkpoint, device, json)
+
+
+def _check(task: str, gallery: str, edits: int) -> None:
+    """Refuse options that a task has no use for, rather than pass over them."""
+    if task == "composed":
+        return
+    for option, given, usual in (("--gallery", gallery, "image"), ("--edits", edits, 1)):
+        if given != usual:
+            raise DataError(
+                f"{option} {given} is for --task composed; {task} edits nothing and ranks one kind"
+            )
+
+
+def _measure(
+    labelled: LabelledGallery,
+    task: str,
+    gallery: str,
+    edits: int,
+    seed: int,
+    queries: int,
+    checkpoint: Path,
+    device: str,
+    json: str | None,
+) -> None:
+    from .. import checkpoint as checkpoints
+    from ..evaluation.benchmarks import edit_benchmark
+    from ..evaluation.composed import evaluate_composed
+    from ..evaluation.tasks import TASKS
+
+    if task == "composed":
+        benchmark = edit_benchmark(labelled, edits, seed, queries)
+        figures = evaluate_composed(checkpoints.load(checkpoint, device), benchmark, gallery)
+    else:
+        figures = TASKS[task](checkpoints.load(checkpoint, device), labelled, seed, queries)
+    deliver(figures, json, recall_table)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -16,6 +16,14 @@ Json = Annotated[
 Device = Annotated[str, typer.Option(help="cpu, cuda, cuda:1, mps.")]
 Seed = Annotated[int, typer.Option(help="Of the queries: another seed, other queries.")]
 Queries = Annotated[int, typer.Option(min=1, help="Most queries asked.")]
+Task = Annotated[
+    Literal["composed", "text-to-image", "image-to-text", "image-to-image"],
+    typer.Option(help="image-to-text also names every attribute."),
+]
+Gallery = Annotated[
+    Literal["image", "joint"],
+    typer.Option(help="joint adds the distance to each garment's own text; composed queries only."),
+]
 
 CHECKPOINT = ASSETS / "checkpoint"
 CATALOGUE = ASSETS / "catalogue"

@@ -35,25 +35,35 @@ def deliver(figures: Mapping, target: str | None, table: Callable[[Mapping], str
 
 
 def recall_table(figures: Mapping) -> str:
-    """Systems by recall, then the last system's slices."""
+    """Systems by recall, then the whole model's slices, then the attributes it names."""
     lines = [
-        f"{figures['benchmark']}: {figures['protocol']}",
+        f"{figures['benchmark']}, {figures['task']}: {figures['protocol']}",
         f"gallery {figures['gallery']:,}, queries {figures['queries']:,}",
         "",
-        _row("", figures["systems"]),
+        columns(figures["systems"]),
     ]
-    lines += [_row(name, recalls) for name, recalls in figures["systems"].items()]
-    for name, slices in figures.get("slices", {}).items():
-        if name == "jvsm" and slices:
-            lines += ["", f"{name} by what is changed", _row("", slices)]
-            lines += [_row(edited, recalls) for edited, recalls in slices.items()]
+    if slices := figures.get("slices", {}).get("jvsm"):
+        lines += ["", "jvsm by what is changed", columns(slices)]
+    if named := figures.get("attributes"):
+        counts = figures["attribute_counts"]
+        rows = {key: {"right, %": accuracy, **counts[key]} for key, accuracy in named.items()}
+        lines += ["", "attributes named; unknown: stated with a value the model does not know", columns(rows)]
     return "\n".join(lines)
 
 
-def _row(name: str, columns: Mapping) -> str:
-    if not name:
-        heads = next(iter(columns.values()))
-        return f"{'':24}" + "".join(f"{head:>9}" for head in heads)
-    return f"{name[:24]:24}" + "".join(
-        f"{value:9.1f}" if isinstance(value, float) else f"{value:9}" for value in columns.values()
-    )
+def columns(rows: Mapping[str, Mapping[str, float | int | None]]) -> str:
+    """Named rows under their columns; a dash where a row has no such figure."""
+    heads = list(dict.fromkeys(head for row in rows.values() for head in row))
+    widths = [max(9, len(head) + 2) for head in heads]
+    first = max(24, *(len(name) + 2 for name in rows))
+    lines = [" " * first + "".join(f"{head:>{width}}" for head, width in zip(heads, widths))]
+    for name, row in rows.items():
+        cells = [f"{_figure(row.get(head)):>{width}}" for head, width in zip(heads, widths)]
+        lines.append(f"{name:{first}}" + "".join(cells))
+    return "\n".join(lines)
+
+
+def _figure(value: float | int | None) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.1f}" if isinstance(value, float) else f"{value:,}"

@@ -16,6 +16,7 @@ from torch.nn import functional as F
 from tqdm import tqdm
 
 from ..catalogue import Catalogue
+from ..errors import DataError
 from ..model import JVSM
 
 
@@ -61,6 +62,41 @@ SYSTEMS: Mapping[str, System] = {
     "sum": summed,
     "jvsm": jvsm,
 }
+
+#: What a query is compared with.
+GALLERIES: Mapping[str, str] = {
+    "image": "gallery: pictures",
+    "joint": "gallery: pictures and their own texts, distances added",
+}
+
+
+@torch.inference_mode()
+def embed_gallery(model: JVSM, catalogue: Catalogue, kind: str = "image") -> tuple[Tensor, Tensor]:
+    """A catalogue's pictures, and what queries are ranked against.
+
+    A joint gallery adds each garment's own text, as the authors do at test: c·v + c·t = c·(v + t).
+    A garment without a description counts by its picture twice, so that all are on one scale.
+
+    Args:
+        kind: one of `GALLERIES`.
+
+    Returns:
+        Visual embeddings [N, D], which references are taken from, and the gallery [N, D].
+
+    Raises:
+        DataError: unknown kind.
+    """
+    if kind not in GALLERIES:
+        raise DataError(f"unknown gallery {kind!r}; known: {', '.join(GALLERIES)}")
+    pictures = embed_pictures(model, catalogue)
+    if kind == "image":
+        return pictures, pictures
+    described = [row for row, garment in enumerate(catalogue) if garment.description.strip()]
+    texts = pictures.clone()
+    if described:
+        told = [catalogue.garments[row].description for row in described]
+        texts[described] = model.text_projection(read_texts(model, told))
+    return pictures, pictures + texts
 
 
 @torch.inference_mode()
