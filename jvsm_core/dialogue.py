@@ -23,11 +23,8 @@ import numpy as np
 
 from .acts import (
     Act,
-    Refine,
-    Reject,
     Settings,
     StartPhoto,
-    StartWords,
     act_from_json,
     act_to_json,
     settings_from_json,
@@ -35,6 +32,7 @@ from .acts import (
 )
 from .catalogue import Garment
 from .errors import RequestError
+from .language.reading import Reading
 
 FORMAT = 1
 
@@ -74,6 +72,7 @@ class Turn:
         rejected: ids of the garments turned down so far, never among the hits.
         query: float32 [D], of length 1, read-only: what was searched for.
         settings: the filters and number of hits that were searched with.
+        reading: what the words ask for, read by rule, and which of them nobody could place.
         hits: best first; fewer than `settings.k` where the filters leave fewer garments.
         engine: which index answered: "hnsw" or "exact".
     """
@@ -87,6 +86,7 @@ class Turn:
     settings: Settings
     query: np.ndarray = field(repr=False, compare=False)
     timings: Timings = field(repr=False, compare=False)
+    reading: Reading = Reading()
     hits: tuple[Hit, ...] = field(default=(), repr=False)
     engine: str = ""
 
@@ -158,11 +158,6 @@ class Dialogue:
     def asked(self) -> tuple[str, ...]:
         """The words of the current line in order, those of a start by words included."""
         return tuple(turn.text for turn in self.turns if turn.text)
-
-    @property
-    def edits(self) -> tuple[StartWords | Refine | Reject, ...]:
-        """What the current line asked for, in order: all that a pick must keep."""
-        return tuple(t.act for t in self.turns if isinstance(t.act, StartWords | Refine | Reject))
 
     @property
     def can_undo(self) -> bool:

@@ -10,7 +10,7 @@ is searched, and `influence` tells how much each word moved it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,8 @@ import numpy as np
 from .acts import Refine, StartWords
 from .dialogue import Dialogue, Turn
 from .retriever import Retriever
+from .traits import Traits
+from .wishes import Want, in_force, reference_traits
 
 #: Values that `understood` lists for an attribute.
 ALTERNATIVES = 3
@@ -112,7 +114,14 @@ class Belief:
 
 def explain(retriever: Retriever, dialogue: Dialogue) -> list[Explanation]:
     """One explanation for each hit of the current turn, in their order."""
-    return []
+    wants = in_force(dialogue, retriever.traits)
+    asked = frozenset().union(*(want.keys for want in wants))
+    before = reference_traits(dialogue, dialogue.turn, retriever.traits)
+    garments = [hit.garment.id for hit in dialogue.hits]
+    return [
+        _explanation(garment, traits, before, wants, asked)
+        for garment, traits in zip(garments, retriever.traits.of_garments(garments), strict=True)
+    ]
 
 
 def understood(retriever: Retriever, query: np.ndarray) -> tuple[Belief, ...]:
@@ -153,6 +162,23 @@ def influence(
     return tuple(
         WordInfluence(word.group(), float(change), float(change) / total)
         for word, change in zip(words, changes, strict=True)
+    )
+
+
+def _explanation(
+    garment: str, traits: Traits, before: Traits, wants: Sequence[Want], asked: frozenset[str]
+) -> Explanation:
+    unasked = [key for key in before.values if key in traits.values and key not in asked]
+    pairs = {key: (before.values[key], traits.values[key]) for key in unasked}
+    return Explanation(
+        garment=garment,
+        wishes=tuple(
+            Wish(want.turn, want.asked.words, tuple(sorted(want.keys)), want.met_by(traits))
+            for want in wants
+        ),
+        kept={key: new for key, (old, new) in pairs.items() if old == new},
+        changed=tuple(Change(key, old, new) for key, (old, new) in pairs.items() if old != new),
+        named=bool(traits.named or before.named),
     )
 
 

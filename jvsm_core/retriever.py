@@ -36,12 +36,13 @@ from .acts import (
     StartWords,
     Undo,
 )
-from .catalogue import Catalogue
+from .catalogue import Catalogue, Garment
 from .dialogue import MAX_ACTS, Dialogue, Script
 from .embedder import Embedder, Progress, Serialised
 from .errors import RequestError
 from .index import GarmentIndex
 from .index_store import open_index
+from .listener import command
 from .pictures import PictureSource, open_picture, preview
 from .traits import TraitReader
 from .turns import TurnMaker
@@ -65,7 +66,7 @@ class Retriever:
         self.catalogue = catalogue
         self.index = index
         self.traits = TraitReader(self.embedder, catalogue, index)
-        self._turns = TurnMaker(self.embedder, catalogue, index)
+        self._turns = TurnMaker(self.embedder, catalogue, index, self.traits)
 
     @classmethod
     def load(
@@ -161,6 +162,14 @@ class Retriever:
             RequestError: text that is empty, too long or asks for nothing.
         """
         return self.perform(dialogue, Refine(text))
+
+    def say(self, dialogue: Dialogue, text: str) -> Dialogue:
+        """As `refine`, but "go back", "start over" and "no, not that one" are done, not searched.
+
+        Raises:
+            RequestError: as the act that the words come to.
+        """
+        return self.perform(dialogue, command(dialogue, text) or Refine(text))
 
     def pick(self, dialogue: Dialogue, garment_id: str) -> Dialogue:
         """Go on from a garment; what the line asked so far is asked of it again, in order.
@@ -284,6 +293,14 @@ class Retriever:
             RequestError: an unknown garment.
         """
         return self._turns.embedding(garment_id)
+
+    def allowed(self, settings: Settings) -> tuple[Garment, ...]:
+        """The garments that the filters let through, in the catalogue's order.
+
+        Raises:
+            RequestError: a category that the catalogue does not have.
+        """
+        return self._turns.allowed(settings)
 
     def _begin(self, act: Start, settings: Settings, embed_ms: float = 0.0) -> Dialogue:
         return Dialogue(

@@ -41,6 +41,9 @@ class TraitReader:
     A catalogue that states anything beyond categories is believed: where one of its garments
     does not state an attribute, it has none (trousers have no neckline). For a catalogue that
     states nothing, the model names what it sees.
+
+    Attributes:
+        stated: whether the catalogue states attributes.
     """
 
     def __init__(self, embedder: Embedder, catalogue: Catalogue, index: GarmentIndex) -> None:
@@ -51,13 +54,13 @@ class TraitReader:
         for garment in catalogue:
             by_category[garment.category].update(garment.attributes)
         self._by_category = {name: frozenset(keys) for name, keys in by_category.items()}
-        self._states = any(keys > {"category"} for keys in self._by_category.values())
+        self.stated = any(keys > {"category"} for keys in self._by_category.values())
 
     def of_garments(self, garment_ids: Sequence[str]) -> list[Traits]:
         """Attributes of garments of the catalogue."""
         rows = [self._catalogue.row(garment_id) for garment_id in garment_ids]
         garments = [self._catalogue.garments[row] for row in rows]
-        if self._states or not garments:
+        if self.stated or not garments:
             return [Traits({"category": g.category} | dict(g.attributes)) for g in garments]
         all_named = self._embedder.name_attributes(self._index.embeddings[rows])
         traits = []

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
 
 from .acts import Pick, Refine, Reject, Settings, Start, StartGarment, StartPhoto, StartWords, Step
-from .catalogue import Catalogue
+from .catalogue import Catalogue, Garment
 from .dialogue import Dialogue, Hit, Timings, Turn
 from .embedder import Embedder
 from .errors import RequestError
 from .filters import GarmentFilter
 from .index import GarmentIndex
-from .language.reader import check_refinement
+from .language.reading import Reading
+from .listener import Listener
+from .traits import TraitReader
+from .wishes import already_met, in_force
 
 #: How far one rejection turns the query away: the share of the rejected garment's own direction
 #: that is taken off. Rocchio's negative weight; 0.15 to 0.5 in the relevance feedback literature.
@@ -25,11 +27,15 @@ PUSH = 0.35
 class TurnMaker:
     """Composes queries and searches; it never changes once it is made."""
 
-    def __init__(self, embedder: Embedder, catalogue: Catalogue, index: GarmentIndex) -> None:
+    def __init__(
+        self, embedder: Embedder, catalogue: Catalogue, index: GarmentIndex, traits: TraitReader
+    ) -> None:
         self._embedder = embedder
         self._catalogue = catalogue
         self._index = index
+        self._traits = traits
         self._filter = GarmentFilter(catalogue)
+        self._listener = Listener(catalogue)
 
     def first(self, act: Start, settings: Settings, embed_ms: float = 0.0) -> Turn:
         """The turn of a start.
@@ -41,12 +47,12 @@ class TurnMaker:
             RequestError: an unknown garment, words or a photo that cannot be used.
         """
         began = perf_counter() - embed_ms / 1000
-        text, reference = "", None
+        text, reading, reference = "", Reading(), None
         match act:
             case StartGarment(garment):
                 query, reference = self.embedding(garment), garment
-            case StartWords(text):
-                check_refinement(text)
+            case StartWords(said):
+                text, reading = self._listener.hear(said)
                 embedding = perf_counter()
                 query = self._embedder.embed_texts([text])[0]
                 embed_ms = _ms(embedding)
@@ -54,7 +60,7 @@ class TurnMaker:
                 query = act.vector(self._embedder.dim)
         turn = Turn(
             id=0, parent=None, act=act, text=text, reference=reference, rejected=(),
-            query=_frozen(query), timings=Timings(embed_ms=embed_ms), settings=settings,
+            query=_frozen(query), timings=Timings(embed_ms=embed_ms), settings=settings, reading=reading,
         )
         return self._searched(turn, began)
 
@@ -66,23 +72,23 @@ class TurnMaker:
         """
         began = perf_counter()
         last = dialogue.turn
-        text, reference, rejected = "", last.reference, last.rejected
+        text, reading, reference, rejected = "", Reading(), last.reference, last.rejected
         match act:
-            case Refine(text):
-                check_refinement(text)
-                query = self._composed(last.query, (act,))
+            case Refine(said):
+                text, reading = self._listener.hear(said)
+                query = self._embedder.compose(last.query[None], [text])[0]
             case Pick(garment):
-                query = self._composed(self.embedding(garment), dialogue.edits)
+                query = self._re_anchored(dialogue, garment)
                 reference, rejected = garment, tuple(other for other in rejected if other != garment)
             case Reject(garment):
                 if garment in rejected:
                     raise RequestError(f"garment {garment!r} was turned down before; it is not shown again")
-                query = self._composed(last.query, (act,))
+                query = push_away(last.query, self.embedding(garment))
                 rejected = (*rejected, garment)
         turn = Turn(
             id=len(dialogue.tree), parent=last.id, act=act, text=text, reference=reference,
             rejected=rejected, query=_frozen(query), timings=Timings(compose_ms=_ms(began)),
-            settings=dialogue.settings,
+            settings=dialogue.settings, reading=reading,
         )
         return self._searched(turn, began)
 
@@ -94,6 +100,12 @@ class TurnMaker:
         """
         return self._searched(replace(turn, settings=settings, timings=Timings()), perf_counter())
 
+    def allowed(self, settings: Settings) -> tuple[Garment, ...]:
+        """The garments that the filters let through."""
+        mask = self._filter.allowed(settings)
+        garments = self._catalogue.garments
+        return garments if mask is None else tuple(garments[row] for row in np.flatnonzero(mask))
+
     def embedding(self, garment_id: str) -> np.ndarray:
         """A garment's visual embedding [D], as the index holds it.
 
@@ -102,14 +114,20 @@ class TurnMaker:
         """
         return self._index.embeddings[self._row(garment_id)]
 
-    def _composed(self, query: np.ndarray, edits: Sequence[StartWords | Refine | Reject]) -> np.ndarray:
-        """Query [D] after edits, each composed on the result of the one before."""
-        for edit in edits:
-            match edit:
-                case Refine(text) | StartWords(text):
-                    query = self._embedder.compose(query[None], [text])[0]
-                case Reject(garment):
-                    query = push_away(query, self.embedding(garment))
+    def _re_anchored(self, dialogue: Dialogue, garment: str) -> np.ndarray:
+        """Query [D]: a garment with all that the line asked so far, one composed on the other.
+
+        Raises:
+            RequestError: an unknown garment.
+        """
+        query = self.embedding(garment)
+        (traits,) = self._traits.of_garments([garment])
+        wants = in_force(dialogue, self._traits)
+        for turn in dialogue.turns:
+            if isinstance(turn.act, Reject):
+                query = push_away(query, self.embedding(turn.act.garment))
+            elif turn.text and not already_met(turn, wants, traits):
+                query = self._embedder.compose(query[None], [turn.text])[0]
         return query
 
     def _searched(self, turn: Turn, began: float) -> Turn:

@@ -1,6 +1,10 @@
 import pytest
+from fakes import FakeEmbedder, draw, make_shop
 
-from jvsm_core.explain import Belief, influence, understood
+from jvsm_core.acts import Settings
+from jvsm_core.answer import Answer, answer
+from jvsm_core.explain import Belief, Change, explain, influence, understood
+from jvsm_core.retriever import Retriever
 
 START = "red-long-knee-dress"
 
@@ -49,3 +53,79 @@ def test_any_turn_can_be_asked_and_wordless_turns_have_nothing_to_say(retriever)
 def test_words_that_move_nothing_share_nothing(retriever):
     dialogue = retriever.refine(retriever.start(garment_id=START), "red dress")
     assert [(word.change, word.share) for word in influence(retriever, dialogue)] == [(0, 0), (0, 0)]
+
+
+def test_a_hit_says_what_is_met_kept_and_changed(retriever):
+    dialogue = retriever.refine(retriever.start(garment_id=START), "longer and sleeveless")
+    dialogue = retriever.refine(dialogue, "in navy")
+    whys = dict(zip((hit.garment.id for hit in dialogue.hits), explain(retriever, dialogue), strict=True))
+    best = whys["navy-sleeveless-midi-dress"]
+    assert [wish.words for wish in best.met] == ["longer", "sleeveless", "navy"] and not best.unmet
+    assert best.kept == {"category": "dress"} and not best.changed and not best.named
+    other = whys["navy-sleeveless-midi-shirt"]
+    assert other.changed == (Change("category", "dress", "shirt"),) and not other.kept
+    short = whys["navy-short-midi-dress"]
+    assert [(wish.turn, wish.words) for wish in short.unmet] == [(1, "sleeveless")]
+    assert short.garment == "navy-short-midi-dress"
+
+
+def test_a_start_by_words_has_nothing_to_keep(retriever):
+    dialogue = retriever.start(text="a navy dress")
+    for why in explain(retriever, dialogue):
+        assert not why.kept and not why.changed and len(why.wishes) == 2
+
+
+def test_a_photo_is_named_by_the_model(retriever):
+    photo = draw({"category": "shirt", "colour": "green", "sleeve": "short", "length": "midi"})
+    dialogue = retriever.refine(retriever.start(image=photo), "in red")
+    why = explain(retriever, dialogue)[0]
+    assert why.named and why.garment == "red-short-midi-shirt"
+    assert why.kept == {"category": "shirt", "sleeve": "short", "length": "midi"}
+
+
+def test_a_shop_without_attributes_is_explained_by_the_model(tmp_path):
+    retriever = Retriever.assemble(
+        FakeEmbedder(), make_shop(tmp_path / "shop", attributes=False), cache=tmp_path / "cache"
+    )
+    dialogue = retriever.refine(retriever.start(garment_id=START), "longer and sleeveless")
+    why = explain(retriever, dialogue)[0]
+    assert why.named and why.garment == "red-sleeveless-midi-dress"
+    assert [wish.words for wish in why.met] == ["longer", "sleeveless"]
+    assert why.kept == {"category": "dress", "colour": "red"}
+    assert answer(retriever, dialogue) == Answer()
+
+
+def test_nothing_is_said_where_all_went_as_asked(retriever):
+    assert str(answer(retriever, retriever.start(garment_id=START))) == ""
+    assert str(answer(retriever, retriever.refine(retriever.start(garment_id=START), "in navy"))) == ""
+    shirts = retriever.start(garment_id=START, settings=Settings(categories=("shirt",)))
+    assert str(answer(retriever, retriever.refine(shirts, "in navy"))) == ""
+
+
+def test_unknown_words_are_named(retriever):
+    dialogue = retriever.refine(retriever.start(garment_id=START), "a quantum one, sleeveless")
+    assert str(answer(retriever, dialogue)) == "I don't know “quantum”. I used: sleeveless."
+
+
+@pytest.mark.parametrize(
+    ("texts", "settings", "says"),
+    [
+        (["in leather"], Settings(), "No dress here meets “leather”; these come closest."),
+        (["in leather", "sleeveless"], Settings(), "No dress here meets “leather”; these come closest."),
+        (["leather trousers"], Settings(), "Nothing here meets “leather” and “trousers”; these come closest."),
+        (
+            ["in navy", "maxi"], Settings(price_max=48),
+            "No dress here meets “navy” and “maxi” together within your filters; these come closest.",
+        ),
+        (
+            ["in leather"], Settings(categories=("shirt",)),
+            "Nothing here meets “leather” within your filters; these come closest.",
+        ),
+    ],
+)
+def test_what_the_shop_cannot_meet_is_said(retriever, texts, settings, says):
+    dialogue = retriever.start(garment_id=START, settings=settings)
+    for text in texts:
+        dialogue = retriever.refine(dialogue, text)
+    assert answer(retriever, dialogue).missing == says
+    assert dialogue.hits

@@ -64,6 +64,25 @@ def test_pick_re_anchors_and_keeps_what_was_asked(retriever, begun):
     assert ids(retriever.refine(picked, "make it sleeveless"))[0] == "navy-sleeveless-maxi-shirt"
 
 
+def test_pick_does_not_ask_again_for_what_would_be_more_each_time(retriever, begun):
+    longer = retriever.refine(begun, "longer")
+    assert ids(longer)[0] == "red-long-midi-dress"
+    met = retriever.pick(longer, "blue-long-midi-shirt")
+    np.testing.assert_allclose(met.query, retriever.embedding("blue-long-midi-shirt"), atol=1e-6)
+    not_met = retriever.pick(longer, "blue-long-knee-shirt")
+    assert ids(not_met)[0] == "blue-long-midi-shirt"
+
+
+def test_words_that_name_an_act_perform_it(retriever, begun):
+    one = retriever.say(begun, "make it sleeveless")
+    two = retriever.say(one, "in navy")
+    assert retriever.say(two, "No, go back please!").turn == one.turn
+    assert retriever.say(two, "start over").turn == begun.turn
+    assert retriever.say(retriever.undo(two), "redo").turn == two.turn
+    first = ids(two)[0]
+    assert retriever.say(two, "hmm, not that one").turn.rejected == (first,)
+
+
 def test_pick_keeps_the_words_that_began(retriever):
     picked = retriever.pick(retriever.start(text="navy"), "green-short-maxi-shirt")
     assert ids(picked)[0] == "navy-short-maxi-shirt"
@@ -174,8 +193,10 @@ def test_turns_say_how_long_they_took_and_who_answered(retriever, begun):
         ({"garment_id": START, "text": "navy"}, "not with garment_id and text"),
         ({"garment_id": "hat-1"}, "no garment 'hat-1'"),
         ({"garment_id": 3}, "no garment '3'"),
-        ({"text": "   "}, "."),
-        ({"text": "navy " * 2000}, "long"),
+        ({"text": "   "}, "empty"),
+        ({"text": "navy " * 2000}, "9999 characters"),
+        ({"text": "qwerty 👗"}, "I don't know “qwerty”"),
+        ({"text": ["navy"]}, "is a text, not list"),
         ({"image": b"dear diary"}, "not a picture"),
     ],
 )
@@ -188,6 +209,9 @@ def test_a_start_that_cannot_be_used(retriever, start, says):
     "act",
     [
         lambda r, d: r.refine(d, ""), lambda r, d: r.refine(d, "navy " * 2000),
+        lambda r, d: r.refine(d, "👗👗"), lambda r, d: r.refine(d, "привет"), lambda r, d: r.refine(d, "<br>"),
+        lambda r, d: r.refine(d, "the the of"), lambda r, d: r.refine(d, "sleeveless with long sleeves"),
+        lambda r, d: r.say(d, "go back"), lambda r, d: r.say(d, "asdf"),
         lambda r, d: r.pick(d, "hat-1"), lambda r, d: r.reject(d, ""), lambda r, d: r.undo(d),
         lambda r, d: r.redo(d), lambda r, d: r.branch(d, 1), lambda r, d: r.branch(d, -1),
         lambda r, d: r.branch(d, "0"), lambda r, d: r.perform(d, d.acts[0]),
