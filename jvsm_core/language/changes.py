@@ -7,6 +7,7 @@ sleeves comes and goes their style. Such a *dependent* key belongs to the edit o
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 #: Key to (value before, value after); None where a garment has no such attribute.
 Change = Mapping[str, tuple[str | None, str | None]]
@@ -16,6 +17,15 @@ FOLLOWS: Mapping[str, tuple[str, ...]] = {
     "second_colour": ("colour", "pattern"),
     "sleeve_style": ("sleeve",),
 }
+
+
+class Setting(NamedTuple):
+    """What the wording may lean on: the target's kind, pattern and second colour where known."""
+
+    category: str | None = None
+    pattern: str | None = None
+    second: str | None = None
+    second_is_new: bool = False
 
 
 def follows(key: str, change: Change) -> bool:

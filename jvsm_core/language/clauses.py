@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from .changes import Setting
+from .comparatives import Text, comparatives
 from .lexicon import OPPOSITES, Lexicon, article
-from .orders import FORMALITY, MUTED, SCALES, SHINE, VIVID, WARMTH, family
+from .orders import FORMALITY, SHINE, WARMTH
 from .wording import Forms
 from .wording_more import LEGS
 
@@ -29,18 +31,6 @@ class Clause(NamedTuple):
     key: str
 
 
-class Setting(NamedTuple):
-    """What the wording may lean on: the target's kind, pattern and second colour where known."""
-
-    category: str | None = None
-    pattern: str | None = None
-    second: str | None = None
-    second_is_new: bool = False
-
-
-SMALL = ("a bit", "slightly", "a little", "a little bit", "a touch", "somewhat", "a tad", "just a bit")
-LARGE = ("much", "a lot", "way", "far", "quite a bit", "a good deal")
-
 #: What a pattern's motifs are called when a colour stands before them, or when they are to go.
 MOTIFS = {
     "polka dots": ("dots", "polka dots", "spots"), "horizontal stripes": ("stripes", "horizontal stripes"),
@@ -56,17 +46,16 @@ _COLLARS = ("shirt collar", "polo collar", "turtleneck", "mandarin collar", "hoo
 @lru_cache(maxsize=200_000)
 def clauses(key: str, old: str | None, new: str, setting: Setting) -> tuple[Clause, ...]:
     """Everything the grammar can say about `key` going from `old` to `new`; never empty."""
-    name = "colour" if key == "second_colour" else key
-    forms = _forms(name, new, setting)
-    texts: list[tuple[str, str, str]] = []
+    if key == "second_colour":
+        return tuple(Clause(*text, key) for text in dict.fromkeys(_second(new, setting)))
+    forms = _forms(key, new, setting)
+    texts: list[Text] = []
     for kind in Forms.__dataclass_fields__:
         texts += [(kind, "absolute", text) for text in getattr(forms, kind)]
-    if key == "second_colour":
-        texts = _second(new, setting)
-    texts += _comparatives(name, old, new, setting)
+    texts += comparatives(key, old, new, setting)
     if old is not None and old != new and new not in ("yes", "no"):
-        texts += _contrasts(name, old, new, forms, setting)
-    texts += _special(name, old, new, setting)
+        texts += _contrasts(key, old, new, forms, setting)
+    texts += _special(key, old, new, setting)
     return tuple(Clause(kind, group, text, key) for kind, group, text in dict.fromkeys(texts))
 
 
@@ -99,7 +88,7 @@ def _forms(key: str, value: str, setting: Setting) -> Forms:
     return Forms(**{kind: tuple(texts) for kind, texts in parts.items()})
 
 
-def _second(new: str, setting: Setting) -> list[tuple[str, str, str]]:
+def _second(new: str, setting: Setting) -> list[Text]:
     """The colour of a pattern's motifs alone: "white dots"."""
     motifs = MOTIFS.get(setting.pattern or "", ("pattern",))
     words = LEXICON.forms("colour", new).be
@@ -119,128 +108,10 @@ def _bare(text: str) -> str:
     return rest if head in ("a", "an", "some") else text
 
 
-def _graded(words: tuple[str, ...], steps: int) -> list[str]:
-    """Comparatives, plain and with a strength that suits the number of steps."""
-    degrees = SMALL if abs(steps) == 1 else LARGE
-    graded = list(words) * 2
-    graded += [f"{degree} {word}" for word in words[:4] for degree in degrees
-               if not (degree == "way" and word.startswith("a "))]
-    return graded
-
-
-def _comparatives(key: str, old: str | None, new: str, setting: Setting) -> list[tuple[str, str, str]]:
-    texts: list[tuple[str, str, str]] = []
-    for scale in SCALES:
-        steps = scale.steps(old, new) if scale.key == key else 0
-        if not steps:
-            continue
-        side = 0 if steps > 0 else 1
-        words = OPPOSITES[scale.name][side]
-        if scale.name == "sleeve":
-            texts += _sleeve_comparatives(steps, old, new)
-        elif scale.name == "length":
-            texts += _length_comparatives(steps, side, words, setting)
-        elif scale.name == "neck depth":
-            if abs(steps) <= 2:
-                texts += [("having", "vague", article(word)) for word in words]
-                texts += [("having", "vague", f"a {degree} {words[0]}") for degree in ("slightly", "much")]
-                texts += [("be", "vague", ("more revealing at the neck", "less revealing at the neck")[side])]
-        elif scale.name == "lightness":
-            texts += _shade_comparatives(old, new, steps, words)
-        elif scale.name == "busyness":
-            certain = new == "solid"
-            texts += [("be", "comparative" if certain else "vague", word) for word in words]
-            if side and not certain:
-                continue
-        elif scale.name == "heel":
-            texts += [("having", "comparative", word) for word in words]
-        elif scale.name == "flare":
-            texts += [("be", "vague", word) for word in _graded(words[:2], steps)]
-        else:
-            texts += [("be", "comparative", word) for word in _graded(words, steps)]
-            negated = ("not so tight", "not so fitted", "not as tight", "less clingy") if steps > 0 else (
-                "not so loose", "not as baggy", "not so baggy", "not so wide")
-            texts += [("be", "comparative", word) for word in negated]
-            cut = ("a looser cut", "a looser fit", "a more relaxed fit", "a roomier cut") if steps > 0 else (
-                "a slimmer fit", "a tighter fit", "a closer fit", "a slimmer cut")
-            texts += [(kind, "comparative", word) for word in cut for kind in ("having", "into")]
-    return texts
-
-
-def _sleeve_comparatives(steps: int, old: str, new: str) -> list[tuple[str, str, str]]:
-    if new == "sleeveless":
-        return []
-    if old == "sleeveless":
-        return [("having", "vague", "sleeves"), ("having", "vague", "some sleeves"),
-                ("having", "vague", "actual sleeves"), ("having", "vague", "longer sleeves"),
-                ("do", "vague", "cover the arms")]
-    side = 0 if steps > 0 else 1
-    word = ("longer", "shorter")[side]
-    small, large = ("slightly", "a bit", "a little", "somewhat"), ("much", "a lot", "way", "far")
-    degrees = small if abs(steps) == 1 else large
-    texts = [("having", "comparative", f"{word} sleeves")] * 3
-    texts += [("having", "comparative", f"{degree} {word} sleeves") for degree in degrees]
-    texts += [("do", "comparative", text) for text in (
-        f"make the sleeves {word}", f"make the sleeves {degrees[1]} {word}",
-        ("lengthen the sleeves", "shorten the sleeves")[side],
-        ("the sleeves should be longer", "the sleeves should be shorter")[side],
-        ("sleeves not so short", "sleeves not so long")[side],
-        ("the sleeves are too short", "the sleeves are too long")[side],
-    )]
-    return texts
-
-
-def _length_comparatives(
-    steps: int, side: int, words: tuple[str, ...], setting: Setting
-) -> list[tuple[str, str, str]]:
-    word = ("longer", "shorter")[side]
-    texts = [("be", "comparative", text) for text in _graded((words[0], words[0], *words[1:]), steps)]
-    texts += [("be", "comparative", text) for text in (
-        ("not so short", "not as short", "less short", "less cropped") if side == 0
-        else ("not so long", "not as long", "less long"))]
-    hem = "leg" if setting.category in LEGS else "hem"
-    texts += [("having", "comparative", text) for text in (
-        f"a {word} {hem}", f"a slightly {word} {hem}" if abs(steps) == 1 else f"a much {word} {hem}",
-        *((f"a {('lower', 'higher')[side]} hem", f"a {word} hemline") if hem == "hem" else (f"{word} legs",)),
-    )]
-    texts += [("into", "comparative", f"a {word} {noun}") for noun in ("length", "version", "cut")]
-    texts += [("do", "comparative", text) for text in (
-        ("lengthen it", "add some length", "add a few inches", "it's too short", "make it cover more")
-        if side == 0 else ("shorten it", "take some length off", "it's too long", "take the hem up",
-                           "cut it shorter")
-    )]
-    return texts
-
-
-def _shade_comparatives(old: str, new: str, steps: int, words: tuple[str, ...]) -> list[tuple[str, str, str]]:
-    """Shades of one colour are asked for by direction; between colours a direction is only a hint."""
-    side = 0 if steps > 0 else 1
-    word = ("lighter", "darker")[side]
-    common = family(old, new)
-    group = "comparative" if common else "vague"
-    texts = [("be", group, text) for text in _graded(words[:2], steps)]
-    texts += [("be", group, text) for text in words[2:4]]
-    texts += [("into", group, text) for text in (f"a {word} colour", f"a {word} shade", f"something {word}",
-                                                 f"a {word} tone")]
-    if common:
-        degree = "slightly" if abs(steps) == 1 else "much"
-        texts += [("into", group, text) for text in (f"a {word} {common}", f"a {word} shade of {common}",
-                                                     f"a {degree} {word} {common}")]
-        texts += [("be", group, f"a {word} {common}"), ("be", group, f"a {word} shade of {common}")]
-    if old in MUTED and new in VIVID:
-        texts += [("be", "vague", text) for text in ("brighter", "more colourful", "more vivid", "less dull")]
-        texts += [("into", "vague", "a brighter colour")]
-    if old in VIVID and new in MUTED:
-        muted = ("more muted", "less bright", "more subdued", "less loud")
-        texts += [("be", "vague", text) for text in muted]
-        texts += [("into", "vague", "a more muted colour")]
-    return texts
-
-
-def _contrasts(key: str, old: str, new: str, forms: Forms, setting: Setting) -> list[tuple[str, str, str]]:
+def _contrasts(key: str, old: str, new: str, forms: Forms, setting: Setting) -> list[Text]:
     """Both values named: "navy instead of red", "swap the stripes for polka dots"."""
     before = _forms(key, old, setting)
-    texts: list[tuple[str, str, str]] = []
+    texts: list[Text] = []
     if before.be and forms.be:
         was = before.be[0]
         for now in forms.be[:4]:
@@ -281,9 +152,9 @@ def _contrasts(key: str, old: str, new: str, forms: Forms, setting: Setting) -> 
     return texts
 
 
-def _special(key: str, old: str | None, new: str, setting: Setting) -> list[tuple[str, str, str]]:
+def _special(key: str, old: str | None, new: str, setting: Setting) -> list[Text]:
     """What only some changes can be called."""
-    texts: list[tuple[str, str, str]] = []
+    texts: list[Text] = []
     if key == "pattern":
         texts += _pattern_special(old, new, setting)
     elif key == "colour":
@@ -309,8 +180,8 @@ def _special(key: str, old: str | None, new: str, setting: Setting) -> list[tupl
     return texts
 
 
-def _pattern_special(old: str | None, new: str, setting: Setting) -> list[tuple[str, str, str]]:
-    texts: list[tuple[str, str, str]] = []
+def _pattern_special(old: str | None, new: str, setting: Setting) -> list[Text]:
+    texts: list[Text] = []
     if new == "solid" and old in MOTIFS:
         texts += [("lacking", "absolute", motif) for motif in MOTIFS[old] * 2]
         texts += [("be", "absolute", f"not {word}") for word in LEXICON.forms("pattern", old).be[:2]]
@@ -332,9 +203,9 @@ def _pattern_special(old: str | None, new: str, setting: Setting) -> list[tuple[
     return texts
 
 
-def _vague(key: str, old: str | None, new: str) -> list[tuple[str, str, str]]:
+def _vague(key: str, old: str | None, new: str) -> list[Text]:
     """Impressions: formality, warmth, shine."""
-    texts: list[tuple[str, str, str]] = []
+    texts: list[Text] = []
     tables = [("formality", FORMALITY.get(key, {}))]
     if key == "material":
         tables += [("warmth", WARMTH), ("shine", SHINE)]

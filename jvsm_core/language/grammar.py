@@ -15,8 +15,8 @@ from random import Random
 from typing import NamedTuple
 
 from . import frames
-from .changes import FOLLOWS, Change, follows, leading
-from .clauses import Clause, Setting, clauses
+from .changes import FOLLOWS, Change, Setting, follows, leading
+from .clauses import Clause, clauses
 from .description import describe
 from .lexicon import Lexicon, article, plural
 from .noise import Noise

@@ -6,7 +6,8 @@ from random import Random
 import pytest
 
 from jvsm_core.language import SILENT, Grammar, leading
-from jvsm_core.language.clauses import Setting, clauses
+from jvsm_core.language.changes import Setting
+from jvsm_core.language.clauses import clauses
 from jvsm_core.language.orders import LIGHTNESS
 from jvsm_core.language.reader import read
 from jvsm_core.language.reading import satisfies
@@ -153,3 +154,9 @@ def test_description_tells_everything_and_drops_when_asked():
 ])
 def test_prompts(key, value, phrase):
     assert CLEAN.prompt(key, value) == phrase
+
+
+def test_a_second_colour_alone_is_the_motif_s_not_the_garment_s():
+    said = texts({"second_colour": ("white", "yellow")}, 100,
+                 reference={**DRESS, "pattern": "polka dots", "second_colour": "white"})
+    assert all(re.search(r"dots|spots", text) for text in said)

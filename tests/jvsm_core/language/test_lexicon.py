@@ -66,10 +66,10 @@ def test_american_spelling_leaves_other_words_alone():
 
 
 def test_a_typo_is_one_slip_in_one_word():
-    rng = Random(1)
+    rng, written = Random(1), "with burgundy stripes"
     for _ in range(200):
-        typed = typo("with burgundy stripes", rng)
-        different = [(a, b) for a, b in zip("with burgundy stripes".split(), typed.split(),
+        typed = typo(written, rng)
+        different = [(a, b) for a, b in zip(written.split(), typed.split(),
                                             strict=True) if a != b]
         assert len(different) <= 1 and all(within_one_slip(b, a) for a, b in different)
 
