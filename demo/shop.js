@@ -98,7 +98,7 @@ async function act(request, said = "") {
     if ("dialogue" in answer) remember(answer.dialogue);
     show(answer);
     if (answer.view === "fit") {
-      ready();
+      if (request.act !== "adjust") ready();
       requestAnimationFrame(() => timed(performance.now() - began));
     }
     return !answer.notice || answer.notice.kind !== "error";

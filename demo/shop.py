@@ -16,10 +16,10 @@ from typing import Any
 import gradio as gr
 
 from jvsm_core.acts import Settings
+from jvsm_core.answer import answer
 from jvsm_core.dialogue import Dialogue, Turn
 from jvsm_core.errors import RequestError
 from jvsm_core.explain import explain, influence
-from jvsm_core.filters import GarmentFilter
 from jvsm_core.retriever import Retriever
 
 from . import conversation, export, frame, look, results, wall
@@ -29,7 +29,6 @@ from .cards import Cards
 from .frames import frames
 from .markup import tag
 from .pictures import Pictures
-from .reply import Listener
 from .state import Dialogues, read_saved
 from .suggestions import suggest
 
@@ -52,8 +51,6 @@ class Shop:
         self.cards = Cards(Pictures(self.catalogue), currency)
         self.wall = Wall(retriever)
         self.dialogues = Dialogues(retriever)
-        self._filter = GarmentFilter(self.catalogue)
-        self._listener = Listener(self.catalogue)
         self._categories = sorted({garment.category for garment in self.catalogue})
         self._prices = _price_steps([g.price for g in self.catalogue if g.price is not None])
 
@@ -112,10 +109,11 @@ class Shop:
         """
         if request.get("act") == "leave":
             return {"view": "wall"}
-        said = self._listener.hear(_text(request, "text")) if request.get("act") == "refine" else ""
         dialogue = self._perform(request)
-        answer = self._fitting(dialogue) | {"dialogue": self.dialogues.keep(dialogue)}
-        return answer | {"notice": {"kind": "", "text": said}} if said else answer
+        fitting = self._fitting(dialogue) | {"dialogue": self.dialogues.keep(dialogue)}
+        # What nobody knows and what the shop lacks is said where the person looks: beside the box.
+        said = str(answer(self.retriever, dialogue))
+        return fitting | {"notice": {"kind": "", "text": said}} if said else fitting
 
     @plainly
     def look(self, request: Mapping[str, Any]) -> Answer:
@@ -164,7 +162,7 @@ class Shop:
             case "resume":
                 return dialogue
             case "refine":
-                return retriever.refine(dialogue, _text(request, "text"))
+                return retriever.say(dialogue, _text(request, "text"))
             case "pick":
                 return retriever.pick(dialogue, _text(request, "id"))
             case "reject":
@@ -228,11 +226,8 @@ class Shop:
 
     def _searched(self, turn: Turn) -> int:
         """Garments among which a turn searched: those its filters let through, less the ones left out."""
-        allowed = self._filter.allowed(turn.settings)
-        left_out = [self.catalogue.row(one) for one in {turn.reference, *turn.rejected} if one]
-        if allowed is None:
-            return len(self.catalogue) - len(left_out)
-        return int(allowed.sum() - allowed[left_out].sum())
+        left_out = {turn.reference, *turn.rejected}
+        return sum(garment.id not in left_out for garment in self.retriever.allowed(turn.settings))
 
 
 def _text(request: Mapping[str, Any], name: str) -> str:
