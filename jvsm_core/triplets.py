@@ -251,10 +251,11 @@ def benchmark_queries(
     garments: Sequence[Garment] | EditIndex, spec: TupleSpec, seed: int, edits: int = 1, count: int = 1000,
     grammar: Grammar | None = None,
 ) -> list[Triplet]:
-    """Queries for an evaluation: the same for the same arguments, as even over edit keys as they allow.
+    """Queries for an evaluation: the same for the same arguments, and balanced over edit keys.
 
-    Within a key, the values asked for are taken in turn, so that a frequent colour does not stand
-    for all colours. Every target is in the list of garments, and none is its own reference.
+    No key has more than its share of `count`: what a rare key lacks is not filled up with a frequent
+    one. Within a key, the values asked for are taken in turn, so that a frequent colour does not
+    stand for all colours. Every target is in the list of garments, and none is its own reference.
     """
     index, rng, grammar = _index(garments, spec), Random(seed), grammar or Grammar()
     combos = tuple(combinations(spec.editable, edits))
@@ -267,7 +268,9 @@ def benchmark_queries(
             by_value.setdefault(tuple(change[key][1] for key in keys), []).append((start, end, change))
         if by_value:
             slices.append(_in_turn(list(by_value.values())))
-    return [_triplet(index, *edit, rng, grammar) for edit in islice(_in_turn(slices), count)]
+    share = -(-count // max(1, len(slices)))
+    asked = islice(_in_turn([islice(some, share) for some in slices]), count)
+    return [_triplet(index, *edit, rng, grammar) for edit in asked]
 
 
 def chains(
