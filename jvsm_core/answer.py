@@ -42,17 +42,12 @@ def _missing(retriever: Retriever, dialogue: Dialogue) -> str:
     wants = in_force(dialogue, retriever.traits)
     if not wants or not retriever.traits.stated:
         return ""
-    turn = dialogue.turn
     # The shopper wants the kind of garment at hand, unless another kind was asked or filtered for.
-    category = reference_traits(dialogue, turn, retriever.traits).values.get("category")
+    category = reference_traits(dialogue, dialogue.turn, retriever.traits).values.get("category")
     if dialogue.settings.categories or any("category" in want.keys for want in wants):
         category = None
-    others = [
-        garment.id
-        for garment in retriever.allowed(dialogue.settings)
-        if category in (None, garment.category) and garment.id not in (turn.reference, *turn.rejected)
-    ]
-    garments = retriever.traits.of_garments(others)
+    here = [g.id for g in retriever.allowed(dialogue.settings) if category in (None, g.category)]
+    garments = retriever.traits.of_garments(here)
     if any(all(_meets(want, garment) for want in wants) for garment in garments):
         return ""
     alone = [want for want in wants if not any(_meets(want, garment) for garment in garments)]

@@ -88,13 +88,13 @@ def reference_traits(dialogue: Dialogue, turn: Turn, traits: TraitReader) -> Tra
 
 
 def already_met(turn: Turn, wants: Iterable[Want], garment: Traits) -> bool:
-    """Whether a garment has all that a turn asked, all of it comparisons.
+    """Whether a garment has all that a turn asked, a comparison among it.
 
     To ask "longer" of a garment that is longer would make it longer still; to ask "navy" of a
     navy one changes nothing. So only comparisons need this.
     """
     mine = [want for want in wants if want.turn == turn.id]
-    return bool(mine) and all(want.asked.direction and want.met_by(garment) for want in mine)
+    return any(want.asked.direction for want in mine) and all(want.met_by(garment) for want in mine)
 
 
 def _compares(reading: Reading) -> bool:

@@ -98,6 +98,9 @@ def test_a_shop_without_attributes_is_explained_by_the_model(tmp_path):
 def test_nothing_is_said_where_all_went_as_asked(retriever):
     assert str(answer(retriever, retriever.start(garment_id=START))) == ""
     assert str(answer(retriever, retriever.refine(retriever.start(garment_id=START), "in navy"))) == ""
+    itself = retriever.refine(retriever.start(garment_id=START), "red, long sleeves, knee length")
+    assert str(answer(retriever, itself)) == ""
+    assert str(answer(retriever, retriever.start(text="a longer dress"))) == ""
     shirts = retriever.start(garment_id=START, settings=Settings(categories=("shirt",)))
     assert str(answer(retriever, retriever.refine(shirts, "in navy"))) == ""
 

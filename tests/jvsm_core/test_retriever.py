@@ -69,6 +69,10 @@ def test_pick_does_not_ask_again_for_what_would_be_more_each_time(retriever, beg
     assert ids(longer)[0] == "red-long-midi-dress"
     met = retriever.pick(longer, "blue-long-midi-shirt")
     np.testing.assert_allclose(met.query, retriever.embedding("blue-long-midi-shirt"), atol=1e-6)
+    mixed = retriever.refine(begun, "longer and in navy")
+    assert ids(retriever.pick(mixed, "navy-short-midi-dress"))[0] != "navy-short-maxi-dress"
+    then_navy = retriever.pick(retriever.refine(longer, "in navy"), "blue-long-midi-shirt")
+    assert ids(then_navy)[0] == "navy-long-midi-shirt"
     not_met = retriever.pick(longer, "blue-long-knee-shirt")
     assert ids(not_met)[0] == "blue-long-midi-shirt"
 

@@ -37,6 +37,12 @@ def test_later_wishes_take_back_earlier_ones(retriever, texts, left):
     assert [want.asked.words for want in wants] == left
 
 
+def test_what_follows_from_a_wish_belongs_to_it(retriever):
+    colour, formal = in_force(talk(retriever, "in navy", "more formal"), retriever.traits)
+    assert colour.keys == {"colour", "second_colour"}
+    assert formal.keys >= {"category", "material", "pattern", "neckline"}
+
+
 def test_only_the_current_line_counts(retriever):
     dialogue = talk(retriever, "make it sleeveless", "in navy")
     dialogue = retriever.refine(retriever.branch(dialogue, 1), "in green")
