@@ -27,6 +27,7 @@ from ..losses import graded_contrastive, mismatch, naming_loss
 from ..model import JVSM
 from ..ranking import ranks, recall_at
 from ..triplets import APPAREL_PHOTOS, benchmark_queries
+from .hardware import mixed_precision
 from .journal import Journal
 from .pool import SPECS, Pool, Texts, make_pool, nearest_by_label
 from .sources import Source
@@ -94,7 +95,8 @@ def image_features(
         pixels = torch.from_numpy(pictures[first : first + 64]).to(device).permute(0, 3, 1, 2)
         for side in range(1 + mirror):
             batch = pixels.flip(3) if side else pixels
-            found[side, first : first + 64] = tower(batch).float().cpu().numpy()
+            with mixed_precision(device):
+                found[side, first : first + 64] = tower(batch).float().cpu().numpy()
     return found
 
 
@@ -106,7 +108,8 @@ def text_features(model: JVSM, texts: Sequence[str], batch: int = 256) -> Tensor
     order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
     for first in tqdm(range(0, len(order), batch), desc="text features", unit="batch"):
         numbers = order[first : first + batch]
-        found[numbers] = model.text_tower([texts[number] for number in numbers]).float().cpu()
+        with mixed_precision(model.prototypes.device):
+            found[numbers] = model.text_tower([texts[number] for number in numbers]).float().cpu()
     return found
 
 
@@ -242,7 +245,7 @@ class Step:
         if not awake:
             return self.resting[torch.from_numpy(numbers)].to(self.device)
         distinct, back = np.unique(numbers, return_inverse=True)
-        with torch.autocast(self.device.type, torch.bfloat16):
+        with mixed_precision(self.device):
             features = self.model.text_tower([self.texts[number] for number in distinct])
         return features.float()[torch.from_numpy(back).to(self.device)]
 

@@ -15,8 +15,8 @@ from ..errors import DataError
 from ..model import JVSM, Config
 from ..vocabulary import KEYS
 from .composition import image_features, train_composition
+from .hardware import keep_freed_memory
 from .journal import Journal
-from .memory import keep_freed_memory
 from .recipes import Recipe
 from .sources import Source, decode_once, read_sources
 from .towers import train_tower
