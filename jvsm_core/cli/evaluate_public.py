@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .options import CHECKPOINT, Checkpoint, Device, Gallery, Json, Seed
 from .output import columns, deliver
+
+if TYPE_CHECKING:
+    from ..datasets.protocol import Benchmark
+    from ..model import JVSM
 
 app = typer.Typer()
 
@@ -151,13 +155,13 @@ def _turns(scores: Mapping) -> dict[str, dict]:
     }
 
 
-def _evaluate(benchmark, gallery: str, checkpoint: Path, device: str, json: str | None) -> None:
+def _evaluate(benchmark: Benchmark, gallery: str, checkpoint: Path, device: str, json: str | None) -> None:
     from ..evaluation.public import evaluate_public
 
     deliver(evaluate_public(_load(checkpoint, device), benchmark, gallery), json, public_table)
 
 
-def _load(checkpoint: Path, device: str):
+def _load(checkpoint: Path, device: str) -> JVSM:
     from .. import checkpoint as checkpoints
 
     return checkpoints.load(checkpoint, device)
