@@ -43,8 +43,8 @@ SHARP, SOFT = 6.0, 1.2
 class CompositionSettings:
     """How the shared space is trained; defaults are the compact recipe's."""
 
-    resting_steps: int = 2000
-    steps: int = 2300
+    resting_steps: int = 1800
+    steps: int = 2050
     batch: int = 256
     awake_batch: int = 128
     learning_rate: float = 8e-4
@@ -56,7 +56,7 @@ class CompositionSettings:
     prompts: int = 48
     average: float = 0.998
     triplets: int = 16_000
-    dialogues: int = 4_000
+    dialogues: int = 3_000
     captions: int = 8_000
     ranking: float = 0.5
     vse: float = 0.5
