@@ -55,13 +55,13 @@ class ModelEmbedder:
     def compose(self, queries: np.ndarray, texts: Sequence[str]) -> np.ndarray:
         """Queries [B, D] and B modifications to composed queries [B, D], float32 unit vectors."""
         with torch.inference_mode():
-            vectors = torch.from_numpy(np.ascontiguousarray(queries, np.float32)).to(self._device)
+            vectors = torch.from_numpy(np.array(queries, np.float32)).to(self._device)
             return self._numpy(self.model.composer(vectors, self._features(texts)))
 
     def name_attributes(self, embeddings: np.ndarray) -> list[dict[str, list[tuple[str, float]]]]:
         """For each of [B, D]: attribute key to (value, confidence), best first."""
         with torch.inference_mode():
-            vectors = torch.from_numpy(np.ascontiguousarray(embeddings, np.float32)).to(self._device)
+            vectors = torch.from_numpy(np.array(embeddings, np.float32)).to(self._device)
             logits = self.model.name(vectors).cpu()
         space = self.model.space
         named: list[dict[str, list[tuple[str, float]]]] = [{} for _ in embeddings]
