@@ -50,7 +50,7 @@ def edit_benchmark(
     Raises:
         DataError: no two garments differ in `edits` attributes.
     """
-    grammar = _LabelWords(gallery.words)
+    grammar = LabelWords(gallery.words)
     index = EditIndex(gallery.labelled, gallery.spec)
     asked = benchmark_queries(index, gallery.spec, seed, edits, count, grammar)
     # Two labels of one word ("No Sleeves", "Sleeveless") cannot be told apart in any text.
@@ -67,7 +67,7 @@ def edit_benchmark(
     return EditBenchmark(gallery.name, protocol, gallery.catalogue, queries, gallery.spec.keys)
 
 
-class _LabelWords(Grammar):
+class LabelWords(Grammar):
     """Writes changes between labels in the words people use."""
 
     def __init__(self, words: Mapping[tuple[str, str], str]) -> None:

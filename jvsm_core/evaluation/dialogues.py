@@ -115,9 +115,7 @@ def evaluate_dialogues(model: JVSM, gallery: LabelledGallery, sessions: Sequence
             f"other figures: sessions that reach the turn; a hit equals the target in {gallery.hit}; start excluded"
         ),
         "gallery": len(gallery),
-        "sessions": {
-            str(n): sum(len(session) == n for session in sessions) for n in range(1, longest + 1)
-        },
+        "sessions": {str(n): sum(len(session) == n for session in sessions) for n in range(1, longest + 1)},
         "systems": systems,
     }
 
@@ -184,4 +182,6 @@ def _kept(
         held.setdefault(turn, []).extend(
             labels[column[key]] == wanted for labels in shown for key, wanted in earlier
         )
-    return rounded({str(turn + 1): 100.0 * float(np.mean(each)) for turn, each in sorted(held.items()) if each})
+    return rounded(
+        {str(turn + 1): 100.0 * float(np.mean(each)) for turn, each in sorted(held.items()) if each}
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, zip_longest
+from itertools import zip_longest
 from random import Random
 
 import numpy as np
@@ -64,7 +64,7 @@ def draw_sessions(
     for differences in range(1, turns + 1):
         rng = Random(f"{seed}:{differences}")
         pairs = _pairs(index, differences, words, rng)
-        sessions += (_session(index, *pair, words, rng) for pair in islice(pairs, count))
+        sessions += (_session(index, *pair, words, rng) for pair in pairs[:count])
     if not sessions:
         raise DataError(
             f"{gallery.catalogue.folder}: no two of {len(gallery)} garments differ in at most {turns} of "
@@ -73,7 +73,9 @@ def draw_sessions(
     return tuple(sessions)
 
 
-def _pairs(index: EditIndex, differences: int, words: LabelWords, rng: Random) -> chain:
+def _pairs(
+    index: EditIndex, differences: int, words: LabelWords, rng: Random
+) -> list[tuple[int, int, Change]]:
     """(start tuple, end tuple, change) that differ in so many attributes, the sets of attributes by turns.
 
     From each start and for each set one end, so that no garment is asked for again and again.
@@ -95,15 +97,16 @@ def _pairs(index: EditIndex, differences: int, words: LabelWords, rng: Random) -
             if change and len(keys) == differences and keys not in met and words.can_say(change):
                 met.add(keys)
                 by_keys.setdefault(keys, []).append((start, end, change))
-    in_turn = zip_longest(*(by_keys[keys] for keys in sorted(by_keys)))
-    return chain.from_iterable([pair for pair in layer if pair] for layer in in_turn)
+    layers = zip_longest(*(by_keys[keys] for keys in sorted(by_keys)))
+    return [pair for layer in layers for pair in layer if pair]
 
 
 def _codes(index: EditIndex) -> np.ndarray:
     """Each key's values as numbers, int64 [tuples, keys]."""
-    columns = [np.unique([str(value) for value in values], return_inverse=True)[1] for values in
-               zip(*index.tuples, strict=True)]
-    return np.stack(columns, axis=1)
+    columns = zip(*index.tuples, strict=True)
+    return np.stack(
+        [np.unique([value or "" for value in column], return_inverse=True)[1] for column in columns], axis=1
+    )
 
 
 def _session(
@@ -117,7 +120,8 @@ def _session(
     for key in keys:
         step = _step(change, key, keys)
         texts.append(words.modification(step, rng, has))
-        has = {key: value for key, value in (has | {key: new for key, (_, new) in step.items()}).items() if value}
+        now = has | {key: new for key, (_, new) in step.items()}
+        has = {key: value for key, value in now.items() if value}
     return Session(
         start=row,
         targets=index.rows[end],
@@ -135,7 +139,8 @@ def _step(change: Change, key: str, edited: Sequence[str]) -> Change:
     followers = {
         follower: change[follower]
         for follower, leads in FOLLOWS.items()
-        if follower in change and follower not in edited
+        if follower in change
+        and follower not in edited
         and key == next((lead for lead in reversed(leads) if lead in edited), None)
     }
     return {key: change[key], **followers}
