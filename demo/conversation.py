@@ -40,7 +40,10 @@ def reference(dialogue: Dialogue, catalogue: Catalogue, make: Cards) -> str:
         about = tag("p", f"“{text(dialogue.start.text)}”", class_="name") + tag(
             "p", "Say what should be different, or use one of the garments.", class_="words"
         )
-    about = tag("p", "You are refining", class_="eyebrow") + about
+    about = tag(
+        "p", "You are refining" + tag("button", "Choose another", type="button", class_="link", data_do="leave"),
+        class_="eyebrow",
+    ) + about
     return tag("section", tile + tag("div", about), class_="reference", aria_label="The garment you are refining")
 
 
@@ -125,13 +128,12 @@ def chips(suggestions: Sequence[str]) -> str:
 
 
 def tools(dialogue: Dialogue, catalogue: Catalogue) -> str:
-    """Undo, redo, start over, another garment, save."""
+    """Undo, redo, start over; link, save, export."""
     redo = title(dialogue.tree[dialogue.undone[-1]], catalogue) if dialogue.can_redo else ""
     return join((
         _tool("Undo", "undo", dialogue.can_undo, title(dialogue.turn, catalogue) if dialogue.can_undo else ""),
         _tool("Redo", "redo", dialogue.can_redo, redo),
         _tool("Start over", "reset", dialogue.can_undo, ""),
-        _tool("Another garment", "leave", True, ""),
         _tool("Link", "share", True, "copy a link to this conversation"),
         _tool("Save", "save", True, "this conversation as a file"),
         _tool("Export", "export", True, "a page to show, with its pictures, in one file"),

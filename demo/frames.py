@@ -16,7 +16,7 @@ from .conversation import title
 from .markup import join, tag, text
 
 #: Garments in a frame.
-SHOWN = 6
+SHOWN = 8
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,7 @@ async function act(request, said = "") {
     show(answer);
     if (answer.view === "fit") {
       if (request.act !== "adjust") ready();
+      picture();
       requestAnimationFrame(() => timed(performance.now() - began));
     }
     return !answer.notice || answer.notice.kind !== "error";
@@ -107,6 +108,16 @@ async function act(request, said = "") {
     found.classList.remove("waiting");
     shop.querySelectorAll(".turn.waiting").forEach((turn) => turn.remove());
   }
+}
+
+// The drawing of what was understood comes after the garments, which never wait for it.
+async function picture() {
+  const drawn = dialogue;
+  const answer = await server.understood({ dialogue });
+  if (drawn !== dialogue || !answer) return;
+  const place = region("understood");
+  place.hidden = !answer.html;
+  place.innerHTML = answer.html ?? "";
 }
 
 // The cursor waits in the box for the next words; on a phone the keyboard would cover what was found.

@@ -1,6 +1,6 @@
 """The Shop: a wall to pick from, and a fitting where garments are refined in conversation.
 
-One `gr.HTML` holds the page (`shop.html`, `shop.js`); what a person does reaches the three
+One `gr.HTML` holds the page (`shop.html`, `shop.js`); what a person does reaches the
 functions below as JSON and comes back as rendered regions. No request changes anything here:
 the dialogue travels with the request (`state`), so any number of tabs can be open.
 """
@@ -19,7 +19,7 @@ from jvsm_core.acts import Settings
 from jvsm_core.answer import answer
 from jvsm_core.dialogue import Dialogue, Turn
 from jvsm_core.errors import RequestError
-from jvsm_core.explain import explain, influence
+from jvsm_core.explain import explain, influence, understood
 from jvsm_core.retriever import Retriever
 
 from . import conversation, export, frame, look, results, wall
@@ -31,6 +31,7 @@ from .markup import tag
 from .pictures import Pictures
 from .state import Dialogues, read_saved
 from .suggestions import suggest
+from .understood import panel
 
 #: Garments a turn shows at first.
 SHOWN = 24
@@ -71,7 +72,10 @@ class Shop:
         def export(request: dict) -> dict:
             return self.export(request)
 
-        return frame.component(self.page(), "shop.js", (act, browse, look, export))
+        def understood(request: dict) -> dict:
+            return self.understood(request)
+
+        return frame.component(self.page(), "shop.js", (act, browse, look, export, understood))
 
     def page(self) -> str:
         """The page as it is first shown: the wall, with everything on it."""
@@ -139,6 +143,15 @@ class Shop:
         shown = frames(self.retriever, dialogue)
         asked = ", ".join(f"“{words}”" for words in dialogue.asked) or "Nothing was asked yet."
         return {"html": export.page("A fitting", asked, shown, self.catalogue, self.cards.currency)}
+
+    @plainly
+    def understood(self, request: Mapping[str, Any]) -> Answer:
+        """What the current query of the `dialogue` stands for, drawn.
+
+        Asked for after the garments are on screen, so that a turn never waits for a drawing.
+        """
+        dialogue = self.dialogues.resume(request.get("dialogue"))
+        return {"html": panel(understood(self.retriever, dialogue.query))}
 
     def _perform(self, request: Mapping[str, Any]) -> Dialogue:
         """The dialogue after an act.

@@ -263,9 +263,19 @@ def test_the_wall_is_filtered_and_goes_on(visit, small):
     expect(page.locator(".wall .bar h2")).to_have_text("72 garments")
 
 
+def test_what_was_understood_is_drawn(visit, small):
+    page = visit(small)
+    start(page)
+    say(page, "in navy")
+    panel = page.locator(".understood")
+    expect(panel).to_contain_text("navy")
+    expect(panel.locator("img")).to_have_js_property("complete", True)
+
+
 def test_filters_of_a_fitting(visit, small):
     page = visit(small)
     start(page)
+    page.locator(".found").get_by_label("Category").focus()
     page.locator(".found").get_by_label("Category").select_option("shirt")
     expect(page.locator(".truth")).to_contain_text("among 36 garments")
     assert all(garment.endswith("shirt") for garment in found(page))
