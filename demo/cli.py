@@ -33,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # Nothing is looked up on a model hub: the checkpoint holds all that is needed.
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
+    _check_device(chosen.device)
     from jvsm_core.errors import FittingRoomError
     from jvsm_core.retriever import Retriever
 
@@ -51,6 +52,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
         build.launch(blocks, host=chosen.host, port=chosen.port, share=chosen.share)
     except OSError as error:
         sys.exit(f"cannot listen on {chosen.host}:{chosen.port}: {error}; choose another --port")
+
+
+def _check_device(name: str) -> None:
+    """Stop with a sentence where this machine has no such device."""
+    import torch
+
+    try:
+        torch.empty(0, device=name)
+    except (RuntimeError, AssertionError) as error:
+        reason = str(error).splitlines()[0]
+        sys.exit(f"cannot use --device {name}: {reason}; --device cpu works everywhere")
 
 
 def _port(words: str) -> int:
