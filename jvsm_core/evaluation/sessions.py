@@ -16,9 +16,9 @@ from ..triplets import EditIndex
 from .benchmarks import LabelWords
 from .galleries import LabelledGallery
 
-#: Most kinds of garment that sessions start from: enough for any number of sessions, and drawing
-#: them takes seconds in a gallery of any size.
-_STARTS = 4000
+#: Most kinds of garment that sessions start from: far more than there are sessions, and few enough
+#: that drawing them takes seconds in a gallery of any size.
+_STARTS = 1500
 
 
 @dataclass(frozen=True)
