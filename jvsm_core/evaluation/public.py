@@ -41,31 +41,10 @@ def evaluate_public(model: JVSM, benchmark: Benchmark, gallery: str = "image") -
     Raises:
         DataError: unknown kind of gallery.
     """
-    systems, slices, sessions = {}, {}, {}
-    for name, found in _ranks(model, benchmark, gallery).items():
-        systems[name] = rounded(benchmark.recalls(found))
-        slices[name] = {part: rounded(scores) for part, scores in benchmark.slices(found).items()}
-        if benchmark.sessions:
-            sessions[name] = _turns(found, benchmark)
-    figures = {
-        **result(
-            benchmark.name,
-            "composed",
-            benchmark.protocol,
-            len(benchmark.catalogue),
-            len(benchmark.queries),
-            systems,
-        ),
-        **_conditions(benchmark, gallery, benchmark.missing),
-        "published": _published(benchmark, next(iter(systems.values()))),
-    }
-    if any(slices.values()):
-        figures["slices"] = slices
-    if sessions:
-        figures["sessions"] = sessions
-    return figures
+    return _figures(benchmark, gallery, _ranks(model, benchmark, gallery))
 
 
+@torch.inference_mode()
 def evaluate_categories(
     model: JVSM, name: str, benchmarks: Mapping[str, Benchmark], gallery: str = "image"
 ) -> dict:
@@ -76,11 +55,12 @@ def evaluate_categories(
         `mean` (over all columns of the categories); `parts` has each category's own evaluation,
         and `gallery` and `queries` are sums over them.
     """
-    parts = {part: evaluate_public(model, benchmark, gallery) for part, benchmark in benchmarks.items()}
+    found = {part: _ranks(model, benchmark, gallery) for part, benchmark in benchmarks.items()}
+    parts = {part: _figures(benchmark, gallery, found[part]) for part, benchmark in benchmarks.items()}
     first = next(iter(benchmarks.values()))
     systems = {
-        system: _macro({part: figures["systems"][system] for part, figures in parts.items()})
-        for system in next(iter(parts.values()))["systems"]
+        system: _macro({part: benchmarks[part].recalls(ranks[system]) for part, ranks in found.items()})
+        for system in next(iter(found.values()))
     }
     missing = sum((benchmark.missing for benchmark in benchmarks.values()), Missing())
     return {
@@ -115,6 +95,33 @@ def _ranks(model: JVSM, benchmark: Benchmark, gallery: str) -> dict[str, np.ndar
         composed = SYSTEMS["jvsm"](model, query)
         found[HISTORY] = benchmark.ranks(with_history(composed, benchmark.sessions), ranked)
     return found
+
+
+def _figures(benchmark: Benchmark, gallery: str, ranks: Mapping[str, np.ndarray]) -> dict:
+    """What `evaluate_public` returns, from each system's ranks."""
+    systems, slices, sessions = {}, {}, {}
+    for name, found in ranks.items():
+        systems[name] = rounded(benchmark.recalls(found))
+        slices[name] = {part: rounded(scores) for part, scores in benchmark.slices(found).items()}
+        if benchmark.sessions:
+            sessions[name] = _turns(found, benchmark)
+    figures = {
+        **result(
+            benchmark.name,
+            "composed",
+            benchmark.protocol,
+            len(benchmark.catalogue),
+            len(benchmark.queries),
+            systems,
+        ),
+        **_conditions(benchmark, gallery, benchmark.missing),
+        "published": _published(benchmark, next(iter(systems.values()))),
+    }
+    if any(slices.values()):
+        figures["slices"] = slices
+    if sessions:
+        figures["sessions"] = sessions
+    return figures
 
 
 def _conditions(benchmark: Benchmark, gallery: str, missing: Missing) -> dict:
