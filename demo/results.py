@@ -35,7 +35,8 @@ def found(dialogue: Dialogue, whys: Sequence[Explanation], make: Cards, searched
         make.result(hit.garment, why, lazy=place >= EAGER)
         for place, (hit, why) in enumerate(zip(dialogue.hits, explained))
     )
-    return tally(whys) + tag("div", grid, class_="grid") + truth(dialogue.turn, searched)
+    named = tag("h2", "Garments found", class_="heard")
+    return tally(whys) + named + tag("div", grid, class_="grid") + truth(dialogue.turn, searched)
 
 
 def heading(dialogue: Dialogue) -> str:
