@@ -27,6 +27,7 @@ from .systems import Query, embed_pictures, jvsm, read_texts
 SHOWN, ENOUGH = 10, 8
 #: Garments that each phrase is said of.
 REFERENCES = 3
+#: Garments looked at for a comparative, since each of them has the whole catalogue judged anew.
 _TRIES = 60
 
 
@@ -79,7 +80,7 @@ def draw_trials(
         rng = Random(f"{seed}:{phrase.text}")
         rows = [row for category in phrase.fits for row in by_category[category]]
         own, other = [], []
-        for row in rng.sample(rows, min(_TRIES, len(rows))):
+        for row in rng.sample(rows, min(_TRIES, len(rows)) if phrase.is_relative else len(rows)):
             mask = judge.satisfying(phrase, row)
             if mask[row] or mask.sum() < SHOWN:
                 continue
