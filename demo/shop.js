@@ -99,7 +99,7 @@ async function act(request, said = "") {
     show(answer);
     if (answer.view === "fit") {
       if (request.act !== "adjust") ready();
-      picture();
+      picture(answer.drawn);
       requestAnimationFrame(() => timed(performance.now() - began));
     }
     return !answer.notice || answer.notice.kind !== "error";
@@ -111,13 +111,16 @@ async function act(request, said = "") {
 }
 
 // The drawing of what was understood comes after the garments, which never wait for it.
-async function picture() {
+async function picture(wanted) {
+  const place = region("understood");
+  place.hidden = !wanted;
+  place.innerHTML = "";
+  if (!wanted) return;
   const drawn = dialogue;
   const answer = await server.understood({ dialogue });
-  if (drawn !== dialogue || !answer) return;
-  const place = region("understood");
-  place.hidden = !answer.html;
-  place.innerHTML = answer.html ?? "";
+  if (drawn !== dialogue) return;
+  place.innerHTML = answer?.html ?? "";
+  place.hidden = !answer?.html;
 }
 
 // The cursor waits in the box for the next words; on a phone the keyboard would cover what was found.

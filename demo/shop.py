@@ -212,6 +212,8 @@ class Shop:
         whys = explain(self.retriever, dialogue)
         return {
             "view": "fit",
+            # A garment that was chosen needs no drawing of itself.
+            "drawn": bool(dialogue.asked or dialogue.photo),
             "heard": results.heard(dialogue, whys),
             "regions": {
                 "line": conversation.reference(dialogue, self.catalogue, self.cards)

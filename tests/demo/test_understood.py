@@ -57,7 +57,8 @@ def test_guesses_look_like_guesses():
 
 
 def test_the_shop_draws_the_request_itself(shop):
-    begun = shop.act({"act": "start", "id": "red-long-knee-dress"})["dialogue"]
-    asked = shop.act({"act": "refine", "text": "in navy", "dialogue": begun})["dialogue"]
-    html = shop.understood({"dialogue": asked})["html"]
-    assert "navy" in html and "<img" in html
+    begun = shop.act({"act": "start", "id": "red-long-knee-dress"})
+    assert not begun["drawn"], "what was chosen is in sight already"
+    asked = shop.act({"act": "refine", "text": "in navy", "dialogue": begun["dialogue"]})
+    html = shop.understood({"dialogue": asked["dialogue"]})["html"]
+    assert asked["drawn"] and "navy" in html and "<img" in html
