@@ -20,6 +20,16 @@ app.add_typer(evaluate_public.app)
 app.add_typer(evaluate_dialogue.app)
 
 Edits = Annotated[int, typer.Option(min=1, max=3, help="How many attributes are asked to change at once.")]
+#: Shoppers ask for one thing, or two, or three.
+MIXED = (1, 2, 3)
+SomeEdits = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        max=3,
+        help="How many attributes are asked to change at once; a third each of 1, 2 and 3 as a rule.",
+    ),
+]
 
 
 @app.command()
@@ -29,7 +39,7 @@ def drawn(
     task: Task = "composed",
     gallery: Gallery = "image",
     checkpoint: Checkpoint = CHECKPOINT,
-    edits: Edits = 1,
+    edits: SomeEdits = None,
     seed: Seed = 0,
     queries: Queries = 2000,
     device: Device = "cpu",
@@ -66,11 +76,11 @@ def fashion_products(
     _measure(labelled, task, gallery, edits, seed, queries, checkpoint, device, json)
 
 
-def _check(task: str, gallery: str, edits: int) -> None:
+def _check(task: str, gallery: str, edits: int | None) -> None:
     """Refuse options that a task has no use for, rather than pass over them."""
     if task == "composed":
         return
-    for option, given, usual in (("--gallery", gallery, "image"), ("--edits", edits, 1)):
+    for option, given, usual in (("--gallery", gallery, "image"), ("--edits", edits or 1, 1)):
         if given != usual:
             raise DataError(
                 f"{option} {given} is for --task composed; {task} edits nothing and ranks one kind"
@@ -81,7 +91,7 @@ def _measure(
     labelled: LabelledGallery,
     task: str,
     gallery: str,
-    edits: int,
+    edits: int | None,
     seed: int,
     queries: int,
     checkpoint: Path,
@@ -94,7 +104,7 @@ def _measure(
     from ..evaluation.tasks import TASKS
 
     if task == "composed":
-        benchmark = edit_benchmark(labelled, edits, seed, queries)
+        benchmark = edit_benchmark(labelled, edits or MIXED, seed, queries)
         figures = evaluate_composed(checkpoints.load(checkpoint, device), benchmark, gallery)
     else:
         figures = TASKS[task](checkpoints.load(checkpoint, device), labelled, seed, queries)

@@ -5,7 +5,7 @@ A hit equals the target in every label of the tuple, and the reference is exclud
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -39,29 +39,34 @@ class EditBenchmark:
 
 
 def edit_benchmark(
-    gallery: LabelledGallery, edits: int = 1, seed: int = 0, count: int = QUERIES
+    gallery: LabelledGallery, edits: int | Sequence[int] = 1, seed: int = 0, count: int = QUERIES
 ) -> EditBenchmark:
     """Queries balanced over what is changed; the same for the same arguments.
 
     Args:
-        edits: how many attributes change at once.
+        edits: how many attributes change at once; several numbers share the queries equally.
         count: most queries.
 
     Raises:
         DataError: no two garments differ in `edits` attributes.
     """
+    numbers = (edits,) if isinstance(edits, int) else tuple(edits)
     grammar = LabelWords(gallery.words)
     index = EditIndex(gallery.labelled, gallery.spec)
-    asked = benchmark_queries(index, gallery.spec, seed, edits, count, grammar)
+    asked = [
+        query
+        for number in numbers
+        for query in benchmark_queries(index, gallery.spec, seed, number, count // len(numbers), grammar)
+    ]
     # Two labels of one word ("No Sleeves", "Sleeveless") cannot be told apart in any text.
     queries = tuple(query for query in asked if grammar.can_say(query.change))
     if not queries:
         raise DataError(
-            f"{gallery.catalogue.folder}: no two garments differ in {_number(edits)} alone, so nothing can "
+            f"{gallery.catalogue.folder}: no two garments differ in {_number(numbers)} alone, so nothing can "
             f"be asked ({len(gallery)} garments; {gallery.about or 'the whole catalogue'})"
         )
     protocol = gallery.protocol(
-        f"{_number(edits)} edited of {', '.join(gallery.spec.editable)}, balanced; "
+        f"{_number(numbers)} edited of {', '.join(gallery.spec.editable)}, balanced; "
         f"a hit equals the target in {gallery.hit}; reference excluded"
     )
     return EditBenchmark(gallery.name, protocol, gallery.catalogue, queries, gallery.spec.keys)
@@ -91,5 +96,7 @@ class LabelWords(Grammar):
         }
 
 
-def _number(edits: int) -> str:
-    return "one attribute" if edits == 1 else f"{edits} attributes at once"
+def _number(edits: Sequence[int]) -> str:
+    if tuple(edits) == (1,):
+        return "one attribute"
+    return f"{' or '.join(map(str, edits))} attributes at once"

@@ -19,7 +19,9 @@ def evaluate_composed(model: JVSM, benchmark: EditBenchmark, gallery: str = "ima
         gallery: one of `systems.GALLERIES`.
 
     Returns:
-        `figures.result`, and `"slices": {system: {edited key: {"R@1", …, "queries"}}}`.
+        `figures.result`, and `"slices": {system: {slice: {"R@1", …, "queries"}}}`. A slice is what is
+        edited; where queries differ in how many attributes they edit, each counts in the slice of
+        every attribute that it edits, and in that of their number.
 
     Raises:
         DataError: unknown kind of gallery.
@@ -28,9 +30,7 @@ def evaluate_composed(model: JVSM, benchmark: EditBenchmark, gallery: str = "ima
     references = [query.reference for query in benchmark.queries]
     targets = [query.targets for query in benchmark.queries]
     query = Query(pictures[references], read_texts(model, [query.text for query in benchmark.queries]))
-    slices: dict[str, list[int]] = {}
-    for row, asked in enumerate(benchmark.queries):
-        slices.setdefault(" + ".join(sorted(asked.keys)), []).append(row)
+    slices = _slices(benchmark)
     systems, by_slice = {}, {}
     for name, system in SYSTEMS.items():
         found = ranks(system(model, query), ranked, targets, references)
@@ -43,3 +43,14 @@ def evaluate_composed(model: JVSM, benchmark: EditBenchmark, gallery: str = "ima
         benchmark.name, "composed", protocol, len(benchmark.catalogue), len(benchmark.queries), systems
     )
     return {**figures, "slices": by_slice}
+
+
+def _slices(benchmark: EditBenchmark) -> dict[str, list[int]]:
+    """Slice to the numbers of its queries."""
+    slices: dict[str, list[int]] = {}
+    mixed = len({len(query.keys) for query in benchmark.queries}) > 1
+    for row, query in enumerate(benchmark.queries):
+        number = f"{len(query.keys)} edit{'s' if len(query.keys) > 1 else ''}"
+        for name in (*query.keys, number) if mixed else (" + ".join(sorted(query.keys)),):
+            slices.setdefault(name, []).append(row)
+    return slices

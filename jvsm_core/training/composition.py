@@ -58,7 +58,7 @@ class CompositionSettings:
     triplets: int = 16_000
     dialogues: int = 3_000
     captions: int = 8_000
-    ranking: float = 0.5
+    ranking: float = 1.0
     vse: float = 0.5
     tm: float = 0.3
     naming: float = 0.3
