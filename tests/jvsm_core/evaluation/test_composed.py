@@ -126,3 +126,11 @@ def test_photos_are_held_to_the_shops_labels_and_told_in_our_words(photos):
     assert all(query.text for query in benchmark.queries)
     assert "1 pictures missing (images/4.jpg)" in benchmark.protocol
     assert benchmark.protocol.startswith("apparel, split test, resolution 224; ")
+
+
+def test_mixed_numbers_share_the_queries_and_count_in_every_slice(shop, stub):
+    benchmark = in_plain_words(edit_benchmark(drawn_gallery(shop.folder), edits=(1, 2), count=40))
+    figures = evaluate_composed(stub(), benchmark)
+    counts = {name: part["queries"] for name, part in figures["slices"]["jvsm"].items()}
+    assert counts["1 edit"] + counts["2 edits"] == figures["queries"]
+    assert counts["colour"] + counts["length"] + counts["sleeve"] == counts["1 edit"] + 2 * counts["2 edits"]
