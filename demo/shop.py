@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from string import Template
 from typing import Any
 
@@ -19,7 +19,7 @@ from jvsm_core.acts import Settings
 from jvsm_core.answer import answer
 from jvsm_core.dialogue import Dialogue, Turn
 from jvsm_core.errors import RequestError
-from jvsm_core.explain import explain, influence, understood
+from jvsm_core.explain import Explanation, explain, influence, understood
 from jvsm_core.retriever import Retriever
 
 from . import conversation, export, frame, look, results, wall
@@ -218,7 +218,7 @@ class Shop:
             "regions": {
                 "line": conversation.reference(dialogue, self.catalogue, self.cards)
                 + conversation.turns(dialogue, self.catalogue, self.cards),
-                "chips": conversation.chips(self._suggestions(dialogue)),
+                "chips": conversation.chips(self._suggestions(dialogue, whys)),
                 "tools": conversation.tools(dialogue, self.catalogue),
                 "heading": results.heading(dialogue),
                 "filters": results.filters(dialogue, self._categories, self._prices, self.cards.currency),
@@ -226,18 +226,14 @@ class Shop:
             },
         }
 
-    def _suggestions(self, dialogue: Dialogue) -> list[str]:
+    def _suggestions(self, dialogue: Dialogue, whys: Sequence[Explanation]) -> list[str]:
         """For the garment at hand: what is being refined, or what answers best so far."""
         if not dialogue.hits:
             return []
-        best = dialogue.hits[0].garment
-        if dialogue.reference is None:
-            return suggest(self.catalogue.garments, best)
-        reference = self.catalogue[dialogue.reference]
-        if not dialogue.asked:
-            return suggest(self.catalogue.garments, reference)
-        asked = [key for key, value in best.attributes.items() if reference.attributes.get(key) != value]
-        return suggest(self.catalogue.garments, best, asked)
+        if dialogue.reference is not None and not dialogue.asked:
+            return suggest(self.catalogue.garments, self.catalogue[dialogue.reference])
+        asked = {key for wish in whys[0].wishes for key in wish.keys}
+        return suggest(self.catalogue.garments, dialogue.hits[0].garment, asked)
 
     def _searched(self, turn: Turn) -> int:
         """Garments among which a turn searched: those its filters let through, less the ones left out."""
