@@ -37,6 +37,9 @@ class Config:
         text_tower: `sentence` or `words`.
         dim: D, length of an embedding.
         hidden: width of the composer's hidden layers.
+        emphasis: how far a composed query is carried on beyond the predicted target, along what the
+            words changed. A shopper who asked for one thing wants it in all the first garments, and the
+            target's own neighbours differ from it in any one attribute, the asked one included.
         attributes: key to values that the model can name; see `attributes.AttributeSpace`.
         words: vocabulary of a `words` tower.
     """
@@ -47,6 +50,7 @@ class Config:
     text_tower: str = "sentence"
     dim: int = 512
     hidden: int = 1024
+    emphasis: float = 0.0
     attributes: dict[str, list[str]] = field(default_factory=dict)
     words: tuple[str, ...] = ()
 
@@ -159,7 +163,12 @@ class JVSM(nn.Module):
 
         `query` may itself be composed.
         """
-        return self.composer(query, self.text_tower(texts))
+        return self.compose_features(query, self.text_tower(texts))
+
+    def compose_features(self, query: Tensor, text: Tensor) -> Tensor:
+        """As `compose`, from text features [B, T] that were read before."""
+        predicted = self.composer(query, text)
+        return F.normalize(predicted + self.config.emphasis * (predicted - query), dim=-1)
 
     def name(self, embeddings: Tensor) -> Tensor:
         """Logits [B, V] over (key, value) pairs for any unit vectors [B, D]: pictures, texts, queries.

@@ -56,7 +56,7 @@ class ModelEmbedder:
         """Queries [B, D] and B modifications to composed queries [B, D], float32 unit vectors."""
         with torch.inference_mode():
             vectors = torch.from_numpy(np.array(queries, np.float32)).to(self._device)
-            return self._numpy(self.model.composer(vectors, self._features(texts)))
+            return self._numpy(self.model.compose_features(vectors, self._features(texts)))
 
     def name_attributes(self, embeddings: np.ndarray) -> list[dict[str, list[tuple[str, float]]]]:
         """For each of [B, D]: attribute key to (value, confidence), best first."""

@@ -53,7 +53,7 @@ def summed(model: JVSM, query: Query) -> Tensor:
 
 def jvsm(model: JVSM, query: Query) -> Tensor:
     """The learned composition."""
-    return model.composer(query.reference, query.text)
+    return model.compose_features(query.reference, query.text)
 
 
 SYSTEMS: Mapping[str, System] = {

@@ -348,6 +348,6 @@ class _Check:
         gallery = model.image_projection(torch.from_numpy(self.features.astype(np.float32)).to(device))
         references = [query.reference for query in self.queries]
         words = text_features(model, [query.text for query in self.queries]).to(device)
-        composed = model.composer(gallery[references], words)
+        composed = model.compose_features(gallery[references], words)
         found = ranks(composed, gallery, [query.targets for query in self.queries], references)
         return {name: round(value, 1) for name, value in recall_at(found, (1, 10)).items()}

@@ -19,6 +19,7 @@ class Recipe:
         shares: how much of a batch (first phase) or of the steps (second phase) each source gets;
             sources that are not named get 0.2.
         hidden: width of the composer.
+        emphasis: see `model.Config`; chosen by hand for the shop, it costs exact hits.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Recipe:
     shares: Mapping[str, float] = field(default_factory=dict)
     image_size: tuple[int, int] = COMPACT_SIZE
     hidden: int = 1024
+    emphasis: float = 0.5
 
     def share(self, source: str) -> float:
         """A source's share before normalisation."""

@@ -79,7 +79,11 @@ def train(
     ]
 
     config = Config(
-        recipe=recipe.name, image_size=recipe.image_size, hidden=recipe.hidden, attributes=space.to_json()
+        recipe=recipe.name,
+        image_size=recipe.image_size,
+        hidden=recipe.hidden,
+        emphasis=recipe.emphasis,
+        attributes=space.to_json(),
     )
     torch.manual_seed(seed)
     model = JVSM(config, text_source=str(packaged_minilm()))

@@ -40,7 +40,7 @@ class StubModel:
     def text_projection(self, features):
         return F.normalize(features, dim=-1)
 
-    def composer(self, query, text):
+    def compose_features(self, query, text):
         composed = query.clone()
         for key, start in OFFSETS.items():
             part = slice(start, start + len(VALUES[key]))

@@ -94,7 +94,7 @@ def test_untrained_sums_again_and_again():
 
 def test_a_session_that_has_ended_leaves_the_others_their_queries():
     class Shift:
-        def composer(self, query, text):
+        def compose_features(self, query, text):
             return query + text
 
     turns = [

@@ -32,8 +32,8 @@ def emphatic(stub):
     """A model for which what is asked outweighs all that is kept; "longer" is as long as can be."""
 
     class Emphatic(stub):
-        def composer(self, query, text):
-            composed = super().composer(query, text)
+        def compose_features(self, query, text):
+            composed = super().compose_features(query, text)
             return F.normalize(composed + 3 * (composed - query), dim=-1)
 
     return Emphatic({"longer": {"length": "maxi"}})

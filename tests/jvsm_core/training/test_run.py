@@ -1,0 +1,73 @@
+"""The whole loop on a few garments: it trains, goes on after a stop, and saves what can be loaded."""
+
+from dataclasses import replace
+
+import pytest
+import torch
+
+from demo.atelier.catalogue_run import Run, draw_catalogue
+from jvsm_core import checkpoint
+from jvsm_core.errors import DataError
+from jvsm_core.training import composition, run
+from jvsm_core.training.recipes import TINY, with_steps
+
+SMALL = with_steps(TINY, tower=3, resting=3, awake=1)
+SMALL = replace(
+    SMALL,
+    towers=replace(SMALL.towers, batch=8, save_every=1),
+    composition=replace(
+        SMALL.composition,
+        batch=16,
+        awake_batch=16,
+        triplets=80,
+        dialogues=10,
+        captions=40,
+        prompts=8,
+        save_every=1,
+        average=0.5,
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def garments(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("drawn")
+    draw_catalogue(folder, Run("catalogue", 11, (80, 100)), 72, workers=1)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def trained(garments, tmp_path_factory):
+    return run.train(SMALL, [garments], tmp_path_factory.mktemp("run"), seed=5)
+
+
+def test_what_was_trained_can_be_loaded_and_composes(trained):
+    model = checkpoint.load(trained)
+    assert model.config.recipe == "tiny"
+    assert {"colour", "category"} <= set(model.space.keys)
+    query = model.embed_texts(["a navy dress"])
+    assert model.compose(query, ["make it sleeveless"]).shape == (1, model.config.dim)
+
+
+def test_a_run_that_was_stopped_ends_where_it_would_have(garments, trained, tmp_path, monkeypatch):
+    real, calls = composition.save_state, []
+
+    def stop_after_two(path, parts, step):
+        real(path, parts, step)
+        calls.append(step)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(composition, "save_state", stop_after_two)
+    with pytest.raises(KeyboardInterrupt):
+        run.train(SMALL, [garments], tmp_path, seed=5)
+    monkeypatch.undo()
+    resumed = checkpoint.load(run.train(SMALL, [garments], tmp_path, seed=5))
+    whole = checkpoint.load(trained)
+    for (name, ours), theirs in zip(resumed.state_dict().items(), whole.state_dict().values(), strict=True):
+        assert torch.allclose(ours.float(), theirs.float(), atol=1e-4), name
+
+
+def test_a_folder_of_another_layout_is_refused(tmp_path):
+    with pytest.raises(DataError, match="neither a catalogue"):
+        run.train(SMALL, [tmp_path], tmp_path / "run")
