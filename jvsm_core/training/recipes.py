@@ -28,7 +28,7 @@ class Recipe:
     shares: Mapping[str, float] = field(default_factory=dict)
     image_size: tuple[int, int] = COMPACT_SIZE
     hidden: int = 1024
-    emphasis: float = 0.5
+    emphasis: float = 0.35
 
     def share(self, source: str) -> float:
         """A source's share before normalisation."""
