@@ -92,7 +92,7 @@ def _walk(page: Page) -> Iterator[str]:
     """Goes from page to page and names each when it is ready to be taken."""
     _settle(page)
     yield "wall"
-    page.get_by_role("searchbox").fill("a long-sleeved dress in red")
+    page.get_by_role("searchbox").fill("a long-sleeved shirt in red")
     page.get_by_role("searchbox").press("Enter")
     page.get_by_role("heading", name="Nearest to").wait_for()
     page.locator(".wall [data-garment] button").first.click()
@@ -102,6 +102,7 @@ def _walk(page: Page) -> Iterator[str]:
         box.press("Enter")
         page.locator(".turn.now .said", has_text=words).wait_for()
     _settle(page)
+    page.get_by_text("Drawing what I understood").wait_for(state="hidden")
     yield "fitting"
     page.locator('.found .card [data-do="look"]').first.click()
     page.locator("dialog[open]").wait_for()
