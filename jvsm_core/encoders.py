@@ -159,7 +159,9 @@ class SentenceTower(nn.Module):
         super().__init__()
         from sentence_transformers import SentenceTransformer
 
-        self.transformer = SentenceTransformer(str(source), device="cpu", local_files_only=True)
+        self.transformer = SentenceTransformer(
+            str(source), device="cpu", local_files_only=True, model_kwargs={"dtype": torch.float32}
+        )
         self.transformer.max_seq_length = MAX_WORDS
         self.features = self.transformer.get_embedding_dimension()
 
