@@ -110,7 +110,7 @@ def embed_pictures(model: JVSM, catalogue: Catalogue, batch: int = 64) -> Tensor
     return torch.cat(parts)
 
 
-@torch.inference_mode()
+@torch.no_grad()
 def read_texts(model: JVSM, texts: Sequence[str], batch: int = 128) -> Tensor:
     """Text features [B, T]; batches of like length, so that little is padding."""
     device = model.prototypes.device

@@ -22,6 +22,7 @@ from tqdm import tqdm
 
 from ..encoders import ImageTower, SentenceTower
 from ..errors import DataError
+from ..evaluation.systems import read_texts
 from ..language import Grammar
 from ..losses import graded_contrastive, mismatch, naming_loss
 from ..model import JVSM
@@ -100,17 +101,11 @@ def image_features(
     return found
 
 
-@torch.no_grad()
-def text_features(model: JVSM, texts: Sequence[str], batch: int = 256) -> Tensor:
-    """Features of many texts, float32 [N, T] on the CPU; sorted by length so that little is padding."""
+def text_features(model: JVSM, texts: Sequence[str]) -> Tensor:
+    """Features of many texts, float32 [N, T] on the CPU, read by a text tower at rest."""
     model.text_tower.eval()
-    found = torch.empty(len(texts), model.text_tower.features)
-    order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
-    for first in tqdm(range(0, len(order), batch), desc="text features", unit="batch"):
-        numbers = order[first : first + batch]
-        with mixed_precision(model.prototypes.device):
-            found[numbers] = model.text_tower([texts[number] for number in numbers]).float().cpu()
-    return found
+    with mixed_precision(model.prototypes.device):
+        return read_texts(model, texts, batch=256).cpu()
 
 
 def prepare(

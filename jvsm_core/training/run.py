@@ -106,7 +106,7 @@ def _part(split: str):
     """A function from a source and its pictures to those of one split."""
 
     def select(source: Source, pictures: np.ndarray) -> tuple[Source, np.ndarray]:
-        rows = [row for row, garment in enumerate(source.garments) if (garment.split or "train") == split]
+        rows = source.rows(split)
         return source.select(rows), pictures[rows]
 
     return select

@@ -53,9 +53,9 @@ class Source:
             self.coarse[rows],
         )
 
-    def split(self, name: str) -> Source:
-        """The garments of one split; those of no split are `train`."""
-        return self.select([row for row, g in enumerate(self.garments) if (g.split or "train") == name])
+    def rows(self, split: str) -> list[int]:
+        """Rows of the garments of one split; those of no split are `train`."""
+        return [row for row, garment in enumerate(self.garments) if (garment.split or "train") == split]
 
 
 def read_sources(folder: str | Path) -> list[Source]:
