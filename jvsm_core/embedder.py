@@ -52,6 +52,13 @@ class Embedder(Protocol):
         """For each of [B, D]: attribute key to (value, confidence in 0…1), best first."""
         ...
 
+    def read(self, texts: Sequence[str]) -> list[dict[str, list[tuple[str, float]]]]:
+        """For each of B modifications: attribute key to (value asked for, confidence), best first.
+
+        The confidences of a key sum to how likely the words ask about it at all.
+        """
+        ...
+
 
 class Serialised:
     """An embedder that one thread uses at a time.
@@ -81,6 +88,10 @@ class Serialised:
     def name_attributes(self, embeddings: np.ndarray) -> list[dict[str, list[tuple[str, float]]]]:
         with self._lock:
             return self._embedder.name_attributes(embeddings)
+
+    def read(self, texts: Sequence[str]) -> list[dict[str, list[tuple[str, float]]]]:
+        with self._lock:
+            return self._embedder.read(texts)
 
 
 def embed_catalogue(

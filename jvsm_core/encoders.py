@@ -53,6 +53,27 @@ def fit_picture(image: Image.Image, size: tuple[int, int]) -> np.ndarray:
     return canvas
 
 
+class AttentionPool(nn.Module):
+    """The mean over positions, each group of channels looking where it likes.
+
+    A photo shows more than the garment: a model's skin, other clothes, a prop. It starts as the
+    plain mean, so that weights trained with that one carry over.
+    """
+
+    def __init__(self, channels: int, groups: int = 8) -> None:
+        super().__init__()
+        self.groups = groups
+        self.where = nn.Conv2d(channels, groups, 1)
+        nn.init.zeros_(self.where.weight)
+        nn.init.zeros_(self.where.bias)
+
+    def forward(self, maps: Tensor) -> Tensor:
+        """[B, C, H, W] to [B, C]."""
+        weights = self.where(maps).flatten(2).softmax(-1)
+        grouped = maps.flatten(2).unflatten(1, (self.groups, -1))
+        return torch.einsum("bgcn,bgn->bgc", grouped, weights).flatten(1)
+
+
 class ImageTower(nn.Module):
     """A convolutional network without its classifier.
 
@@ -68,14 +89,16 @@ class ImageTower(nn.Module):
         super().__init__()
         self.name, self.size = name, tuple(size)
         if name == "tf_efficientnet_lite0":
-            self.network = timm.create_model(name, pretrained=False, num_classes=0)
+            self.network = timm.create_model(name, pretrained=False, num_classes=0, global_pool="")
             self.features = self.network.num_features
+            self.pool: nn.Module = AttentionPool(self.features)
             mean, std = (0.5, 0.5, 0.5), (0.5, 0.5, 0.5)
         elif name == "mobilenet_v3_large":
             from torchvision.models import mobilenet_v3_large
 
             network = mobilenet_v3_large(weights=None)
-            self.network = nn.Sequential(network.features, nn.AdaptiveAvgPool2d(1), nn.Flatten())
+            self.network = nn.Sequential(network.features)
+            self.pool = nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten())
             self.features = network.classifier[0].in_features
             mean, std = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
         else:
@@ -91,7 +114,7 @@ class ImageTower(nn.Module):
 
     def forward(self, pixels: Tensor) -> Tensor:
         """Pixels 0..255 [B, 3, H, W] to features [B, F]."""
-        return self.network(self.normalise(pixels))
+        return self.pool(self.network(self.normalise(pixels)))
 
     def stages(self) -> list[nn.Module]:
         """The network in order, input to output, for freezing the first few (`freeze_stages`)."""

@@ -120,3 +120,21 @@ def naming_loss(
             )
             stated += count
     return total / max(stated, 1)
+
+
+def reading_loss(logits: Tensor, asked: Tensor, spans: tuple[tuple[int, int], ...]) -> Tensor:
+    """Mean over texts of what is lost in reading them: a cross-entropy a key, "unsaid" among its values.
+
+    Args:
+        logits: [B, K + V], "unsaid" of each of the K keys, then one column a (key, value) pair.
+        asked: int64 [B, K] labels; -1 where the text says nothing of the key, -2 where it may or may not.
+        spans: for each key its first and one-past-last pair.
+
+    Returns:
+        Scalar.
+    """
+    keys, total = len(spans), logits.new_zeros(())
+    for column, (first, last) in enumerate(spans):
+        choices = torch.cat([logits[:, column : column + 1], logits[:, keys + first : keys + last]], dim=1)
+        total = total + F.cross_entropy(choices, asked[:, column] + 1, ignore_index=-1, reduction="sum")
+    return total / len(logits)

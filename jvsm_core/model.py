@@ -37,9 +37,6 @@ class Config:
         text_tower: `sentence` or `words`.
         dim: D, length of an embedding.
         hidden: width of the composer's hidden layers.
-        emphasis: how far a composed query is carried on beyond the predicted target, along what the
-            words changed. A shopper who asked for one thing wants it in all the first garments, and the
-            target's own neighbours differ from it in any one attribute, the asked one included.
         attributes: key to values that the model can name; see `attributes.AttributeSpace`.
         words: vocabulary of a `words` tower.
     """
@@ -50,7 +47,6 @@ class Config:
     text_tower: str = "sentence"
     dim: int = 512
     hidden: int = 1024
-    emphasis: float = 0.0
     attributes: dict[str, list[str]] = field(default_factory=dict)
     words: tuple[str, ...] = ()
 
@@ -126,6 +122,7 @@ class JVSM(nn.Module):
 
     Attributes:
         space: the attributes it can name.
+        reader: what a modification asks for, read off the text tower alone; see `read`.
         prototypes: [V, D] parameter, one direction a (key, value) pair.
     """
 
@@ -143,6 +140,10 @@ class JVSM(nn.Module):
         self.image_projection = Projection(self.image_tower.features, config.dim)
         self.text_projection = Projection(self.text_tower.features, config.dim)
         self.composer = Composer(config.dim, self.text_tower.features, config.hidden)
+        self.reader = nn.Sequential(
+            nn.LayerNorm(self.text_tower.features),
+            nn.Linear(self.text_tower.features, len(self.space.keys) + self.space.rows),
+        )
         self.prototypes = nn.Parameter(torch.randn(self.space.rows, config.dim) * 0.02)
         #: Logarithms of the factors that turn cosines into logits: for naming, for telling the target
         #: from all else, and for ranking what is not the target by how little it misses.
@@ -167,8 +168,15 @@ class JVSM(nn.Module):
 
     def compose_features(self, query: Tensor, text: Tensor) -> Tensor:
         """As `compose`, from text features [B, T] that were read before."""
-        predicted = self.composer(query, text)
-        return F.normalize(predicted + self.config.emphasis * (predicted - query), dim=-1)
+        return self.composer(query, text)
+
+    def read(self, text: Tensor) -> Tensor:
+        """Text features [B, T] to logits [B, K + V]: for each key that it goes unsaid, then (key, value) pairs.
+
+        A softmax over one key's "unsaid" and its span of values is how sure it is that the words ask
+        for each of them.
+        """
+        return self.reader(text)
 
     def name(self, embeddings: Tensor) -> Tensor:
         """Logits [B, V] over (key, value) pairs for any unit vectors [B, D]: pictures, texts, queries.

@@ -63,10 +63,27 @@ class ModelEmbedder:
         with torch.inference_mode():
             vectors = torch.from_numpy(np.array(embeddings, np.float32)).to(self._device)
             logits = self.model.name(vectors).cpu()
+        return self._by_key(logits, None)
+
+    def read(self, texts: Sequence[str]) -> list[dict[str, list[tuple[str, float]]]]:
+        """For each of B modifications: attribute key to (value asked for, confidence), best first.
+
+        The confidences of a key sum to how likely the words ask about it at all.
+        """
+        with torch.inference_mode():
+            logits = self.model.read(self._features(texts)).cpu()
+        keys = len(self.model.space.keys)
+        return self._by_key(logits[:, keys:], logits[:, :keys])
+
+    def _by_key(self, logits: Tensor, unsaid: Tensor | None) -> list[dict[str, list[tuple[str, float]]]]:
+        """Logits [B, V] of values, and [B, K] of "unsaid" where there is such a choice."""
         space = self.model.space
-        named: list[dict[str, list[tuple[str, float]]]] = [{} for _ in embeddings]
-        for key, values, (first, last) in zip(space.keys, space.values, space.spans):
-            confidences, order = logits[:, first:last].softmax(1).sort(dim=1, descending=True)
+        named: list[dict[str, list[tuple[str, float]]]] = [{} for _ in logits]
+        for column, (key, values, (first, last)) in enumerate(zip(space.keys, space.values, space.spans)):
+            choices = logits[:, first:last]
+            if unsaid is not None:
+                choices = torch.cat([choices, unsaid[:, column : column + 1]], dim=1)
+            confidences, order = choices.softmax(1)[:, : last - first].sort(dim=1, descending=True)
             for row, (shares, places) in enumerate(zip(confidences.tolist(), order.tolist())):
                 named[row][key] = [(values[place], share) for place, share in zip(places, shares)]
         return named

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, islice
+from math import prod
 from random import Random
 from typing import Literal
 
@@ -58,9 +59,11 @@ DRAWN = TupleSpec(KEYS, (
     "sleeve", "sleeve_style", "neckline", "length", "fit", "colour", "pattern", "material", *DETAILS,
     "category",
 ))
-#: The public protocol's: same article type and gender, and one of four attributes to change.
-APPAREL_PHOTOS = TupleSpec(("category", "gender", "colour", "pattern", "sleeve", "neckline"),
+#: The public protocol's: same article type and gender, and one of four attributes to change. Shoes
+#: state only the colour of these.
+PRODUCT_PHOTOS = TupleSpec(("category", "gender", "colour", "pattern", "sleeve", "neckline"),
                            ("colour", "pattern", "sleeve", "neckline"), "unstated")
+#: Finer, to train on: shoes that also agree in what their shop says of the make.
 FOOTWEAR_PHOTOS = TupleSpec(
     ("category", "gender", "colour", "material", "closure", "toe", "heel", "heel_height"),
     ("colour", "material", "closure", "toe", "heel_height"), "unstated")
@@ -221,13 +224,15 @@ class _Groups:
 
 def sample_triplets(
     garments: Sequence[Garment] | EditIndex, spec: TupleSpec, count: int, rng: Random,
-    grammar: Grammar | None = None, mix: Sequence[float] = MIX,
+    grammar: Grammar | None = None, mix: Sequence[float] = MIX, odds: Mapping[str, float] | None = None,
 ) -> list[Triplet]:
     """Random triplets, balanced over edit keys; fewer than `count` only where there are no edits.
 
     Args:
         mix: shares of one, two, … edits at once.
+        odds: how much likelier than 1 an edit key is to be taken; of several keys at once, their product.
     """
+    odds = odds or {}
     index, grammar = _index(garments, spec), grammar or Grammar()
     empty: set[tuple[str, ...]] = set()
     combos = [tuple(combinations(spec.editable, number + 1)) for number in range(len(mix))]
@@ -238,7 +243,8 @@ def sample_triplets(
             break
         weights = [share if some else 0.0 for share, some in zip(mix, live, strict=True)]
         for _ in range(min(256, count - len(triplets))):
-            keys = rng.choice(live[rng.choices(range(len(mix)), weights)[0]])
+            offered = live[rng.choices(range(len(mix)), weights)[0]]
+            keys = rng.choices(offered, [prod(odds.get(key, 1.0) for key in keys) for keys in offered])[0]
             drawn = index.draw(keys, rng) if keys not in empty else None
             if drawn is None:
                 empty.add(keys)

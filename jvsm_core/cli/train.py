@@ -18,19 +18,24 @@ def train(
     device: Annotated[str, typer.Option(help="cpu, cuda, cuda:1.")] = "cpu",
     init: Annotated[Path | None, typer.Option(help="Start from the image tower of this earlier run.")] = None,
     cache: Annotated[Path | None, typer.Option(help="Where decoded pictures are kept.")] = None,
-    tower_steps: Annotated[int | None, typer.Option(min=1, help="Steps of the image tower.")] = None,
-    resting_steps: Annotated[
-        int | None, typer.Option(min=0, help="Steps before the text tower wakes.")
+    captions: Annotated[
+        Path | None, typer.Option(help="FashionIQ's folder; the text tower reads its train captions as well.")
     ] = None,
-    awake_steps: Annotated[int | None, typer.Option(min=0, help="Steps with the text tower awake.")] = None,
+    tower_steps: Annotated[int | None, typer.Option(min=1, help="Steps of the image tower.")] = None,
+    reading_steps: Annotated[int | None, typer.Option(min=1, help="Steps of the text tower.")] = None,
+    composition_steps: Annotated[
+        int | None, typer.Option(min=1, help="Steps of the shared space and the composer.")
+    ] = None,
 ) -> None:
     """Train a model. A run that was stopped goes on where it was: give the same command again."""
+    from ..datasets.fashion_iq import read_all_captions
     from ..errors import DataError
     from ..training.recipes import RECIPES, with_steps
     from ..training.run import train as run
 
     if recipe not in RECIPES:
         raise DataError(f"unknown recipe {recipe!r}; known: {', '.join(RECIPES)}")
-    chosen = with_steps(RECIPES[recipe], tower_steps, resting_steps, awake_steps)
-    saved = run(chosen, data, out, seed=seed, device=device, init=init, cache=cache)
+    chosen = with_steps(RECIPES[recipe], tower_steps, reading_steps, composition_steps)
+    texts = read_all_captions(captions, "train") if captions else ()
+    saved = run(chosen, data, out, seed=seed, device=device, init=init, cache=cache, captions=texts)
     print(f"saved {saved}")

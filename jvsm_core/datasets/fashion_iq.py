@@ -94,6 +94,16 @@ def read_captions(folder: str | Path, category: str, split: str) -> tuple[tuple[
     return tuple(records), Missing(rows=tuple(bad))
 
 
+def read_all_captions(folder: str | Path, split: str) -> tuple[str, ...]:
+    """Every single caption of a split, all categories, each once, in order.
+
+    Raises:
+        DataError: as `read_captions`.
+    """
+    records = (record for category in CATEGORIES for record in read_captions(folder, category, split)[0])
+    return tuple(dict.fromkeys(text for record in records for text in record.captions))
+
+
 def read_split(folder: str | Path, category: str, split: str) -> tuple[str, ...]:
     """ASINs of one category and split, each once, in the file's order.
 

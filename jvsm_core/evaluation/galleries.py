@@ -15,7 +15,7 @@ from pathlib import Path
 from ..catalogue import Catalogue, Garment
 from ..datasets.common import require_choice
 from ..datasets.fashion_products import PhotoSet, read_fashion_products
-from ..triplets import APPAREL_PHOTOS, DRAWN, FOOTWEAR_PHOTOS, TupleSpec
+from ..triplets import DRAWN, PRODUCT_PHOTOS, TupleSpec
 
 #: A change of category changes what a garment is, not how it looks: no refinement of it.
 _DRAWN = replace(DRAWN, editable=tuple(key for key in DRAWN.editable if key != "category"))
@@ -93,7 +93,7 @@ def photo_gallery(
         DataError: the folder has another layout, or lacks the split, resolution or category.
     """
     photos = read_fashion_products(folder, split, resolution, category)
-    spec = FOOTWEAR_PHOTOS if category == "footwear" else APPAREL_PHOTOS
+    spec = PRODUCT_PHOTOS
     return LabelledGallery(
         name="fashion-products",
         about=f"{category}, split {split}, resolution {resolution or 'any'}; {photos.missing.summary()}",

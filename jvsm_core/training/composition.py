@@ -1,13 +1,12 @@
-"""Second phase: the shared space and the composer, on features that the image tower gave once.
+"""Third phase: the shared space and the composer, on features that the towers gave once.
 
 A step takes dialogues of one source. Each turn composes on the composed query of the turn before,
 and is compared with targets, starts, garments that differ in little (hard negatives) and random
-garments. First the text tower rests and its features are cached too; then its upper layers train.
+garments. Both towers rest, and their features are read once.
 """
 
 from __future__ import annotations
 
-import copy
 import math
 import time
 from collections.abc import Sequence
@@ -17,23 +16,22 @@ from random import Random
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from tqdm import tqdm
 
-from ..encoders import ImageTower, SentenceTower
+from ..encoders import ImageTower
 from ..errors import DataError
 from ..evaluation.systems import read_texts
 from ..language import Grammar
 from ..losses import graded_contrastive, mismatch, naming_loss
 from ..model import JVSM
 from ..ranking import ranks, recall_at
-from ..triplets import APPAREL_PHOTOS, benchmark_queries
+from ..triplets import DRAWN, PRODUCT_PHOTOS, benchmark_queries
 from .hardware import mixed_precision
 from .journal import Journal
-from .pool import SPECS, Pool, Texts, make_pool, nearest_by_label
+from .loop import Phase
+from .pool import Pool, Texts, make_pool, nearest_by_label
 from .sources import Source
-from .state import load_state, save_state
-from .towers import follow
 
 #: Of the wanted ranking: nearly all on the target; and spread over all that comes close, so that the
 #: first ten have what was asked for even where the shop has one perfect answer or none.
@@ -44,14 +42,10 @@ SHARP, SOFT = 6.0, 1.2
 class CompositionSettings:
     """How the shared space is trained; defaults are the compact recipe's."""
 
-    resting_steps: int = 1800
-    steps: int = 2050
+    steps: int = 2400
     batch: int = 256
-    awake_batch: int = 128
     learning_rate: float = 8e-4
-    text_learning_rate: float = 6e-5
     weight_decay: float = 0.05
-    frozen_layers: int = 2
     random_negatives: int = 384
     hard_negatives: int = 2
     prompts: int = 48
@@ -141,23 +135,21 @@ def prepare(
 class Step:
     """The losses of one step, for one source's batch."""
 
-    def __init__(
-        self, model: JVSM, settings: CompositionSettings, texts: Sequence[str], resting: Tensor
-    ) -> None:
-        self.model, self.settings, self.texts, self.resting = model, settings, texts, resting
+    def __init__(self, model: JVSM, settings: CompositionSettings, words: Tensor) -> None:
+        """`words` are the features [M, T] of the pools' texts, in their order."""
+        self.model, self.settings, self.words = model, settings, words
         self.device = model.prototypes.device
         # Row of each prompt's key in the attribute space, in the order of the prototypes.
         self._prompt_keys = np.repeat(np.arange(len(model.space.keys)), [b - a for a, b in model.space.spans])
 
-    def __call__(self, material: Material, rng: np.random.Generator, awake: bool) -> dict[str, Tensor]:
-        """Named losses; the text tower takes part when it is awake."""
+    def __call__(self, material: Material, rng: np.random.Generator) -> dict[str, Tensor]:
+        """Named losses of a random batch."""
         model, settings = self.model, self.settings
-        count = settings.awake_batch if awake else settings.batch
         turns_offered = sorted(material.pool.dialogues)
         odds = np.array([1 / turns for turns in turns_offered])
         turns = int(rng.choice(turns_offered, p=odds / odds.sum()))
         dialogues = material.pool.dialogues[turns]
-        count = max(8, count // turns)
+        count = max(8, settings.batch // turns)
         chosen = rng.integers(len(dialogues), size=count)
         captions = material.pool.captions
         told = rng.integers(len(captions), size=count)
@@ -165,9 +157,8 @@ class Step:
         prompts = rng.choice(model.space.rows, min(settings.prompts, model.space.rows), replace=False)
 
         said = np.concatenate([dialogues.text[chosen].ravel(), captions.text[told], prompts])
-        turn_words, caption_words, prompt_words = self._words(said, awake).split(
-            [count * turns, count, len(prompts)]
-        )
+        words = self.words[torch.from_numpy(said)].to(self.device)
+        turn_words, caption_words, prompt_words = words.split([count * turns, count, len(prompts)])
         turn_words = turn_words.view(count, turns, -1)
         side = model.text_projection(caption_words)
 
@@ -236,14 +227,6 @@ class Step:
         silent = ((wanted >= 0).float() @ (told < 0).float().T) * 0.5
         return graded_contrastive(scale * queries @ side.T, cost + silent, SHARP)
 
-    def _words(self, numbers: np.ndarray, awake: bool) -> Tensor:
-        if not awake:
-            return self.resting[torch.from_numpy(numbers)].to(self.device)
-        distinct, back = np.unique(numbers, return_inverse=True)
-        with mixed_precision(self.device):
-            features = self.model.text_tower([self.texts[number] for number in distinct])
-        return features.float()[torch.from_numpy(back).to(self.device)]
-
 
 def train_composition(
     model: JVSM,
@@ -256,84 +239,53 @@ def train_composition(
     seed: int,
     device: torch.device,
 ) -> JVSM:
-    """Train projections, composer, prototypes and the upper text layers; returns the averaged model.
+    """Train projections, composer and prototypes; returns the averaged model.
 
     A run that was stopped goes on from its last saved step.
     """
     torch.manual_seed(seed)
     model.image_tower.requires_grad_(False)
-    if isinstance(model.text_tower, SentenceTower):
-        model.text_tower.freeze_layers(settings.frozen_layers)
+    model.text_tower.requires_grad_(False)
+    model.reader.requires_grad_(False)
     model.to(device)
     materials, texts = prepare(model, sources, settings, seed)
-    checks = [_Check(model, source, features, seed) for source, features in validation]
-    resting = text_features(model, texts)
-    step_losses = Step(model, settings, texts, resting)
-
-    average = copy.deepcopy(model)
-    text_parameters = [p for p in model.text_tower.parameters() if p.requires_grad]
-    known = {id(p) for p in text_parameters}
-    other = [p for p in model.parameters() if p.requires_grad and id(p) not in known]
-    optimiser = torch.optim.AdamW(
-        [
-            {"params": other, "lr": settings.learning_rate},
-            {"params": text_parameters, "lr": settings.text_learning_rate},
-        ],
-        weight_decay=settings.weight_decay,
-    )
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _pace(step, settings))
-    parts = {"model": model, "average": average, "optimiser": optimiser, "schedule": schedule}
-    state = out / "composition-state.pt"
-    first = load_state(state, parts)
+    checks = [_Check(source, features, seed) for source, features in validation]
+    step_losses = Step(model, settings, text_features(model, texts))
     shares = np.array([material.share for material in materials])
 
-    progress = tqdm(range(first, settings.steps), initial=first, total=settings.steps, desc="composition")
-    for step in progress:
+    def losses(step: int) -> dict[str, Tensor]:
+        model.text_tower.eval()
         rng = np.random.default_rng([seed, 1, step])
-        torch.manual_seed(seed * 1_000_003 + step)
-        awake = step >= settings.resting_steps
-        model.train()
-        if not awake:
-            model.text_tower.eval()
-        material = materials[int(rng.choice(len(materials), p=shares / shares.sum()))]
-        losses = step_losses(material, rng, awake)
-        loss = sum(losses.values())
-        if not torch.isfinite(loss):
-            raise FloatingPointError(f"the loss is {loss.item()} at step {step}; lower the learning rate")
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        nn.utils.clip_grad_norm_([*other, *text_parameters], 2.0)
-        optimiser.step()
-        schedule.step()
-        follow(average, model, min(settings.average, (step + 1) / (step + 10)))
-        if step % 10 == 0:
-            figures = {name: round(value.item(), 4) for name, value in losses.items()}
-            journal.write("composition", step, source=material.source.name, **figures)
-            progress.set_postfix(figures)
-        last = step + 1 == settings.steps
-        if (step + 1) % settings.save_every == 0 or last:
-            save_state(state, parts, step + 1)
-        if (step + 1) % settings.validate_every == 0 or last:
-            for check in checks:
-                start = time.perf_counter()
-                figures = check(average)
-                journal.write("composition validation", step, source=check.name, **figures)
-                tqdm.write(f"step {step + 1}  {check.name}: {figures}  ({time.perf_counter() - start:.0f} s)")
-    return average
+        return step_losses(materials[int(rng.choice(len(materials), p=shares / shares.sum()))], rng)
+
+    def validate(step: int, average: JVSM) -> None:
+        for check in checks:
+            start = time.perf_counter()
+            figures = check(average)
+            journal.write("composition validation", step, source=check.name, **figures)
+            tqdm.write(f"step {step + 1}  {check.name}: {figures}  ({time.perf_counter() - start:.0f} s)")
+
+    trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    optimiser = torch.optim.AdamW(trained, settings.learning_rate, weight_decay=settings.weight_decay)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: pace(step, settings.steps))
+    state = out / "composition-state.pt"
+    return Phase("composition", model, optimiser, schedule, state, journal, seed, clip=2.0).run(
+        settings, losses, validate
+    )
 
 
-def _pace(step: int, settings: CompositionSettings) -> float:
+def pace(step: int, steps: int) -> float:
     """Warm up, then a cosine down to a twentieth."""
     warm = min(1.0, (step + 1) / 100)
-    return warm * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * min(1.0, step / settings.steps))))
+    return warm * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * min(1.0, step / steps))))
 
 
 class _Check:
     """Recall of single edits on a validation source, the reference excluded."""
 
-    def __init__(self, model: JVSM, source: Source, features: np.ndarray, seed: int) -> None:
+    def __init__(self, source: Source, features: np.ndarray, seed: int) -> None:
         self.name, self.features = source.name, features[0]
-        spec = SPECS.get(source.name, APPAREL_PHOTOS)
+        spec = DRAWN if source.name == "drawn" else PRODUCT_PHOTOS
         self.queries = benchmark_queries(source.garments, spec, seed, count=600)
 
     @torch.no_grad()

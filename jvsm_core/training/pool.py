@@ -11,9 +11,9 @@ import numpy as np
 from ..attributes import AttributeSpace
 from ..language import Grammar, leading
 from ..triplets import (
-    APPAREL_PHOTOS,
     DRAWN,
     FOOTWEAR_PHOTOS,
+    PRODUCT_PHOTOS,
     EditIndex,
     Triplet,
     TupleSpec,
@@ -25,13 +25,25 @@ from .sources import Source
 #: Which tuple decides a hit, source by source; other photos are compared like apparel.
 SPECS: Mapping[str, TupleSpec] = {
     "drawn": DRAWN,
-    "apparel photos": APPAREL_PHOTOS,
+    "apparel photos": PRODUCT_PHOTOS,
     "footwear photos": FOOTWEAR_PHOTOS,
 }
 
-#: What it costs to miss an attribute: one that was asked for, one that was there, one that only
-#: the shop's table states.
-ASKED, KEPT, ASIDE = 6.0, 1.0, 0.15
+#: What it costs to miss an attribute: one that was asked for, the kind of garment, one that was there,
+#: one that only the shop's table states.
+ASKED, KIND, KEPT, ASIDE = 4.0, 2.0, 1.0, 0.15
+
+#: What people ask for oftener than for a detail.
+ODDS: Mapping[str, float] = {
+    "colour": 3.0,
+    "sleeve": 2.0,
+    "neckline": 2.0,
+    "pattern": 2.0,
+    "length": 2.0,
+    "fit": 2.0,
+    "material": 2.0,
+    "category": 1.5,
+}
 
 
 @dataclass(frozen=True)
@@ -116,11 +128,12 @@ def make_pool(
         dialogues: number of dialogues of two turns, and of three.
         captions: number of captions.
     """
-    grammar, spec = Grammar(), SPECS.get(source.name, APPAREL_PHOTOS)
+    grammar, spec = Grammar(), SPECS.get(source.name, PRODUCT_PHOTOS)
     labels = space.encode_all(source.attributes)
     index = EditIndex(source.garments, spec)
     singles = [
-        (triplet,) for triplet in sample_triplets(index, spec, triplets, rng, grammar, (0.66, 0.26, 0.08))
+        (triplet,)
+        for triplet in sample_triplets(index, spec, triplets, rng, grammar, (0.66, 0.26, 0.08), ODDS)
     ]
     by_turns = {1: singles}
     for turns in (2, 3):
@@ -147,6 +160,8 @@ def _dialogues(
     columns = {key: column for column, key in enumerate(space.keys)}
     base = np.full(width, ASIDE, np.float32)
     base[[columns[key] for key in spec.keys if key in columns]] = KEPT
+    if "category" in columns:
+        base[columns["category"]] = KIND
     start = np.array([steps[0].reference for steps in all_steps])
     target = np.array([[rng.choice(step.targets) for step in steps] for steps in all_steps])
     text = np.array([[texts.number(step.text) for step in steps] for steps in all_steps])

@@ -7,7 +7,6 @@ on cached features, which is what makes a good model trainable on two cores.
 
 from __future__ import annotations
 
-import copy
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,8 +23,8 @@ from ..encoders import ImageTower
 from ..losses import naming_loss
 from .augment import augment
 from .journal import Journal
+from .loop import Phase
 from .sources import Source
-from .state import load_state, save_state
 
 
 @dataclass(frozen=True)
@@ -102,23 +101,17 @@ def train_tower(
     torch.manual_seed(seed)
     tower.freeze_stages(settings.frozen_stages)
     model = Seer(tower, space).to(device, memory_format=torch.channels_last)
-    average = copy.deepcopy(model)
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimiser = torch.optim.AdamW(trained, lr=settings.learning_rate, weight_decay=settings.weight_decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, settings.learning_rate, total_steps=settings.steps + 1, pct_start=0.15
     )
-    parts = {"model": model, "average": average, "optimiser": optimiser, "schedule": schedule}
-    state = out / "tower-state.pt"
-    first = load_state(state, parts)
-
     labels = [space.encode_all(source.attributes).astype(np.int64) for source, _, _ in sources]
     weights = [rarity(rows) for rows in labels]
     shares = np.array([share for _, _, share in sources])
     counts = np.round(settings.batch * shares / shares.sum()).astype(int)
-    progress = tqdm(range(first, settings.steps), initial=first, total=settings.steps, desc="image tower")
-    for step in progress:
-        # A step's random numbers come from its own number, so a resumed run is the same run.
+
+    def losses(step: int) -> dict[str, Tensor]:
         rng = np.random.default_rng([seed, step])
         pixels, coarse, wanted = [], [], []
         for (source, pictures, _), rows, weight, count in zip(sources, labels, weights, counts):
@@ -137,33 +130,20 @@ def train_tower(
             torch.from_numpy(np.concatenate(coarse)),
         )
         target = torch.from_numpy(np.concatenate(wanted)).to(device)
-        model.train()
+        # On a CPU, bfloat16 makes depthwise convolutions slower.
         with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
             logits = model(batch)
-        loss = naming_loss(logits.float(), target, space.spans, settings.label_smoothing)
-        if not torch.isfinite(loss):
-            raise FloatingPointError(f"the loss is {loss.item()} at step {step}; lower the learning rate")
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        nn.utils.clip_grad_norm_(trained, 5.0)
-        optimiser.step()
-        schedule.step()
-        follow(average, model, min(settings.average, (step + 1) / (step + 10)))
-        journal.write("tower", step, loss=loss.item())
-        if step % 20 == 0:
-            progress.set_postfix(loss=f"{loss.item():.3f}")
-        last = step + 1 == settings.steps
-        if (step + 1) % settings.save_every == 0 or last:
-            save_state(state, parts, step + 1)
-        if (step + 1) % settings.validate_every == 0 or last:
-            for source, pictures in validation:
-                start = time.perf_counter()
-                accuracy = see(average, source, pictures, space, device)
-                journal.write("tower validation", step, source=source.name, **accuracy)
-                tqdm.write(
-                    f"step {step + 1}  {source.name}: {accuracy}  ({time.perf_counter() - start:.0f} s)"
-                )
-    return average.tower
+        return {"loss": naming_loss(logits.float(), target, space.spans, settings.label_smoothing)}
+
+    def validate(step: int, average: Seer) -> None:
+        for source, pictures in validation:
+            start = time.perf_counter()
+            accuracy = see(average, source, pictures, space, device)
+            journal.write("tower validation", step, source=source.name, **accuracy)
+            tqdm.write(f"step {step + 1}  {source.name}: {accuracy}  ({time.perf_counter() - start:.0f} s)")
+
+    phase = Phase("tower", model, optimiser, schedule, out / "tower-state.pt", journal, seed, clip=5.0)
+    return phase.run(settings, losses, validate).tower
 
 
 @torch.no_grad()
@@ -180,12 +160,3 @@ def see(
     )
     labels = torch.from_numpy(space.encode_all(source.attributes).astype(np.int64))
     return attribute_accuracy(logits, labels, space)
-
-
-@torch.no_grad()
-def follow(average: nn.Module, model: nn.Module, keep: float) -> None:
-    """Exponential moving average of weights; batch statistics are copied."""
-    for old, new in zip(average.parameters(), model.parameters()):
-        old.lerp_(new, 1 - keep)
-    for old, new in zip(average.buffers(), model.buffers()):
-        old.copy_(new)

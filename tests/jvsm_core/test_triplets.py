@@ -8,7 +8,7 @@ import pytest
 
 from jvsm_core.catalogue import Garment
 from jvsm_core.triplets import (
-    APPAREL_PHOTOS,
+    PRODUCT_PHOTOS,
     DRAWN,
     EditIndex,
     TupleSpec,
@@ -75,7 +75,7 @@ def test_a_key_that_one_does_not_state_is_not_edited():
         garment(2, category="shirt", gender="men", colour="blue"),
         garment(3, category="shirt", gender="women", colour="blue"),
     ]
-    found = [(row, targets) for row, _, targets in EditIndex(photos, APPAREL_PHOTOS).single_edits()]
+    found = [(row, targets) for row, _, targets in EditIndex(photos, PRODUCT_PHOTOS).single_edits()]
     assert sorted(found) == [(1, (2,)), (2, (1,))]
 
 

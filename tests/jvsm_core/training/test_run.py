@@ -8,17 +8,17 @@ import torch
 from demo.atelier.catalogue_run import Run, draw_catalogue
 from jvsm_core import checkpoint
 from jvsm_core.errors import DataError
-from jvsm_core.training import composition, run
+from jvsm_core.training import loop, run
 from jvsm_core.training.recipes import TINY, with_steps
 
-SMALL = with_steps(TINY, tower=3, resting=3, awake=1)
+SMALL = with_steps(TINY, tower=3, reading=3, composition=4)
 SMALL = replace(
     SMALL,
     towers=replace(SMALL.towers, batch=8, save_every=1),
+    reading=replace(SMALL.reading, batch=4, texts=40, held_out=8, trained_layers=1, save_every=1, average=0.5),
     composition=replace(
         SMALL.composition,
         batch=16,
-        awake_batch=16,
         triplets=80,
         dialogues=10,
         captions=40,
@@ -49,16 +49,17 @@ def test_what_was_trained_can_be_loaded_and_composes(trained):
     assert model.compose(query, ["make it sleeveless"]).shape == (1, model.config.dim)
 
 
-def test_a_run_that_was_stopped_ends_where_it_would_have(garments, trained, tmp_path, monkeypatch):
-    real, calls = composition.save_state, []
+@pytest.mark.parametrize("phase", ["reading", "composition"])
+def test_a_run_that_was_stopped_ends_where_it_would_have(phase, garments, trained, tmp_path, monkeypatch):
+    real, calls = loop.save_state, []
 
     def stop_after_two(path, parts, step):
         real(path, parts, step)
-        calls.append(step)
-        if len(calls) == 2:
+        calls.append(path)
+        if sum(saved.stem == f"{phase}-state" for saved in calls) == 2:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(composition, "save_state", stop_after_two)
+    monkeypatch.setattr(loop, "save_state", stop_after_two)
     with pytest.raises(KeyboardInterrupt):
         run.train(SMALL, [garments], tmp_path, seed=5)
     monkeypatch.undo()

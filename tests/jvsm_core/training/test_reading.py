@@ -1,0 +1,77 @@
+"""Lessons for the text tower: what a text asks for, and what it leaves open."""
+
+from random import Random
+
+import numpy as np
+import torch
+
+from jvsm_core.attributes import AttributeSpace
+from jvsm_core.catalogue import Garment
+from jvsm_core.losses import reading_loss
+from jvsm_core.training.reading import (
+    OPEN,
+    UNSAID,
+    asked_of,
+    caption_lessons,
+    reading_accuracy,
+    write_lessons,
+)
+from jvsm_core.training.sources import Source
+
+SPACE = AttributeSpace(
+    ("category", "sleeve", "sleeve_style", "colour"),
+    (("dress", "shirt"), ("long", "sleeveless"), ("bell", "plain"), ("navy", "red")),
+)
+
+
+def labels(**asked):
+    row = np.full(len(SPACE.keys), UNSAID)
+    for key, value in asked.items():
+        column = SPACE.keys.index(key)
+        row[column] = OPEN if value is None else SPACE.values[column].index(value)
+    return row.tolist()
+
+
+def test_a_change_asks_for_its_new_value_and_leaves_open_what_follows():
+    change = {"sleeve": ("sleeveless", "long"), "sleeve_style": (None, "plain")}
+    assert asked_of(change, SPACE).tolist() == labels(sleeve="long", sleeve_style=None)
+
+
+def test_a_value_that_the_space_does_not_have_is_open():
+    assert asked_of({"colour": ("red", "mauve")}, SPACE).tolist() == labels(colour=None)
+
+
+def test_captions_teach_what_the_rules_read_in_them():
+    lessons = caption_lessons(["is navy", "has no sleeves", "is quantum and navy", "hello"], SPACE)
+    assert lessons.texts == ("is navy", "has no sleeves")
+    assert lessons.asked.tolist() == [labels(colour="navy"), labels(sleeve="sleeveless")]
+
+
+def test_lessons_name_what_their_texts_ask():
+    garments = tuple(
+        Garment(id=f"{colour}-{sleeve}", image="x.png", title="Dress", description="", category="dress",
+                attributes={"category": "dress", "colour": colour, "sleeve": sleeve})
+        for colour in ("navy", "red") for sleeve in ("long", "sleeveless")
+    )
+    source = Source("drawn", garments, (), np.zeros(len(garments), bool))
+    lessons = write_lessons([(source, 1.0)], SPACE, 400, Random(3))
+    assert len(lessons) == 400
+    column = SPACE.keys.index("colour")
+    told = [row[column] for text, row in zip(lessons.texts, lessons.asked) if "in navy" in text.lower()]
+    assert len(told) >= 3 and set(told) == {SPACE.values[column].index("navy")}
+
+
+def test_reading_loss_in_closed_form():
+    spans = ((0, 2),)
+    logits = torch.tensor([[0.0, 1.0, 2.0], [3.0, 0.0, 0.0], [9.0, 9.0, 9.0]])
+    asked = torch.tensor([[1], [UNSAID], [OPEN]])
+    logsum = torch.logsumexp(logits, dim=1)
+    expected = ((logsum[0] - 2.0) + (logsum[1] - 3.0)) / 3
+    assert torch.isclose(reading_loss(logits, asked, spans), expected)
+
+
+def test_accuracy_counts_values_asked_for_and_whole_texts():
+    space = AttributeSpace(("colour",), (("navy", "red"),))
+    logits = torch.tensor([[0.0, 5.0, 0.0], [5.0, 0.0, 0.0], [0.0, 5.0, 0.0]])
+    figures = reading_accuracy(logits, torch.tensor([[0], [UNSAID], [1]]), space)
+    assert figures == {"all": 66.7, "colour": 50.0}
