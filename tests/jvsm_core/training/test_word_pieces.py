@@ -10,7 +10,7 @@ from jvsm_core.training.word_pieces import prune_word_pieces
 @pytest.fixture(scope="module")
 def towers(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pieces") / "pruned"
-    left = prune_word_pieces(packaged_minilm(), folder, ["a burgundy paisley dress"], common=6_000)
+    left = prune_word_pieces(packaged_minilm(), folder, ["a sleeveless burgundy paisley dress"], common=6_000)
     return SentenceTower(packaged_minilm()).eval(), SentenceTower(folder).eval(), left
 
 
