@@ -46,7 +46,8 @@ def page(place: Place, body: str, extra: str = "") -> str:
         + tag("button", type="button", class_="shade", data_do="shade", aria_label="Light or dark",
               title="Light or dark")
     )
-    return tag("div", tag("header", head, class_="head") + body, class_="fr", data_view="wall")
+    # Busy until the page's script listens and has fetched what it begins with (`frame.js`).
+    return tag("div", tag("header", head, class_="head") + body, class_="fr", data_view="wall", aria_busy="true")
 
 
 def component(html: str, script: str = "", server_functions: tuple[Callable, ...] = ()) -> gr.HTML:

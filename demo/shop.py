@@ -93,7 +93,7 @@ class Shop:
 
         Args:
             request: `words`, `chosen` (facet to values), `shown` (cards there are already, 0 for
-                a new wall), `open` (facets that are unfolded).
+                a new wall).
         """
         wanted = Wanted.read(request)
         shown = request.get("shown", 0)
@@ -101,8 +101,7 @@ class Shop:
             garments = self.wall.select(wanted)
             more = wall.more(len(garments), shown + wall.PAGE)
             return {"append": wall.cards(garments, self.cards, shown), "regions": {"more": more}}
-        opened = request.get("open")
-        return self._wall(wanted, frozenset(map(str, opened)) if isinstance(opened, list) else wall.OPEN)
+        return self._wall(wanted)
 
     @plainly
     def act(self, request: Mapping[str, Any]) -> Answer:
@@ -195,13 +194,13 @@ class Shop:
             case _:
                 raise RequestError("the shop does not know this request; reload the page")
 
-    def _wall(self, wanted: Wanted, opened: frozenset[str] = wall.OPEN) -> Answer:
+    def _wall(self, wanted: Wanted) -> Answer:
         garments = self.wall.select(wanted)
         return {
             "view": "wall",
             "heard": f"{len(garments)} garments",
             "regions": {
-                "facets": wall.facets(self.wall.counts(wanted), wanted, opened),
+                "facets": wall.facets(self.wall.counts(wanted), wanted),
                 "bar": wall.bar(len(garments), wanted),
                 "wall": wall.cards(garments, self.cards) or wall.empty(),
                 "more": wall.more(len(garments), wall.PAGE),
