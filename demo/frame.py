@@ -24,7 +24,8 @@ class Place:
 SHOP = Place("Shop", "")
 STORIES = Place("Stories", "stories")
 CATALOGUE = Place("Catalogue", "catalogue")
-PLACES = (SHOP, STORIES, CATALOGUE)
+INSPECT = Place("Inspect", "inspect")
+PLACES = (SHOP, STORIES, CATALOGUE, INSPECT)
 
 
 def page(place: Place, body: str, extra: str = "") -> str:

@@ -311,6 +311,10 @@ const doings = {
   save: () => download(JSON.stringify(dialogue, null, 1), "fitting.json", "application/json"),
   share: () => share(),
   export: () => exportPage(),
+  wrong: async () => {
+    const answer = await ask("wrong", { dialogue });
+    if (answer) notice(answer.notice);
+  },
   open: () => shop.querySelector('[name="fitting"]').click(),
   photo: () => shop.querySelector('[name="photo"]').click(),
   facet: (from) => press(from),
