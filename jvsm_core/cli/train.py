@@ -1,4 +1,4 @@
-"""`train`: from folders of garments to a checkpoint."""
+"""`train`: from folders of garments, or of captioned pairs, to a checkpoint."""
 
 from __future__ import annotations
 
@@ -7,17 +7,33 @@ from typing import Annotated
 
 import typer
 
+from .options import CHECKPOINT
+
 
 def train(
     data: Annotated[
-        list[Path], typer.Option(help="A catalogue or a dataset's folder; may be given several times.")
+        list[Path],
+        typer.Option(
+            help="A catalogue or the folder of Fashion Product Images; or captioned pairs, NAME:DIR with "
+            "fashion-iq, multiturn-fashion-iq, fashion200k, ut-zap50k, fashion-products-as:fashion200k or "
+            "fashion-products-as:ut-zap50k. May be given several times."
+        ),
     ],
     out: Annotated[Path, typer.Option(help="Folder of the run; the model is saved in OUT/checkpoint.")],
     recipe: Annotated[str, typer.Option(help="compact or tiny.")] = "compact",
     seed: Annotated[int, typer.Option(help="The same seed gives the same model on one machine.")] = 0,
     device: Annotated[str, typer.Option(help="cpu, cuda, cuda:1.")] = "cpu",
-    init: Annotated[Path | None, typer.Option(help="Start from the image tower of this earlier run.")] = None,
-    cache: Annotated[Path | None, typer.Option(help="Where decoded pictures are kept.")] = None,
+    init: Annotated[
+        Path | None,
+        typer.Option(
+            help="Start from the image tower of this earlier run. Captioned pairs start from a whole "
+            "checkpoint, the shipped one unless another is named."
+        ),
+    ] = None,
+    fresh_space: Annotated[
+        bool, typer.Option("--fresh-space", help="Captioned pairs: keep the checkpoint's towers alone.")
+    ] = False,
+    cache: Annotated[Path | None, typer.Option(help="Where decoded pictures and features are kept.")] = None,
     tower_steps: Annotated[int | None, typer.Option(min=1, help="Steps of the image tower.")] = None,
     resting_steps: Annotated[
         int | None, typer.Option(min=0, help="Steps before the text tower wakes.")
@@ -25,12 +41,32 @@ def train(
     awake_steps: Annotated[int | None, typer.Option(min=0, help="Steps with the text tower awake.")] = None,
 ) -> None:
     """Train a model. A run that was stopped goes on where it was: give the same command again."""
+    from ..datasets import named_folder, source
     from ..errors import DataError
+    from ..training import captioned_run, run
     from ..training.recipes import RECIPES, with_steps
-    from ..training.run import train as run
 
     if recipe not in RECIPES:
         raise DataError(f"unknown recipe {recipe!r}; known: {', '.join(RECIPES)}")
-    chosen = with_steps(RECIPES[recipe], tower_steps, resting_steps, awake_steps)
-    saved = run(chosen, data, out, seed=seed, device=device, init=init, cache=cache)
+    named = [named_folder(str(folder)) for folder in data]
+    pairs = [(name, folder) for name, folder in named if name and source(name).training]
+    if not pairs:
+        if fresh_space:
+            raise DataError("--fresh-space is for captioned pairs; without them every space is fresh")
+        chosen = with_steps(RECIPES[recipe], tower_steps, resting_steps, awake_steps)
+        folders = [folder for _, folder in named]
+        saved = run.train(chosen, folders, out, seed=seed, device=device, init=init, cache=cache)
+    elif len(pairs) < len(named):
+        raise DataError(
+            "captioned pairs and garments with attributes train apart: train on the garments first, then on "
+            "the pairs with --init and that run's folder"
+        )
+    elif tower_steps is not None:
+        raise DataError("--tower-steps: the image tower rests while captioned pairs train; leave it out")
+    else:
+        settings = captioned_run.with_steps(captioned_run.SETTINGS[recipe], resting_steps, awake_steps)
+        saved = captioned_run.train(
+            settings, pairs, out, init=init or CHECKPOINT, fresh_space=fresh_space, seed=seed, device=device,
+            cache=cache,
+        )  # fmt: skip
     print(f"saved {saved}")
