@@ -11,6 +11,10 @@ from jvsm_core.errors import FittingRoomError
 from jvsm_core.retriever import Retriever
 
 from . import api, catalogue_page, frame
+from .inspect.notes import Notes
+from .inspect.page import STYLE as INSPECT_STYLE
+from .inspect.page import Inspect
+from .inspect.setup import Sources
 from .markup import sentence, tag, text
 from .shop import Shop
 from .stories import Stories, read_stories
@@ -27,7 +31,8 @@ STORIES = ASSETS / "stories"
 
 
 def build(
-    retriever: Retriever, *, currency: str = "£", stories: Path = STORIES, checkpoint: Path | None = None
+    retriever: Retriever, *, currency: str = "£", stories: Path = STORIES, checkpoint: Path | None = None,
+    sources: Sources | None = None,
 ) -> gr.Blocks:
     """The whole demo over one retriever.
 
@@ -35,15 +40,20 @@ def build(
         currency: written before a price.
         stories: folder of the stories.
         checkpoint: folder of the model, for its card.
+        sources: what can be inspected beside this shop, and where notes are kept.
     """
+    sources = sources or Sources()
+    notes = Notes(sources.notes)
     with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as blocks:
-        shop = Shop(retriever, currency)
+        shop = Shop(retriever, currency, notes)
         shop.build()
         api.add(retriever, shop.cards.pictures)
     with blocks.route(frame.STORIES.name, f"/{frame.STORIES.path}"):
         Stories(retriever, read_stories(stories), shop.cards).build()
     with blocks.route(frame.CATALOGUE.name, f"/{frame.CATALOGUE.path}"):
         catalogue_page.build(retriever.catalogue, shop.cards, checkpoint)
+    with blocks.route(frame.INSPECT.name, f"/{frame.INSPECT.path}"):
+        Inspect(retriever, sources, notes, shop.cards).build()
     return blocks
 
 
@@ -72,7 +82,7 @@ def launch(blocks: gr.Blocks, *, host: str | None, port: int | None, share: bool
         share=share,
         prevent_thread_lock=True,
         theme=theme(),
-        css_paths=[STYLE],
+        css_paths=[STYLE, INSPECT_STYLE],
         footer_links=[],
         run_history=False,
         enable_monitoring=False,

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from .inspect.setup import Sources, data_folder
+
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -24,6 +26,12 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--device", default="cpu", help="where the model runs: cpu, cuda, cuda:1, mps")
     parser.add_argument("--currency", default="£", help="written before a price")
     parser.add_argument("--share", action="store_true", help="a public link through gradio.live, for 72 hours")
+    inspected = parser.add_argument_group("what the Inspect page can look into")
+    inspected.add_argument("--photos", type=Path, help="folder of Fashion Product Images, as a benchmark")
+    inspected.add_argument("--compare", type=Path, action="append", default=[], metavar="CHECKPOINT",
+                           help="another checkpoint to compare with; may be given several times")
+    inspected.add_argument("--notes", type=Path, default=data_folder(),
+                           help="folder of notes and of conversations that were marked as wrong")
     return parser.parse_args(arguments)
 
 
@@ -43,7 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         retriever = Retriever.load(
             chosen.checkpoint, chosen.catalogue, device=chosen.device, progress=_progress
         )
-        blocks = build.build(retriever, currency=chosen.currency, checkpoint=chosen.checkpoint)
+        sources = Sources(chosen.notes, chosen.photos, tuple(chosen.compare), chosen.device)
+        blocks = build.build(
+            retriever, currency=chosen.currency, checkpoint=chosen.checkpoint, sources=sources
+        )
     except FittingRoomError as error:
         # The page says it too, for on a Space nobody sees the terminal.
         print(f"The shop cannot open: {error}", file=sys.stderr)

@@ -69,11 +69,16 @@ def _turn(turn: Turn, dialogue: Dialogue, following: int | None, catalogue: Cata
         "button", "Go back here", type="button", class_="link", data_do="branch", data_turn=turn.id,
         aria_label=f"Go back here: {title(turn, catalogue)}",
     )
+    # What is wrong with an answer is told where the answer is; it arrives on the Inspect page.
+    wrong = tag(
+        "button", "This is wrong", type="button", class_="link", data_do="wrong",
+        title="Keep this conversation for those who look into mistakes; your photo is left out",
+    ) if now and isinstance(turn.act, Refine) else ""
     others = [other for other in dialogue.children(turn.id) if other.id != following]
     return tag(
         "li",
         tag("p", text(name), class_="said" if isinstance(turn.act, Refine) else "said done")
-        + (tag("div", few + back, class_="few") if few or back else "")
+        + (tag("div", few + back, class_="few") if few or back else "") + wrong
         + _branches(others, dialogue, catalogue),
         class_="turn now" if now else "turn", aria_current="step" if now else None,
     )

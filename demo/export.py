@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from jvsm_core.catalogue import Catalogue
 
@@ -24,9 +25,20 @@ def page(title: str, summary: str, shown: Iterable[Frame], catalogue: Catalogue,
         + tag("footer", text(source), class_="quiet"),
         class_="fr exported",
     )
+    return document(title, body)
+
+
+def document(title: str, body: str, *styles: Path) -> str:
+    """A file's text that needs nothing beside it.
+
+    Args:
+        body: HTML.
+        styles: further style sheets than the demo's own, to go into it.
+    """
+    style = "\n".join(path.read_text("utf-8") for path in (STYLE, *styles))
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{text(title)}</title>\n<style>\n{STYLE.read_text('utf-8')}\n</style>\n</head>\n"
+        f"<title>{text(title)}</title>\n<style>\n{style}\n</style>\n</head>\n"
         f"<body>\n{body}\n</body>\n</html>\n"
     )

@@ -27,6 +27,15 @@ root.querySelector('[data-do="shade"]').addEventListener("click", () => {
   store(localStorage, SHADE, document.body.classList.toggle("dark") ? "dark" : "light");
 });
 
+// A page that fetches what it begins with says so here; until then it is marked as busy. The rest
+// of the page's script runs before this microtask, so whoever waits for the mark to go finds
+// every button listening.
+let arriving = null;
+queueMicrotask(async () => {
+  await arriving;
+  root.removeAttribute("aria-busy");
+});
+
 // Load errors do not bubble: capture them.
 root.addEventListener(
   "error",

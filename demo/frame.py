@@ -24,7 +24,8 @@ class Place:
 SHOP = Place("Shop", "")
 STORIES = Place("Stories", "stories")
 CATALOGUE = Place("Catalogue", "catalogue")
-PLACES = (SHOP, STORIES, CATALOGUE)
+INSPECT = Place("Inspect", "inspect")
+PLACES = (SHOP, STORIES, CATALOGUE, INSPECT)
 
 
 def page(place: Place, body: str, extra: str = "") -> str:
@@ -46,7 +47,8 @@ def page(place: Place, body: str, extra: str = "") -> str:
         + tag("button", type="button", class_="shade", data_do="shade", aria_label="Light or dark",
               title="Light or dark")
     )
-    return tag("div", tag("header", head, class_="head") + body, class_="fr", data_view="wall")
+    # Busy until the page's script listens and has fetched what it begins with (`frame.js`).
+    return tag("div", tag("header", head, class_="head") + body, class_="fr", data_view="wall", aria_busy="true")
 
 
 def component(html: str, script: str = "", server_functions: tuple[Callable, ...] = ()) -> gr.HTML:

@@ -22,6 +22,7 @@ let busy = false;
 
 function remember(value) {
   dialogue = value;
+  if (linked()) unlink();
   store(sessionStorage, KEY, value && JSON.stringify(value));
 }
 
@@ -50,10 +51,13 @@ function show(answer) {
   if (answer.view === "fit" && !changed) toLatest();
 }
 
-// Replaces what a region shows; a control that had the focus and is still there keeps it.
+// Replaces what a region shows; a control that had the focus and is still there keeps it, and what
+// was folded or unfolded while the answer was on its way stays so.
 function replace(place, html) {
   const held = place.contains(document.activeElement) && document.activeElement.dataset.key;
+  const folds = new Map([...place.querySelectorAll("details")].map((fold) => [fold.dataset.key, fold.open]));
   place.innerHTML = html;
+  for (const fold of place.querySelectorAll("details")) fold.open = folds.get(fold.dataset.key) ?? fold.open;
   if (held) place.querySelector(`[data-key="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
 }
 
@@ -172,8 +176,7 @@ async function browse(change = {}) {
 function press(chip) {
   const on = chip.getAttribute("aria-pressed") !== "true";
   chip.setAttribute("aria-pressed", String(on));
-  const open = [...shop.querySelectorAll(".facet[open]")].map((facet) => facet.dataset.key);
-  browse({ open });
+  browse();
 }
 
 // --- a photo ---------------------------------------------------------------------------------
@@ -258,15 +261,19 @@ async function share() {
   }
 }
 
+// The address keeps a link until this tab holds a conversation, so that a server that does not
+// answer costs a reload and not the link.
+const linked = () => location.hash.startsWith(`#${LINK}`);
+const unlink = () => history.replaceState(null, "", location.pathname + location.search);
+
 async function shared() {
-  if (!location.hash.startsWith(`#${LINK}`)) return null;
   const code = location.hash.slice(LINK.length + 1).replaceAll("-", "+").replaceAll("_", "/");
-  history.replaceState(null, "", location.pathname + location.search);
   try {
     const bytes = Uint8Array.from(atob(code), (letter) => letter.charCodeAt(0));
     const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
     return await new Response(unpacked).text();
   } catch {
+    unlink();
     notice({ kind: "error", text: "This link is not whole. Copy it again, to its very end." });
     return null;
   }
@@ -304,6 +311,10 @@ const doings = {
   save: () => download(JSON.stringify(dialogue, null, 1), "fitting.json", "application/json"),
   share: () => share(),
   export: () => exportPage(),
+  wrong: async () => {
+    const answer = await ask("wrong", { dialogue });
+    if (answer) notice(answer.notice);
+  },
   open: () => shop.querySelector('[name="fitting"]').click(),
   photo: () => shop.querySelector('[name="photo"]').click(),
   facet: (from) => press(from),
@@ -363,8 +374,17 @@ shop.addEventListener("paste", (event) => {
 
 // --- beginning -------------------------------------------------------------------------------
 
-shared().then((link) => {
-  if (link) return act({ act: "open", saved: link });
+// A conversation that is being brought back must not flash the wall first, nor let it be clicked.
+async function arrive() {
   dialogue = remembered();
-  if (dialogue) act({ act: "resume" });
-});
+  if (!dialogue && !linked()) return;
+  shop.dataset.resuming = "";
+  if (linked()) {
+    const saved = await shared();
+    if (saved) await act({ act: "open", saved });
+  } else await act({ act: "resume" });
+  delete shop.dataset.resuming;
+  region("back").hidden = shop.dataset.view === "fit" || !dialogue;
+}
+
+arriving = arrive();

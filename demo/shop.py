@@ -27,6 +27,8 @@ from .answers import Answer, plainly
 from .browse import Wall, Wanted
 from .cards import Cards
 from .frames import frames
+from .inspect.notes import Notes
+from .inspect.setup import data_folder
 from .markup import tag
 from .pictures import Pictures
 from .state import Dialogues, read_saved
@@ -46,12 +48,13 @@ PRICE_STEPS = (0.25, 0.5, 0.75)
 class Shop:
     """The Shop tab over one retriever."""
 
-    def __init__(self, retriever: Retriever, currency: str = "£") -> None:
+    def __init__(self, retriever: Retriever, currency: str = "£", notes: Notes | None = None) -> None:
         self.retriever = retriever
         self.catalogue = retriever.catalogue
         self.cards = Cards(Pictures(self.catalogue), currency)
         self.wall = Wall(retriever)
         self.dialogues = Dialogues(retriever)
+        self._notes = notes or Notes(data_folder())
         self._categories = sorted({garment.category for garment in self.catalogue})
         self._prices = _price_steps([g.price for g in self.catalogue if g.price is not None])
 
@@ -72,10 +75,13 @@ class Shop:
         def export(request: dict) -> dict:
             return self.export(request)
 
+        def wrong(request: dict) -> dict:
+            return self.wrong(request)
+
         def understood(request: dict) -> dict:
             return self.understood(request)
 
-        return frame.component(self.page(), "shop.js", (act, browse, look, export, understood))
+        return frame.component(self.page(), "shop.js", (act, browse, look, export, understood, wrong))
 
     def page(self) -> str:
         """The page as it is first shown: the wall, with everything on it."""
@@ -93,7 +99,7 @@ class Shop:
 
         Args:
             request: `words`, `chosen` (facet to values), `shown` (cards there are already, 0 for
-                a new wall), `open` (facets that are unfolded).
+                a new wall).
         """
         wanted = Wanted.read(request)
         shown = request.get("shown", 0)
@@ -101,8 +107,7 @@ class Shop:
             garments = self.wall.select(wanted)
             more = wall.more(len(garments), shown + wall.PAGE)
             return {"append": wall.cards(garments, self.cards, shown), "regions": {"more": more}}
-        opened = request.get("open")
-        return self._wall(wanted, frozenset(map(str, opened)) if isinstance(opened, list) else wall.OPEN)
+        return self._wall(wanted)
 
     @plainly
     def act(self, request: Mapping[str, Any]) -> Answer:
@@ -153,6 +158,13 @@ class Shop:
         dialogue = self.dialogues.resume(request.get("dialogue"))
         return {"html": panel(understood(self.retriever, dialogue.query))}
 
+    @plainly
+    def wrong(self, request: Mapping[str, Any]) -> Answer:
+        """Keep the `dialogue`, without its photo, for those who look into mistakes."""
+        dialogue = self.dialogues.resume(request.get("dialogue"))
+        self._notes.mark(dialogue.to_json(preview=False))
+        return {"notice": {"kind": "", "text": "Thank you. This conversation is kept on the Inspect page."}}
+
     def _perform(self, request: Mapping[str, Any]) -> Dialogue:
         """The dialogue after an act.
 
@@ -195,13 +207,13 @@ class Shop:
             case _:
                 raise RequestError("the shop does not know this request; reload the page")
 
-    def _wall(self, wanted: Wanted, opened: frozenset[str] = wall.OPEN) -> Answer:
+    def _wall(self, wanted: Wanted) -> Answer:
         garments = self.wall.select(wanted)
         return {
             "view": "wall",
             "heard": f"{len(garments)} garments",
             "regions": {
-                "facets": wall.facets(self.wall.counts(wanted), wanted, opened),
+                "facets": wall.facets(self.wall.counts(wanted), wanted),
                 "bar": wall.bar(len(garments), wanted),
                 "wall": wall.cards(garments, self.cards) or wall.empty(),
                 "more": wall.more(len(garments), wall.PAGE),

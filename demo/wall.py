@@ -66,10 +66,10 @@ def empty() -> str:
     )
 
 
-def facets(counts: Mapping[str, list[tuple[str, int]]], wanted: Wanted, opened: frozenset[str] = OPEN) -> str:
+def facets(counts: Mapping[str, list[tuple[str, int]]], wanted: Wanted) -> str:
     """The filters, one foldable group each, with how many garments each value has."""
     return join(
-        _facet(facet, counts[facet], wanted.chosen.get(facet, frozenset()), facet in opened)
+        _facet(facet, counts[facet], wanted.chosen.get(facet, frozenset()), facet in OPEN)
         for facet in FACETS if facet in counts
     )
 

@@ -19,3 +19,7 @@ class RequestError(FittingRoomError):
 
 class DataError(FittingRoomError):
     """A dataset folder is missing files, labels or pictures."""
+
+
+class TrainingError(FittingRoomError):
+    """A training run cannot go on: its losses are no numbers any more."""

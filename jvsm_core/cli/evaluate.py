@@ -9,7 +9,7 @@ import typer
 
 from ..errors import DataError
 from . import evaluate_dialogue, evaluate_public
-from .options import CATALOGUE, CHECKPOINT, Checkpoint, Device, Gallery, Json, Queries, Seed, Task
+from .options import CATALOGUE, CHECKPOINT, Baselines, Checkpoint, Device, Gallery, Json, Queries, Seed, Task
 from .output import deliver, recall_table
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def drawn(
     task: Task = "composed",
     gallery: Gallery = "image",
     checkpoint: Checkpoint = CHECKPOINT,
+    baselines: Baselines = None,
     edits: SomeEdits = None,
     seed: Seed = 0,
     queries: Queries = 2000,
@@ -48,9 +49,9 @@ def drawn(
     """Drawn garments; a hit equals the target in every attribute."""
     from ..evaluation.galleries import drawn_gallery
 
-    _check(task, gallery, edits)
+    _check(task, gallery, edits, baselines)
     labelled = drawn_gallery(data, split)
-    _measure(labelled, task, gallery, edits, seed, queries, checkpoint, device, json)
+    _measure(labelled, task, gallery, edits, seed, queries, checkpoint, baselines, device, json)
 
 
 @app.command("fashion-products")
@@ -62,6 +63,7 @@ def fashion_products(
     task: Task = "composed",
     gallery: Gallery = "image",
     checkpoint: Checkpoint = CHECKPOINT,
+    baselines: Baselines = None,
     edits: Edits = 1,
     seed: Seed = 0,
     queries: Queries = 2000,
@@ -71,16 +73,17 @@ def fashion_products(
     """Real photos; a hit equals the target by the shop's own labels."""
     from ..evaluation.galleries import photo_gallery
 
-    _check(task, gallery, edits)
+    _check(task, gallery, edits, baselines)
     labelled = photo_gallery(data, split, None if resolution == "any" else resolution, category)
-    _measure(labelled, task, gallery, edits, seed, queries, checkpoint, device, json)
+    _measure(labelled, task, gallery, edits, seed, queries, checkpoint, baselines, device, json)
 
 
-def _check(task: str, gallery: str, edits: int | None) -> None:
+def _check(task: str, gallery: str, edits: int | None, baselines: Path | None) -> None:
     """Refuse options that a task has no use for, rather than pass over them."""
     if task == "composed":
         return
-    for option, given, usual in (("--gallery", gallery, "image"), ("--edits", edits or 1, 1)):
+    options = (("--gallery", gallery, "image"), ("--edits", edits or 1, 1), ("--baselines", baselines, None))
+    for option, given, usual in options:
         if given != usual:
             raise DataError(
                 f"{option} {given} is for --task composed; {task} edits nothing and ranks one kind"
@@ -95,17 +98,23 @@ def _measure(
     seed: int,
     queries: int,
     checkpoint: Path,
+    baselines: Path | None,
     device: str,
     json: str | None,
 ) -> None:
     from .. import checkpoint as checkpoints
+    from ..baselines.store import beside, load_baselines
     from ..evaluation.benchmarks import edit_benchmark
     from ..evaluation.composed import evaluate_composed
     from ..evaluation.tasks import TASKS
 
     if task == "composed":
         benchmark = edit_benchmark(labelled, edits or MIXED, seed, queries)
-        figures = evaluate_composed(checkpoints.load(checkpoint, device), benchmark, gallery)
+        model = checkpoints.load(checkpoint, device)
+        if baselines is None and beside(checkpoint).is_dir():
+            baselines = beside(checkpoint)
+        peers = load_baselines(baselines, model) if baselines else {}
+        figures = evaluate_composed(model, benchmark, gallery, peers)
     else:
         figures = TASKS[task](checkpoints.load(checkpoint, device), labelled, seed, queries)
     deliver(figures, json, recall_table)

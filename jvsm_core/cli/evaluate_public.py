@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import CHECKPOINT, Checkpoint, Device, Gallery, Json, Seed
+from .options import CHECKPOINT, Baselines, Checkpoint, Device, Gallery, Json, Seed
 from .output import columns, deliver
 
 if TYPE_CHECKING:
+    from ..baselines.batch import Space
     from ..datasets.protocol import Benchmark
     from ..model import JVSM
 
@@ -32,6 +33,7 @@ def fashion_iq(
     ] = "joined",
     gallery: Gallery = "image",
     checkpoint: Checkpoint = CHECKPOINT,
+    baselines: Baselines = None,
     device: Device = "cpu",
     json: Json = None,
 ) -> None:
@@ -41,11 +43,11 @@ def fashion_iq(
 
     chosen = CATEGORIES if category == "all" else (category,)
     benchmarks = {one: fashion_iq_benchmark(data, one, protocol, captions) for one in chosen}
-    model = _load(checkpoint, device)
+    model, peers = _load(checkpoint, baselines, device)
     if category == "all":
-        figures = evaluate_categories(model, "fashion-iq", benchmarks, gallery)
+        figures = evaluate_categories(model, "fashion-iq", benchmarks, gallery, peers)
     else:
-        figures = evaluate_public(model, benchmarks[category], gallery)
+        figures = evaluate_public(model, benchmarks[category], gallery, peers)
     deliver(figures, json, public_table)
 
 
@@ -54,13 +56,14 @@ def fashion200k(
     data: Folder,
     gallery: Gallery = "image",
     checkpoint: Checkpoint = CHECKPOINT,
+    baselines: Baselines = None,
     device: Device = "cpu",
     json: Json = None,
 ) -> None:
     """Fashion-200k's test queries, as TIRG asks them."""
     from ..datasets.fashion200k import fashion200k_benchmark
 
-    _evaluate(fashion200k_benchmark(data), gallery, checkpoint, device, json)
+    _evaluate(fashion200k_benchmark(data), gallery, checkpoint, baselines, device, json)
 
 
 @app.command("ut-zap50k")
@@ -71,13 +74,14 @@ def ut_zap50k(
     seed: Seed = 0,
     gallery: Gallery = "image",
     checkpoint: Checkpoint = CHECKPOINT,
+    baselines: Baselines = None,
     device: Device = "cpu",
     json: Json = None,
 ) -> None:
     """UT-Zap50k under our protocol: fields changed, a hit equals the target in all of them."""
     from ..datasets.ut_zap50k import ut_zap50k_benchmark
 
-    _evaluate(ut_zap50k_benchmark(data, edits, split, seed), gallery, checkpoint, device, json)
+    _evaluate(ut_zap50k_benchmark(data, edits, split, seed), gallery, checkpoint, baselines, device, json)
 
 
 @app.command("multiturn-fashion-iq")
@@ -89,13 +93,14 @@ def multiturn_fashion_iq(
     ] = False,
     gallery: Gallery = "image",
     checkpoint: Checkpoint = CHECKPOINT,
+    baselines: Baselines = None,
     device: Device = "cpu",
     json: Json = None,
 ) -> None:
     """Multi-turn FashionIQ's val sessions, turn by turn."""
     from ..datasets.multiturn_fashion_iq import multiturn_benchmark
 
-    _evaluate(multiturn_benchmark(data, category, exclude_reference), gallery, checkpoint, device, json)
+    _evaluate(multiturn_benchmark(data, category, exclude_reference), gallery, checkpoint, baselines, device, json)
 
 
 @app.command("fashion-products-as")
@@ -109,18 +114,15 @@ def fashion_products_as(
     seed: Seed = 0,
     gallery: Gallery = "image",
     checkpoint: Checkpoint = CHECKPOINT,
+    baselines: Baselines = None,
     device: Device = "cpu",
     json: Json = None,
 ) -> None:
     """The protocol of Fashion-200k or UT-Zap50k on Fashion Product Images."""
-    from ..datasets.common import require_choice
-    from ..datasets.fashion_products import read_fashion_products
-    from ..datasets.photo_protocols import apparel_benchmark, footwear_benchmark
+    from ..datasets.photo_protocols import benchmark
 
-    protocols = {"fashion200k": ("apparel", apparel_benchmark), "ut-zap50k": ("footwear", footwear_benchmark)}
-    category, make = protocols[require_choice(dataset, protocols, "protocol", "fashion-products-as")]
-    photos = read_fashion_products(data, split, None if resolution == "any" else resolution, category)
-    _evaluate(make(photos, seed=seed), gallery, checkpoint, device, json)
+    made = benchmark(dataset, data, split, None if resolution == "any" else resolution, seed)
+    _evaluate(made, gallery, checkpoint, baselines, device, json)
 
 
 def public_table(figures: Mapping) -> str:
@@ -155,13 +157,26 @@ def _turns(scores: Mapping) -> dict[str, dict]:
     }
 
 
-def _evaluate(benchmark: Benchmark, gallery: str, checkpoint: Path, device: str, json: str | None) -> None:
+def _evaluate(
+    benchmark: Benchmark,
+    gallery: str,
+    checkpoint: Path,
+    baselines: Path | None,
+    device: str,
+    json: str | None,
+) -> None:
     from ..evaluation.public import evaluate_public
 
-    deliver(evaluate_public(_load(checkpoint, device), benchmark, gallery), json, public_table)
+    model, peers = _load(checkpoint, baselines, device)
+    deliver(evaluate_public(model, benchmark, gallery, peers), json, public_table)
 
 
-def _load(checkpoint: Path, device: str) -> JVSM:
+def _load(checkpoint: Path, baselines: Path | None, device: str) -> tuple[JVSM, Mapping[str, Space]]:
+    """A model, and the baselines on its towers: those named, those beside it, or none."""
     from .. import checkpoint as checkpoints
+    from ..baselines.store import beside, load_baselines
 
-    return checkpoints.load(checkpoint, device)
+    model = checkpoints.load(checkpoint, device)
+    if baselines is None and beside(checkpoint).is_dir():
+        baselines = beside(checkpoint)
+    return model, load_baselines(baselines, model) if baselines else {}

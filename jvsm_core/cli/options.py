@@ -10,6 +10,13 @@ import typer
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 Checkpoint = Annotated[Path, typer.Option(help="Folder of the model.")]
+Baselines = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder of TIRG and the paper's recipe on the checkpoint's towers; `baselines` beside the "
+        "checkpoint where there is one. For --task composed."
+    ),
+]
 Json = Annotated[
     str | None, typer.Option("--json", metavar="FILE", help="Write JSON to a file, or - to standard output.")
 ]
@@ -24,6 +31,12 @@ Gallery = Annotated[
     Literal["image", "joint"],
     typer.Option(help="joint adds the distance to each garment's own text; composed queries only."),
 ]
+Data = Annotated[
+    list[Path],
+    typer.Option(help="A catalogue or the folder of Fashion Product Images; may be given several times."),
+]
+TrainingSeed = Annotated[int, typer.Option(help="The same seed gives the same result on one machine.")]
+Cache = Annotated[Path | None, typer.Option(help="Where decoded pictures and features are kept.")]
 
 CHECKPOINT = ASSETS / "checkpoint"
 CATALOGUE = ASSETS / "catalogue"

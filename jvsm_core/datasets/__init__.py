@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ..catalogue import Catalogue
 from ..errors import DataError
-from . import fashion200k, fashion_iq, fashion_products, multiturn_fashion_iq, ut_zap50k
+from . import fashion200k, fashion_iq, fashion_products, multiturn_fashion_iq, photo_protocols, ut_zap50k
 from .common import Missing
 from .protocol import Benchmark, TrainingSet
 
-__all__ = ["SOURCES", "Benchmark", "Missing", "Source", "TrainingSet", "source"]
+__all__ = ["SOURCES", "Benchmark", "Missing", "Source", "TrainingSet", "named_folder", "source"]
+
+#: Drawn anew for every picture where texts are derived from labels: the same edit in other pictures.
+_PAIRS = 4
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ class Source:
         to_catalogue: (dataset folder, output folder, split or None) to the catalogue written and
             what was missing; None for a dataset without garments of its own.
         training: (dataset folder) to captioned pairs; None where pairs are made from attributes.
+        validation: (dataset folder) to what a training is followed by; None where the dataset has no
+            split for it besides the one that the literature reports, so that train pairs are held out.
     """
 
     title: str
@@ -36,6 +42,7 @@ class Source:
     licence: str
     to_catalogue: Callable[[Path, Path, str | None], tuple[Catalogue, Missing]] | None
     training: Callable[[Path], TrainingSet] | None
+    validation: Callable[[Path], Benchmark] | None = None
 
 
 SOURCES: Mapping[str, Source] = {
@@ -49,17 +56,29 @@ SOURCES: Mapping[str, Source] = {
     ),
     "fashion200k": Source(
         fashion200k.NAME, fashion200k.SOURCE, fashion200k.LICENCE,
-        fashion200k.to_catalogue, fashion200k.fashion200k_training,
+        fashion200k.to_catalogue, partial(fashion200k.fashion200k_training, pairs_per_picture=_PAIRS),
     ),
     "ut-zap50k": Source(
         ut_zap50k.NAME, ut_zap50k.SOURCE, ut_zap50k.LICENCE,
-        ut_zap50k.to_catalogue, ut_zap50k.ut_zap50k_training,
+        ut_zap50k.to_catalogue, partial(ut_zap50k.ut_zap50k_training, pairs_per_picture=_PAIRS),
+        partial(ut_zap50k.ut_zap50k_benchmark, split="val"),
     ),
     "fashion-products": Source(
         fashion_products.NAME, fashion_products.SOURCE, fashion_products.LICENCE,
         fashion_products.to_catalogue, None,
     ),
-}
+    # The same photos under the other datasets' protocols.
+    "fashion-products-as:fashion200k": Source(
+        fashion_products.NAME, fashion_products.SOURCE, fashion_products.LICENCE, None,
+        partial(photo_protocols.training, "fashion200k", pairs_per_picture=_PAIRS),
+        partial(photo_protocols.benchmark, "fashion200k", split="val"),
+    ),
+    "fashion-products-as:ut-zap50k": Source(
+        fashion_products.NAME, fashion_products.SOURCE, fashion_products.LICENCE, None,
+        partial(photo_protocols.training, "ut-zap50k", pairs_per_picture=_PAIRS),
+        partial(photo_protocols.benchmark, "ut-zap50k", split="val"),
+    ),
+}  # fmt: skip
 
 
 def source(name: str) -> Source:
@@ -71,3 +90,19 @@ def source(name: str) -> Source:
     if name not in SOURCES:
         raise DataError(f"unknown dataset {name!r}; known: {', '.join(SOURCES)}")
     return SOURCES[name]
+
+
+def named_folder(text: str) -> tuple[str | None, Path]:
+    """"fashion-iq:DIR" to a dataset's name and its folder; the name is None for a folder alone.
+
+    Raises:
+        DataError: what stands before the colon is no dataset, and there is no folder called so.
+    """
+    # The longest name first: one begins with another.
+    for name in sorted(SOURCES, key=len, reverse=True):
+        if text.startswith(f"{name}:"):
+            return name, Path(text.removeprefix(f"{name}:"))
+    before, colon, _ = text.rpartition(":")
+    if colon and not Path(text).exists():
+        source(before)
+    return None, Path(text)

@@ -201,7 +201,7 @@ def fashion200k_training(folder: str | Path, seed: int = 0, pairs_per_picture: i
     pairs = draw_pairs(index, seed, pairs_per_picture)
     if not pairs:
         raise DataError(f"{folder}: no two train descriptions are one word apart")
-    return TrainingSet(catalogue, pairs, missing + lost)
+    return TrainingSet(catalogue, index.captions, pairs, missing + lost)
 
 
 def draw_pairs(index: CaptionIndex, seed: int, pairs_per_picture: int) -> tuple[Pair, ...]:

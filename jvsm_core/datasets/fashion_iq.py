@@ -215,7 +215,7 @@ def fashion_iq_training(folder: str | Path, category: str = "all", split: str = 
     missing += lost + Missing(rows=tuple(reason for _, reason in reasons if reason))
     if not pairs:
         raise DataError(f"{folder}: no captioned pair has both pictures: {missing.summary()}")
-    return TrainingSet(catalogue, pairs, missing)
+    return TrainingSet(catalogue, tuple(garment.id for garment in catalogue), pairs, missing)
 
 
 def to_catalogue(folder: str | Path, out: str | Path, split: str | None = None) -> tuple[Catalogue, Missing]:

@@ -159,7 +159,7 @@ def multiturn_training(folder: str | Path, category: str = "all", split: str = "
     missing += lost + Missing(rows=tuple(skipped))
     if not pairs:
         raise DataError(f"{folder}: no turn has both pictures: {missing.summary()}")
-    return TrainingSet(catalogue, tuple(pairs), missing)
+    return TrainingSet(catalogue, tuple(garment.id for garment in catalogue), tuple(pairs), missing)
 
 
 def _read(folder: Path, part: str, split: str) -> tuple[list[tuple[str, str, str]], list[Session], Missing]:

@@ -7,14 +7,15 @@ equal caption. Footwear gets ours on UT-Zap50k: changed fields, a hit equals the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 from ..catalogue import Catalogue, Garment
 from . import fashion200k, ut_zap50k
 from .common import require_choice
-from .fashion_products import PhotoSet
+from .fashion_products import PhotoSet, read_fashion_products
 from .protocol import Benchmark, Query, TrainingSet
 from .ut_zap50k import Shoe
 
@@ -36,6 +37,38 @@ def name_caption(photos: PhotoSet, garment: Garment) -> str:
 CAPTIONS: Mapping[str, Callable[[PhotoSet, Garment], str]] = {"labels": label_caption, "names": name_caption}
 
 
+def benchmark(
+    dataset: str, folder: str | Path, split: str = "test", resolution: str | None = "224", seed: int = 0
+) -> Benchmark:
+    """A dataset's protocol on one split of photos.
+
+    Args:
+        dataset: `fashion200k` or `ut-zap50k`.
+        resolution: `224` or `60x80`; None for both. A gallery of both would tell them apart by sharpness.
+
+    Raises:
+        DataError: unknown dataset, the folder has another layout, or no query can be asked.
+    """
+    category, make, _ = PROTOCOLS[require_choice(dataset, PROTOCOLS, "protocol", "fashion-products-as")]
+    return make(read_fashion_products(folder, split, resolution, category), seed=seed)
+
+
+def training(
+    dataset: str, folder: str | Path, seed: int = 0, pairs_per_picture: int = 1
+) -> TrainingSet:
+    """A dataset's training pairs on photos of split train, of any resolution.
+
+    Raises:
+        DataError: as for `benchmark`.
+    """
+    category, _, make = PROTOCOLS[require_choice(dataset, PROTOCOLS, "protocol", "fashion-products-as")]
+    return make(
+        read_fashion_products(folder, "train", category=category),
+        seed=seed,
+        pairs_per_picture=pairs_per_picture,
+    )
+
+
 def apparel_benchmark(photos: PhotoSet, captions: str = "labels", seed: int = 0) -> Benchmark:
     """Fashion-200k's protocol: one query for each picture with another caption one word away.
 
@@ -55,7 +88,7 @@ def apparel_benchmark(photos: PhotoSet, captions: str = "labels", seed: int = 0)
         protocol=f"tirg, captions from {captions}",
         about="Fashion-200k's, on other photos: gallery: all of the split; text \"replace X with Y\"; a hit has "
               "the target's caption; the query's own picture excluded",
-        catalogue=_described(photos, index),
+        catalogue=_described(photos, index.captions),
         keys=index.captions,
         queries=tuple(queries),
         mask_reference=True,
@@ -70,7 +103,7 @@ def apparel_training(
     """Fashion-200k's training pairs: captions one word apart."""
     index = _captions(photos, captions)
     pairs = fashion200k.draw_pairs(index, seed, pairs_per_picture)
-    return TrainingSet(_described(photos, index), pairs, photos.missing)
+    return TrainingSet(_described(photos, index.captions), index.captions, pairs, photos.missing)
 
 
 def footwear_benchmark(photos: PhotoSet, edits: int = 1, seed: int = 0) -> Benchmark:
@@ -85,7 +118,7 @@ def footwear_benchmark(photos: PhotoSet, edits: int = 1, seed: int = 0) -> Bench
         protocol=f"ours, {ut_zap50k.counted(edits)}",
         about=f"UT-Zap50k's, on other photos: gallery: all of the split; {ut_zap50k.counted(edits)} changed; a hit "
               "equals the target in type, gender, heel height, closure, material and toe style; reference excluded",
-        catalogue=photos.catalogue(),
+        catalogue=_described(photos, map(ut_zap50k.side_text, shoes)),
         keys=tuple(shoe.fields for shoe in shoes),
         queries=ut_zap50k.draw_queries(shoes, edits, seed),
         mask_reference=True,
@@ -96,8 +129,17 @@ def footwear_benchmark(photos: PhotoSet, edits: int = 1, seed: int = 0) -> Bench
 
 def footwear_training(photos: PhotoSet, seed: int = 0, pairs_per_picture: int = 1) -> TrainingSet:
     """The UT-Zap50k protocol's training pairs."""
-    pairs = ut_zap50k.draw_pairs(_shoes(photos), seed, pairs_per_picture)
-    return TrainingSet(photos.catalogue(), pairs, photos.missing)
+    shoes = _shoes(photos)
+    pairs = ut_zap50k.draw_pairs(shoes, seed, pairs_per_picture)
+    described = _described(photos, map(ut_zap50k.side_text, shoes))
+    return TrainingSet(described, tuple(shoe.fields for shoe in shoes), pairs, photos.missing)
+
+
+#: Dataset to the photos it fits, and what makes its benchmark and its training pairs of them.
+PROTOCOLS: Mapping[str, tuple[str, Callable[..., Benchmark], Callable[..., TrainingSet]]] = {
+    "fashion200k": ("apparel", apparel_benchmark, apparel_training),
+    "ut-zap50k": ("footwear", footwear_benchmark, footwear_training),
+}
 
 
 def _captions(photos: PhotoSet, kind: str) -> fashion200k.CaptionIndex:
@@ -105,10 +147,10 @@ def _captions(photos: PhotoSet, kind: str) -> fashion200k.CaptionIndex:
     return fashion200k.CaptionIndex(tuple(CAPTIONS[kind](photos, garment) for garment in photos.garments))
 
 
-def _described(photos: PhotoSet, index: fashion200k.CaptionIndex) -> Catalogue:
-    """The photos' catalogue with the captions as side text."""
-    pairs = zip(photos.garments, index.captions, strict=True)
-    return replace(photos.catalogue(), garments=tuple(replace(g, description=caption) for g, caption in pairs))
+def _described(photos: PhotoSet, texts: Iterable[str]) -> Catalogue:
+    """The photos' catalogue with other side text: what the protocol's own dataset would have."""
+    pairs = zip(photos.garments, texts, strict=True)
+    return replace(photos.catalogue(), garments=tuple(replace(g, description=text) for g, text in pairs))
 
 
 def _changed(photos: PhotoSet, row: int, target: int) -> str:

@@ -8,7 +8,7 @@ So a table cannot mix protocols: it prints what the benchmark says of itself.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..catalogue import Catalogue
@@ -55,12 +55,19 @@ class TrainingSet:
     """Pairs over a catalogue whose descriptions are the side text.
 
     Attributes:
+        keys: the key of each row, as in `Benchmark`: rows with the target's key are right answers too,
+            and never negatives.
         missing: what the folder promised and did not hold; skipped records are in `missing.rows`.
     """
 
     catalogue: Catalogue
+    keys: tuple[Hashable, ...]
     pairs: tuple[Pair, ...]
     missing: Missing
+
+    def __post_init__(self) -> None:
+        if len(self.keys) != len(self.catalogue):
+            raise DataError(f"{self.catalogue.name}: {len(self.catalogue)} garments but {len(self.keys)} keys")
 
 
 @dataclass(frozen=True)
@@ -146,6 +153,46 @@ class Benchmark:
             "queries": len(self.queries),
             "missing": self.missing.counts(),
         }
+
+
+def hold_out(data: TrainingSet, name: str, share: float = 0.02, most: int = 1000) -> tuple[TrainingSet, Benchmark]:
+    """Take some pairs out of a training set, to follow a training by: public datasets often have no split for it.
+
+    Every pair of a target that is held out goes with it. The gallery is the training set's whole catalogue,
+    so the recall is good for comparing runs and for nothing else.
+
+    Args:
+        share: of the targets' keys.
+        most: queries asked.
+
+    Returns:
+        The other pairs, and the benchmark.
+
+    Raises:
+        DataError: too few pairs to hold any out.
+    """
+    targets = list(dict.fromkeys(data.keys[pair.target] for pair in data.pairs))
+    every = max(2, round(1 / share))
+    held = set(targets[every - 1 :: every]) or set(targets[-1:])
+    kept = tuple(pair for pair in data.pairs if data.keys[pair.target] not in held)
+    if not kept:
+        raise DataError(f"{name}: {len(data.pairs)} pairs of {len(targets)} target is too little to train on")
+    queries = tuple(
+        Query(pair.reference, join_captions(pair.texts), data.keys[pair.target])
+        for pair in data.pairs
+        if data.keys[pair.target] in held
+    )
+    return replace(data, pairs=kept), Benchmark(
+        name=f"{name}, held out",
+        protocol="held-out pairs of train",
+        about="gallery: all pictures of train; reference excluded",
+        catalogue=data.catalogue,
+        keys=data.keys,
+        queries=queries[:most],
+        mask_reference=True,
+        ks=(1, 10, 50),
+        missing=data.missing,
+    )
 
 
 def join_captions(captions: Sequence[str]) -> str:

@@ -173,6 +173,14 @@ def modification(source: Shoe, target: Shoe) -> str:
     return f"change {', '.join(changed)}"
 
 
+def side_text(shoe: Shoe) -> str:
+    """Its fields as a text: "men; oxfords; closure: lace-up; material: leather"."""
+    values = dict(zip(FIELDS, shoe.fields, strict=True))
+    kind = ("Gender", "SubCategory" if values["SubCategory"] else "Category")
+    said = [_word(field, values[field]) for field in kind if values[field]]
+    return "; ".join([*said, *(f"{EDITABLE[f]}: {_word(f, values[f])}" for f in EDITABLE if values[f])])
+
+
 class Edits:
     """Which shoes differ from which in exactly some of the editable fields, both stating them."""
 
@@ -251,7 +259,7 @@ def ut_zap50k_training(folder: str | Path, seed: int = 0, pairs_per_picture: int
     pairs = draw_pairs(shoes, seed, pairs_per_picture)
     if not pairs:
         raise DataError(f"{folder}: no two train shoes are one field apart")
-    return TrainingSet(catalogue, pairs, missing)
+    return TrainingSet(catalogue, tuple(shoe.fields for shoe in shoes), pairs, missing)
 
 
 def draw_pairs(shoes: Sequence[Shoe], seed: int, pairs_per_picture: int) -> tuple[Pair, ...]:
@@ -301,12 +309,11 @@ def _garment(shoe: Shoe, image: str) -> Garment:
     }
     category = attributes.setdefault("category", attributes.get("kind", "shoes"))
     brand = html.unescape(unquote(Path(image).parent.name)).strip()
-    told = [f"{EDITABLE[field]}: {_word(field, values[field])}" for field in EDITABLE if values[field]]
     return Garment(
         id=shoe.cid,
         image=image,
         title=f"{brand} {category}".strip(),
-        description="; ".join([*filter(None, (attributes.get("gender"), category)), *told]),
+        description=side_text(shoe),
         category=category,
         attributes=attributes,
         split=shoe.split,

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
 import torch
 
 from ..model import JVSM
 from ..ranking import ranks
 from .benchmarks import EditBenchmark
 from .figures import recalls, result
-from .systems import GALLERIES, SYSTEMS, Query, embed_gallery, read_texts
+from .systems import GALLERIES, SYSTEMS, Query, picture_features, project_gallery, read_for
+
+if TYPE_CHECKING:
+    from ..baselines.batch import Space
 
 
 @torch.inference_mode()
-def evaluate_composed(model: JVSM, benchmark: EditBenchmark, gallery: str = "image") -> dict:
+def evaluate_composed(
+    model: JVSM,
+    benchmark: EditBenchmark,
+    gallery: str = "image",
+    baselines: Mapping[str, Space] = MappingProxyType({}),
+) -> dict:
     """Run every system.
 
     Args:
         gallery: one of `systems.GALLERIES`.
+        baselines: name to a system trained on the model's towers; see `baselines.store`.
 
     Returns:
         `figures.result`, and `"slices": {system: {slice: {"R@1", …, "queries"}}}`. A slice is what is
@@ -26,14 +39,23 @@ def evaluate_composed(model: JVSM, benchmark: EditBenchmark, gallery: str = "ima
     Raises:
         DataError: unknown kind of gallery.
     """
-    pictures, ranked = embed_gallery(model, benchmark.catalogue, gallery)
+    features = picture_features(model, benchmark.catalogue)
     references = [query.reference for query in benchmark.queries]
     targets = [query.targets for query in benchmark.queries]
-    query = Query(pictures[references], read_texts(model, [query.text for query in benchmark.queries]))
+    texts = [query.text for query in benchmark.queries]
+    pictures, ranked = project_gallery(model, model, features, benchmark.catalogue, gallery)
+    query = Query(pictures[references], read_for(model, model, texts))
+    composed = {name: (system(model, query), ranked) for name, system in SYSTEMS.items()}
+    for name, space in baselines.items():
+        pictures, ranked = project_gallery(space, model, features, benchmark.catalogue, gallery)
+        query = space.compose_features(pictures[references], read_for(space, model, texts))
+        composed[name] = (query, ranked)
+    # The whole model stands last.
+    composed["jvsm"] = composed.pop("jvsm")
     slices = _slices(benchmark)
     systems, by_slice = {}, {}
-    for name, system in SYSTEMS.items():
-        found = ranks(system(model, query), ranked, targets, references)
+    for name, (queries, ranked) in composed.items():
+        found = ranks(queries, ranked, targets, references)
         systems[name] = recalls(found)
         by_slice[name] = {
             edited: {**recalls(found[rows]), "queries": len(rows)} for edited, rows in sorted(slices.items())

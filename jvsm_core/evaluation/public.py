@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from statistics import mean
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -21,18 +23,26 @@ from ..datasets.published import PROTOCOLS, published
 from ..model import JVSM
 from ..session_scores import score_sessions
 from .figures import result, rounded
-from .systems import GALLERIES, SYSTEMS, Query, embed_gallery, read_texts
+from .systems import GALLERIES, SYSTEMS, Query, picture_features, project_gallery, read_for
+
+if TYPE_CHECKING:
+    from ..baselines.batch import Space
 
 #: In dialogues: the mean of what each turn so far asks for, since all turns have one target.
 HISTORY = "jvsm-history"
 
+_NONE: Mapping[str, Space] = MappingProxyType({})
+
 
 @torch.inference_mode()
-def evaluate_public(model: JVSM, benchmark: Benchmark, gallery: str = "image") -> dict:
+def evaluate_public(
+    model: JVSM, benchmark: Benchmark, gallery: str = "image", baselines: Mapping[str, Space] = _NONE
+) -> dict:
     """One benchmark.
 
     Args:
         gallery: one of `systems.GALLERIES`.
+        baselines: name to a system trained on the model's towers; see `baselines.store`.
 
     Returns:
         `figures.result` with `about`, `reference`, `missing` (counts), `missing_summary`, `published`,
@@ -41,21 +51,28 @@ def evaluate_public(model: JVSM, benchmark: Benchmark, gallery: str = "image") -
     Raises:
         DataError: unknown kind of gallery.
     """
-    return _figures(benchmark, gallery, _ranks(model, benchmark, gallery))
+    return _figures(benchmark, gallery, _ranks(model, benchmark, gallery, baselines))
 
 
 @torch.inference_mode()
 def evaluate_categories(
-    model: JVSM, name: str, benchmarks: Mapping[str, Benchmark], gallery: str = "image"
+    model: JVSM,
+    name: str,
+    benchmarks: Mapping[str, Benchmark],
+    gallery: str = "image",
+    baselines: Mapping[str, Space] = _NONE,
 ) -> dict:
     """Categories of one dataset, each in a gallery of its own, and their macro mean.
+
+    Args:
+        gallery, baselines: as for `evaluate_public`.
 
     Returns:
         As `evaluate_public`, with columns `dress R@10`, …, `R@10` (mean over the categories) and
         `mean` (over all columns of the categories); `parts` has each category's own evaluation,
         and `gallery` and `queries` are sums over them.
     """
-    found = {part: _ranks(model, benchmark, gallery) for part, benchmark in benchmarks.items()}
+    found = {part: _ranks(model, benchmark, gallery, baselines) for part, benchmark in benchmarks.items()}
     parts = {part: _figures(benchmark, gallery, found[part]) for part, benchmark in benchmarks.items()}
     first = next(iter(benchmarks.values()))
     systems = {
@@ -86,15 +103,22 @@ def with_history(composed: Tensor, sessions: Sequence[Sequence[int]]) -> Tensor:
     return F.normalize(gathered, dim=-1)
 
 
-def _ranks(model: JVSM, benchmark: Benchmark, gallery: str) -> dict[str, np.ndarray]:
-    """System to the rank of the best right answer to each query."""
-    pictures, ranked = embed_gallery(model, benchmark.catalogue, gallery)
-    query = Query(pictures[benchmark.references], read_texts(model, benchmark.texts))
-    found = {name: benchmark.ranks(system(model, query), ranked) for name, system in SYSTEMS.items()}
+def _ranks(
+    model: JVSM, benchmark: Benchmark, gallery: str, baselines: Mapping[str, Space]
+) -> dict[str, np.ndarray]:
+    """System to the rank of the best right answer to each query; the whole model stands last."""
+    features, found = picture_features(model, benchmark.catalogue), {}
+    for name, space in baselines.items():
+        pictures, ranked = project_gallery(space, model, features, benchmark.catalogue, gallery)
+        words = read_for(space, model, benchmark.texts)
+        found[name] = benchmark.ranks(space.compose_features(pictures[benchmark.references], words), ranked)
+    pictures, ranked = project_gallery(model, model, features, benchmark.catalogue, gallery)
+    query = Query(pictures[benchmark.references], read_for(model, model, benchmark.texts))
+    ours = {name: benchmark.ranks(system(model, query), ranked) for name, system in SYSTEMS.items()}
     if benchmark.sessions:
         composed = SYSTEMS["jvsm"](model, query)
-        found[HISTORY] = benchmark.ranks(with_history(composed, benchmark.sessions), ranked)
-    return found
+        ours[HISTORY] = benchmark.ranks(with_history(composed, benchmark.sessions), ranked)
+    return {**found, **ours}
 
 
 def _figures(benchmark: Benchmark, gallery: str, ranks: Mapping[str, np.ndarray]) -> dict:

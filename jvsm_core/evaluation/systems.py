@@ -1,13 +1,14 @@
 """Systems that answer a composed query, from the least to the whole model.
 
-All share the trained towers and projections, so that a difference between two rows is the way of
-composing alone.
+All share the trained towers, and ours the projections too, so that a difference between two of our
+rows is the way of composing alone. A baseline (`baselines`) has a space of its own on the same towers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -16,8 +17,12 @@ from torch.nn import functional as F
 from tqdm import tqdm
 
 from ..catalogue import Catalogue
+from ..encoders import SentenceTower, WordTower
 from ..errors import DataError
 from ..model import JVSM
+
+if TYPE_CHECKING:
+    from ..baselines.batch import Space
 
 
 @dataclass(frozen=True)
@@ -72,51 +77,81 @@ GALLERIES: Mapping[str, str] = {
 
 @torch.inference_mode()
 def embed_gallery(model: JVSM, catalogue: Catalogue, kind: str = "image") -> tuple[Tensor, Tensor]:
-    """A catalogue's pictures, and what queries are ranked against.
+    """As `project_gallery`, in the model's own space."""
+    return project_gallery(model, model, picture_features(model, catalogue), catalogue, kind)
+
+
+@torch.inference_mode()
+def project_gallery(
+    space: Space, model: JVSM, features: Tensor, catalogue: Catalogue, kind: str = "image"
+) -> tuple[Tensor, Tensor]:
+    """A catalogue's pictures in one system's space, and what its queries are ranked against.
 
     A joint gallery adds each garment's own text, as the authors do at test: c·v + c·t = c·(v + t).
-    A garment without a description counts by its picture twice, so that all are on one scale.
+    A garment without a description counts by its picture twice, so that all are on one scale; so
+    does every garment in a space that has no place for texts.
 
     Args:
+        space: the model itself, or a baseline on its towers.
+        features: [N, F] of the pictures, see `picture_features`.
         kind: one of `GALLERIES`.
 
     Returns:
-        Visual embeddings [N, D], which references are taken from, and the gallery [N, D].
+        Projected pictures [N, D], which references are taken from, and the gallery [N, D].
 
     Raises:
         DataError: unknown kind.
     """
     if kind not in GALLERIES:
         raise DataError(f"unknown gallery {kind!r}; known: {', '.join(GALLERIES)}")
-    pictures = embed_pictures(model, catalogue)
-    if kind == "image":
-        return pictures, pictures
+    pictures = space.image_projection(features)
+    shown = F.normalize(pictures, dim=-1)
+    if kind == "image" or space.text_projection is None:
+        return pictures, shown
     described = [row for row, garment in enumerate(catalogue) if garment.description.strip()]
-    texts = pictures.clone()
+    texts = shown.clone()
     if described:
         told = [catalogue.garments[row].description for row in described]
-        texts[described] = model.text_projection(read_texts(model, told))
-    return pictures, pictures + texts
+        texts[described] = space.text_projection(read_for(space, model, told))
+    return pictures, shown + texts
 
 
 @torch.inference_mode()
-def embed_pictures(model: JVSM, catalogue: Catalogue, batch: int = 64) -> Tensor:
-    """Visual embeddings [N, D] of every garment, in order."""
+def picture_features(model: JVSM, catalogue: Catalogue, batch: int = 64) -> Tensor:
+    """The image tower's features [N, F] of every garment, in order."""
     device = model.prototypes.device
     parts = []
     for first in tqdm(range(0, len(catalogue), batch), desc="pictures", unit="batch", leave=False):
         pictures = [catalogue.picture(garment) for garment in catalogue.garments[first : first + batch]]
-        parts.append(model.embed_pixels(model.image_tower.pixels(pictures).to(device)))
+        parts.append(model.image_tower(model.image_tower.pixels(pictures).to(device)))
     return torch.cat(parts)
 
 
-@torch.no_grad()
+@torch.inference_mode()
+def embed_pictures(model: JVSM, catalogue: Catalogue) -> Tensor:
+    """Visual embeddings [N, D] of every garment, in order."""
+    return model.image_projection(picture_features(model, catalogue))
+
+
+def read_for(space: Space, model: JVSM, texts: Sequence[str]) -> Tensor:
+    """Features [B, T] of texts for a system: by its own text tower where it has one, else by the model's."""
+    tower = model.text_tower if space.text_tower is None else space.text_tower
+    return read_with(tower, texts, model.prototypes.device)
+
+
 def read_texts(model: JVSM, texts: Sequence[str], batch: int = 128) -> Tensor:
-    """Text features [B, T]; batches of like length, so that little is padding."""
-    device = model.prototypes.device
-    found = torch.empty(len(texts), model.text_tower.features, device=device)
+    """Features [B, T] of texts, by a model's own text tower."""
+    return read_with(model.text_tower, texts, model.prototypes.device, batch)
+
+
+@torch.no_grad()
+def read_with(
+    tower: SentenceTower | WordTower, texts: Sequence[str], device: torch.device, batch: int = 128
+) -> Tensor:
+    """A text tower's features [B, T]; batches of like length, so that little is padding."""
+    found = torch.empty(len(texts), tower.features, device=device)
     order = np.argsort([len(text) for text in texts], kind="stable")
     for first in tqdm(range(0, len(order), batch), desc="texts", unit="batch", leave=False):
         rows = order[first : first + batch]
-        found[rows] = model.text_tower([texts[row] for row in rows]).float()
+        found[rows] = tower([texts[row] for row in rows]).float()
     return found

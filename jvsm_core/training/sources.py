@@ -13,10 +13,12 @@ import numpy as np
 from PIL import Image, ImageOps
 from tqdm import tqdm
 
+from ..attributes import AttributeSpace
 from ..catalogue import Catalogue, Garment
 from ..datasets.fashion_products import read_fashion_products
 from ..encoders import fit_picture
 from ..errors import DataError
+from ..vocabulary import KEYS
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,23 @@ def read_sources(folder: str | Path) -> list[Source]:
             sources.append(Source(f"{group} photos", garments, paths, coarse))
         return sources
     raise DataError(f"{folder}: neither a catalogue (catalogue.json) nor Fashion Product Images (styles.csv)")
+
+
+def stated_attributes(sources: Sequence[Source]) -> AttributeSpace:
+    """The attributes that garments to train on state.
+
+    Raises:
+        DataError: they state none that could be learned: no labels, or too few garments.
+    """
+    space = AttributeSpace.of((row for source in sources for row in source.attributes), KEYS)
+    if not space.keys:
+        count = sum(map(len, sources))
+        stated = sum(bool(row) for source in sources for row in source.attributes)
+        raise DataError(
+            f"nothing to learn from {count} garments of split train, {stated} of them with labels: no attribute "
+            "has two values that eight garments each state; use more garments, or label them"
+        )
+    return space
 
 
 def decode_once(source: Source, size: tuple[int, int], cache: str | Path) -> np.ndarray:

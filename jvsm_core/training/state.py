@@ -5,11 +5,25 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 import torch
+from torch import nn
 
-from ..errors import CheckpointError
+from ..errors import CheckpointError, DataError
+
+#: What torch raises over files that are damaged, or that hold other weights than are asked for.
+UNREADABLE = (
+    OSError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    UnpicklingError,
+)
 
 
 def save_state(path: Path, parts: Mapping[str, Any], step: int) -> None:
@@ -41,5 +55,35 @@ def load_state(path: Path, parts: Mapping[str, Any]) -> int:
         for name, part in parts.items():
             part.load_state_dict(saved[name])
         return int(saved["step"])
-    except (OSError, RuntimeError, ValueError, KeyError, EOFError) as error:
-        raise CheckpointError(f"cannot go on from {path}: {error}; remove it to start over") from None
+    except UNREADABLE as error:
+        raise CheckpointError(
+            f"cannot go on from {path}, it is damaged or of another recipe: {first_line(error)}; remove it to "
+            "start over"
+        ) from None
+
+
+def load_tower(tower: nn.Module, folder: Path) -> None:
+    """Load the image tower of an earlier run's first phase.
+
+    A part that the earlier tower did not have starts as it would in a new one.
+
+    Raises:
+        DataError: the folder has no image tower.
+        CheckpointError: it is damaged or of another kind.
+    """
+    path, prefix = folder / "tower-state.pt", "tower."
+    if not path.is_file():
+        raise DataError(f"{path} is missing; --init names the folder of an earlier run")
+    try:
+        saved = torch.load(path, map_location="cpu", weights_only=True)["average"]
+        weights = {key.removeprefix(prefix): value for key, value in saved.items() if key.startswith(prefix)}
+        tower.load_state_dict({**tower.state_dict(), **weights})
+    except UNREADABLE as error:
+        raise CheckpointError(
+            f"cannot start from {path}, it is damaged or of another recipe: {first_line(error)}"
+        ) from None
+
+
+def first_line(error: Exception) -> str:
+    """What an error says, without the pages that torch adds."""
+    return str(error).strip().split("\n", 1)[0]

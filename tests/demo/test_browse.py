@@ -69,7 +69,7 @@ def test_an_empty_wall_says_what_to_do(shop):
 
 
 def test_a_chosen_facet_stays_open_and_pressed(shop):
-    facets = shop.browse({"chosen": {"length": ["maxi"]}, "open": []})["regions"]["facets"]
+    facets = shop.browse({"chosen": {"length": ["maxi"]}})["regions"]["facets"]
     assert 'data-key="length" open' in facets
     assert facets.count('aria-pressed="true"') == 1
 

@@ -27,6 +27,11 @@ def browser():
         chromium.close()
 
 
+def arrived(page):
+    """Waits until the page listens, and shows what it begins with: the wall or a conversation."""
+    page.locator(".fr:not([aria-busy])").wait_for()
+
+
 def serve(retriever):
     blocks = build.build(retriever)
     return blocks, build.launch(blocks, host="127.0.0.1", port=None, wait=False)
@@ -58,6 +63,20 @@ def shipped(shipped_retriever):
 
 
 @pytest.fixture
+def turn_to():
+    """Goes to another page of the demo by its link in the head: `turn_to(page, "Stories")`."""
+
+    def go(page, name):
+        link = page.locator(".places").get_by_role("link", name=name)
+        target = link.evaluate("link => link.href")
+        link.click()
+        page.wait_for_url(target)
+        arrived(page)
+
+    return go
+
+
+@pytest.fixture
 def visit(browser):
     """Opens pages: `visit(address, width=390, dark=True)`.
 
@@ -78,7 +97,7 @@ def visit(browser):
                 and wrong.append(f"a request left the machine: {request.url}"))
         page.expected = expected
         page.goto(address)
-        page.locator("[data-garment]").first.wait_for()
+        arrived(page)
         return page
 
     yield go

@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-def test_a_story_plays_step_by_step_and_by_itself(visit, small, width):
+def test_a_story_plays_step_by_step_and_by_itself(visit, small, turn_to, width):
     page = visit(small, width=width)
-    page.locator(".places").get_by_role("link", name="Stories").click()
+    turn_to(page, "Stories")
     play = page.get_by_role("button", name=re.compile("^Play: From long")).first
     play.click()
     stage = page.get_by_role("dialog")
@@ -22,16 +22,16 @@ def test_a_story_plays_step_by_step_and_by_itself(visit, small, width):
     stage.get_by_role("button", name="Back").click()
     expect(stage.locator(".line-said")).to_have_text("make it sleeveless")
     stage.get_by_role("button", name="Play by itself").click()
-    expect(stage.locator("[data-stage=place]")).to_have_text("3 of 4", timeout=9000)
+    expect(stage.locator("[data-stage=place]")).to_have_text("3 of 4")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.keyboard.press("Escape")
     expect(stage).to_be_hidden()
     expect(play).to_be_focused()
 
 
-def test_an_exported_story_opens_without_the_server(visit, small, browser, tmp_path):
+def test_an_exported_story_opens_without_the_server(visit, small, turn_to, browser, tmp_path):
     page = visit(small)
-    page.locator(".places").get_by_role("link", name="Stories").click()
+    turn_to(page, "Stories")
     with page.expect_download() as download:
         page.get_by_role("button", name=re.compile("^Export: ")).first.click()
     path = tmp_path / "story.html"
@@ -46,24 +46,23 @@ def test_an_exported_story_opens_without_the_server(visit, small, browser, tmp_p
     alone.close()
 
 
-def test_the_catalogue_page_counts(visit, small):
+def test_the_catalogue_page_counts(visit, small, turn_to):
     page = visit(small)
-    page.locator(".places").get_by_role("link", name="Catalogue").click()
+    turn_to(page, "Catalogue")
     expect(page.get_by_role("heading", level=1)).to_have_text("small shop")
     expect(page.locator(".ranks")).to_contain_text("dress")
     expect(page.get_by_role("row", name=re.compile("navy"))).to_contain_text("18")
 
 
-def test_a_conversation_waits_while_other_pages_are_visited(visit, small):
+def test_a_conversation_waits_while_other_pages_are_visited(visit, small, turn_to):
     page = visit(small)
     page.locator("[data-garment] button").first.click()
     box = page.get_by_role("textbox")
     box.fill("in navy")
     box.press("Enter")
     expect(page.locator(".turn.now .said")).to_have_text("in navy")
-    page.locator(".places").get_by_role("link", name="Stories").click()
-    page.locator(".story").first.wait_for()
-    page.locator(".places").get_by_role("link", name="Shop").click()
+    turn_to(page, "Stories")
+    turn_to(page, "Shop")
     expect(page.locator(".turn.now .said")).to_have_text("in navy")
 
 

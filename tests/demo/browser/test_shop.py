@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from demo.wall import PAGE
+
 RED = "red-long-knee-dress"
 
 
@@ -56,11 +58,14 @@ def test_pick_refine_refine_in_the_shop_as_delivered(visit, shipped, shipped_ret
     page.get_by_role("button", name=re.compile("^dress")).click()
     page.locator('.facet[data-key="sleeve"] summary').click()
     page.locator('[data-facet="sleeve"][data-value="long"]').click()
-    expect(page.locator('[data-facet="sleeve"][data-value="long"]')).to_have_attribute("aria-pressed", "true")
+    fitting = sum(g.category == "dress" and g.attributes["sleeve"] == "long" for g in garments)
+    expect(page.locator(".wall .bar h2")).to_have_text(f"{fitting} garments")
     card = page.locator(f'.wall [data-garment="{reference.id}"]')
+    shown = page.locator(".wall .card")
     while not card.count():
+        before = shown.count()
         page.get_by_role("button", name=re.compile("Show more")).click()
-        page.wait_for_timeout(100)
+        expect(shown).to_have_count(min(before + PAGE, fitting))
     pick(page, reference.id)
     say(page, "make it sleeveless")
     first = [garments[garment].attributes for garment in found(page)[:10]]
@@ -170,6 +175,22 @@ def test_a_reload_loses_nothing_and_two_tabs_do_not_mix(visit, small):
     expect(one.locator(".turn.now .said")).to_have_text("make it sleeveless")
     expect(one.locator(".reference .name")).to_have_text("Red long knee dress")
     expect(other.locator(".turn.now .said")).to_have_text("longer")
+
+
+def test_a_slow_shop_brings_the_conversation_back_without_flashing_the_wall(visit, small):
+    page = visit(small)
+    start(page)
+    say(page, "in navy")
+    held = []
+    page.route("**/component_server/**", lambda route: held.append(route))
+    with page.expect_request("**/component_server/**"):
+        page.reload()
+    expect(page.locator(".fr[aria-busy]")).to_have_count(1)
+    expect(page.locator(".wall")).to_be_hidden()
+    held[0].continue_()
+    page.unroute("**/component_server/**")
+    expect(page.locator(".turn.now .said")).to_have_text("in navy")
+    expect(page.locator(".fr[aria-busy]")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("words", "says"), [
@@ -312,7 +333,6 @@ def test_the_chosen_shade_stays(visit, small):
     page.get_by_role("button", name="Light or dark").click()
     assert page.evaluate(paper) != light
     page.reload()
-    page.locator("[data-garment]").first.wait_for()
     expect(page.locator("body")).to_have_class(re.compile("dark"))
 
 

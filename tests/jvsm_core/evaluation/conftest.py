@@ -1,7 +1,6 @@
 """A model of the shape of JVSM without weights: it sees the greys of `fakes.draw` and reads plain values."""
 
 import re
-from types import SimpleNamespace
 
 import pytest
 import torch
@@ -29,13 +28,11 @@ class StubModel:
         self.told = told or {}
         self.space = space or AttributeSpace(tuple(VALUES), tuple(VALUES.values()))
         self.prototypes = torch.zeros(self.space.rows, DIM)
-        self.image_tower = SimpleNamespace(
-            pixels=lambda pictures: torch.from_numpy(FakeEmbedder().embed_images(pictures))
-        )
+        self.image_tower = ImageTower()
         self.text_tower = TextTower(self.told)
 
-    def embed_pixels(self, pixels):
-        return pixels
+    def image_projection(self, features):
+        return features
 
     def text_projection(self, features):
         return F.normalize(features, dim=-1)
@@ -55,6 +52,14 @@ class StubModel:
             for value in values
         ]
         return 10 * embeddings[:, columns]
+
+
+class ImageTower:
+    def pixels(self, pictures):
+        return torch.from_numpy(FakeEmbedder().embed_images(pictures))
+
+    def __call__(self, pixels):
+        return pixels
 
 
 class TextTower:

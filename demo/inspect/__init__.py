@@ -1,0 +1,1 @@
+"""The Inspect page: which queries go wrong, why, on which slice, with which checkpoint."""

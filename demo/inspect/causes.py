@@ -1,0 +1,86 @@
+"""Why a query failed: what is wrong with the garment that stands before its target.
+
+One cause a query, the first of these that holds, so that a group can be worked on as a whole. What
+else is wrong with a garment is said where the query is opened.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from jvsm_core.catalogue import Garment
+from jvsm_core.explain import Change, Explanation, Wish
+from jvsm_core.language.reading import Reading
+from jvsm_core.traits import Traits
+from jvsm_core.triplets import Triplet
+from jvsm_core.wishes import Want
+
+
+class Cause(StrEnum):
+    """What stands between a query and its target."""
+
+    UNKNOWN = "words unknown"
+    UNMET = "not met"
+    UNKEPT = "not kept"
+    TWIN = "twin of the target"
+
+
+#: What each cause means, as the page says it.
+MEANING = {
+    Cause.UNKNOWN: "No rule could place the words that ask for the change.",
+    Cause.UNMET: "The first garment lacks something that was asked for.",
+    Cause.UNKEPT: "The first garment has all that was asked, but changes what should stay.",
+    Cause.TWIN: "The first garment has all that was asked, and it keeps the rest or, of all wrong garments, "
+    "looks most like the target.",
+}
+
+
+def judge(reading: Reading, reference: Garment, garment: Garment) -> Explanation:
+    """What a garment meets, keeps and changes of a reference when a benchmark's query asks for it.
+
+    As `jvsm_core.explain`, for one question and labels alone: nothing here depends on a checkpoint.
+    """
+    before, after = labels(reference), labels(garment)
+    wants = [Want(1, asked, before) for asked in reading.asked]
+    asked = frozenset().union(*(want.keys for want in wants))
+    unasked = [key for key in before if key in after and key not in asked]
+    return Explanation(
+        garment=garment.id,
+        wishes=tuple(
+            Wish(want.turn, want.asked.words, tuple(sorted(want.keys)), want.met_by(Traits(after)))
+            for want in wants
+        ),
+        kept={key: after[key] for key in unasked if before[key] == after[key]},
+        changed=tuple(Change(key, before[key], after[key]) for key in unasked if before[key] != after[key]),
+        named=False,
+    )
+
+
+def cause_of(
+    query: Triplet, reading: Reading, judged: Explanation, target: Garment, leader: Garment, lookalike: bool
+) -> Cause:
+    """The cause of a failure.
+
+    Args:
+        reading: of the query's words, by rule.
+        judged: the garment found first, `leader`, as `judge` sees it.
+        lookalike: of all that is no answer, it looks most like the target.
+    """
+    unplaced = set(query.keys) - {asked.key for asked in reading.asked}
+    if unplaced and (reading.unknown or reading.is_empty):
+        return Cause.UNKNOWN
+    # What the rules do not read in the words, the labels tell: the target has it.
+    if judged.unmet or unplaced & differing(target, leader):
+        return Cause.UNMET
+    return Cause.TWIN if lookalike or not judged.changed else Cause.UNKEPT
+
+
+def differing(garment: Garment, other: Garment) -> frozenset[str]:
+    """Attributes in which two garments differ."""
+    one, two = labels(garment), labels(other)
+    return frozenset(key for key in one.keys() | two.keys() if one.get(key) != two.get(key))
+
+
+def labels(garment: Garment) -> dict[str, str]:
+    """A garment's attributes, its category among them."""
+    return {"category": garment.category, **garment.attributes}

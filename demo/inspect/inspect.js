@@ -1,0 +1,323 @@
+// The Inspect page in the browser: asks for evaluations, narrows queries down, opens them.
+//
+// What is chosen stands in the address, so that a reload or a link shows the same again. The
+// server keeps the evaluations; this page keeps the order of the queries that are shown, to go
+// from one to the next. Runs after `frame.js`; `server` is Gradio's.
+
+const place = (name) => root.querySelector(`[data-region="${name}"]`);
+const part = (name) => root.querySelector(`[data-part="${name}"]`);
+const setupForm = root.querySelector('[data-form="setup"]');
+const siftForm = root.querySelector('[data-form="sift"]');
+const opened = root.querySelector("dialog.open");
+const beyond = root.querySelector('[name="beyond"]');
+const EVERY = 350; // milliseconds between two looks at an evaluation on its way
+const PAUSE = 250; // milliseconds without a key before words are searched for
+
+let asked = null; // what the evaluation on screen was asked for
+let order = []; // numbers of the queries that passed, as they are listed
+let latest = 0; // tells the answer to the latest question from those before
+let opener = ""; // data-key of the button that opened the dialog
+let written = false; // whether a note was saved since the list was made
+
+// --- asking ------------------------------------------------------------------------------------
+
+function say(message) {
+  const notice = root.querySelector("[data-notice]");
+  notice.hidden = !message;
+  notice.className = `notice ${message?.kind ?? ""}`;
+  notice.textContent = message?.text ?? "";
+}
+
+async function ask(name, request) {
+  const answer = await server[name](request);
+  if (!answer) say({ kind: "error", text: "The shop does not answer. Check that the server runs, then try again." });
+  else if (answer.notice) {
+    // A notice lies behind an open dialog.
+    if (opened.open) opened.close();
+    say(answer.notice);
+  }
+  return answer?.notice ? null : answer;
+}
+
+function setup() {
+  const chosen = Object.fromEntries(new FormData(setupForm));
+  chosen.split = setupForm.querySelector("[data-benchmark]:not([hidden]) select").value;
+  return chosen;
+}
+
+function sieve() {
+  return Object.fromEntries([...new FormData(siftForm)].filter(([, value]) => value));
+}
+
+// What every request about the evaluation on screen carries.
+const about = (more = {}) => ({ ...asked, sieve: sieve(), beyond: beyond.value, ...more });
+
+// --- showing -----------------------------------------------------------------------------------
+
+function show(answer) {
+  for (const [name, html] of Object.entries(answer.regions ?? {})) place(name).innerHTML = html;
+  if (answer.append) place("rows").insertAdjacentHTML("beforeend", answer.append);
+  if (answer.order) order = answer.order;
+  if (answer.heard) place("heard").textContent = answer.heard;
+  const chosen = sieve();
+  for (const button of root.querySelectorAll('[data-do="narrow"]')) {
+    button.setAttribute("aria-pressed", String(chosen[button.dataset.name] === button.dataset.value));
+  }
+  part("all").hidden = !Object.keys(chosen).some((name) => name !== "sort");
+}
+
+function progress(busy) {
+  const box = place("progress");
+  box.hidden = !busy;
+  setupForm.querySelector('[type="submit"]').disabled = Boolean(busy);
+  if (!busy) return;
+  const far = busy.total ? `: ${busy.done.toLocaleString("en")} of ${busy.total.toLocaleString("en")}` : "";
+  part("stage").textContent = `${busy.stage}${far}`;
+  part("bar").style.width = busy.total ? `${(100 * busy.done) / busy.total}%` : "4%";
+  if (busy.done === 0) place("heard").textContent = busy.stage;
+}
+
+function address(number = null) {
+  const chosen = { ...asked, ...sieve(), beyond: beyond.value };
+  if (number !== null) chosen.open = number;
+  history.replaceState(null, "", `${location.pathname}${location.search}#${new URLSearchParams(chosen)}`);
+}
+
+// --- evaluating --------------------------------------------------------------------------------
+
+async function evaluate(request = setup()) {
+  const mine = ++latest;
+  say(null);
+  progress({ stage: "Asking for it", done: 0, total: 0 });
+  const began = { ...request, sieve: sieve(), beyond: beyond.value };
+  let answer = await ask("evaluate", began);
+  while (answer?.busy && mine === latest) {
+    progress(answer.busy);
+    await new Promise((done) => setTimeout(done, EVERY));
+    answer = await ask("evaluate", began);
+  }
+  if (mine !== latest) return;
+  progress(null);
+  if (!answer) return;
+  asked = request;
+  part("before").hidden = true;
+  part("result").hidden = false;
+  show(answer);
+  address();
+}
+
+let clock = 0;
+
+async function sift() {
+  clearTimeout(clock);
+  const mine = ++latest;
+  const answer = await ask("select", about());
+  if (!answer || mine !== latest) return;
+  show(answer);
+  address();
+}
+
+function narrow(name, value) {
+  const field = siftForm.elements[name];
+  const off = field.value === value;
+  field.value = off ? "" : value;
+  // A cause counts failures alone.
+  if (name === "cause") siftForm.elements.rank.value = off ? "" : `beyond ${beyond.value}`;
+  sift();
+  if (!off) root.querySelector(".list").scrollIntoView({ block: "start" });
+}
+
+function all() {
+  for (const field of siftForm.elements) if (field.name && field.name !== "sort") field.value = "";
+  sift();
+}
+
+// --- opening -----------------------------------------------------------------------------------
+
+function display(html, key) {
+  place("opened").innerHTML = html;
+  if (!opened.open) {
+    opener = key;
+    opened.showModal();
+  }
+  opened.scrollTop = 0;
+}
+
+async function openQuery(number) {
+  const answer = await ask("open_query", about({ number }));
+  if (!answer) return;
+  display(answer.html, `query${number}`);
+  opener = `query${number}`;
+  const at = order.indexOf(number);
+  opened.querySelector('[data-do="previous"]').disabled = at <= 0;
+  opened.querySelector('[data-do="next"]').disabled = at < 0 || at === order.length - 1;
+  address(number);
+}
+
+async function step(by) {
+  const at = order.indexOf(Number(opener.replace("query", "")));
+  const next = order[at + by];
+  if (at < 0 || next === undefined) return;
+  if (!(await keepNote())) return;
+  const held = document.activeElement?.dataset.do;
+  await openQuery(next);
+  const button = held && opened.querySelector(`[data-do="${held}"]`);
+  if (button && !button.disabled) button.focus();
+  else opened.querySelector('[data-do="close"]').focus();
+}
+
+// --- notes -------------------------------------------------------------------------------------
+
+const noteForm = () => opened.querySelector('[data-form="note"]');
+
+function changed(form) {
+  const fields = [form.elements.words, form.elements.tags];
+  return fields.some((field) => field.value !== field.defaultValue);
+}
+
+// Saves what was written and not saved yet; false where it could not be.
+async function keepNote() {
+  const form = noteForm();
+  if (!form || !changed(form)) return true;
+  const { kind, value, revision } = form.dataset;
+  const { words, tags } = form.elements;
+  const answer = await server.save_note(
+    about({ kind, value, revision: Number(revision), words: words.value, tags: tags.value }),
+  );
+  const told = (text) => (noteForm().querySelector("[data-saved]").textContent = text);
+  if (!answer || answer.notice) {
+    told(answer?.notice.text ?? "The shop does not answer; your note stands here, try again.");
+    return false;
+  }
+  if (answer.html) {
+    form.outerHTML = answer.html;
+    // Still to be saved: what stands in the fields is nowhere else.
+    noteForm().elements.words.defaultValue = "\u0000";
+    told(answer.said);
+    noteForm().elements.words.focus();
+    return false;
+  }
+  form.dataset.revision = answer.revision;
+  tags.value = answer.tags;
+  words.defaultValue = words.value;
+  tags.defaultValue = tags.value;
+  written = true;
+  told(answer.said);
+  return true;
+}
+
+opened.addEventListener("close", async () => {
+  if (asked) address();
+  const again = written;
+  written = false;
+  if (again) await (opener.startsWith("mark") ? marks() : evaluate(asked));
+  root.querySelector(`[data-key="${CSS.escape(opener)}"]`)?.focus();
+});
+
+opened.addEventListener("cancel", async (event) => {
+  event.preventDefault();
+  if (await keepNote()) opened.close();
+});
+
+// --- dialogues that shoppers marked ------------------------------------------------------------
+
+async function marks() {
+  const answer = await ask("marks", {});
+  if (answer) show(answer);
+}
+
+function side(name) {
+  for (const button of root.querySelectorAll('[data-do="side"]')) {
+    button.setAttribute("aria-pressed", String(button.dataset.value === name));
+  }
+  for (const section of root.querySelectorAll("[data-side]")) section.hidden = section.dataset.side !== name;
+}
+
+// --- what people do ----------------------------------------------------------------------------
+
+const doings = {
+  side: (from) => side(from.dataset.value),
+  narrow: (from) => narrow(from.dataset.name, from.dataset.value),
+  all,
+  more: async (from) => {
+    const answer = await ask("select", about({ shown: Number(from.dataset.shown) }));
+    if (answer) show(answer);
+  },
+  open: (from) => openQuery(Number(from.dataset.number)),
+  previous: () => step(-1),
+  next: () => step(1),
+  close: async () => {
+    if (await keepNote()) opened.close();
+  },
+  replay: async (from) => {
+    const answer = await ask("replay", { mark: from.dataset.mark });
+    if (answer) display(answer.html, from.dataset.key);
+  },
+  keep: (from) => download(from.dataset.json, "fitting.json", "application/json"),
+  away: async (from) => {
+    from.disabled = true;
+    const answer = await ask("take_away", about({ form: from.dataset.value }));
+    from.disabled = false;
+    if (answer) download(answer.text, answer.name, answer.type);
+  },
+};
+
+root.addEventListener("click", (event) => {
+  const from = event.target.closest("[data-do]");
+  if (from) doings[from.dataset.do]?.(from);
+});
+
+root.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const form = event.target.dataset.form;
+  if (form === "setup") evaluate();
+  else if (form === "sift") sift();
+  else if (form === "note") keepNote();
+});
+
+root.addEventListener("change", (event) => {
+  if (event.target.name === "benchmark") splits();
+  else if (event.target === beyond || event.target.closest('[data-form="sift"] select')) sift();
+});
+
+root.addEventListener("input", (event) => {
+  if (event.target.form !== siftForm || event.target.name !== "words") return;
+  clearTimeout(clock);
+  clock = setTimeout(sift, PAUSE);
+});
+
+opened.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) keepNote();
+  else if (event.target.closest("input, textarea") || !opened.querySelector('[data-do="next"]')) return;
+  else if (event.key === "ArrowRight") step(1);
+  else if (event.key === "ArrowLeft") step(-1);
+});
+
+// Only the chosen benchmark's splits are shown.
+function splits() {
+  for (const span of setupForm.querySelectorAll("[data-benchmark]")) {
+    span.hidden = span.dataset.benchmark !== setupForm.elements.benchmark.value;
+  }
+}
+
+// --- beginning ---------------------------------------------------------------------------------
+
+// An address that names an evaluation was made by somebody who asked for it.
+async function arrive() {
+  await marks();
+  const told = new URLSearchParams(location.hash.slice(1));
+  if (!told.has("benchmark")) return;
+  for (const name of ["benchmark", "edits", "queries", "checkpoint", "other"]) {
+    if (told.has(name) && setupForm.elements[name]) setupForm.elements[name].value = told.get(name);
+  }
+  splits();
+  setupForm.querySelector("[data-benchmark]:not([hidden]) select").value = told.get("split") ?? "";
+  if (told.has("beyond")) beyond.value = told.get("beyond");
+  await evaluate();
+  if (!asked) return;
+  for (const [name, value] of told) if (siftForm.elements[name]) siftForm.elements[name].value = value;
+  await sift();
+  if (told.has("open")) await openQuery(Number(told.get("open")));
+}
+
+arriving = arrive();

@@ -1,0 +1,243 @@
+"""The Inspect page: what it answers to the browser. `inspect.js` sends what a person does.
+
+Nothing is evaluated before somebody asks, and nothing of what a person chose is kept here: each
+request names its evaluation, and finished ones are found again (`workbench`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from string import Template
+from typing import Any
+
+import gradio as gr
+
+from jvsm_core.errors import RequestError
+from jvsm_core.retriever import Retriever
+
+from ..answers import Answer, plainly
+from ..cards import Cards
+from ..frame import INSPECT, component, page
+from ..markup import plural, tag, text
+from ..pictures import Pictures
+from . import charts, detail, export, shoppers, table
+from .charts import Names
+from .compare import Pair, pair
+from .export import STYLE
+from .notes import Conflict, Note, Notes
+from .run import Run
+from .select import BEYOND, Sieve, causes
+from .setup import BENCHMARKS, DRAWN, EDITS, OURS, QUERIES, Setup, Sources
+from .workbench import Busy, Workbench
+
+__all__ = ["STYLE", "Inspect"]
+
+
+class Inspect:
+    """The page over one shop, and whatever else may be inspected."""
+
+    def __init__(self, retriever: Retriever, sources: Sources, notes: Notes, cards: Cards) -> None:
+        self._workbench = Workbench(retriever, sources)
+        self._retriever = retriever
+        self._notes = notes
+        self._cards = cards
+
+    def build(self) -> gr.HTML:
+        """The page's one component; call it inside a route."""
+
+        # Gradio marks the functions it is given, which bound methods do not allow.
+        def evaluate(request: dict) -> dict:
+            return self.evaluate(request)
+
+        def select(request: dict) -> dict:
+            return self.select(request)
+
+        def open_query(request: dict) -> dict:
+            return self.open_query(request)
+
+        def save_note(request: dict) -> dict:
+            return self.save_note(request)
+
+        def marks(request: dict) -> dict:
+            return self.marks(request)
+
+        def replay(request: dict) -> dict:
+            return self.replay(request)
+
+        def take_away(request: dict) -> dict:
+            return self.take_away(request)
+
+        answers = (evaluate, select, open_query, save_note, marks, replay, take_away)
+        return component(self.page(), "inspect/inspect.js", answers)
+
+    def page(self) -> str:
+        """The page as it is first shown: what can be evaluated, and nothing evaluated."""
+        choices = self._workbench.choices
+        benchmarks = [(name, BENCHMARKS[name]) for name in choices["benchmark"]]
+        checkpoints = [(name, name) for name in choices["checkpoint"]]
+        fields = [
+            table.choice("benchmark", "Benchmark", benchmarks),
+            *(
+                tag("span", table.choice(
+                    "split", "Split", [(split, split) for split in choices[f"split:{name}"]]
+                ), data_benchmark=name, hidden=name != DRAWN)
+                for name in choices["benchmark"]
+            ),
+            table.choice("edits", "Edits at once", [(name, name) for name in EDITS], Setup().edits),
+            table.choice("queries", "Queries, at most", [(str(count), f"{count:,}") for count in QUERIES]),
+            table.choice("checkpoint", "Checkpoint", checkpoints),
+        ]
+        if len(checkpoints) > 1:
+            fields.append(table.choice("other", "Compare with", [("", "none"), *checkpoints]))
+        body = Template((STYLE.parent / "inspect.html").read_text("utf-8")).substitute(
+            setup="".join(fields),
+            beyond=table.choice("beyond", "A query failed if its target is not", [
+                (str(place), "the first" if place == 1 else f"among the first {place}") for place in BEYOND
+            ]),
+        )
+        return page(INSPECT, body)
+
+    @plainly
+    def evaluate(self, request: Mapping[str, Any]) -> Answer:
+        """An evaluation: all there is to see of it, or how far it is (`busy`).
+
+        Args:
+            request: the fields of a `Setup`, `other` (a checkpoint to compare with), and what `select` takes.
+        """
+        setup, other = Setup.read(request, self._workbench.choices)
+        # Both are begun at once, so that asking again finds whichever is not finished.
+        answers = [self._workbench.ask(one) for one in (setup, other) if one]
+        for answer in answers:
+            if isinstance(answer, Busy):
+                return {"busy": {"stage": answer.stage, "done": answer.done, "total": answer.total}}
+        run, before = answers[0], answers[1] if other else None
+        pairs, names = pair(run, before), self._names(setup, other)
+        sieve = Sieve.read(request.get("sieve"))
+        answer = self._selected(request, run, pairs)
+        answer["regions"] |= {
+            "summary": table.summary(run, pairs, names),
+            "charts": charts.recall_by_slice(pairs, names) + charts.rank_distribution(pairs, names),
+            "filters": table.filters(pairs, self._notes.tags(), sieve),
+        }
+        return answer
+
+    @plainly
+    def select(self, request: Mapping[str, Any]) -> Answer:
+        """The queries that pass a sieve.
+
+        Args:
+            request: as for `evaluate`; `sieve`; `beyond` (a place); `shown` (lines there are already).
+        """
+        run, _, pairs, _ = self._finished(request)
+        return self._selected(request, run, pairs)
+
+    @plainly
+    def open_query(self, request: Mapping[str, Any]) -> Answer:
+        """The query `number` in full."""
+        run, before, pairs, names = self._finished(request)
+        row = run.row(request.get("number"))
+        subject = run.subject(row)
+        note = self._notes.of((subject,)).get(subject, Note())
+        return {"html": detail.query(pairs[row.number - 1], run, before, names, self._make(run), note)}
+
+    @plainly
+    def save_note(self, request: Mapping[str, Any]) -> Answer:
+        """Save the note on a query (`number`) or on a shopper's dialogue (`mark`).
+
+        Args:
+            request: `words`, `tags` (with commas between), `revision` (of the note as it was shown).
+        """
+        kind, value = request.get("kind"), str(request.get("value"))
+        if kind == "mark":
+            subject = shoppers.find(self._notes.marks(), value).subject
+        else:
+            run = self._finished(request)[0]
+            subject = run.subject(run.row(int(value) if value.isdecimal() else None))
+        words, tags = str(request.get("words", "")), str(request.get("tags", "")).split(",")
+        seen = request.get("revision")
+        try:
+            note = self._notes.save(subject, words, tags, seen if isinstance(seen, int) else 0)
+        except Conflict as conflict:
+            mine = Note(words, tuple(filter(None, map(str.strip, tags))), conflict.theirs.revision)
+            return {"html": detail.note_form(mine, str(kind), value, conflict.theirs), "said": str(conflict)}
+        return {"revision": note.revision, "tags": ", ".join(note.tags), "said": "Saved."}
+
+    @plainly
+    def marks(self, request: Mapping[str, Any]) -> Answer:
+        """The dialogues that shoppers marked as wrong."""
+        found = self._notes.marks()
+        noted = self._notes.of(mark.subject for mark in found)
+        return {"regions": {
+            "marks": shoppers.marks(found, noted, self._retriever, self._cards), "marked": str(len(found)),
+        }}
+
+    @plainly
+    def replay(self, request: Mapping[str, Any]) -> Answer:
+        """The marked dialogue `mark`, performed again."""
+        mark = shoppers.find(self._notes.marks(), str(request.get("mark")))
+        note = self._notes.of((mark.subject,)).get(mark.subject, Note())
+        return {"html": shoppers.replayed(mark, self._retriever, self._cards, note)}
+
+    @plainly
+    def take_away(self, request: Mapping[str, Any]) -> Answer:
+        """The queries that pass the sieve as a file: `form` is `csv` or `html`."""
+        run, before, pairs, names = self._finished(request)
+        noted = self._noted(run)
+        chosen = Sieve.read(request.get("sieve")).select(pairs, noted)
+        if request.get("form") == "csv":
+            return {"text": export.as_csv(chosen, run, noted), "name": "inspect.csv", "type": "text/csv"}
+        page = export.as_page(chosen, pairs, run, before, names, noted, self._cards.currency)
+        return {"text": page, "name": "inspect.html", "type": "text/html"}
+
+    def _finished(self, request: Mapping[str, Any]) -> tuple[Run, Run | None, list[Pair], Names]:
+        """The evaluation that a request is about, made before.
+
+        Raises:
+            RequestError: it is not there, or not any more.
+        """
+        setup, other = Setup.read(request, self._workbench.choices)
+        runs = [self._workbench.ask(one) for one in (setup, other) if one]
+        if any(isinstance(run, Busy) for run in runs):
+            raise RequestError("this evaluation is not at hand any more and is made again; press Evaluate to wait for it")
+        run, before = runs[0], runs[1] if other else None
+        return run, before, pair(run, before), self._names(setup, other)
+
+    def _selected(self, request: Mapping[str, Any], run: Run, pairs: list[Pair]) -> Answer:
+        noted = self._noted(run)
+        chosen = Sieve.read(request.get("sieve")).select(pairs, noted)
+        shown = request.get("shown")
+        first = shown if isinstance(shown, int) and 0 < shown < len(chosen) else 0
+        part = chosen[first : first + table.PAGE]
+        lines = table.lines(part, noted, self._make(run)) or table.nothing()
+        regions = {"more": table.more(len(chosen), first + len(part))}
+        if first:
+            return {"append": lines, "regions": regions}
+        beyond = int(request["beyond"]) if str(request.get("beyond")) in map(str, BEYOND) else BEYOND[0]
+        counted = causes(pairs, beyond)
+        count = plural(len(chosen), "query", "queries")
+        return {
+            "order": [one.row.number for one in chosen],
+            "heard": count,
+            "regions": regions | {
+                "rows": lines, "count": text(count if len(chosen) == len(pairs) else f"{count} of {len(pairs):,}"),
+                "causes": charts.failures_by_cause(counted, sum(counted.values())),
+            },
+        }
+
+    def _noted(self, run: Run) -> dict[int, Note]:
+        """Query numbers to the notes there are."""
+        subjects = {run.subject(row): row.number for row in run.rows}
+        return {subjects[subject]: note for subject, note in self._notes.of(subjects).items()}
+
+    def _make(self, run: Run) -> Cards:
+        """Cards of a run's gallery; photos lie in a folder of their own."""
+        if run.setup.benchmark == DRAWN:
+            return self._cards
+        return Cards(Pictures(run.benchmark.catalogue), self._cards.currency)
+
+    @staticmethod
+    def _names(setup: Setup, other: Setup | None) -> Names:
+        def shown(one: Setup) -> str:
+            return "this shop's checkpoint" if one.checkpoint == OURS else one.checkpoint
+
+        return Names(shown(setup), shown(other) if other else "")

@@ -1,0 +1,115 @@
+"""What can be evaluated: which benchmark, which part of it, how many edits, which checkpoint."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from jvsm_core.errors import RequestError
+
+#: How many attributes are asked to change at once: the page's words for each choice.
+EDITS: Mapping[str, tuple[int, ...]] = {
+    "one": (1,), "one or two": (1, 2), "one to three": (1, 2, 3), "two": (2,), "three": (3,),
+}
+
+#: Most queries asked.
+QUERIES = (300, 1000, 2000)
+
+#: The shop's own garments, and real photos where their folder is given.
+DRAWN, APPAREL, FOOTWEAR = "drawn", "photos-apparel", "photos-footwear"
+BENCHMARKS = {
+    DRAWN: "This shop's garments", APPAREL: "Fashion photos: apparel", FOOTWEAR: "Fashion photos: footwear",
+}
+
+#: The checkpoint that the shop runs on.
+OURS = "this shop's"
+
+#: Everything that has a split, taken together.
+WHOLE = "all"
+
+
+def data_folder() -> Path:
+    """Where notes are kept: FITTING_ROOM_DATA, else a folder of the person who runs the demo."""
+    chosen = os.environ.get("FITTING_ROOM_DATA")
+    return Path(chosen).expanduser() if chosen else Path.home() / ".fitting-room"
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What whoever starts the demo lays out to be inspected. The page names none of these paths.
+
+    Attributes:
+        notes: folder of the notes' database.
+        photos: folder of Fashion Product Images; None leaves those benchmarks out.
+        checkpoints: further checkpoints, to compare the shop's own with.
+        device: where they run.
+    """
+
+    notes: Path = field(default_factory=data_folder)
+    photos: Path | None = None
+    checkpoints: tuple[Path, ...] = ()
+    device: str = "cpu"
+
+    @property
+    def named(self) -> dict[str, Path]:
+        """Checkpoints by a short name: the folder's, with its parent's where it says too little."""
+        named: dict[str, Path] = {}
+        for path in self.checkpoints:
+            name = path.resolve().name
+            name = path.resolve().parent.name if name == "checkpoint" else name
+            number = 2
+            while name in named or name == OURS:
+                name, number = f"{name.removesuffix(f' ({number - 1})')} ({number})", number + 1
+            named[name] = path
+        return named
+
+
+@dataclass(frozen=True)
+class Setup:
+    """One evaluation: the questions, and who answers them."""
+
+    benchmark: str = DRAWN
+    split: str = WHOLE
+    edits: str = "one or two"
+    queries: int = QUERIES[0]
+    checkpoint: str = OURS
+
+    @property
+    def questions(self) -> Setup:
+        """The same for every checkpoint: what tells one set of questions from another."""
+        return replace(self, checkpoint=OURS)
+
+    @classmethod
+    def read(cls, request: Mapping[str, Any], choices: Mapping[str, tuple[str, ...]]) -> tuple[Setup, Setup | None]:
+        """What a page asks for: an evaluation, and the one to compare it with.
+
+        Args:
+            choices: the values there are, by field; `split` depends on the benchmark: `split:drawn`.
+
+        Raises:
+            RequestError: a value that is not to be had here.
+        """
+        benchmark = _one_of(request, "benchmark", choices["benchmark"])
+        setup = cls(
+            benchmark,
+            _one_of(request, "split", choices[f"split:{benchmark}"]),
+            _one_of(request, "edits", tuple(EDITS)),
+            int(_one_of(request, "queries", tuple(map(str, QUERIES)))),
+            _one_of(request, "checkpoint", choices["checkpoint"]),
+        )
+        if not request.get("other"):
+            return setup, None
+        other = replace(setup, checkpoint=_one_of(request, "other", choices["checkpoint"]))
+        if other == setup:
+            raise RequestError("this compares a checkpoint with itself; choose another one to compare with")
+        return setup, other
+
+
+def _one_of(request: Mapping[str, Any], name: str, known: tuple[str, ...]) -> str:
+    value = str(request.get(name, ""))
+    if value not in known:
+        raise RequestError(f"there is no {name} {value[:40]!r} here; choose among {', '.join(known)}")
+    return value

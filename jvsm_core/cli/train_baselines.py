@@ -1,0 +1,45 @@
+"""`train-baselines`: the peers that `evaluate` sets beside a checkpoint."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .options import CHECKPOINT, Cache, Checkpoint, Data, Device, TrainingSeed
+
+
+def train_baselines(
+    data: Data,
+    checkpoint: Checkpoint = CHECKPOINT,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the baselines; `baselines` beside the checkpoint as a rule."),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(help="tirg, tirg-triplet, paper, paper-lstm; tirg and paper as a rule."),
+    ] = None,
+    steps: Annotated[int | None, typer.Option(min=1, help="The compact recipe's as a rule.")] = None,
+    seed: TrainingSeed = 0,
+    device: Device = "cpu",
+    cache: Cache = None,
+) -> None:
+    """Train TIRG and the paper's recipe on features of a checkpoint's towers, as long as JVSM was."""
+    from dataclasses import replace
+
+    from ..baselines.methods import USUAL
+    from ..baselines.store import beside
+    from ..training.baselines import BaselineSettings, train_baselines
+    from .output import columns
+
+    out = out or beside(checkpoint)
+    settings = BaselineSettings() if steps is None else replace(BaselineSettings(), steps=steps)
+    found = train_baselines(
+        checkpoint, data, out, only or USUAL, settings, cache=cache or out / "cache", seed=seed, device=device
+    )
+    for source in next(iter(found.values())):
+        print(f"{source}, split val")
+        print(columns({name: recalls[source] for name, recalls in found.items()}))
+    print(f"saved in {out}")

@@ -1,0 +1,118 @@
+"""Composed retrieval query by query: where the target stands, what stands before it, how near all is.
+
+The tables of `composed` say how often a model is wrong; this says on which queries. It asks for an
+embedder and a gallery's stored embeddings, so that no picture is embedded again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..embedder import Embedder, Progress
+from ..errors import DataError
+from ..ranking import ranks, top_k
+from .benchmarks import EditBenchmark
+
+#: Queries composed at a time: an embedder shared with others is free again after each batch.
+BATCH = 32
+
+
+@dataclass(frozen=True)
+class QueryResult:
+    """One query of a benchmark, answered.
+
+    Attributes:
+        rank: of the best right answer, 1 for the first place; ties count against it.
+        target: gallery row of that answer.
+        top: gallery rows found first, best first; never the reference.
+        scores: cosines of `top` to the composed query.
+        to_reference, to_text, to_target: cosines of the composed query to the reference's picture,
+            to the words alone, and to the target's picture.
+        vector: float32 [D], the composed query, of length 1.
+    """
+
+    rank: int
+    target: int
+    top: tuple[int, ...]
+    scores: tuple[float, ...]
+    to_reference: float
+    to_text: float
+    to_target: float
+    vector: np.ndarray = field(repr=False, compare=False)
+
+
+def answer_queries(
+    embedder: Embedder,
+    benchmark: EditBenchmark,
+    embeddings: np.ndarray,
+    k: int = 10,
+    progress: Progress | None = None,
+) -> list[QueryResult]:
+    """Every query of a benchmark, in its order.
+
+    Args:
+        embeddings: float32 [N, D], the gallery's pictures, row for row; as an index stores them.
+        k: garments kept of each query.
+        progress: called with (done, total) queries.
+
+    Raises:
+        DataError: the embeddings are not those of the benchmark's gallery.
+    """
+    if embeddings.shape != (len(benchmark.catalogue), embedder.dim):
+        raise DataError(
+            f"embeddings of shape {embeddings.shape} do not belong to the {len(benchmark.catalogue)} garments of "
+            f"benchmark {benchmark.name}, {embedder.dim} numbers each; embed its gallery with this checkpoint"
+        )
+    gallery = np.array(embeddings, np.float32)
+    references = [query.reference for query in benchmark.queries]
+    targets = [query.targets for query in benchmark.queries]
+    composed, words = _compose(embedder, benchmark, gallery[references], progress)
+    found = ranks(composed, gallery, targets, references)
+    scores, rows = top_k(composed, gallery, k, references)
+    results = []
+    for place, vector in enumerate(composed):
+        right = np.array(targets[place])
+        best = int(right[np.argmax(gallery[right] @ vector)])
+        shown = rows[place] >= 0
+        results.append(QueryResult(
+            rank=int(found[place]),
+            target=best,
+            top=tuple(map(int, rows[place][shown])),
+            scores=tuple(map(float, scores[place][shown])),
+            to_reference=float(gallery[references[place]] @ vector),
+            to_text=float(words[place] @ vector),
+            to_target=float(gallery[best] @ vector),
+            vector=vector,
+        ))
+    return results
+
+
+def neighbours(embeddings: np.ndarray, row: int, k: int, excluded: Sequence[int] = ()) -> list[tuple[int, float]]:
+    """The garments that look most like one of the gallery, nearest first, as (row, cosine); not itself.
+
+    Args:
+        embeddings: float32 [N, D], of length 1.
+        excluded: further rows to leave out.
+    """
+    cosines = embeddings @ embeddings[row]
+    left_out = {row, *excluded}
+    order = np.argsort(-cosines, kind="stable")[: k + len(left_out)]
+    return [(int(near), float(cosines[near])) for near in order if int(near) not in left_out][:k]
+
+
+def _compose(
+    embedder: Embedder, benchmark: EditBenchmark, references: np.ndarray, progress: Progress | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Composed queries and the texts alone, both float32 [Q, D]."""
+    texts = [query.text for query in benchmark.queries]
+    composed, words = np.empty_like(references), np.empty_like(references)
+    for first in range(0, len(texts), BATCH):
+        part = slice(first, first + BATCH)
+        composed[part] = embedder.compose(references[part], texts[part])
+        words[part] = embedder.embed_texts(texts[part])
+        if progress:
+            progress(min(first + BATCH, len(texts)), len(texts))
+    return composed, words

@@ -1,0 +1,180 @@
+"""Training the baselines: the same triplets, features, number of steps and loop as the second phase.
+
+They see what JVSM's composer sees, one turn at a time, without its graded targets, hard negatives,
+dialogues and names: these are ours. Towers rest, so what a baseline cannot do, it cannot do with
+the very features that JVSM has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from tqdm import tqdm
+
+from .. import checkpoint
+from ..baselines.batch import Batch, Space, words_of
+from ..baselines.methods import METHODS, Method, Shape
+from ..baselines.store import save_baseline, towers_of
+from ..errors import DataError
+from ..evaluation.systems import read_with
+from .checks import checks_of
+from .features import read_parts, text_features
+from .journal import Journal
+from .loop import Phase
+from .parallel import generator
+from .pool import Texts
+from .recipes import COMPACT
+from .schedules import drop_at_half, warm_cosine
+from .single_turns import SingleTurns, make_single_turns
+
+
+@dataclass(frozen=True)
+class BaselineSettings:
+    """The budget of a baseline; defaults are those of the compact recipe's second phase."""
+
+    steps: int = COMPACT.composition.steps
+    batch: int = COMPACT.composition.batch
+    triplets: int = COMPACT.composition.triplets
+    weight_decay: float = COMPACT.composition.weight_decay
+    average: float = COMPACT.composition.average
+    save_every: int = COMPACT.composition.save_every
+    validate_every: int = COMPACT.composition.validate_every
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One source: features float16 [N, F] of its pictures, triplets, share of the steps."""
+
+    features: np.ndarray
+    triplets: SingleTurns
+    share: float
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Texts by number: features of the model's tower at rest, or of a tower that trains.
+
+    Attributes:
+        resting: float32 [M, T].
+    """
+
+    texts: Sequence[str]
+    resting: Tensor
+    device: torch.device
+
+    def __call__(self, space: Space, numbers: np.ndarray) -> Tensor:
+        """Features [B, T], in training with their gradient."""
+        if space.text_tower is None:
+            return self.resting[torch.from_numpy(numbers)].to(self.device)
+        texts = [self.texts[number] for number in numbers]
+        if torch.is_grad_enabled():
+            return space.text_tower(texts)
+        return read_with(space.text_tower, texts, self.device)
+
+
+def train_baselines(
+    folder: Path,
+    data: Sequence[Path],
+    out: Path,
+    names: Sequence[str],
+    settings: BaselineSettings,
+    *,
+    cache: Path,
+    seed: int = 0,
+    device: str = "cpu",
+) -> dict[str, dict[str, dict[str, float]]]:
+    """Train baselines on a checkpoint's towers and save them.
+
+    Args:
+        folder: the checkpoint.
+        data: catalogues or dataset folders; splits `train` and `val` are used, `test` never is.
+        out: where they go, a file each, and their journals in `out/runs`.
+        names: of `methods.METHODS`.
+
+    Returns:
+        Name to source to recalls on its split `val`, in percent.
+
+    Raises:
+        CheckpointError: the checkpoint cannot be read, or the folder cannot be written.
+        DataError: an unknown name, or nothing to train on.
+    """
+    if unknown := [name for name in names if name not in METHODS]:
+        raise DataError(f"unknown baseline {unknown[0]!r}; known: {', '.join(METHODS)}")
+    model, where = checkpoint.load(folder, device), torch.device(device)
+    parts, texts = read_parts(data, model.image_tower, cache, where), Texts()
+    lessons = [
+        Lesson(
+            part.features,
+            make_single_turns(part.source, model.space, texts, settings.triplets, seed),
+            COMPACT.share(part.source.name),
+        )
+        for part in parts["train"]
+    ]
+    checks = checks_of(((part.source, part.features) for part in parts["val"]), seed)
+    asked = [np.array([texts.number(text) for text in check.texts]) for check, _ in checks]
+    resting = text_features(model.text_tower, texts.all, cache, where).astype(np.float32)
+    reader = Reader(texts.all, torch.from_numpy(resting), where)
+    found: dict[str, dict[str, dict[str, float]]] = {}
+    for name in names:
+        method, recalls = METHODS[name], found.setdefault(name, {})
+        shape = Shape(
+            model.image_tower.features,
+            model.text_tower.features,
+            model.config.dim,
+            model.config.hidden,
+            words_of(texts.all) if method.reads else (),
+        )
+        journal = Journal(out / "runs" / name)
+
+        def validate(step: int, space: nn.Module, name=name, journal=journal, recalls=recalls) -> None:
+            space.eval()
+            for (check, features), numbers in zip(checks, asked):
+                with torch.no_grad():
+                    words = reader(space, numbers)
+                recalls[check.name] = check(space, features, words)
+                journal.write(f"{name} validation", step, source=check.name, **recalls[check.name])
+                tqdm.write(f"{name}, step {step + 1}, {check.name}: {recalls[check.name]}")
+
+        space = train_space(method, shape, lessons, reader, settings, journal, validate, seed)
+        save_baseline(out, name, shape, space, towers_of(model))
+    return found
+
+
+def train_space(
+    method: Method,
+    shape: Shape,
+    lessons: Sequence[Lesson],
+    reader: Reader,
+    settings: BaselineSettings,
+    journal: Journal,
+    validate: Callable[[int, nn.Module], None],
+    seed: int,
+) -> nn.Module:
+    """Train one baseline; the same seed gives the same weights on one machine."""
+    torch.manual_seed(seed)
+    space = method.make(shape).to(reader.device)
+    optimiser = torch.optim.AdamW(
+        space.parameters(),
+        lr=method.learning_rate,
+        weight_decay=0.0 if method.drops else settings.weight_decay,
+    )
+    factor = drop_at_half if method.drops else warm_cosine
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: factor(step, settings.steps))
+    shares = np.array([lesson.share for lesson in lessons])
+
+    def losses(step: int) -> Mapping[str, Tensor]:
+        rng = generator(seed, step)
+        lesson = lessons[rng.choice(len(lessons), p=shares / shares.sum())]
+        start, target, said, side = lesson.triplets.draw(rng, settings.batch)
+        pictures = torch.from_numpy(lesson.features[np.concatenate([start, target])].astype(np.float32))
+        reference, wanted = pictures.to(reader.device).split(settings.batch)
+        modification, told = reader(space, np.concatenate([said, side])).split(settings.batch)
+        return method.losses(space, Batch(reference, wanted, modification, told))
+
+    phase = Phase(method.name, space, optimiser, schedule, None, journal, seed)
+    return phase.run(settings, losses, validate)

@@ -1,0 +1,222 @@
+"""Training on captioned pairs: (reference, what to change, target), as FashionIQ, Fashion-200k and UT-Zap50k give them.
+
+The three losses of the paper over one batch of pairs, in the graded contrastive form:
+
+- L_im: a composed query and every picture with its target's key;
+- L_tm: a composed query and its target's side text;
+- L_vse: a picture and its own side text, both ways.
+
+Negatives are the batch's other pictures, pictures one word or field from the target, others of its
+category, and random ones. The image tower rests, its features are cached; the text tower rests
+first and then its upper layers train. What attributes a dataset states keep their names (naming).
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+from tqdm import tqdm
+
+from ..encoders import SentenceTower
+from ..evaluation.systems import read_texts
+from ..losses import graded_contrastive, naming_loss
+from ..model import JVSM
+from .captioned_material import Check, Material
+from .composition import SHARP, SOFT
+from .hardware import mixed_precision
+from .journal import Journal
+from .loop import Phase
+from .parallel import generator
+from .schedules import warm_cosine
+
+
+@dataclass(frozen=True)
+class CaptionedSettings:
+    """How captioned pairs train; the defaults fit a few minutes on two cores.
+
+    Attributes:
+        resting_steps: steps before the upper layers of the text tower wake, of `steps` in all.
+        near, alike, anywhere: negatives a pair: one part of the key away, of the target's category, any.
+        ranking: weight of the soft ranking, where keys say who is nearly right.
+        vse, tm, naming: weights of the other losses.
+    """
+
+    resting_steps: int = 1200
+    steps: int = 1500
+    batch: int = 256
+    awake_batch: int = 128
+    learning_rate: float = 5e-4
+    text_learning_rate: float = 6e-5
+    weight_decay: float = 0.05
+    frozen_layers: int = 2
+    near: int = 2
+    alike: int = 1
+    anywhere: int = 1
+    average: float = 0.995
+    ranking: float = 0.5
+    vse: float = 0.3
+    tm: float = 0.3
+    naming: float = 0.2
+    save_every: int = 250
+    validate_every: int = 300
+
+
+class Step:
+    """The losses of one step, for a batch of one dataset's pairs.
+
+    Args:
+        texts: every text that the materials number.
+        resting: their features by the text tower at rest, float16 [number of texts, T].
+    """
+
+    def __init__(
+        self, model: JVSM, settings: CaptionedSettings, texts: Sequence[str], resting: np.ndarray
+    ) -> None:
+        self.model, self.settings, self.texts, self.resting = model, settings, texts, resting
+        self.device = model.prototypes.device
+
+    def __call__(self, material: Material, rng: np.random.Generator, awake: bool) -> dict[str, Tensor]:
+        """Named losses; the text tower takes part when it is awake."""
+        model, settings = self.model, self.settings
+        pairs = rng.integers(len(material.reference), size=settings.awake_batch if awake else settings.batch)
+        reference, target = material.reference[pairs], material.target[pairs]
+        rows = self._rows(material, reference, target, rng)
+        place = np.empty(len(material.hits), np.int64)
+        place[rows] = np.arange(len(rows))
+        features = torch.from_numpy(material.features[rows].astype(np.float32))
+        gallery = model.image_projection(features.to(self.device))
+
+        told = np.unique(target[material.side[target] >= 0])
+        said = material.texts[pairs, rng.integers(material.texts.shape[1], size=len(pairs))]
+        words, side_words = self._words(np.concatenate([said, material.side[told]]), awake).split(
+            [len(said), len(told)]
+        )
+        query = model.composer(gallery[torch.from_numpy(place[reference])], words)
+
+        scale = model.matching_scale.clamp(max=math.log(60)).exp()
+        cost = material.hits.cost(target, rows).to(self.device)
+        cosines = query @ gallery.T
+        matching = graded_contrastive(scale * cosines, cost, SHARP)
+        if material.hits.graded:
+            soft = graded_contrastive(model.ranking_scale.exp() * cosines, cost, SOFT)
+            matching = matching + settings.ranking * soft
+        losses = {"im": matching, **self._side_text(material, query, target, gallery, place, told, side_words)}
+
+        labels = material.labels.to(self.device)
+        names = naming_loss(model.name(gallery), labels[rows], model.space.spans, 0.02)
+        names = names + naming_loss(model.name(query), labels[target], model.space.spans)
+        return {**losses, "naming": settings.naming * names}
+
+    def _side_text(
+        self,
+        material: Material,
+        query: Tensor,
+        target: np.ndarray,
+        gallery: Tensor,
+        place: np.ndarray,
+        told: np.ndarray,
+        words: Tensor,
+    ) -> dict[str, Tensor]:
+        """L_vse and L_tm over the targets that have a side text; nothing where none has."""
+        if not len(told):
+            return {}
+        scale = self.model.matching_scale.clamp(max=math.log(60)).exp()
+        side = self.model.text_projection(words)
+        cosines = gallery[torch.from_numpy(place[told])] @ side.T
+        cost = material.told.cost(told, told).to(self.device)
+        both_ways = graded_contrastive(scale * cosines, cost, SHARP)
+        both_ways = (both_ways + graded_contrastive(scale * cosines.T, cost, SHARP)) / 2
+        asked = np.flatnonzero(material.side[target] >= 0)
+        matching = graded_contrastive(
+            scale * query[torch.from_numpy(asked)] @ side.T,
+            material.told.cost(target[asked], told).to(self.device),
+            SHARP,
+        )
+        return {"vse": self.settings.vse * both_ways, "tm": self.settings.tm * matching}
+
+    def _rows(
+        self, material: Material, reference: np.ndarray, target: np.ndarray, rng: np.random.Generator
+    ) -> np.ndarray:
+        """Every picture of the step, each once: the pairs' own and their negatives."""
+        settings = self.settings
+        drawn = [material.near.draw(target, rng) for _ in range(settings.near)]
+        drawn += [material.alike.draw(target, rng) for _ in range(settings.alike)]
+        anywhere = rng.integers(len(material.hits), size=settings.anywhere * len(target))
+        return np.unique(np.concatenate([reference, target, *drawn, anywhere]))
+
+    def _words(self, numbers: np.ndarray, awake: bool) -> Tensor:
+        if not awake:
+            return torch.from_numpy(self.resting[numbers].astype(np.float32)).to(self.device)
+        distinct, back = np.unique(numbers, return_inverse=True)
+        with mixed_precision(self.device):
+            features = self.model.text_tower([self.texts[number] for number in distinct])
+        return features.float()[torch.from_numpy(back).to(self.device)]
+
+
+def train_captioned(
+    model: JVSM,
+    materials: Sequence[Material],
+    texts: Sequence[str],
+    resting: np.ndarray,
+    checks: Mapping[str, Check],
+    settings: CaptionedSettings,
+    out: Path,
+    journal: Journal,
+    *,
+    seed: int,
+    device: torch.device,
+) -> JVSM:
+    """Train projections, composer, prototypes and the upper text layers; returns the averaged model.
+
+    Each step takes one dataset, as often as it has pairs. A run that was stopped goes on from its last
+    saved step.
+
+    Args:
+        texts, resting: as in `Step`.
+        checks: validation data by name, for the journal.
+
+    Raises:
+        TrainingError, CheckpointError: as for `loop.Phase.run`.
+    """
+    torch.manual_seed(seed)
+    model.requires_grad_(True).to(device)
+    model.image_tower.requires_grad_(False)
+    if isinstance(model.text_tower, SentenceTower):
+        model.text_tower.freeze_layers(settings.frozen_layers)
+    words = [parameter for parameter in model.text_tower.parameters() if parameter.requires_grad]
+    known = {id(parameter) for parameter in words}
+    other = [p for p in model.parameters() if p.requires_grad and id(p) not in known]
+    groups = [
+        {"params": other, "lr": settings.learning_rate},
+        {"params": words, "lr": settings.text_learning_rate},
+    ]
+    optimiser = torch.optim.AdamW(groups, weight_decay=settings.weight_decay)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: warm_cosine(step, settings.steps))
+    shares = np.array([len(material.reference) for material in materials], np.float64)
+    step_losses = Step(model, settings, texts, resting)
+
+    def losses(step: int) -> Mapping[str, Tensor]:
+        rng = generator(seed, step)
+        awake = step >= settings.resting_steps
+        if not awake:
+            model.text_tower.eval()
+        material = materials[int(rng.choice(len(materials), p=shares / shares.sum()))]
+        return step_losses(material, rng, awake)
+
+    def validate(step: int, average: JVSM) -> None:
+        average.eval()
+        for name, check in checks.items():
+            start = time.perf_counter()
+            figures = check(average, read_texts(average, check.texts))
+            journal.write("captioned validation", step, source=name, **figures)
+            tqdm.write(f"step {step + 1}  {name}: {figures}  ({time.perf_counter() - start:.0f} s)")
+
+    phase = Phase("captioned", model, optimiser, schedule, out / "captioned-state.pt", journal, seed)
+    return phase.run(settings, losses, validate)

@@ -1,0 +1,184 @@
+"""One training run on captioned pairs, from public datasets to a checkpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from .. import checkpoint
+from ..catalogue import Catalogue
+from ..datasets import source
+from ..datasets.protocol import Benchmark, TrainingSet, hold_out
+from ..encoders import SentenceTower
+from ..errors import DataError
+from ..model import JVSM
+from ..vocabulary import KEYS
+from . import parallel
+from .captioned import CaptionedSettings, train_captioned
+from .captioned_material import Check, Material, described, make_material, seen_attributes
+from .features import text_features, tower_features
+from .hardware import keep_freed_memory
+from .journal import Journal
+from .pool import Texts
+from .sources import Source, decode_once
+
+#: By the recipe's name on the command line. `tiny` shows within a minute that everything works.
+SETTINGS: dict[str, CaptionedSettings] = {
+    "compact": CaptionedSettings(),
+    "tiny": CaptionedSettings(
+        resting_steps=200, steps=220, batch=128, awake_batch=32, save_every=100, validate_every=110
+    ),
+}
+
+
+def with_steps(settings: CaptionedSettings, resting: int | None, awake: int | None) -> CaptionedSettings:
+    """Settings with other numbers of steps before and after the text tower wakes."""
+    resting = settings.resting_steps if resting is None else resting
+    awake = settings.steps - settings.resting_steps if awake is None else awake
+    return replace(settings, resting_steps=resting, steps=resting + awake)
+
+
+def train(
+    settings: CaptionedSettings,
+    data: Sequence[tuple[str, Path]],
+    out: Path,
+    *,
+    init: Path,
+    fresh_space: bool = False,
+    seed: int = 0,
+    device: str = "cpu",
+    cache: Path | None = None,
+) -> Path:
+    """Train a model on the captioned pairs of one dataset or several, and save it.
+
+    The model starts from a checkpoint, whose image tower rests. A run that was stopped goes on where
+    it was.
+
+    Args:
+        data: names as in `datasets.SOURCES`, and folders.
+        out: folder of the run: state, journal, and the checkpoint in `out/checkpoint`.
+        init: a checkpoint, or the folder of an earlier run.
+        fresh_space: keep the checkpoint's towers alone: projections and composer start anew, and the
+            attributes to name are those that the data state.
+        cache: where decoded pictures and features are kept; `out/pictures` by default.
+
+    Returns:
+        The checkpoint's folder.
+
+    Raises:
+        DataError: a dataset cannot be read, or has no captioned pairs.
+        CheckpointError: there is no checkpoint to start from.
+        TrainingError: the loss is no number.
+    """
+    keep_freed_memory()
+    out.mkdir(parents=True, exist_ok=True)
+    cache, journal, read = cache or out / "pictures", Journal(out), read_pairs(data)
+    with parallel.processes(device) as where:
+        torch.manual_seed(seed)
+        model = _start(init, [one.pairs for one in read], fresh_space)
+        with parallel.first_alone():
+            lesson = make_lesson(model, read, cache, where)
+            resting = text_features(model.text_tower, lesson.texts, cache, where)
+        model = train_captioned(
+            model,
+            lesson.materials,
+            lesson.texts,
+            resting,
+            lesson.checks,
+            settings,
+            out,
+            journal,
+            seed=seed,
+            device=where,
+        )
+        if parallel.rank() == 0:
+            checkpoint.save(model, out / "checkpoint")
+    return out / "checkpoint"
+
+
+@dataclass(frozen=True)
+class CaptionedData:
+    """One dataset: pairs to train on, and the benchmark that the training is followed by."""
+
+    name: str
+    pairs: TrainingSet
+    validation: Benchmark
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """Everything that a model, or a baseline on its towers, is trained with.
+
+    Attributes:
+        texts: every text that the materials number.
+        checks: validation data by name.
+    """
+
+    materials: Sequence[Material]
+    texts: Sequence[str]
+    checks: Mapping[str, Check]
+
+
+def read_pairs(data: Sequence[tuple[str, Path]]) -> list[CaptionedData]:
+    """Read datasets, and say what was found and what is missing.
+
+    Raises:
+        DataError: a dataset is unknown, cannot be read, or has no captioned pairs.
+    """
+    found = []
+    for name, folder in data:
+        dataset = source(name)
+        if dataset.training is None:
+            raise DataError(f"{name} has no captioned pairs; train on its attributes with --data {folder}")
+        pairs = dataset.training(folder)
+        print(described(name, pairs))
+        if dataset.validation is None:
+            pairs, validation = hold_out(pairs, name)
+        else:
+            validation = dataset.validation(folder)
+        found.append(CaptionedData(name, pairs, validation))
+    return found
+
+
+def make_lesson(model: JVSM, data: Sequence[CaptionedData], cache: Path, device: torch.device) -> Lesson:
+    """Features and numbered texts of some datasets, for a model's towers and attributes."""
+    texts, materials, checks = Texts(), [], {}
+    for one in data:
+        features = _features(model, one.name, one.pairs.catalogue, cache, device)
+        materials.append(make_material(one.name, one.pairs, features, model.space, texts))
+        if one.validation.catalogue is not one.pairs.catalogue:
+            features = _features(model, f"{one.name} validation", one.validation.catalogue, cache, device)
+        checks[one.validation.name] = Check(one.validation, features)
+    return Lesson(materials, texts.all, checks)
+
+
+def _start(init: Path, data: Sequence[TrainingSet], fresh_space: bool) -> JVSM:
+    """The model to start from."""
+    folder = init / "checkpoint" if (init / "checkpoint").is_dir() else init
+    old = checkpoint.load(folder)
+    if not fresh_space:
+        return old
+    config = replace(old.config, attributes=seen_attributes(data, KEYS).to_json())
+    is_sentence = isinstance(old.text_tower, SentenceTower)
+    model = JVSM(config, text_source=str(folder / "text_encoder") if is_sentence else None)
+    model.image_tower, model.text_tower = old.image_tower, old.text_tower
+    return model
+
+
+def _features(
+    model: JVSM, name: str, catalogue: Catalogue, cache: Path, device: torch.device
+) -> np.ndarray:
+    """The image tower's features of every picture, decoded and computed on the first call only."""
+    garments = catalogue.garments
+    pictures = Source(
+        name.replace(":", " "),
+        garments,
+        tuple(catalogue.path(garment) for garment in garments),
+        np.zeros(len(garments), bool),
+    )
+    pixels = decode_once(pictures, model.config.image_size, cache)
+    return tower_features(model.image_tower, pictures, pixels, cache, device)
