@@ -19,18 +19,17 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from ..encoders import ImageTower
 from ..errors import DataError
-from ..evaluation.systems import read_texts
 from ..language import Grammar
 from ..losses import graded_contrastive, mismatch, naming_loss
 from ..model import JVSM
-from ..ranking import ranks, recall_at
-from ..triplets import DRAWN, PRODUCT_PHOTOS, benchmark_queries
-from .hardware import mixed_precision
+from .checks import checks_of
+from .features import text_features
 from .journal import Journal
 from .loop import Phase
+from .parallel import first_alone, generator
 from .pool import Pool, Texts, make_pool, nearest_by_label
+from .schedules import warm_cosine
 from .sources import Source
 
 #: Of the wanted ranking: nearly all on the target; and spread over all that comes close, so that the
@@ -77,29 +76,6 @@ class Material:
     near: np.ndarray
     pool: Pool
     share: float
-
-
-@torch.no_grad()
-def image_features(
-    tower: ImageTower, pictures: np.ndarray, device: torch.device, *, mirror: bool = False, name: str = ""
-) -> np.ndarray:
-    """Features of pictures uint8 [N, H, W, 3]: float16 [1, N, F], or [2, N, F] with mirror images."""
-    tower = tower.eval().to(device, memory_format=torch.channels_last)
-    found = np.empty((1 + mirror, len(pictures), tower.features), np.float16)
-    for first in tqdm(range(0, len(pictures), 64), desc=f"features {name}", unit="batch"):
-        pixels = torch.from_numpy(pictures[first : first + 64]).to(device).permute(0, 3, 1, 2)
-        for side in range(1 + mirror):
-            batch = pixels.flip(3) if side else pixels
-            with mixed_precision(device):
-                found[side, first : first + 64] = tower(batch).float().cpu().numpy()
-    return found
-
-
-def text_features(model: JVSM, texts: Sequence[str]) -> Tensor:
-    """Features of many texts, float32 [N, T] on the CPU, read by a text tower at rest."""
-    model.text_tower.eval()
-    with mixed_precision(model.prototypes.device):
-        return read_texts(model, texts, batch=256).cpu()
 
 
 def prepare(
@@ -236,6 +212,7 @@ def train_composition(
     out: Path,
     journal: Journal,
     *,
+    cache: Path,
     seed: int,
     device: torch.device,
 ) -> JVSM:
@@ -249,52 +226,32 @@ def train_composition(
     model.reader.requires_grad_(False)
     model.to(device)
     materials, texts = prepare(model, sources, settings, seed)
-    checks = [_Check(source, features, seed) for source, features in validation]
-    step_losses = Step(model, settings, text_features(model, texts))
+    checks = checks_of(validation, seed)
+    asked = [text for check, _ in checks for text in check.texts]
+    with first_alone():
+        read = text_features(model.text_tower, [*texts, *asked], cache, device).astype(np.float32)
+    words, questions = torch.from_numpy(read).split([len(texts), len(asked)])
+    step_losses = Step(model, settings, words)
     shares = np.array([material.share for material in materials])
 
     def losses(step: int) -> dict[str, Tensor]:
         model.text_tower.eval()
-        rng = np.random.default_rng([seed, 1, step])
+        rng = generator(seed, 1, step)
         return step_losses(materials[int(rng.choice(len(materials), p=shares / shares.sum()))], rng)
 
     def validate(step: int, average: JVSM) -> None:
-        for check in checks:
+        average.eval()
+        of_checks = questions.to(device).split([len(check.texts) for check, _ in checks])
+        for (check, features), said in zip(checks, of_checks):
             start = time.perf_counter()
-            figures = check(average)
+            figures = check(average, features, said)
             journal.write("composition validation", step, source=check.name, **figures)
             tqdm.write(f"step {step + 1}  {check.name}: {figures}  ({time.perf_counter() - start:.0f} s)")
 
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimiser = torch.optim.AdamW(trained, settings.learning_rate, weight_decay=settings.weight_decay)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: pace(step, settings.steps))
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: warm_cosine(step, settings.steps))
     state = out / "composition-state.pt"
     return Phase("composition", model, optimiser, schedule, state, journal, seed, clip=2.0).run(
         settings, losses, validate
     )
-
-
-def pace(step: int, steps: int) -> float:
-    """Warm up, then a cosine down to a twentieth."""
-    warm = min(1.0, (step + 1) / 100)
-    return warm * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * min(1.0, step / steps))))
-
-
-class _Check:
-    """Recall of single edits on a validation source, the reference excluded."""
-
-    def __init__(self, source: Source, features: np.ndarray, seed: int) -> None:
-        self.name, self.features = source.name, features[0]
-        spec = DRAWN if source.name == "drawn" else PRODUCT_PHOTOS
-        self.queries = benchmark_queries(source.garments, spec, seed, count=600)
-
-    @torch.no_grad()
-    def __call__(self, model: JVSM) -> dict[str, float]:
-        model.eval()
-        device = model.prototypes.device
-        gallery = model.image_projection(torch.from_numpy(self.features.astype(np.float32)).to(device))
-        references = [query.reference for query in self.queries]
-        words = text_features(model, [query.text for query in self.queries]).to(device)
-        composed = model.compose_features(gallery[references], words)
-        found = ranks(composed, gallery, [query.targets for query in self.queries], references)
-        return {name: round(value, 1) for name, value in recall_at(found, (1, 10)).items()}

@@ -1,6 +1,6 @@
 """What resting towers say of pictures and texts, computed once and kept on disk.
 
-The second phase, the baselines and the ablations all work on features of towers at rest; minutes of
+The third phase, the baselines and the ablations all work on features of towers at rest; minutes of
 computing are spent once for each tower and each set of pictures. A file's name comes from what is in
 the tower and in the pictures themselves, so that a file is right or is not found.
 """

@@ -24,11 +24,12 @@ from ..language.reader import read
 from ..losses import reading_loss
 from ..model import JVSM
 from ..triplets import PRODUCT_PHOTOS, EditIndex
-from .composition import pace
 from .hardware import mixed_precision
 from .journal import Journal
 from .loop import Phase
+from .parallel import generator
 from .pool import ODDS, SPECS
+from .schedules import warm_cosine
 from .sources import Source
 
 #: Labels of a key that a text does not ask about, and of one that it may or may not have told.
@@ -189,7 +190,7 @@ def train_reading(
         {"params": list(model.reader.parameters()), "lr": settings.reader_learning_rate},
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=settings.weight_decay)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: pace(step, settings.steps))
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: warm_cosine(step, settings.steps))
     by_length = np.argsort([len(text) for text in lessons.texts], kind="stable")
     spans = model.space.spans
 
@@ -200,7 +201,7 @@ def train_reading(
 
     def losses(step: int) -> dict[str, Tensor]:
         # Texts of about one length, so that little is padded.
-        rng = np.random.default_rng([seed, 2, step])
+        rng = generator(seed, 2, step)
         first = int(rng.integers(len(lessons) - 4 * settings.batch))
         chosen = by_length[first + rng.choice(4 * settings.batch, settings.batch, replace=False)]
         asked = torch.from_numpy(lessons.asked[chosen]).to(device)

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from ..encoders import COMPACT_SIZE
+from ..errors import DataError
 from .composition import CompositionSettings
+from .paper import PaperRecipe
 from .reading import ReadingSettings
 from .towers import TowerSettings
 
@@ -60,11 +62,23 @@ TINY = Recipe(
     mirror=False,
 )
 
-RECIPES = {recipe.name: recipe for recipe in (COMPACT, TINY)}
+RECIPES: Mapping[str, Recipe | PaperRecipe] = {
+    recipe.name: recipe for recipe in (COMPACT, TINY, PaperRecipe(shares=_SHARES))
+}
 
 
-def with_steps(recipe: Recipe, tower: int | None, reading: int | None, composition: int | None) -> Recipe:
-    """A recipe with other numbers of steps in its three phases; None leaves a phase's as it is."""
+def with_steps(
+    recipe: Recipe | PaperRecipe, tower: int | None, reading: int | None, composition: int | None
+) -> Recipe | PaperRecipe:
+    """A recipe with other numbers of steps in its phases; None leaves a phase's as it is.
+
+    Raises:
+        DataError: the recipe has no such phase.
+    """
+    if isinstance(recipe, PaperRecipe):
+        if tower or reading:
+            raise DataError(f"the recipe {recipe.name} has one phase; set its steps with --steps")
+        return replace(recipe, steps=composition or recipe.steps)
     numbers = {"towers": tower, "reading": reading, "composition": composition}
     return replace(
         recipe,

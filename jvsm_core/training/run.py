@@ -16,19 +16,22 @@ from ..errors import DataError
 from ..language import Grammar
 from ..language.phrases import vocabulary
 from ..model import JVSM, Config
-from ..vocabulary import KEYS
-from .composition import image_features, train_composition
+from . import parallel
+from .composition import train_composition
+from .features import tower_features
 from .hardware import keep_freed_memory
 from .journal import Journal
+from .paper import PaperRecipe, train_paper
 from .reading import train_reading
 from .recipes import Recipe
-from .sources import Source, decode_once, read_sources
+from .sources import Source, decode_once, read_sources, stated_attributes
+from .state import load_tower
 from .towers import train_tower
 from .word_pieces import prune_word_pieces
 
 
 def train(
-    recipe: Recipe,
+    recipe: Recipe | PaperRecipe,
     folders: Sequence[Path],
     out: Path,
     *,
@@ -44,75 +47,113 @@ def train(
         folders: catalogues or dataset folders; garments of split `val` only validate, those of
             `test` are never touched.
         out: folder of the run: states, journal, and the checkpoint in `out/checkpoint`.
-        init: a folder with the state of an earlier run's image tower to start from.
-        cache: where decoded pictures are kept; `out/pictures` by default.
+        init: a folder with the state of an earlier run's image tower to start from; for the paper's
+            recipe torchvision's file of its ImageNet weights.
+        cache: where decoded pictures and features are kept; `out/cache` by default.
         captions: what people wrote of other garments, for the text tower to read.
 
     Returns:
         The checkpoint's folder.
 
     Raises:
-        DataError: nothing to train on.
+        DataError: nothing to train on, or no labels.
+        CheckpointError: `init` or a saved state is damaged or of another recipe, or the disk is full.
+        TrainingError: a loss is not finite.
     """
     keep_freed_memory()
     out.mkdir(parents=True, exist_ok=True)
-    where, journal = torch.device(device), Journal(out)
+    cache, journal = cache or out / "cache", Journal(out)
     sources = [source for folder in folders for source in read_sources(folder)]
-    decoded = [decode_once(source, recipe.image_size, cache or out / "pictures") for source in sources]
-    training = [part for part in map(_part("train"), sources, decoded) if len(part[0])]
-    validation = [part for part in map(_part("val"), sources, decoded) if len(part[0])]
-    if not training:
-        raise DataError(f"no garments of split train in {', '.join(map(str, folders))}")
-    space = AttributeSpace.of((row for source, _ in training for row in source.attributes), KEYS)
+    with parallel.processes(device) as where:
+        with parallel.first_alone():
+            decoded = [decode_once(source, recipe.image_size, cache) for source in sources]
+        training = [part for part in map(_part("train"), sources, decoded) if len(part[0])]
+        validation = [part for part in map(_part("val"), sources, decoded) if len(part[0])]
+        if not training:
+            raise DataError(f"no garments of split train in {', '.join(map(str, folders))}")
+        space = stated_attributes([source for source, _ in training])
+        parts = (training, validation, space, out, journal)
+        if isinstance(recipe, PaperRecipe):
+            model = train_paper(recipe, *parts, init=init, seed=seed, device=where)
+        else:
+            model = _train_phases(
+                recipe, *parts, init=init, cache=cache, captions=captions, seed=seed, device=where
+            )
+        if parallel.rank() == 0:
+            checkpoint.save(model, out / "checkpoint")
+    return out / "checkpoint"
 
+
+def _train_phases(
+    recipe: Recipe,
+    training: Sequence[tuple[Source, np.ndarray]],
+    validation: Sequence[tuple[Source, np.ndarray]],
+    space: AttributeSpace,
+    out: Path,
+    journal: Journal,
+    *,
+    init: Path | None,
+    cache: Path,
+    captions: Sequence[str],
+    seed: int,
+    device: torch.device,
+) -> JVSM:
+    """The three phases, one after the other, on sources with their pictures."""
+    shares = [recipe.share(source.name) for source, _ in training]
     tower = ImageTower(size=recipe.image_size)
     tower.load_imagenet()
     if init is not None:
-        _start_from(tower, init)
+        load_tower(tower, init)
     tower = train_tower(
         tower,
-        [(source, pictures, recipe.share(source.name)) for source, pictures in training],
+        [(source, pictures, share) for (source, pictures), share in zip(training, shares)],
         validation,
         space,
         recipe.towers,
         out,
         journal,
         seed=seed,
-        device=where,
+        device=device,
     )
     config = Config(
         recipe=recipe.name, image_size=recipe.image_size, hidden=recipe.hidden, attributes=space.to_json()
     )
     torch.manual_seed(seed)
-    model = JVSM(config, text_source=str(_word_pieces(training, out / "text-source", seed)))
+    words = out / "text-source"
+    with parallel.first_alone():
+        if parallel.rank() == 0:
+            _word_pieces(training, words, seed)
+        model = JVSM(config, text_source=str(words))
     model.image_tower = tower
-    shares = [(source, recipe.share(source.name)) for source, _ in training]
-    train_reading(model, shares, captions, recipe.reading, out, journal, seed=seed, device=where)
+    told = [(source, share) for (source, _), share in zip(training, shares)]
+    train_reading(model, told, captions, recipe.reading, out, journal, seed=seed, device=device)
 
-    features = [
-        image_features(tower, pictures, where, mirror=recipe.mirror, name=source.name)
-        for source, pictures in training
-    ]
-    checks = [
-        (source, image_features(tower, pictures, where, name=source.name)) for source, pictures in validation
-    ]
-
-    model = train_composition(
+    with parallel.first_alone():
+        features = [
+            np.stack([
+                tower_features(tower, source, pictures, cache, device, mirror=mirror)
+                for mirror in ((False, True) if recipe.mirror else (False,))
+            ])
+            for source, pictures in training
+        ]
+        checks = [
+            (source, tower_features(tower, source, pictures, cache, device)) for source, pictures in validation
+        ]
+    return train_composition(
         model,
-        [(source, rows, recipe.share(source.name)) for (source, _), rows in zip(training, features)],
+        [(source, rows, share) for (source, _), rows, share in zip(training, features, shares)],
         checks,
         recipe.composition,
         out,
         journal,
+        cache=cache,
         seed=seed,
-        device=where,
+        device=device,
     )
-    checkpoint.save(model, out / "checkpoint")
-    return out / "checkpoint"
 
 
-def _word_pieces(training: Sequence[tuple[Source, np.ndarray]], folder: Path, seed: int) -> Path:
-    """The sentence transformer to start from, with the word pieces that the garments' words need."""
+def _word_pieces(training: Sequence[tuple[Source, np.ndarray]], folder: Path, seed: int) -> None:
+    """Write the sentence transformer to start from, with the word pieces that the garments' words need."""
     grammar, rng = Grammar(), Random(f"{seed}/words")
     texts = [
         grammar.description(rng.choice(source.garments).attributes, rng, drop=0.0)
@@ -120,7 +161,6 @@ def _word_pieces(training: Sequence[tuple[Source, np.ndarray]], folder: Path, se
         for _ in range(4000)
     ]
     prune_word_pieces(packaged_minilm(), folder, [*texts, *vocabulary()])
-    return folder
 
 
 def _part(split: str):
@@ -131,14 +171,3 @@ def _part(split: str):
         return source.select(rows), pictures[rows]
 
     return select
-
-
-def _start_from(tower: ImageTower, folder: Path) -> None:
-    """Load the image tower of an earlier run's first phase."""
-    path = folder / "tower-state.pt"
-    if not path.is_file():
-        raise DataError(f"{path} is missing; --init names the folder of an earlier run")
-    saved = torch.load(path, map_location="cpu", weights_only=True)["average"]
-    weights = {key.removeprefix("tower."): value for key, value in saved.items() if key.startswith("tower.")}
-    # A part that the earlier tower did not have starts as it would in a new one.
-    tower.load_state_dict({**tower.state_dict(), **weights})

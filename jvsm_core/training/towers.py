@@ -24,6 +24,7 @@ from ..losses import naming_loss
 from .augment import augment
 from .journal import Journal
 from .loop import Phase
+from .parallel import generator
 from .sources import Source
 
 
@@ -112,7 +113,7 @@ def train_tower(
     counts = np.round(settings.batch * shares / shares.sum()).astype(int)
 
     def losses(step: int) -> dict[str, Tensor]:
-        rng = np.random.default_rng([seed, step])
+        rng = generator(seed, step)
         pixels, coarse, wanted = [], [], []
         for (source, pictures, _), rows, weight, count in zip(sources, labels, weights, counts):
             chosen = np.sort(rng.choice(len(source), count, p=weight))
@@ -126,7 +127,7 @@ def train_tower(
             )
         batch = augment(
             batch,
-            torch.Generator().manual_seed(seed * 1_000_003 + step),
+            torch.Generator().manual_seed(int(rng.integers(2**31))),
             torch.from_numpy(np.concatenate(coarse)),
         )
         target = torch.from_numpy(np.concatenate(wanted)).to(device)

@@ -8,8 +8,8 @@ import pytest
 
 from jvsm_core.catalogue import Garment
 from jvsm_core.triplets import (
-    PRODUCT_PHOTOS,
     DRAWN,
+    PRODUCT_PHOTOS,
     EditIndex,
     TupleSpec,
     benchmark_queries,
