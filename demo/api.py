@@ -6,7 +6,9 @@
     shop.predict(reference_id="dress-0042", refinements=["make it sleeveless", "in navy"], k=5,
                  api_name="/refine")
 
-Every call holds all it needs; nothing is remembered between two of them.
+Every call holds all it needs; nothing is remembered between two of them. With `app.py --mcp` the
+same endpoints are tools of an MCP server, described there by their docstrings: Gradio takes one
+line for each parameter.
 """
 
 # No postponed annotations here: Gradio reads the endpoints' return types as they stand.
@@ -62,7 +64,14 @@ class Api:
         self._pictures = pictures
 
     def start(self, garment_id: str, k: int = 10) -> list[HitJson]:
-        """Garments nearest to a garment of the catalogue, best first; itself left out.
+        """Find the garments of the shop that look most like one of its garments, itself left out.
+
+        Args:
+            garment_id: which garment, by the id that a search gives, for example "shirt-0099-22".
+            k: how many garments to find, 1 to 200.
+
+        Returns:
+            The garments, best first, each with id, title, score, attributes and picture address.
 
         Raises:
             RequestError: an unknown garment, or k out of range.
@@ -70,7 +79,15 @@ class Api:
         return self._hits(self._retriever.start(garment_id=garment_id, settings=Settings(k=k)))
 
     def refine(self, reference_id: str, refinements: list[str], k: int = 10) -> list[HitJson]:
-        """Garments like a reference with every refinement made, in their order, best first.
+        """Find garments like a reference garment, changed as asked: it stays as it is in all else.
+
+        Args:
+            reference_id: which garment to begin with, by the id that a search gives.
+            refinements: what should be different, in order: ["make it sleeveless", "in navy"]; at most 20.
+            k: how many garments to find, 1 to 200.
+
+        Returns:
+            The garments, best first, each with id, title, score, attributes and picture address.
 
         Raises:
             RequestError: an unknown garment, refinements that are no list of texts, k out of range.
@@ -85,7 +102,14 @@ class Api:
         return self._hits(dialogue)
 
     def search(self, text: str, k: int = 10) -> list[HitJson]:
-        """Garments that fit words alone, best first.
+        """Find garments of the shop by a description in plain words.
+
+        Args:
+            text: the description, for example "a red summer dress"; at most 500 characters.
+            k: how many garments to find, 1 to 200.
+
+        Returns:
+            The garments, best first, each with id, title, score, attributes and picture address.
 
         Raises:
             RequestError: text that cannot be used, or k out of range.

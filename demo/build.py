@@ -70,10 +70,12 @@ def closed(error: FittingRoomError) -> gr.Blocks:
     return blocks
 
 
-def launch(blocks: gr.Blocks, *, host: str | None, port: int | None, share: bool = False, wait: bool = True) -> str:
+def launch(blocks: gr.Blocks, *, host: str | None, port: int | None, share: bool = False, mcp: bool = False,
+           wait: bool = True) -> str:
     """Serve a page; returns its address.
 
     Args:
+        mcp: offer the endpoints as tools of an MCP server, too, at `/gradio_api/mcp/`.
         wait: stay until the server is stopped; False returns at once (tests, screenshots).
     """
     _, address, _ = blocks.launch(
@@ -87,6 +89,7 @@ def launch(blocks: gr.Blocks, *, host: str | None, port: int | None, share: bool
         run_history=False,
         enable_monitoring=False,
         ssr_mode=False,
+        mcp_server=mcp,
         max_file_size="20mb",
         quiet=True,
     )

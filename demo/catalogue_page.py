@@ -20,6 +20,9 @@ from .markup import join, plural, tag, text
 #: Pictures shown of each category.
 SAMPLES = 5
 
+#: Levels by which the model card's headings go down: they stand below one of ours.
+CARD_LEVEL = 2
+
 
 def build(catalogue: Catalogue, cards: Cards, checkpoint: Path | None) -> gr.HTML:
     """The page's one component; call it inside a route.
@@ -61,7 +64,14 @@ def card(checkpoint: Path) -> str:
     except (OSError, ValueError):
         return tag("p", "This checkpoint came without a model card (MODEL_CARD.md).", class_="quiet")
     # Raw HTML stays text: a checkpoint is data, not part of the page.
-    return tag("div", MarkdownIt("commonmark", {"html": False}).enable("table").render(written), class_="modelcard")
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = markdown.parse(written)
+    for token in tokens:
+        if token.type.startswith("heading"):
+            token.tag = f"h{min(6, int(token.tag[1]) + CARD_LEVEL)}"
+    html = markdown.renderer.render(tokens, markdown.options, {})
+    # The corner of a table with named rows heads nothing, and is announced as a heading without words.
+    return tag("div", html.replace("<th></th>", "<td></td>"), class_="modelcard")
 
 
 def _categories(catalogue: Catalogue, cards: Cards) -> str:

@@ -12,6 +12,7 @@ from .inspect.setup import Sources, data_folder
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
+
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(
@@ -32,6 +33,8 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
                            help="another checkpoint to compare with; may be given several times")
     inspected.add_argument("--notes", type=Path, default=data_folder(),
                            help="folder of notes and of conversations that were marked as wrong")
+    parser.add_argument("--mcp", action="store_true",
+                        help="offer the endpoints as tools of an MCP server, too, at /gradio_api/mcp/")
     return parser.parse_args(arguments)
 
 
@@ -60,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"The shop cannot open: {error}", file=sys.stderr)
         blocks = build.closed(error)
     try:
-        build.launch(blocks, host=chosen.host, port=chosen.port, share=chosen.share)
+        build.launch(blocks, host=chosen.host, port=chosen.port, share=chosen.share, mcp=chosen.mcp)
     except OSError as error:
         sys.exit(f"cannot listen on {chosen.host}:{chosen.port}: {error}; choose another --port")
 

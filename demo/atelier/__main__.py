@@ -1,4 +1,4 @@
-"""Command line of the atelier: `python -m demo.atelier draw | sheet | strip | legibility`."""
+"""Command line of the atelier: `python -m demo.atelier draw | sheet | strip | duplicates | legibility | cost`."""
 
 from __future__ import annotations
 
@@ -59,11 +59,13 @@ def sheet(
     count: Annotated[int, typer.Option(help="Number of garments.")] = 60,
     columns: Annotated[int, typer.Option(help="Garments in a row.")] = 10,
     category: Annotated[str | None, typer.Option(help="Garments of this category alone.")] = None,
+    families: Annotated[bool, typer.Option("--families", help="One garment of each family.")] = False,
 ) -> None:
     """Put the first garments of a catalogue on one page."""
     from .sheet import contact_sheet, save
 
-    save(contact_sheet(Catalogue.read(catalogue), count=count, columns=columns, category=category), out)
+    shop = Catalogue.read(catalogue)
+    save(contact_sheet(shop, count=count, columns=columns, category=category, families=families), out)
 
 
 @app.command()
@@ -81,15 +83,57 @@ def strip(
 
 
 @app.command()
+def duplicates(
+    catalogue: CatalogueFolder,
+    marks: Annotated[float, typer.Option(help="Largest share of marks apart; see demo/atelier/duplicates.py.")] = 0.25,
+    colour: Annotated[float, typer.Option(help="Largest mean distance of colours, in CIELAB.")] = 3.0,
+    out: Annotated[Path | None, typer.Option(help="Picture of the first dozen pairs, such as pairs.png.")] = None,
+) -> None:
+    """List garments of different families that look alike, the most alike first."""
+    from .duplicates import pairs, signatures
+    from .sample import family_of
+    from .sheet import pair_sheet, save
+
+    shop = Catalogue.read(catalogue)
+    families = [family_of(garment.id) for garment in shop]
+    alike = pairs(signatures(map(shop.picture, shop)), families, most_marks=marks, most_colour=colour)
+    for pair in alike:
+        first, second = shop.garments[pair.first], shop.garments[pair.second]
+        differing = [
+            key for key in dict.fromkeys((*first.attributes, *second.attributes))
+            if first.attributes.get(key) != second.attributes.get(key)
+        ]
+        typer.echo(f"{first.id} {second.id} {pair.marks:.2f} {pair.colour:.1f}  differ in {', '.join(differing)}")
+    typer.echo(f"{len(alike)} pairs among {len(shop)} garments of {len(set(families))} families")
+    if out is not None and alike:
+        save(pair_sheet(shop, [(pair.first, pair.second) for pair in alike[:12]]), out)
+
+
+@app.command()
 def legibility(
     train: Annotated[Path, typer.Option(help="Folder of a drawn training set.")],
-    test: Annotated[Path, typer.Option(help="Folder of a set drawn with another seed.")],
-    epochs: Annotated[int, typer.Option(help="Passes over the training set.", min=1)] = 10,
+    work: Annotated[Path, typer.Option(help="Folder for decoded pictures and the reader; a stopped run goes on.")],
+    test: Annotated[Path | None, typer.Option(
+        help="Folder of a set drawn with another seed; the training set's held-out part if not given.",
+    )] = None,
+    epochs: Annotated[int, typer.Option(help="Passes over the training set.", min=1)] = 30,
 ) -> None:
     """Train a small CNN to read the attributes, and report what it confuses on unseen designs."""
     from .legibility import legibility, report
+    from .reader import Schedule
 
-    typer.echo(report(legibility(Catalogue.read(train), Catalogue.read(test), epochs=epochs)))
+    typer.echo(report(legibility(train, work, test, Schedule(epochs=epochs))))
+
+
+@app.command()
+def cost(
+    count: Annotated[int, typer.Option(help="Number of pictures.")] = 40,
+    size: Annotated[str, typer.Option(help="Width and height of a picture in pixels.")] = "384x480",
+) -> None:
+    """Measure the CPU time of a picture in one process."""
+    from .cost import measure
+
+    typer.echo(measure(count, parse_size(size)))
 
 
 def main() -> int:

@@ -1,23 +1,30 @@
 """Near-duplicates: pictures of different families that a shopper would take for one garment.
 
-A picture's signature is the sign of its brightness gradients on a grid (a difference hash, in
-both directions, with a dead band so that paper and flat cloth do not flicker) and its colours on
-a coarser one. Two pictures are near-duplicates when both agree.
+A picture's signature is where its brightness steps up or down on a grid, across and down (a
+difference hash, with a dead band so that paper and flat cloth mark nothing), and its colours on a
+coarser one. Two pictures are compared by the share of their marks that only one of them has: paper
+counts for nothing, or small garments would all look alike.
+
+How the limits were set: a picture compared with the same garment drawn again at half the size
+has a distance of 0.09 in the median and 0.24 at most; drawn from the same attributes with
+another seed, 0.50 in the median and 0.34 at least (36 garments of the shipped catalogue).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from PIL import Image
 
+#: Near-duplicates have at most this share of marks apart, and this mean CIELAB distance.
+MOST_MARKS, MOST_COLOUR = 0.25, 3.0
+
 _GRID = 24
 _COLOUR_GRID = 6
 _DEAD_BAND = 3.0  # of 255
-_BLOCK = 256
 
 
 @dataclass(frozen=True)
@@ -25,54 +32,64 @@ class Signatures:
     """Signatures of N pictures.
 
     Attributes:
-        bits: uint8[N, B], hash bits packed by eight.
-        colours: float32[N, 36 * 3], CIELAB on a grid of 6x6.
+        marks: bool[N, 4 * 24 * 24], a step up or down, across or down, at each place of the grid.
+        colours: float32[N, 36, 3], CIELAB on a grid of 6x6.
     """
 
-    bits: np.ndarray
+    marks: np.ndarray
     colours: np.ndarray
 
 
-def signatures(pictures: Sequence[Image.Image]) -> Signatures:
+@dataclass(frozen=True)
+class Pair:
+    """Two rows of different families and how far apart they look.
+
+    Attributes:
+        marks: share of their marks that only one of them has, 0..1.
+        colour: mean CIELAB distance over the colour grid.
+    """
+
+    first: int
+    second: int
+    marks: float
+    colour: float
+
+
+def signatures(pictures: Iterable[Image.Image]) -> Signatures:
     """Signatures of pictures of any size."""
-    bits, colours = [], []
+    marks, colours = [], []
     for picture in pictures:
         grey = _scaled(picture.convert("L"), _GRID + 1).astype(np.float32)
         across = np.diff(grey, axis=1)[:-1]
         down = np.diff(grey, axis=0)[:, :-1]
         signs = [sign for step in (across, down) for sign in (step > _DEAD_BAND, step < -_DEAD_BAND)]
-        bits.append(np.packbits(np.stack(signs)))
+        marks.append(np.stack(signs).ravel())
         rgb = _scaled(picture.convert("RGB"), _COLOUR_GRID).astype(np.float32) / 255
-        colours.append(cv2.cvtColor(rgb, cv2.COLOR_RGB2LAB).ravel())
-    return Signatures(np.stack(bits), np.stack(colours))
+        colours.append(cv2.cvtColor(rgb, cv2.COLOR_RGB2LAB).reshape(-1, 3))
+    return Signatures(np.stack(marks), np.stack(colours))
 
 
-def near_duplicates(
-    found: Signatures, families: Sequence[int], *, most_bits: float = 0.03, most_colour: float = 3.0,
-) -> list[tuple[int, int]]:
-    """Pairs of rows from different families that look the same.
+def pairs(
+    found: Signatures, families: Sequence[int], *, most_marks: float = MOST_MARKS, most_colour: float = MOST_COLOUR,
+) -> list[Pair]:
+    """Pairs of rows from different families that look alike, the most alike first.
+
+    With the usual limits these are the near-duplicates.
 
     Args:
         families: family of each picture.
-        most_bits: largest share of differing hash bits.
-        most_colour: largest mean CIELAB distance over the colour grid.
+        most_marks, most_colour: largest distances (see `Pair`).
     """
-    family = np.asarray(families)
-    total = found.bits.shape[1] * 8
-    pairs = []
-    for start in range(0, len(family), _BLOCK):
-        rows = slice(start, start + _BLOCK)
-        differing = _POPCOUNT[found.bits[rows, None] ^ found.bits[None]].sum(axis=2, dtype=np.int32)
-        close = differing <= most_bits * total
-        close &= family[rows, None] != family[None]
-        for row, other in np.argwhere(close):
-            first = start + int(row)
-            if first < other and _colour_distance(found, first, int(other)) <= most_colour:
-                pairs.append((first, int(other)))
-    return pairs
-
-
-_POPCOUNT = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).sum(axis=1).astype(np.uint8)
+    marks, family = found.marks.astype(np.float32), np.asarray(families)
+    shared = marks @ marks.T
+    count = marks.sum(axis=1)
+    apart = 1 - shared / np.maximum(count[:, None] + count[None] - shared, 1)
+    close = np.triu((apart <= most_marks) & (family[:, None] != family[None]), k=1)
+    alike = [
+        Pair(int(first), int(second), float(apart[first, second]), _colour_distance(found, first, second))
+        for first, second in np.argwhere(close)
+    ]
+    return sorted((pair for pair in alike if pair.colour <= most_colour), key=lambda pair: pair.marks)
 
 
 def _scaled(picture: Image.Image, side: int) -> np.ndarray:
@@ -80,5 +97,4 @@ def _scaled(picture: Image.Image, side: int) -> np.ndarray:
 
 
 def _colour_distance(found: Signatures, first: int, second: int) -> float:
-    steps = (found.colours[first] - found.colours[second]).reshape(-1, 3)
-    return float(np.linalg.norm(steps, axis=1).mean())
+    return float(np.linalg.norm(found.colours[first] - found.colours[second], axis=1).mean())

@@ -1,27 +1,27 @@
 """Can the attributes be read off the pictures? A small CNN is trained to tell.
 
-One convolutional trunk with a linear head for each attribute, trained on drawn pictures at
-160x200 and tested on designs it never saw. What it confuses is what the drawing does not show.
+The CNN (`reader`) is trained on drawn pictures at 160x200, from nothing, and tested on designs it
+never saw. What it confuses is what the drawing does not show, or shows too little of.
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import numpy as np
-import torch
-from torch import Tensor, nn
-from torch.nn import functional
-from torch.utils.data import DataLoader, Dataset
-from tqdm import tqdm
 
-from jvsm_core.catalogue import Catalogue
+from jvsm_core.catalogue import Garment
 from jvsm_core.errors import CatalogueError
+from jvsm_core.training.hardware import keep_freed_memory
+from jvsm_core.training.sources import Source, decode_once, read_sources
 from jvsm_core.vocabulary import KEYS
 
 from .catalogue_run import Run
+from .reader import ABSENT, Schedule, new_reader, read, train_reader
 
 SIZE = (160, 200)
 
@@ -31,8 +31,14 @@ TARGETS: Mapping[str, float] = {
     "neckline": 93, "fit": 93, "material": 93,
 }
 
-_ABSENT = -100
-_SHIFT = 6  # pixels a training picture may move
+
+@dataclass(frozen=True)
+class Misreading:
+    """One attribute of one garment that was read as another value."""
+
+    garment: str
+    true: str
+    read: str
 
 
 @dataclass(frozen=True)
@@ -40,85 +46,54 @@ class Finding:
     """How well one attribute is read.
 
     Attributes:
-        accuracy: in per cent, over the test garments that have the attribute.
-        confusions: (true value, value read, how often), most frequent first.
+        garments: how many test garments have the attribute.
     """
 
     key: str
-    accuracy: float
     garments: int
-    confusions: tuple[tuple[str, str, int], ...]
+    misread: tuple[Misreading, ...]
 
+    @property
+    def accuracy(self) -> float:
+        """In per cent, over the test garments that have the attribute."""
+        return 100 * (1 - len(self.misread) / self.garments) if self.garments else float("nan")
 
-class Reader(nn.Module):
-    """Picture to a score for each value of each attribute.
-
-    The trunk keeps the coarse position of what it sees: lengths are told by where a hem is.
-    """
-
-    def __init__(self, classes: Mapping[str, int], width: int = 24) -> None:
-        super().__init__()
-        layers: list[nn.Module] = [_convolution(3, width, stride=2)]
-        incoming = width
-        for outgoing in (2 * width, 4 * width, 6 * width, 6 * width):
-            layers += [_convolution(incoming, outgoing, stride=2), _convolution(outgoing, outgoing)]
-            incoming = outgoing
-        self.trunk = nn.Sequential(*layers, nn.Conv2d(incoming, 2 * width, 1), nn.AdaptiveAvgPool2d((7, 5)))
-        features = 2 * width * 7 * 5
-        self.hidden = nn.Sequential(nn.Flatten(), nn.Dropout(0.2), nn.Linear(features, 512), nn.ReLU())
-        self.heads = nn.ModuleList(nn.Linear(512, count) for count in classes.values())
-
-    def forward(self, pictures: Tensor) -> list[Tensor]:
-        """Tensor[B, 3, 200, 160] in [-1, 1] to one Tensor[B, values] for each attribute."""
-        hidden = self.hidden(self.trunk(pictures))
-        return [head(hidden) for head in self.heads]
-
-
-def _convolution(incoming: int, outgoing: int, stride: int = 1) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(incoming, outgoing, 3, stride, padding=1, bias=False), nn.BatchNorm2d(outgoing), nn.ReLU(),
-    )
-
-
-class _Pictures(Dataset):
-    """Pictures of a catalogue, uint8[200, 160, 3], with the row of each attribute's value."""
-
-    def __init__(self, catalogue: Catalogue, values: Mapping[str, Sequence[str]]) -> None:
-        self.catalogue = catalogue
-        rows = {key: {value: row for row, value in enumerate(known)} for key, known in values.items()}
-        self.labels = torch.tensor([
-            [rows[key].get(garment.attributes.get(key, ""), _ABSENT) for key in values] for garment in catalogue
-        ])
-
-    def __len__(self) -> int:
-        return len(self.catalogue)
-
-    def __getitem__(self, row: int) -> tuple[Tensor, Tensor]:
-        picture = self.catalogue.picture(self.catalogue.garments[row])
-        if picture.size != SIZE:
-            picture = picture.resize(SIZE)
-        return torch.from_numpy(np.array(picture)), self.labels[row]
+    @property
+    def confusions(self) -> list[tuple[str, str, int]]:
+        """(true value, value read, how often), most frequent first."""
+        return [(*pair, count) for pair, count in Counter((m.true, m.read) for m in self.misread).most_common()]
 
 
 def legibility(
-    train: Catalogue, test: Catalogue, *, epochs: int = 10, batch: int = 64, seed: int = 0,
+    train: Path, work: Path, test: Path | None = None, schedule: Schedule = Schedule(),  # noqa: B008
 ) -> list[Finding]:
-    """Train a reader on one drawn set and report on another.
+    """Train a reader on the `train` part of a drawn set and report on designs it never saw.
+
+    Args:
+        train: folder of a drawn training set.
+        work: folder for the decoded pictures, the reader and `misread.jsonl`; a second run goes on.
+        test: folder of a set drawn with another seed or of another kind; without it, the groups of
+            `train` that are held out (split `val`).
 
     Raises:
-        CatalogueError: the sets are of the same kind and seed, so the test holds seen designs.
+        CatalogueError: a folder was not drawn by the atelier, or the test holds designs that were
+            trained on, or nothing.
+        CheckpointError: the folder holds the reader of another version.
     """
-    run, other = Run.read(train.folder), Run.read(test.folder)
-    if (run.kind, run.seed) == (other.kind, other.seed):
-        raise CatalogueError("train and test are drawn with the same seed; draw the test set with another")
-    values = _values(train)
-    torch.manual_seed(seed)
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    reader = Reader({key: len(known) for key, known in values.items()})
-    reader = reader.to(device, memory_format=torch.channels_last)
-    _fit(reader, _Pictures(train, values), epochs, batch, device)
-    read = _read(reader, _Pictures(test, values), batch, device)
-    return [_finding(key, values[key], test, read[:, column]) for column, key in enumerate(values)]
+    keep_freed_memory()
+    run, source = Run.read(train), read_sources(train)[0]
+    unseen = source.select(_held_out(source, train)) if test is None else _other(test, run)
+    values = _values(source.garments)
+    labels = np.array([_labels(garment, values) for garment in source.garments])
+    reader = new_reader({key: len(known) for key, known in values.items()}, schedule)
+    train_reader(
+        reader, decode_once(source, SIZE, work), labels, np.array(source.rows("train")), schedule,
+        work / f"reader-{run.kind}-{run.seed}-{len(source)}.pt",
+    )
+    rows = read(reader, decode_once(unseen, SIZE, work))
+    findings = [_finding(key, known, unseen, rows[:, i]) for i, (key, known) in enumerate(values.items())]
+    _write(findings, work / "misread.jsonl")
+    return findings
 
 
 def report(findings: Sequence[Finding], confusions: int = 4) -> str:
@@ -126,72 +101,51 @@ def report(findings: Sequence[Finding], confusions: int = 4) -> str:
     lines = [f"{'attribute':<14} {'accuracy':>8} {'target':>6} {'garments':>8}  confused most (true > read)"]
     for finding in findings:
         target = f"{TARGETS[finding.key]:.0f}" if finding.key in TARGETS else ""
-        pairs = ", ".join(f"{true} > {read} {count}" for true, read, count in finding.confusions[:confusions])
+        pairs = ", ".join(f"{true} > {seen} {count}" for true, seen, count in finding.confusions[:confusions])
         lines.append(f"{finding.key:<14} {finding.accuracy:>8.1f} {target:>6} {finding.garments:>8}  {pairs}")
     return "\n".join(lines)
 
 
-def _values(catalogue: Catalogue) -> dict[str, list[str]]:
+def _held_out(source: Source, folder: Path) -> list[int]:
+    rows = source.rows("val")
+    if not rows:
+        raise CatalogueError(f"{folder} has no garment of the split val; name a test set drawn with another seed")
+    return rows
+
+
+def _other(test: Path, trained: Run) -> Source:
+    run = Run.read(test)
+    if (run.kind, run.seed) == (trained.kind, trained.seed):
+        raise CatalogueError("train and test are drawn with the same seed; draw the test set with another")
+    return read_sources(test)[0]
+
+
+def _values(garments: Sequence[Garment]) -> dict[str, list[str]]:
     """Values of each attribute that occurs with more than one, in the vocabulary's order of keys."""
-    seen = {key: {garment.attributes[key] for garment in catalogue if key in garment.attributes} for key in KEYS}
+    seen = {key: {garment.attributes[key] for garment in garments if key in garment.attributes} for key in KEYS}
     return {key: sorted(found) for key, found in seen.items() if len(found) > 1}
 
 
-def _fit(reader: Reader, pictures: _Pictures, epochs: int, batch: int, device: torch.device) -> None:
-    loader = DataLoader(pictures, batch, shuffle=True, drop_last=len(pictures) > batch)
-    optimiser = torch.optim.AdamW(reader.parameters(), lr=2e-3, weight_decay=0.02)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 2e-3, epochs=epochs, steps_per_epoch=len(loader))
-    reader.train()
-    with tqdm(total=epochs * len(loader), desc="training", unit="batch") as progress:
-        for _ in range(epochs):
-            for pixels, labels in loader:
-                scores = reader(_shifted(_scaled(pixels.to(device))))
-                labels = labels.to(device)
-                present = [column for column in range(labels.shape[1]) if (labels[:, column] != _ABSENT).any()]
-                loss = sum(
-                    functional.cross_entropy(scores[column], labels[:, column], ignore_index=_ABSENT,
-                                             label_smoothing=0.05)
-                    for column in present
-                )
-                optimiser.zero_grad()
-                loss.backward()
-                optimiser.step()
-                schedule.step()
-                progress.update()
-                progress.set_postfix(loss=f"{loss.item() / len(present):.3f}")
-
-
-@torch.inference_mode()
-def _read(reader: Reader, pictures: _Pictures, batch: int, device: torch.device) -> np.ndarray:
-    """int[N, attributes]: the row of the value read for each picture and attribute."""
-    reader.eval()
-    rows = [
-        torch.stack([score.argmax(dim=1) for score in reader(_scaled(pixels.to(device)))], dim=1).cpu()
-        for pixels, _ in DataLoader(pictures, batch)
+def _labels(garment: Garment, values: Mapping[str, Sequence[str]]) -> list[int]:
+    return [
+        known.index(garment.attributes[key]) if garment.attributes.get(key) in known else ABSENT
+        for key, known in values.items()
     ]
-    return torch.cat(rows).numpy()
 
 
-def _scaled(pixels: Tensor) -> Tensor:
-    """uint8[B, H, W, 3] to float[B, 3, H, W] in [-1, 1]."""
-    return (pixels.permute(0, 3, 1, 2).float() / 127.5 - 1).contiguous(memory_format=torch.channels_last)
-
-
-def _shifted(pictures: Tensor) -> Tensor:
-    """A batch moved by a few pixels, its edge repeated, and half the time mirrored."""
-    if torch.rand(()) < 0.5:
-        pictures = pictures.flip(3)
-    height, width = pictures.shape[2:]
-    padded = functional.pad(pictures, [_SHIFT] * 4, mode="replicate")
-    top, left = torch.randint(0, 2 * _SHIFT + 1, (2,)).tolist()
-    return padded[:, :, top:top + height, left:left + width]
-
-
-def _finding(key: str, values: Sequence[str], test: Catalogue, read: np.ndarray) -> Finding:
-    pairs = [
-        (garment.attributes[key], values[row])
-        for garment, row in zip(test, read, strict=True) if key in garment.attributes
+def _finding(key: str, known: Sequence[str], unseen: Source, rows: np.ndarray) -> Finding:
+    """Compare what was read of one attribute, int[N] rows of its values, with what was drawn."""
+    triples = [
+        Misreading(garment.id, garment.attributes[key], known[row])
+        for garment, row in zip(unseen.garments, rows, strict=True) if key in garment.attributes
     ]
-    wrong = Counter(pair for pair in pairs if pair[0] != pair[1])
-    accuracy = 100 * (1 - wrong.total() / len(pairs)) if pairs else float("nan")
-    return Finding(key, accuracy, len(pairs), tuple((*pair, count) for pair, count in wrong.most_common()))
+    return Finding(key, len(triples), tuple(found for found in triples if found.true != found.read))
+
+
+def _write(findings: Sequence[Finding], path: Path) -> None:
+    """Every misreading with its garment, a line each, to be looked at."""
+    lines = [json.dumps({"key": finding.key, **asdict(found)}) for finding in findings for found in finding.misread]
+    try:
+        path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    except OSError as error:
+        raise CatalogueError(f"cannot write {path}: {error.strerror or error}") from None

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from jvsm_core.catalogue import Catalogue
+from jvsm_core.catalogue import Catalogue, Garment
 from jvsm_core.errors import CatalogueError
 from jvsm_core.vocabulary import KEYS
 
 from .catalogue_run import Run
 from .draw import draw
+from .sample import family_of
 from .spec import edit, options
 
 _GAP = 6
@@ -23,21 +24,36 @@ _PAPER, _INK = (255, 255, 255), (70, 70, 76)
 
 def contact_sheet(
     catalogue: Catalogue, *, count: int = 60, columns: int = 10, category: str | None = None,
-    size: tuple[int, int] = (192, 240),
+    families: bool = False, size: tuple[int, int] = (192, 240),
 ) -> Image.Image:
     """The first garments of a catalogue, each scaled to a size in pixels.
 
+    Args:
+        category: garments of this category alone.
+        families: one garment of each family, the first.
+
     Raises:
-        CatalogueError: count or columns not positive, or no garment of the category.
+        CatalogueError: count or columns not positive, no garment of the category, or families
+            asked of a catalogue that the atelier did not draw.
     """
     if count < 1 or columns < 1:
         raise CatalogueError("a sheet has at least 1 garment and 1 column")
-    garments = [garment for garment in catalogue if category in (None, garment.category)][:count]
+    garments = [garment for garment in catalogue if category in (None, garment.category)]
+    if families:
+        garments = list({family_of(garment.id): garment for garment in reversed(garments)}.values())[::-1]
+    garments = garments[:count]
     if not garments:
         known = sorted({garment.category for garment in catalogue})
         raise CatalogueError(f"no garment of category {category!r} in {catalogue.name!r}; it has: {', '.join(known)}")
-    pictures = [catalogue.picture(garment).resize(size, Image.Resampling.LANCZOS) for garment in garments]
-    return arrange(pictures, columns)
+    return arrange(_scaled(catalogue, garments, size), columns)
+
+
+def pair_sheet(
+    catalogue: Catalogue, pairs: Sequence[tuple[int, int]], size: tuple[int, int] = (192, 240),
+) -> Image.Image:
+    """Pairs of rows of a catalogue side by side, four pairs in a row, ids below."""
+    garments = [catalogue.garments[row] for pair in pairs for row in pair]
+    return arrange(_scaled(catalogue, garments, size), 8, [garment.id for garment in garments])
 
 
 def strip(catalogue: Catalogue, garment_id: str, vary: str, size: tuple[int, int] | None = None) -> Image.Image:
@@ -58,6 +74,10 @@ def strip(catalogue: Catalogue, garment_id: str, vary: str, size: tuple[int, int
         for value in values
     ]
     return arrange(pictures, len(pictures), values)
+
+
+def _scaled(catalogue: Catalogue, garments: Sequence[Garment], size: tuple[int, int]) -> list[Image.Image]:
+    return [catalogue.picture(garment).resize(size, Image.Resampling.LANCZOS) for garment in garments]
 
 
 def arrange(pictures: Sequence[Image.Image], columns: int, captions: Sequence[str] = ()) -> Image.Image:

@@ -197,8 +197,6 @@ def _pattern_special(old: str | None, new: str, setting: Setting) -> list[Text]:
         named = [_np(f"{word} {motif}") for word in LEXICON.forms("colour", setting.second).be[:4]
                  for motif in MOTIFS[new]]
         texts += [("having", "told", text) for text in named]
-        words = LEXICON.forms("pattern", new).be[:2]
-        texts += [("be", "told", f"{word} in {setting.second}") for word in words]
         texts += [("into", "told", text) for text in named if text.endswith("s")]
     return texts
 

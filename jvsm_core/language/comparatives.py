@@ -13,6 +13,11 @@ Text = tuple[str, str, str]
 SMALL = ("a bit", "slightly", "a little", "a little bit", "a touch", "somewhat", "a tad", "just a bit")
 LARGE = ("much", "a lot", "way", "far", "quite a bit", "a good deal")
 
+_LOOSER = ("let it out", "let it out a bit", "give it more room", "I can't breathe in it", "it's too tight",
+           "it clings too much", "it's a bit tight", "I need more room in it", "it should be less clingy")
+_TIGHTER = ("take it in", "bring it in at the waist", "I'm swimming in it", "it's too loose on me", "it's too baggy",
+            "it looks like a tent", "it should sit closer to the body", "it's a bit loose")
+
 
 def _graded(words: tuple[str, ...], steps: int) -> list[str]:
     """Comparatives, plain and with a strength that suits the number of steps."""
@@ -55,6 +60,7 @@ def comparatives(key: str, old: str | None, new: str, setting: Setting) -> list[
             negated = ("not so tight", "not so fitted", "not as tight", "less clingy") if steps > 0 else (
                 "not so loose", "not as baggy", "not so baggy", "not so wide")
             texts += [("be", "comparative", word) for word in negated]
+            texts += [("do", "comparative", text) for text in (_LOOSER if steps > 0 else _TIGHTER)]
             cut = ("a looser cut", "a looser fit", "a more relaxed fit", "a roomier cut") if steps > 0 else (
                 "a slimmer fit", "a tighter fit", "a closer fit", "a slimmer cut")
             texts += [(kind, "comparative", word) for word in cut for kind in ("having", "into")]
@@ -121,10 +127,10 @@ def _shade_comparatives(old: str, new: str, steps: int, words: tuple[str, ...]) 
         texts += [("into", group, text) for text in (f"a {word} {common}", f"a {word} shade of {common}",
                                                      f"a {degree} {word} {common}")]
         texts += [("be", group, f"a {word} {common}"), ("be", group, f"a {word} shade of {common}")]
-    if old in MUTED and new in VIVID:
-        texts += [("be", "vague", text) for text in ("brighter", "more colourful", "more vivid", "less dull")]
+    if old in MUTED and new in VIVID and side == 0:
+        texts += [("be", "vague", text) for text in ("brighter", "more vivid")]
         texts += [("into", "vague", "a brighter colour")]
-    if old in VIVID and new in MUTED:
+    if old in VIVID and new in MUTED and side == 1:
         muted = ("more muted", "less bright", "more subdued", "less loud")
         texts += [("be", "vague", text) for text in muted]
         texts += [("into", "vague", "a more muted colour")]

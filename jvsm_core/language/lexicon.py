@@ -58,7 +58,7 @@ OPPOSITES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "warmth": (("warmer", "cosier", "thicker", "more wintery"),
                ("cooler", "lighter-weight", "airier", "thinner",
                                                               "more summery")),
-    "shine": (("shinier", "glossier", "more shiny", "silkier"), ("less shiny", "more matte", "duller")),
+    "shine": (("shinier", "glossier", "more shiny", "silkier"), ("less shiny", "more matte", "less glossy")),
     "heel": (("higher heels", "a higher heel", "taller heels", "more heel"),
              ("lower heels", "a lower heel", "flatter heels", "less heel")),
     "frills": (("frillier", "more ruffled", "more frilly", "more feminine"),

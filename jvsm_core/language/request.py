@@ -11,18 +11,19 @@ from ..errors import RequestError
 LONGEST = 500
 
 _TAG = re.compile(r"<[^<>]*>")
-_TOKEN = re.compile(r"\d[/.]\d|[^\W_]+(?:['’][^\W_]+)?|[,.;:!?]")
+_TOKEN = re.compile(r"\bw/o?(?!\w)|\d[/.]\d|[^\W_]+(?:['’][^\W_]+)?|[,.;:!?&+]")
+_SHORTHANDS = {"w/o": "without", "w/": "with", "&": "and", "+": "and"}
 _APOSTROPHE = re.compile(r"['’]")
 
 
 @dataclass(frozen=True)
 class Token:
-    """One word or mark: `text` as compared (lower case, no apostrophe), `shown` as written, `hyphenated`
-    where it hangs on the word before."""
+    """One word or mark: `text` as compared (lower case, no apostrophe), `shown` as written, `before` what
+    stood between it and the word before, "-" or a space."""
 
     text: str
     shown: str
-    hyphenated: bool = False
+    before: str = " "
 
     @property
     def is_mark(self) -> bool:
@@ -52,14 +53,14 @@ def check_refinement(text: str) -> str:
 def tokens(text: str) -> list[Token]:
     """Words and marks of a text; mark-up and emoji fall away, hyphens part words."""
     text = _TAG.sub(" ", unicodedata.normalize("NFKC", text))
-    return [Token(_APOSTROPHE.sub("", match[0].lower()), match[0], text[:match.start()].endswith("-"))
-            for match in _TOKEN.finditer(text)]
+    return [Token(_SHORTHANDS.get(match[0].lower()) or _APOSTROPHE.sub("", match[0].lower()), match[0],
+                  "-" if text[:match.start()].endswith("-") else " ") for match in _TOKEN.finditer(text)]
 
 
 def as_written(words: list[Token]) -> str:
     """Neighbouring words as the person wrote them."""
-    return "".join((("-" if word.hyphenated else " ") if at and not word.is_mark else "") + word.shown
-                   for at, word in enumerate(words))
+    return "".join((word.before if at and not word.is_mark else "") + word.shown
+                   for at, word in enumerate(words)).strip()
 
 
 def within_one_slip(typed: str, word: str) -> bool:

@@ -50,30 +50,34 @@ SLEEVE = {
         be="sleeveless|sleeveless|sleeve-free",
         lacking="sleeves|sleeves|sleeve",
         do="take the sleeves off|cut off the sleeves|chop the sleeves off|leave the arms bare"
-           "|cut the sleeves off",
+           "|cut the sleeves off|show off the arms|lose the sleeves altogether",
     ),
     "cap": forms(
         having="cap sleeves|capped sleeves|tiny cap sleeves|little cap sleeves|a cap sleeve"
-               "|very short sleeves",
-        be="cap-sleeved|cap sleeved",
+               "|very short sleeves|sleeves that just cover the shoulder|tiny sleeves",
+        be="cap-sleeved|cap sleeved|cap sleeve",
     ),
     "short": forms(
-        having="short sleeves|short sleeves|t-shirt sleeves|a short sleeve|sleeves above the elbow",
+        having="short sleeves|short sleeves|t-shirt sleeves|a short sleeve|sleeves above the elbow"
+               "|t-shirt length sleeves|sleeves that stop above the elbow",
         be="short-sleeved|short sleeved|short-sleeve|short sleeve",
     ),
     "elbow": forms(
         having="elbow-length sleeves|elbow sleeves|half sleeves|sleeves to the elbow|half-length sleeves"
-               "|sleeves down to the elbows|mid-length sleeves",
+               "|sleeves down to the elbows|mid-length sleeves|sleeves that end at the elbow"
+               "|sleeves to my elbows",
         be="elbow-sleeved|half-sleeved|half sleeve",
     ),
     "three-quarter": forms(
         having="three-quarter sleeves|3/4 sleeves|three quarter sleeves|three-quarter length sleeves"
-               "|3/4 length sleeves|bracelet sleeves|sleeves just past the elbow|sleeves to the forearm",
+               "|3/4 length sleeves|bracelet sleeves|sleeves just past the elbow|sleeves to the forearm"
+               "|bracelet length sleeves|sleeves that end below the elbow",
         be="three-quarter sleeved|3/4 sleeved|3/4 sleeve|three quarter sleeve",
     ),
     "long": forms(
         having="long sleeves|long sleeves|full sleeves|full-length sleeves|sleeves to the wrist"
-               "|wrist-length sleeves|a long sleeve|sleeves down to the wrists",
+               "|wrist-length sleeves|a long sleeve|sleeves down to the wrists"
+               "|sleeves all the way down|sleeves down to my wrists|covered arms",
         be="long-sleeved|long sleeved|long-sleeve|full-sleeved|long sleeve",
     ),
 }
@@ -82,56 +86,64 @@ SLEEVE_STYLE = {
     "plain": forms(having="plain sleeves|simple sleeves|regular sleeves|straight sleeves|normal sleeves"),
     "puff": forms(
         having="puff sleeves|puffed sleeves|puffy sleeves|balloon sleeves|puffed shoulders"
-               "|voluminous sleeves",
-        be="puff-sleeved|puff sleeved",
+               "|voluminous sleeves|puffy shoulders|puffed-up sleeves|volume in the sleeves"
+               "|sleeves that puff out|a puff sleeve",
+        be="puff-sleeved|puff sleeved|puffy sleeved",
     ),
     "bell": forms(
-        having="bell sleeves|flared sleeves|trumpet sleeves|bell-shaped sleeves|sleeves that flare out",
+        having="bell sleeves|flared sleeves|trumpet sleeves|bell-shaped sleeves|sleeves that flare out"
+               "|sleeves that get wider at the wrist|wide flowing sleeves|flowing sleeves|a bell sleeve",
         be="bell-sleeved|bell sleeved",
     ),
 }
 
 NECKLINE = {
     "crew": forms(
-        having="a crew neck|a crew neckline|a round neck|a round neckline|a crewneck|a plain round neck",
+        having="a crew neck|a crew neckline|a round neck|a round neckline|a crewneck|a plain round neck"
+               "|a simple round neckline|a jewel neckline|a t-shirt neck",
         be="crew-neck|crew neck|round-necked|crewneck",
     ),
     "v-neck": forms(
-        having="a v-neck|a v neck|a v-neckline|a v-shaped neckline|a v neckline|a v shaped neck",
+        having="a v-neck|a v neck|a v-neckline|a v-shaped neckline|a v neckline|a v shaped neck|a deep v|a plunging neckline"
+               "|a neckline in a v",
         be="v-neck|v neck|v-necked|vneck",
     ),
     "scoop": forms(
         having="a scoop neck|a scoop neckline|a scooped neckline|a u-neck|a low round neckline"
-               "|a u-shaped neck",
+               "|a u-shaped neck|a scooped neck|a u-shaped neckline|a low scoop neck",
         be="scoop-neck|scoop neck|scoop-necked|scooped",
     ),
     "square": forms(
-        having="a square neck|a square neckline|a squared neckline|a square-cut neckline",
+        having="a square neck|a square neckline|a squared neckline|a square-cut neckline|a squared-off neck"
+               "|a square-shaped neckline",
         be="square-neck|square neck|square-necked",
     ),
     "boat": forms(
         having="a boat neck|a boat neckline|a bateau neckline|a bateau neck|a wide straight neckline"
-               "|a boatneck",
+               "|a boatneck|a wide neckline from shoulder to shoulder|a wide boat neck",
         be="boat-neck|boat neck|boat-necked",
     ),
     "turtleneck": forms(
-        having="a turtleneck|a turtle neck|a roll neck|a polo neck|a high neck|a high collar|a rollneck",
+        having="a turtleneck|a turtle neck|a roll neck|a polo neck|a high neck|a high collar|a rollneck"
+               "|a funnel neck|a tall neck|a mock neck|a neck that folds over",
         be="turtleneck|turtle-necked|high-necked|roll-neck",
     ),
     "shirt collar": forms(
         having="a shirt collar|a collar|a pointed collar|a classic collar|a button-down collar"
-               "|a spread collar",
+               "|a spread collar|a proper collar|a collar like a dress shirt",
         be="collared|collared|shirt-collared",
     ),
     "halter": forms(
-        having="a halter neck|a halter neckline|a halterneck|a halter top|straps tied behind the neck",
+        having="a halter neck|a halter neckline|a halterneck|a halter top|straps tied behind the neck"
+               "|straps around the neck|a tie behind the neck|a halter",
         be="halter-neck|halter neck|halterneck|halter style",
     ),
     "off-shoulder": forms(
         having="bare shoulders|an off-shoulder neckline|an off the shoulder neckline"
                "|an off-the-shoulder neckline"
-               "|a bardot neckline|open shoulders",
+               "|a bardot neckline|open shoulders|exposed shoulders|the shoulders showing|uncovered shoulders",
         be="off-shoulder|off the shoulder|off-the-shoulder|bardot|off shoulder",
+        do="leave the shoulders bare|show the shoulders|let the shoulders show",
     ),
     "polo collar": forms(having="a polo collar|a polo neck collar|a collar", be="polo-collared|collared"),
     "mandarin collar": forms(
@@ -154,27 +166,33 @@ LENGTH = {
     "crop": forms(
         be="cropped|cropped|crop length|crop-top length|midriff-baring",
         having="a cropped length|a cropped hem|a cropped cut", into="a cropped length|a cropped version",
-        do="crop it",
+        do="crop it|show some midriff|let the belly show|make it end above the belly button",
     ),
     "waist": forms(be="waist-length|waist length", having="a hem at the waist|a waist-length cut",
                     into="waist length|a waist-length cut",
-                    do="make it end at the waist|have it stop at the waist"),
+                    do="make it end at the waist|have it stop at the waist"
+                       "|it should reach the waist"),
     "hip": forms(be="hip-length|hip length", having="a hem at the hips|a hip-length cut",
-                  into="hip length|a hip-length cut", do="make it reach the hips|have it cover the hips"),
+                  into="hip length|a hip-length cut", do="make it reach the hips|have it cover the hips|make it cover my bum"
+                     "|it should end at the hips"),
     "thigh": forms(be="thigh-length|mid-thigh length|thigh length|mid-thigh",
                     having="a hem at mid-thigh|a thigh-length hem", into="thigh length|a thigh-length cut",
-                    do="make it end above the knee|have it stop at mid-thigh"),
+                    do="make it end above the knee|have it stop at mid-thigh"
+                       "|it should end mid-thigh"),
     "knee": forms(be="knee-length|knee length|knee-long", having="a knee-length hem|a hem at the knee",
                    into="knee length|a knee-length cut",
-                   do="make it reach the knee|have it end at the knees|make it go to the knee"),
-    "midi": forms(be="midi|midi length|calf-length|mid-calf length|midi-length",
+                   do="make it reach the knee|have it end at the knees|make it go to the knee"
+                      "|it should hit at the knee|make it come down to the knee"),
+    "midi": forms(be="midi|midi length|calf-length|mid-calf length|midi-length|mid-calf|tea length",
                    having="a midi length|a hem below the knee|a mid-calf hem",
                    into="a midi length|midi length|midi",
-                   do="make it go below the knee|have it end at mid-calf"),
+                   do="make it go below the knee|have it end at mid-calf"
+                      "|it should reach the calves"),
     "maxi": forms(be="maxi|floor-length|ankle-length|full-length|maxi length|floor length",
                    having="a maxi length|a floor-length hem|a hem at the ankle",
                    into="a maxi length|maxi length|maxi",
-                   do="make it reach the floor|have it go down to the ankles"),
+                   do="make it reach the floor|have it go down to the ankles"
+                      "|it should go down to the floor|make it touch the ground"),
     "short": forms(be="short|above the knee|thigh-length", having="short legs|a short leg",
                     into="a short length|a short version", do="cut the legs off above the knee"),
     "cropped": forms(be="cropped|ankle-baring|capri length|cropped above the ankle|7/8 length",
@@ -187,107 +205,70 @@ LENGTH = {
 }
 
 FIT = {
-    "fitted": forms(be="fitted|slim|close-fitting|figure-hugging|slim-fit|tight|form-fitting|snug|bodycon",
+    "fitted": forms(be="fitted|slim|close-fitting|figure-hugging|slim-fit|tight|form-fitting|snug|bodycon"
+                        "|body-hugging|skin-tight|tailored",
                      having="a fitted cut|a slim fit|a close fit|a tight fit|a fitted shape",
-                     into="a slim fit|a fitted cut|a fitted style", do="take it in|bring it in at the waist"),
-    "straight": forms(be="straight|straight-cut|regular-fit|regular fit|straight cut",
+                     into="a slim fit|a fitted cut|a fitted style"),
+    "straight": forms(be="straight|straight-cut|regular-fit|regular fit|straight cut|classic fit",
                        having="a straight cut|a regular fit|a straight fit|a standard fit",
                        into="a straight cut|a regular fit|a straight fit"),
-    "loose": forms(be="loose|oversized|baggy|relaxed|loose-fitting|roomy|slouchy|loose fit",
+    "loose": forms(be="loose|oversized|baggy|relaxed|loose-fitting|roomy|slouchy|loose fit|oversize",
                     having="a loose fit|a relaxed fit|an oversized fit|a baggy cut|more room",
-                    into="a loose fit|an oversized fit|a relaxed cut|a baggy style",
-                    do="let it out|give it more room"),
+                    into="a loose fit|an oversized fit|a relaxed cut|a baggy style"),
     "a-line": forms(be="a-line|a line|a-line shaped", having="an a-line shape|an a-line cut|an a-line skirt",
                      into="an a-line cut|an a-line shape|an a-line style"),
     "flared": forms(be="flared|flowy|swingy|flared out",
                     having="a flared shape|a flared cut|a flare|a flared hem",
-                     into="a flared cut|a flared style", do="make it flare out|add some flare"),
-    "skinny": forms(be="skinny|skinny-fit|tight|super slim|slim-leg",
+                     into="a flared cut|a flared style", do="make it flare out|add some flare|give it some swing"),
+    "skinny": forms(be="skinny|skinny-fit|tight|super slim|slim-leg|skin-tight",
                     having="skinny legs|a skinny fit|tight legs",
                      into="a skinny fit|a skinny cut|a skinny style"),
-    "wide": forms(be="wide-leg|wide-legged|wide|wide leg|palazzo", having="wide legs|a wide leg|wider legs",
+    "wide": forms(be="wide-leg|wide-legged|wide|wide leg|palazzo|wide in the leg", having="wide legs|a wide leg|wider legs",
                    into="a wide-leg cut|a wide-leg style|a wide cut"),
 }
 
-COLOUR = {
-    "black": colour("black|black|jet black|pitch black|all black"),
-    "charcoal": colour("charcoal|charcoal grey|dark grey|anthracite|slate grey"),
-    "grey": colour("grey|grey|medium grey|mid-grey"),
-    "white": colour("white|white|pure white|bright white|snow white"),
-    "ivory": colour("ivory|off-white|cream|off white|eggshell"),
-    "beige": colour("beige|sand|light beige|ecru|oatmeal"),
-    "camel": colour("camel|tan|camel brown|caramel|light brown"),
-    "brown": colour("brown|dark brown|chocolate|chocolate brown|coffee brown"),
-    "rust": colour("rust|rust red|terracotta|rusty orange|copper|brick"),
-    "red": colour("red|red|bright red|scarlet|crimson|cherry red"),
-    "burgundy": colour("burgundy|wine|maroon|oxblood|wine red|dark red|bordeaux"),
-    "pink": colour("pink|pink|rose|light pink|blush|rosy pink"),
-    "orange": colour("orange|orange|bright orange|tangerine"),
-    "mustard": colour("mustard|mustard yellow|ochre|dark yellow|golden yellow"),
-    "yellow": colour("yellow|yellow|bright yellow|lemon|sunny yellow|canary yellow"),
-    "olive": colour("olive|olive green|khaki green|army green|moss green|military green"),
-    "green": colour("green|green|emerald|emerald green|grass green|bright green"),
-    "mint": colour("mint|mint green|pale green|light green|pastel green"),
-    "teal": colour("teal|petrol|blue-green|petrol blue|teal green"),
-    "light blue": colour("light blue|sky blue|pale blue|baby blue|powder blue|pastel blue"),
-    "blue": colour("blue|blue|royal blue|cobalt|bright blue|cobalt blue"),
-    "navy": colour("navy|navy blue|dark blue|midnight blue|navy|deep blue"),
-    "purple": colour("purple|purple|violet|plum|aubergine|deep purple"),
-    "lavender": colour("lavender|lilac|light purple|pale purple|mauve"),
-    "maroon": colour("maroon|dark red|deep red|wine|burgundy"),
-    "magenta": colour("magenta|fuchsia|hot pink|bright pink"),
-    "cream": colour("cream|creamy white|cream coloured"),
-    "khaki": colour("khaki|sandy brown|khaki brown"),
-    "gold": colour("gold|golden|metallic gold"),
-    "silver": colour("silver|silvery|metallic silver"),
-    "bronze": colour("bronze|metallic brown"),
-    "copper": colour("copper|coppery"),
-    "peach": colour("peach|apricot|coral|salmon"),
-    "turquoise": colour("turquoise|aqua|turquoise blue"),
-    "tan": colour("tan|light brown|tan brown"),
-    "taupe": colour("taupe|grey-brown"),
-    "mauve": colour("mauve|dusty purple"),
-    "nude": colour("nude|skin-coloured"),
-    "sea green": colour("sea green|aqua green"),
-    "lime green": colour("lime green|lime|bright green"),
-    "fluorescent green": colour("fluorescent green|neon green"),
-    "grey melange": colour("grey melange|heather grey|marled grey|mottled grey"),
-    "metallic": colour("metallic|shiny metallic"),
-}
-
 PATTERN = {
-    "solid": forms(be="plain|solid|unpatterned|a solid colour|pattern-free|one solid colour|all one colour",
+    "solid": forms(be="plain|solid|unpatterned|a solid colour|pattern-free|one solid colour|all one colour|patternless"
+           "|just one colour|a single colour",
                     into="a plain colour|a solid colour|one colour|plain", lacking="pattern|print|pattern"),
     "horizontal stripes": forms(
-        having="horizontal stripes|breton stripes|stripes across|sideways stripes|stripes going across",
+        having="horizontal stripes|breton stripes|stripes across|sideways stripes|stripes going across"
+               "|sailor stripes|stripes from side to side|stripes that run across|nautical stripes",
         be="horizontally striped|striped horizontally|striped across|breton-striped",
         into="horizontal stripes|a breton stripe|a horizontal stripe"),
     "vertical stripes": forms(
-        having="vertical stripes|stripes going down|up and down stripes|stripes from top to bottom",
+        having="vertical stripes|stripes going down|up and down stripes|stripes from top to bottom"
+               "|stripes running down|lengthwise stripes|stripes that go up and down|vertical lines",
         be="vertically striped|striped vertically", into="vertical stripes|a vertical stripe"),
-    "pinstripe": forms(having="pinstripes|thin stripes|fine stripes|a pinstripe|narrow pinstripes",
+    "pinstripe": forms(having="pinstripes|thin stripes|fine stripes|a pinstripe|narrow pinstripes|very thin stripes"
+                               "|chalk stripes|hairline stripes",
                         be="pinstriped|pinstripe|pin-striped", into="pinstripe|a pinstripe|pinstripes"),
     "plaid": forms(having="a plaid pattern|checks|a check pattern|a tartan check|a tartan pattern|plaid"
-                          "|a lumberjack check",
+                          "|a lumberjack check|a lumberjack pattern|a scottish check|big checks|tartan",
                     be="plaid|tartan|checked|checkered", into="plaid|tartan|a plaid pattern|a tartan check"),
-    "gingham": forms(having="gingham checks|a gingham pattern|small checks|a gingham check|a picnic check",
+    "gingham": forms(having="gingham checks|a gingham pattern|small checks|a gingham check|a picnic check"
+                            "|tiny checks|a tablecloth check|gingham",
                       be="gingham|gingham-checked", into="gingham|a gingham check|a vichy check"),
-    "polka dots": forms(having="polka dots|dots|spots|a polka dot pattern|a dotted pattern",
-                         be="polka-dotted|polka dot|dotted|spotty|spotted|polkadot",
+    "polka dots": forms(having="polka dots|dots|spots|a polka dot pattern|a dotted pattern"
+                               "|little dots|dots all over|big dots|a polka dot print",
+                         be="polka-dotted|polka dot|dotted|spotty|spotted|polkadot|dotty",
                          into="polka dots|a polka dot print|a dotty print|dots"),
-    "floral": forms(having="flowers|a floral print|a flower print|a floral pattern|flowers on it|blossoms",
+    "floral": forms(having="flowers|a floral print|a flower print|a floral pattern|flowers on it|blossoms"
+                          "|roses on it|a botanical print|little flowers|big flowers",
                      be="floral|flowery|flower-patterned|flowered",
                      into="a floral print|florals|a flower print|a floral pattern"),
-    "leopard": forms(having="a leopard print|leopard spots|an animal print|a leopard pattern|a cheetah print",
+    "leopard": forms(having="a leopard print|leopard spots|an animal print|a leopard pattern|a cheetah print"
+                           "|a wild cat print|big cat spots|a jaguar print",
                       be="leopard print|leopard-print|leopard|animal print",
                       into="leopard print|a leopard print|animal print|leopard"),
     "colour-block": forms(having="colour blocks|colour blocking|blocks of colour|a two-tone design"
-                                 "|panels of colour",
-                           be="colour-blocked|colour-block|two-tone|colour blocked",
+                                 "|panels of colour|two blocks of colour|contrasting panels",
+                           be="colour-blocked|colour-block|two-tone|colour blocked|half and half",
                            into="colour blocks|two tones|a colour-block design"),
     "graphic": forms(having="a graphic|a graphic print|a printed logo|a print on the front"
                             "|a graphic on the chest"
-                             "|a picture on the front|a motif on it",
+                             "|a picture on the front|a motif on it|a logo|a slogan|writing on it|a logo on the chest"
+                             "|a picture on it|artwork on the front",
                       be="graphic|printed with a graphic|graphic print",
                       into="a graphic print|a graphic design"),
     "striped": forms(having="stripes|a striped pattern", be="striped|stripy|stripey",

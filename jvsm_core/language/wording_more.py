@@ -4,85 +4,100 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import wording, wording_shoes
+from . import wording, wording_colours, wording_shoes
 from .wording import Forms, forms, kind
 
 MATERIAL = {
-    "cotton": forms(into="cotton|cotton jersey|soft cotton|pure cotton",
-                    be="cotton|made of cotton|made from cotton"),
-    "denim": forms(into="denim|jean fabric|blue-jean denim", be="denim|made of denim|made from denim"),
-    "knit": forms(into="a knit|knit|a chunky knit|knitwear|a knitted fabric",
-                   be="knitted|knit|chunky knit|made of knit"),
-    "satin": forms(into="satin|silky satin|shiny satin|silk|a silky fabric",
-                    be="satin|silky|satiny|made of satin"),
-    "leather": forms(into="leather|real leather|genuine leather",
-                      be="leather|leathery|made of leather"),
-    "lace": forms(into="lace|lacy fabric|a lace fabric", be="lace|lacy|made of lace"),
-    "linen": forms(into="linen|light linen|a linen fabric", be="linen|made of linen|made from linen"),
-    "wool": forms(into="wool|a woollen fabric|warm wool|a wool cloth", be="wool|woollen|made of wool|woolly"),
+    "cotton": forms(into="cotton|cotton jersey|soft cotton|pure cotton|100% cotton|a cotton fabric|cotton poplin",
+                    be="cotton|made of cotton|made from cotton|made out of cotton"),
+    "denim": forms(into="denim|jean fabric|blue-jean denim|jean material|denim fabric|chambray",
+                   be="denim|made of denim|made from denim|made out of denim"),
+    "knit": forms(into="a knit|knit|a chunky knit|knitwear|a knitted fabric|a cable knit|a fine knit",
+                   be="knitted|knit|chunky knit|made of knit|cable-knit|hand-knitted|ribbed"),
+    "satin": forms(into="satin|silky satin|shiny satin|silk|a silky fabric|a satin finish|a smooth silky fabric",
+                    be="satin|silky|satiny|made of satin|made from satin"),
+    "leather": forms(into="leather|real leather|genuine leather|a leather look|soft leather|faux leather",
+                      be="leather|leathery|made of leather|made from leather|leather-look"),
+    "lace": forms(into="lace|lacy fabric|a lace fabric|delicate lace|crochet lace",
+                  be="lace|lacy|made of lace|lacey|made from lace"),
+    "linen": forms(into="linen|light linen|a linen fabric|pure linen|crumpled linen",
+                   be="linen|made of linen|made from linen|made out of linen"),
+    "wool": forms(into="wool|a woollen fabric|warm wool|a wool cloth|merino|merino wool|pure wool|tweed",
+                  be="wool|woollen|made of wool|woolly|made from wool"),
     **wording_shoes.MATERIAL,
 }
 
 #: Per detail: the words when it is there, and when it is not.
 DETAILS: Mapping[str, Mapping[str, Forms]] = {
     "buttons": {
-        "yes": forms(having="buttons|buttons down the front|a button front|a row of buttons|front buttons",
-                      be="button-up|buttoned|button-down|button-through", do="make it button up"),
+        "yes": forms(having="buttons|buttons down the front|a button front|a row of buttons|front buttons"
+                             "|a button placket|a buttoned front|button closure|buttons on it",
+                      be="button-up|buttoned|button-down|button-through|buttoned-up",
+                      do="make it button up|let it close with buttons|I want to be able to button it"),
         "no": forms(lacking="buttons|buttons|button"),
     },
     "zip": {
-        "yes": forms(having="a zip|a zipper|a zip front|a zip-up front|a zip down the front|a zip fastening",
-                      be="zip-up|zipped|zippered|zip-front", do="make it zip up|let it close with a zip"),
+        "yes": forms(having="a zip|a zipper|a zip front|a zip-up front|a zip down the front|a zip fastening"
+                             "|a zip closure|a visible zip|a front zip",
+                      be="zip-up|zipped|zippered|zip-front",
+                      do="make it zip up|let it close with a zip|I want to be able to zip it up"),
         "no": forms(lacking="zip|zipper"),
     },
     "hood": {
-        "yes": forms(having="a hood|a hood|a hood at the back", be="hooded", do="put a hood on it"),
+        "yes": forms(having="a hood|a hood|a hood at the back|a hood to pull up", be="hooded",
+                      do="put a hood on it|stick a hood on it"),
         "no": forms(lacking="hood", do="take the hood off|cut the hood off"),
     },
     "pockets": {
-        "yes": forms(having="pockets|some pockets|a pair of pockets|pockets for my phone|visible pockets",
-                      do="give it some pockets|put pockets on it"),
+        "yes": forms(having="pockets|some pockets|a pair of pockets|pockets for my phone|visible pockets"
+                             "|side pockets|a pocket or two|big pockets|pockets on the sides",
+                      do="give it some pockets|put pockets on it|I need somewhere to put my phone"
+                         "|I need a place for my keys"),
         "no": forms(lacking="pockets|pockets|pocket", do="take the pockets off"),
     },
     "belt": {
-        "yes": forms(having="a belt|a belt at the waist|a waist belt|a belt around the waist|a waist tie",
-                      be="belted|cinched with a belt|belted at the waist",
-                      do="put a belt on it|cinch it with a belt|belt it"),
-        "no": forms(lacking="belt|belt|waist belt", be="unbelted", do="take the belt off"),
+        "yes": forms(having="a belt|a belt at the waist|a waist belt|a belt around the waist|a waist tie"
+                             "|a sash|a tie at the waist|a tie waist|a belt round the middle",
+                      be="belted|cinched with a belt|belted at the waist|cinched at the waist",
+                      do="put a belt on it|cinch it with a belt|belt it|cinch the waist"),
+        "no": forms(lacking="belt|belt|waist belt|sash", be="unbelted", do="take the belt off"),
     },
     "ruffles": {
-        "yes": forms(having="ruffles|frills|ruffle trim|some ruffles|a ruffled trim|flounces|a frill",
-                      be="ruffled|frilly|ruffly|frilled"),
-        "no": forms(lacking="ruffles|frills|ruffle|flounces"),
+        "yes": forms(having="ruffles|frills|ruffle trim|some ruffles|a ruffled trim|flounces|a frill"
+                             "|frilly bits|frills at the hem|a frilly edge",
+                      be="ruffled|frilly|ruffly|frilled|flouncy"),
+        "no": forms(lacking="ruffles|frills|ruffle|flounces|frilly bits"),
     },
     "drawstring": {
-        "yes": forms(having="a drawstring|a drawcord|drawstrings|a tie cord|a pull cord"),
-        "no": forms(lacking="drawstring|drawcord|cord|drawstrings"),
+        "yes": forms(having="a drawstring|a drawcord|drawstrings|a tie cord|a pull cord"
+                             "|a cord to tie|a string to pull|strings"),
+        "no": forms(lacking="drawstring|drawcord|cord|drawstrings|strings"),
     },
     "lapels": {
-        "yes": forms(having="lapels|notched lapels|a lapel collar|blazer lapels|notch lapels"),
+        "yes": forms(having="lapels|notched lapels|a lapel collar|blazer lapels|notch lapels"
+                             "|suit lapels|lapels like a blazer", be="lapelled"),
         "no": forms(lacking="lapels|lapels|lapel"),
     },
 }
 
 CATEGORY = {
-    "t-shirt": kind("t-shirt|tee|t shirt|tshirt|tee shirt"),
-    "tank top": kind("tank top|tank|vest top|singlet|cami"),
-    "shirt": kind("shirt|shirt|button-up shirt|dress shirt|button-down"),
+    "t-shirt": kind("t-shirt|tee|t shirt|tshirt|tee shirt|simple tee"),
+    "tank top": kind("tank top|tank|vest top|singlet|cami|camisole"),
+    "shirt": kind("shirt|shirt|button-up shirt|dress shirt|oxford shirt|button-down shirt"),
     "blouse": kind("blouse|blouse|ladies' blouse|dressy shirt"),
     "polo": kind("polo|polo shirt|polo t-shirt|golf shirt"),
-    "sweater": kind("sweater|jumper|pullover|jersey"),
-    "cardigan": kind("cardigan|cardi|buttoned knit|knit cardigan"),
-    "hoodie": kind("hoodie|hooded sweatshirt|hoody|hooded top"),
-    "jacket": kind("jacket|jacket|short jacket|bomber"),
-    "blazer": kind("blazer|suit jacket|tailored jacket|sports jacket"),
-    "coat": kind("coat|overcoat|winter coat|trench|top coat"),
-    "dress": kind("dress|dress|gown|frock"),
-    "jumpsuit": kind("jumpsuit|one-piece|overall|playsuit|romper|all-in-one"),
+    "sweater": kind("sweater|jumper|pullover|jersey|knitted jumper|woolly jumper"),
+    "cardigan": kind("cardigan|cardi|buttoned knit|knit cardigan|cardie"),
+    "hoodie": kind("hoodie|hooded sweatshirt|hoody|hooded top|hooded jumper"),
+    "jacket": kind("jacket|jacket|short jacket|bomber|bomber jacket"),
+    "blazer": kind("blazer|suit jacket|tailored jacket|sports jacket|sports coat|sport coat"),
+    "coat": kind("coat|overcoat|winter coat|trench|top coat|trench coat|parka|long coat"),
+    "dress": kind("dress|dress|gown|frock|sundress"),
+    "jumpsuit": kind("jumpsuit|one-piece|overall|playsuit|romper|all-in-one|boilersuit|overalls|dungarees"),
     "skirt": kind("skirt"),
-    "trousers": kind("trousers|pants|slacks|dress pants|chinos"),
-    "jeans": kind("jeans|jeans|denims|denim trousers"),
-    "shorts": kind("shorts|shorts|short pants|bermudas"),
+    "trousers": kind("trousers|pants|slacks|dress pants|chinos|suit trousers|suit pants"),
+    "jeans": kind("jeans|jeans|denims|denim trousers|blue jeans"),
+    "shorts": kind("shorts|shorts|short pants|bermudas|bermuda shorts|hot pants"),
     "top": kind("top"),
     "kurta": kind("kurta|long ethnic shirt|indian tunic"),
     "kurti": kind("kurti|short kurta"),
@@ -141,7 +156,7 @@ FOOTWEAR = frozenset({
     "flip flops", "boots", "loafers",
 })
 
-COLOUR: Mapping[str, Forms] = {**wording.COLOUR, **wording_shoes.LABEL_COLOURS}
+COLOUR: Mapping[str, Forms] = {**wording_colours.COLOUR, **wording_shoes.LABEL_COLOURS}
 
 #: All words by key and value; second colours are colours.
 WORDS: Mapping[str, Mapping[str, Forms]] = {

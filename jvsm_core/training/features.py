@@ -8,8 +8,7 @@ the tower and in the pictures themselves, so that a file is right or is not foun
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from ..errors import DataError
 from ..evaluation.systems import read_with
 from ..fingerprints import fingerprint_of
 from .hardware import mixed_precision
+from .kept import kept_array
 from .sources import Source, decode_once, read_sources
 
 _BATCH = 64
@@ -66,7 +66,7 @@ def tower_features(
                 features = resting(pixels.flip(3) if mirror else pixels)
             found[first : first + _BATCH] = features.float().cpu().numpy()
 
-    return _once(Path(cache) / name, (len(pictures), tower.features), compute)
+    return kept_array(cache / name, (len(pictures), tower.features), np.float16, compute)
 
 
 @dataclass(frozen=True)
@@ -114,24 +114,5 @@ def text_features(
         with mixed_precision(device):
             found[:] = read_with(tower.eval().to(device), texts, device, batch=256).cpu().numpy()
 
-    path = Path(cache) / f"features-texts-{fingerprint_of(tower)}-{digest}.npy"
-    return _once(path, (len(texts), tower.features), compute)
-
-
-def _once(path: Path, shape: tuple[int, int], compute: Callable[[np.ndarray], None]) -> np.ndarray:
-    """The array in a file; where there is none, it is computed, and kept only when it is whole."""
-    if not path.is_file():
-        unfinished = path.with_suffix(f".{os.getpid()}.part")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            array = np.lib.format.open_memmap(unfinished, mode="w+", dtype=np.float16, shape=shape)
-            compute(array)
-            array.flush()
-            os.replace(unfinished, path)
-        except OSError as error:
-            raise DataError(
-                f"cannot keep features in {path}: {error}; free some space or pass another --cache"
-            ) from None
-        finally:
-            unfinished.unlink(missing_ok=True)
-    return np.load(path, mmap_mode="r")
+    path = cache / f"features-texts-{fingerprint_of(tower)}-{digest}.npy"
+    return kept_array(path, (len(texts), tower.features), np.float16, compute)

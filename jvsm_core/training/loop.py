@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -144,25 +144,3 @@ def follow(average: nn.Module, model: nn.Module, keep: float) -> None:
         old.lerp_(new, 1 - keep)
     for old, new in zip(average.buffers(), model.buffers()):
         old.copy_(new)
-
-
-# --- goes once captioned.py calls Phase itself ---
-@dataclass(frozen=True)
-class Losses:
-    parts: Mapping[str, Tensor]
-    about: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Pace:
-    steps: int
-    clip: float = 2.0
-    average: float = 0.998
-    save_every: int = 250
-    validate_every: int = 500
-
-
-def run_steps(phase, model, optimiser, schedule, losses, validate, pace, journal, *, seed, state=None):
-    """As `Phase.run`."""
-    run = Phase(phase, model, optimiser, schedule, state, journal, seed, pace.clip)
-    return run.run(pace, lambda step: losses(step).parts, lambda step, average: validate(average, step))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import numpy as np
 import torch
@@ -38,7 +39,8 @@ def processes(device: str) -> Iterator[torch.device]:
             raise DataError(f"process {local} has no GPU: {torch.cuda.device_count()} are there; start fewer")
         own = torch.device("cuda", local)
         torch.cuda.set_device(own)
-    dist.init_process_group("nccl" if own.type == "cuda" else "gloo")
+    # The others wait while process 0 decodes, reads and validates: that may take hours.
+    dist.init_process_group("nccl" if own.type == "cuda" else "gloo", timeout=timedelta(hours=6))
     try:
         yield own
     finally:

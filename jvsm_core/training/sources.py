@@ -19,6 +19,7 @@ from ..datasets.fashion_products import read_fashion_products
 from ..encoders import fit_picture
 from ..errors import DataError
 from ..vocabulary import KEYS
+from .kept import kept_array
 
 
 @dataclass(frozen=True)
@@ -111,31 +112,29 @@ def decode_once(source: Source, size: tuple[int, int], cache: str | Path) -> np.
         Memory-mapped uint8 array [N, height, width, 3].
 
     Raises:
-        DataError: a picture cannot be read.
+        DataError: a picture cannot be read, or the cache cannot be written.
     """
     width, height = size
     digest = hashlib.sha256("\n".join(str(path.resolve()) for path in source.pictures).encode()).hexdigest()[
         :12
     ]
     path = Path(cache) / f"{source.name.replace(' ', '-')}-{width}x{height}-{digest}.npy"
-    if not path.is_file():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(".part")
-        array = np.lib.format.open_memmap(
-            unfinished, mode="w+", dtype=np.uint8, shape=(len(source), height, width, 3)
-        )
 
-        def decode(row: int) -> None:
-            try:
-                with Image.open(source.pictures[row]) as image:
-                    array[row] = fit_picture(ImageOps.exif_transpose(image), size)
-            except (OSError, ValueError, SyntaxError) as error:
-                raise DataError(f"cannot read picture {source.pictures[row]}: {error}") from None
+    def decode(array: np.ndarray, row: int) -> None:
+        try:
+            with Image.open(source.pictures[row]) as image:
+                array[row] = fit_picture(ImageOps.exif_transpose(image), size)
+        except (OSError, ValueError, SyntaxError) as error:
+            raise DataError(f"cannot read picture {source.pictures[row]}: {error}") from None
 
+    def decode_all(array: np.ndarray) -> None:
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            jobs = pool.map(decode, range(len(source)))
-            for _ in tqdm(jobs, total=len(source), desc=f"decode {source.name}", unit="picture"):
-                pass
-        array.flush()
-        os.replace(unfinished, path)
-    return np.load(path, mmap_mode="r")
+            jobs = [pool.submit(decode, array, row) for row in range(len(source))]
+            try:
+                for job in tqdm(jobs, desc=f"decode {source.name}", unit="picture"):
+                    job.result()
+            except DataError:
+                pool.shutdown(cancel_futures=True)
+                raise
+
+    return kept_array(path, (len(source), height, width, 3), np.uint8, decode_all)

@@ -15,9 +15,11 @@ def test_values_are_counted_and_details_come_together():
 
 
 def test_the_card_is_rendered_and_its_markup_stays_text(tmp_path):
-    (tmp_path / "MODEL_CARD.md").write_text("# JVSM\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<script>x</script>\n")
+    (tmp_path / "MODEL_CARD.md").write_text("# JVSM\n\n| | b |\n|---|---|\n| 1 | 2 |\n\n<script>x</script>\n")
     html = card(tmp_path)
-    assert "<table>" in html and "<h1>JVSM</h1>" in html and "<script>" not in html
+    assert "<table>" in html and "<script>" not in html
+    assert "<h3>JVSM</h3>" in html, "below the page's own headings"
+    assert "<td></td>" in html and "<th></th>" not in html, "the corner of a table heads nothing"
 
 
 def test_a_checkpoint_without_a_card_says_so(tmp_path):

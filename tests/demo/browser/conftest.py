@@ -33,7 +33,7 @@ def arrived(page):
 
 
 def serve(retriever):
-    blocks = build.build(retriever)
+    blocks = build.build(retriever, checkpoint=ASSETS / "checkpoint")
     return blocks, build.launch(blocks, host="127.0.0.1", port=None, wait=False)
 
 

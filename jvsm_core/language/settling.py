@@ -1,0 +1,183 @@
+"""What was found, made consistent: what takes back what, whose colour a colour is, what clashes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from ..vocabulary import DETAILS
+from .degrees import COMPARATIVES
+from .families import ANY_SLEEVE
+from .found import Found
+from .orders import FAMILIES as COLOUR_FAMILIES
+from .phrases import normal
+from .reading import Asked, Contradiction
+from .stopwords import CORRECTIONS, words
+
+_MENTIONS = words("this that the these those same my your like")
+_KEEPS = words("keep keeping keeps love like leave stay")
+_BREAKS = words("but and , . ; ! with in just only make change except lose without add to")
+
+
+def settled(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
+    """What is asked, once what was only mentioned or taken back is gone."""
+    steps: tuple[Callable[[Sequence[Found], Sequence[str]], list[Found]], ...] = (
+        _unmentioned, _specific, _second_colours, _withdrawn, _narrowed)
+    for step in steps:
+        found = step(found, spelled)
+    return list(found)
+
+
+def _unmentioned(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
+    """Without what only says which garment is spoken of ("this dress", "keep it red"), where more is asked."""
+    asking = [one for one in found if not (_names_the_garment(one, spelled) or _is_kept(one, spelled))]
+    return asking or list(found)
+
+
+def _names_the_garment(one: Found, spelled: Sequence[str]) -> bool:
+    if one.asked.key != "category" or not one.asked.values or one.refused:
+        return False
+    before = [word for word in spelled[max(0, one.start - 2):one.start]]
+    if spelled[one.start - 1:one.start] == ["skirt"] or not before:
+        return False
+    if "skirt" in spelled[one.start:one.end] and (before[-1] in COMPARATIVES or "with" in before):
+        return True
+    if before in (["like", "a"], ["like", "an"], ["on", "a"], ["of", "a"]):
+        return True
+    return before[-1] in _MENTIONS and not {"as", "into", "to"} & set(before) and (
+        spelled[max(0, one.start - 2):one.start] != ["is", "like"])
+
+
+def _is_kept(one: Found, spelled: Sequence[str]) -> bool:
+    for place in range(one.start - 1, max(-1, one.start - 5), -1):
+        if spelled[place] in ("keep", "keeping", "keeps"):
+            return True
+        if spelled[place] in _BREAKS and not (spelled[place] in ("and", ",") and place and any(
+                word in ("keep", "keeping") for word in spelled[:place])):
+            return False
+        if spelled[place] == "," or spelled[place] == "and":
+            return False
+    return False
+
+
+def _specific(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
+    """Bare mentions beside a comparative, as they are meant.
+
+    In "the sleeves should be longer" they only say what it is about; "a darker blue" is any of the
+    blues that is darker.
+    """
+    compared = {one.asked.key for one in found if one.asked.direction}
+    sleeves = {one.asked.key for one in found if one.asked.key in ("sleeve", "sleeve_style") and (
+        one.asked.values not in ((), ANY_SLEEVE))}
+    patterned = any(one.asked.key == "pattern" and 0 < len(one.asked.values) <= 7 and not one.refused for one in found)
+    kept: list[Found] = []
+    for one in found:
+        if one.asked.values == ANY_SLEEVE and ("sleeve" in compared or sleeves):
+            continue
+        if patterned and len(one.asked.values) > 7 and one.asked.key == "pattern" and not one.refused:
+            continue
+        shades = COLOUR_FAMILIES.get(one.asked.value or "", ())
+        before = kept[-1] if kept else None
+        if shades and one.asked.key == "colour" and before and before.asked.direction == "lightness" and (
+                any(normal(word) in COMPARATIVES for word in before.asked.words.lower().split())) and (
+                set(spelled[before.end:one.start]) <= {"shade", "of", "tone"}):
+            one = replace(one, asked=replace(one.asked, values=shades))
+        kept.append(one)
+    return kept
+
+
+def _second_colours(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
+    """A colour right before a motif is the motif's: "white dots"; so is the second of "black and white"."""
+    result: list[Found] = []
+    for place, one in enumerate(found):
+        following = found[place + 1] if place + 1 < len(found) else None
+        is_colour = one.asked.key == "colour" and one.asked.values and not one.asked.negated
+        of_motif = following is not None and following.motif and following.start == one.end
+        last = result[-1] if result else None
+        between = list(spelled[last.end:one.start]) if last else []
+        if is_colour and last is not None and last.end == one.start and last.asked.key == "colour" and (
+                last.asked.values and not of_motif and not last.refused):
+            result[-1] = replace(last, end=one.end)
+            continue
+        alike = last is not None and bool(last.asked.values) and last.asked.key == one.asked.key and (
+            last.asked.negated == one.asked.negated)
+        if is_colour and (of_motif or (alike and between == ["and"])):
+            one = replace(one, asked=replace(one.asked, key="second_colour"))
+        elif last is not None and alike and one.asked.values and between == ["or"]:
+            result[-1] = replace(last, end=one.end, asked=replace(
+                last.asked, values=tuple(dict.fromkeys((*last.asked.values, *one.asked.values))),
+                words=f"{last.asked.words} or {one.asked.words}"))
+            continue
+        result.append(one)
+    return result
+
+
+def _withdrawn(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
+    """Without what a later word takes back, "red, no, blue", or puts something else in place of:
+    "stripes instead of a print" is not plain."""
+    kept: list[Found] = []
+    other_pattern = any(one.asked.key == "pattern" and one.asked.values and not one.refused for one in found)
+    found = [one for one in found if not (
+        one.refused and one.asked.key == "pattern" and not one.asked.negated and other_pattern)]
+    for one in found:
+        if not one.asked.negated:
+            kept = [other for other in kept if not (
+                other.asked.key == one.asked.key and not other.asked.negated
+                and other.asked.values != ("no",) and other.asked.direction == one.asked.direction
+                and set(spelled[other.end:one.start]) & CORRECTIONS)]
+        kept.append(one)
+    return _details_answered([_less_wanted(one, kept) for one in kept])
+
+
+def _less_wanted(one: Found, kept: Sequence[Found]) -> Found:
+    """A refusal without what is wanted beside it: "wool rather than knit" refuses knit alone."""
+    wanted = {value for other in kept if other.asked.key == one.asked.key and not other.asked.negated
+              for value in other.asked.values}
+    left = tuple(value for value in one.asked.values if value not in wanted)
+    if not one.asked.negated or not left or len(left) == len(one.asked.values):
+        return one
+    return replace(one, asked=replace(one.asked, values=left))
+
+
+def _narrowed(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
+    """With one where two say the same more or less narrowly: "a slim, fitted cut"."""
+    result: list[Found] = []
+    for one in found:
+        wanted = set(one.asked.values)
+        for place, other in enumerate(result):
+            common = wanted & set(other.asked.values)
+            if common and other.asked.key == one.asked.key and not (one.asked.negated or other.asked.negated):
+                values = tuple(value for value in other.asked.values if value in common)
+                result[place] = replace(other, asked=replace(other.asked, values=values))
+                break
+        else:
+            result.append(one)
+    return result
+
+
+def _details_answered(found: Sequence[Found]) -> list[Found]:
+    """Without a detail's bare question where it is answered: "why no pockets? with pockets please"."""
+    last = {one.asked.key: place for place, one in enumerate(found) if one.asked.key in DETAILS and one.asked.values}
+    return [one for place, one in enumerate(found) if last.get(one.asked.key, place) == place or one.asked.direction]
+
+
+def contradictions(found: Sequence[Found]) -> tuple[Contradiction, ...]:
+    """Every two things that cannot both be."""
+    clashes = []
+    for place, first in enumerate(found):
+        for second in found[place + 1:]:
+            if first.asked.key == second.asked.key and _clash(first.asked, second.asked):
+                clashes.append(Contradiction(first.asked.key, (first.asked.words, second.asked.words)))
+    return tuple(clashes)
+
+
+def _clash(first: Asked, second: Asked) -> bool:
+    if first.direction or second.direction:
+        if first.direction == second.direction:
+            return first.up != second.up
+        return False
+    common = set(first.values) & set(second.values)
+    if first.negated != second.negated:
+        wanted, refused = (second, first) if first.negated else (first, second)
+        return set(wanted.values) <= set(refused.values)
+    return not first.negated and not common

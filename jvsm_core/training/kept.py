@@ -1,0 +1,45 @@
+"""Arrays that are computed once and kept on disk, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import DataError
+
+
+def kept_array(
+    path: Path, shape: tuple[int, ...], dtype: type[np.generic], fill: Callable[[np.ndarray], None]
+) -> np.ndarray:
+    """The array in a `.npy` file, memory-mapped; where there is no file, it is made first.
+
+    Args:
+        fill: computes the array in place.
+
+    Raises:
+        DataError: the disk is full or the folder cannot be written; no part of the array stays.
+    """
+    if not path.is_file():
+        unfinished = path.with_suffix(f".{os.getpid()}.part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            array = np.lib.format.open_memmap(unfinished, mode="w+", dtype=dtype, shape=shape)
+            _reserve(unfinished)
+            fill(array)
+            array.flush()
+            os.replace(unfinished, path)
+        except OSError as error:
+            raise DataError(f"cannot keep {path}: {error}; free some space or name another --cache") from None
+        finally:
+            unfinished.unlink(missing_ok=True)
+    return np.load(path, mmap_mode="r")
+
+
+def _reserve(path: Path) -> None:
+    """Take the space on disk now: a page of a mapped file that finds no room later ends the process."""
+    if hasattr(os, "posix_fallocate"):
+        with path.open("rb+") as file:
+            os.posix_fallocate(file.fileno(), 0, path.stat().st_size)

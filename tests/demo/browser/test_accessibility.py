@@ -1,0 +1,51 @@
+"""axe-core on every page, in light and dark, at a desk's and a phone's width."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+#: axe's weights that nobody may meet.
+GRAVE = ("serious", "critical")
+
+
+def faults(page, where):
+    """What axe finds gravely wrong with a page, in the shade that it has and in the other one."""
+    found = []
+    for _ in range(2):
+        shade = "dark" if page.evaluate("document.body.classList.contains('dark')") else "light"
+        report = Axe().run(page).response
+        assert any(rule["id"] == "color-contrast" for rule in report["passes"]), f"axe saw no text: {where}"
+        found += [
+            f"{where}, {shade}: {rule['id']} ({rule['impact']}): {rule['help']}: {node['html'][:200]}"
+            for rule in report["violations"] if rule["impact"] in GRAVE for node in rule["nodes"]
+        ]
+        page.evaluate("document.body.classList.toggle('dark')")
+    return found
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing_grave_on_any_page(visit, small, turn_to, width):
+    page = visit(small, width=width)
+    # A colour on its way to another one is neither of them.
+    page.emulate_media(reduced_motion="reduce")
+    found = faults(page, "the wall")
+    page.locator("[data-garment] button").first.click()
+    box = page.get_by_role("textbox", name="What should be different?")
+    box.fill("in navy")
+    box.press("Enter")
+    expect(page.locator(".turn.now .said")).to_have_text("in navy")
+    expect(page.locator(".understood img")).to_have_count(1)
+    found += faults(page, "a fitting")
+    page.locator(".found .card").first.get_by_role("button", name="Why").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    found += faults(page, "the closer look")
+    page.keyboard.press("Escape")
+    for place in page.locator(".places a:not([aria-current])").all_inner_texts():
+        turn_to(page, place)
+        found += faults(page, place)
+        if place == "Stories":
+            page.get_by_role("button", name="Play: ").first.click()
+            expect(page.get_by_role("dialog")).to_be_visible()
+            found += faults(page, "a story on the stage")
+            page.keyboard.press("Escape")
+    assert not found, "\n".join(found)

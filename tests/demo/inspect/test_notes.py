@@ -1,0 +1,85 @@
+"""Notes in SQLite: nothing lost between two tabs, two threads, two starts."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from demo.inspect.notes import DIALOGUE, Conflict, Note, Notes
+from jvsm_core.errors import RequestError
+
+
+@pytest.fixture
+def notes(tmp_path):
+    return Notes(tmp_path / "data")
+
+
+def test_nothing_is_written_before_something_is_saved(notes, tmp_path):
+    assert notes.of(["a"]) == {} and notes.marks() == [] and notes.tags() == []
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_note_is_there_after_another_start(notes, tmp_path):
+    notes.save("a", " it misses the collar ", ["Collar", "fix  me", ""], 0)
+    again = Notes(tmp_path / "data")
+    assert again.of(["a", "b"]) == {"a": Note("it misses the collar", ("collar", "fix me"), 1)}
+    assert again.tags() == ["collar", "fix me"]
+
+
+def test_who_has_not_seen_the_last_words_does_not_write_over_them(notes):
+    notes.save("a", "mine", [], 0)
+    with pytest.raises(Conflict) as conflict:
+        notes.save("a", "yours", ["late"], 0)
+    assert conflict.value.theirs == Note("mine", (), 1)
+    assert notes.of(["a"])["a"].words == "mine"
+    assert notes.save("a", "mine and yours", ["late"], conflict.value.theirs.revision).revision == 2
+
+
+def test_saving_the_same_twice_is_no_conflict(notes):
+    first = notes.save("a", "same", ["tag"], 0)
+    assert notes.save("a", "same", ["tag"], 0) == first
+
+
+def test_of_many_who_write_at_once_one_wins_and_the_others_know(notes):
+    def write(number):
+        try:
+            notes.save("a", f"number {number}", [], 0)
+        except Conflict as conflict:
+            return conflict.theirs.words
+        return None
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(write, range(8)))
+    assert answers.count(None) == 1
+    assert set(answers) - {None} == {notes.of(["a"])["a"].words}
+
+
+def test_a_dialogue_marked_twice_is_there_once(notes):
+    dialogue = {"format": 1, "acts": [{"act": "start", "garment": "x"}]}
+    first = notes.mark(dialogue)
+    assert notes.mark(dict(reversed(dialogue.items()))).id == first.id
+    assert [mark.dialogue for mark in notes.marks()] == [dialogue]
+
+
+@pytest.mark.parametrize(("save", "says"), [
+    (lambda notes: notes.save("a", "x" * 4001, [], 0), "4000 characters"),
+    (lambda notes: notes.save("a", "", ["x" * 41], 0), "12 tags of at most 40"),
+    (lambda notes: notes.mark({"acts": "x" * DIALOGUE}), "too long"),
+])
+def test_too_much_is_refused(notes, save, says):
+    with pytest.raises(RequestError, match=says):
+        save(notes)
+    assert notes.of(["a"]) == {} and notes.marks() == []
+
+
+def test_a_folder_that_cannot_be_written_is_said_without_its_path(tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(RequestError, match="notes cannot be kept here") as error:
+        Notes(tmp_path / "file").mark({})
+    assert str(tmp_path) not in str(error.value)
+
+
+def test_a_damaged_file_is_said_and_left_as_it_is(tmp_path):
+    (tmp_path / "inspect.sqlite3").write_bytes(b"not a database, but long enough to be looked at" * 40)
+    with pytest.raises(RequestError, match="cannot be opened"):
+        Notes(tmp_path).marks()
+    assert (tmp_path / "inspect.sqlite3").read_bytes().startswith(b"not a database")
