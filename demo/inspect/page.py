@@ -116,7 +116,8 @@ class Inspect:
         answer = self._selected(request, run, pairs)
         answer["regions"] |= {
             "summary": table.summary(run, pairs, names),
-            "charts": charts.recall_by_slice(pairs, names) + charts.rank_distribution(pairs, names),
+            "slices": charts.recall_by_slice(pairs, names),
+            "bands": charts.rank_distribution(pairs, names),
             "filters": table.filters(pairs, self._notes.tags(), sieve),
         }
         return answer

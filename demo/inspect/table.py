@@ -121,7 +121,7 @@ def _line(pair: Pair, note: Note, make: Cards) -> str:
             "button",
             tag("span", tag("b", f"{row.result.rank:,}") + was, class_="rank number")
             + tag("span", join(_thumb(garment, make, kind) for garment, kind in (
-                (row.reference, "reference"), (row.target, "target"), (row.leader, "first"))), class_="thumbs")
+                (row.reference, "from"), (row.target, "target"), (row.leader, "first"))), class_="thumbs")
             + tag("span", tag("span", f"“{text(row.query.text)}”", class_="asked")
                   + tag("span", text(f"{row.reference.category} · {asked}"), class_="quiet"), class_="what")
             + tag("span", labels, class_="badges"),
