@@ -180,7 +180,7 @@ def _special(key: str, old: str | None, new: str, setting: Setting) -> list[Text
     if new == "no" and old == "yes":
         texts += [("be", "contrast", f"not {word}") for word in LEXICON.forms(key, "yes").be[:1]]
     if new == "no" and key in WITHOUT:
-        texts += [("be", "absolute", WITHOUT[key])]
+        texts += [("be", "vague", WITHOUT[key])]
     if new == "no":
         texts += [("do", "absolute", text) for text in _unwanted(LEXICON.forms(key, "no").lacking[0])]
     if old and key in ("colour", "pattern", "material", "neckline") and old != "solid":
