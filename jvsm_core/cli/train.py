@@ -41,26 +41,20 @@ def train(
     awake_steps: Annotated[int | None, typer.Option(min=0, help="Steps with the text tower awake.")] = None,
 ) -> None:
     """Train a model. A run that was stopped goes on where it was: give the same command again."""
-    from ..datasets import named_folder, source
+    from ..datasets import captioned_folders, named_folder
     from ..errors import DataError
     from ..training import captioned_run, run
     from ..training.recipes import RECIPES, with_steps
 
     if recipe not in RECIPES:
         raise DataError(f"unknown recipe {recipe!r}; known: {', '.join(RECIPES)}")
-    named = [named_folder(str(folder)) for folder in data]
-    pairs = [(name, folder) for name, folder in named if name and source(name).training]
+    pairs = captioned_folders(data)
     if not pairs:
         if fresh_space:
             raise DataError("--fresh-space is for captioned pairs; without them every space is fresh")
         chosen = with_steps(RECIPES[recipe], tower_steps, resting_steps, awake_steps)
-        folders = [folder for _, folder in named]
+        folders = [named_folder(str(one))[1] for one in data]
         saved = run.train(chosen, folders, out, seed=seed, device=device, init=init, cache=cache)
-    elif len(pairs) < len(named):
-        raise DataError(
-            "captioned pairs and garments with attributes train apart: train on the garments first, then on "
-            "the pairs with --init and that run's folder"
-        )
     elif tower_steps is not None:
         raise DataError("--tower-steps: the image tower rests while captioned pairs train; leave it out")
     else:
