@@ -239,6 +239,6 @@ class Inspect:
     @staticmethod
     def _names(setup: Setup, other: Setup | None) -> Names:
         def shown(one: Setup) -> str:
-            return "this shop's checkpoint" if one.checkpoint == OURS else one.checkpoint
+            return "this shop's checkpoint" if one.checkpoint == OURS else f"“{one.checkpoint}”"
 
         return Names(shown(setup), shown(other) if other else "")
