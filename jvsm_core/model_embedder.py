@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +14,12 @@ from torch import Tensor
 from . import checkpoint
 from .model import JVSM
 
+#: Texts read at a time, and texts remembered with their features.
+TEXTS_AT_ONCE, TEXTS_KNOWN = 32, 4096
+
 
 class ModelEmbedder:
-    """A model in evaluation mode behind the `embedder.Embedder` protocol.
+    """A model in evaluation mode behind the `embedder.Embedder` protocol, for one thread at a time.
 
     Args:
         model: a loaded or freshly trained model.
@@ -29,7 +32,7 @@ class ModelEmbedder:
         self.dim = model.config.dim
         self._device = next(model.parameters()).device
         # A dialogue says the same few words again and again: every turn re-reads those before it.
-        self._text_features = lru_cache(maxsize=4096)(self._read)
+        self._known: OrderedDict[str, Tensor] = OrderedDict()
 
     @classmethod
     def load(cls, folder: str | Path, device: str = "cpu") -> ModelEmbedder:
@@ -89,10 +92,17 @@ class ModelEmbedder:
         return named
 
     def _features(self, texts: Sequence[str]) -> Tensor:
-        return torch.stack([self._text_features(text) for text in texts])
-
-    def _read(self, text: str) -> Tensor:
-        return self.model.text_tower([text])[0]
+        """Text features [B, T]; what was not read before is read together, texts of like length at a time."""
+        fresh = sorted({text for text in texts if text not in self._known}, key=len)
+        for first in range(0, len(fresh), TEXTS_AT_ONCE):
+            part = fresh[first : first + TEXTS_AT_ONCE]
+            self._known.update(zip(part, self.model.text_tower(part), strict=True))
+        found = torch.stack([self._known[text] for text in texts])
+        for text in texts:
+            self._known.move_to_end(text)
+        while len(self._known) > TEXTS_KNOWN:
+            self._known.popitem(last=False)
+        return found
 
     @staticmethod
     def _numpy(vectors: Tensor) -> np.ndarray:

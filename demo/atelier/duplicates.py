@@ -83,7 +83,8 @@ def pairs(
     marks, family = found.marks.astype(np.float32), np.asarray(families)
     shared = marks @ marks.T
     count = marks.sum(axis=1)
-    apart = 1 - shared / np.maximum(count[:, None] + count[None] - shared, 1)
+    either = count[:, None] + count[None] - shared
+    apart = np.where(either > 0, 1 - shared / np.maximum(either, 1), 0)  # two blank pictures are alike
     close = np.triu((apart <= most_marks) & (family[:, None] != family[None]), k=1)
     alike = [
         Pair(int(first), int(second), float(apart[first, second]), _colour_distance(found, first, second))

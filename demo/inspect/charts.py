@@ -37,13 +37,13 @@ class Names:
 
 
 def recall_by_slice(pairs: Sequence[Pair], names: Names) -> str:
-    """R@1 within R@10, slice by slice; another checkpoint's as marks on the same bar."""
+    """R@1 within R@10, the weakest slice first; another checkpoint's as marks on the same bar."""
     rows = [_slice_row("all queries", "", "", list(pairs), names)]
-    for name, some in slices(pairs).items():
-        if name.isdecimal():
-            rows.append(_slice_row(plural(int(name), "edit"), "number", name, some, names))
-        else:
-            rows.append(_slice_row(words(name), "edit", name, some, names))
+    parts = slices(pairs)
+    for name in sorted((name for name in parts if not name.isdecimal()), key=lambda name: _first(parts[name])):
+        rows.append(_slice_row(words(name), "edit", name, parts[name], names))
+    for name in (name for name in parts if name.isdecimal()):
+        rows.append(_slice_row(plural(int(name), "edit"), "number", name, parts[name], names))
     legend = _key("one", "R@1") + _key("ten", "R@10")
     if names.before:
         legend += _key("was", f"the same of {names.before}")
@@ -64,7 +64,7 @@ def rank_distribution(pairs: Sequence[Pair], names: Names) -> str:
     )
     legend = _key("ten", names.now) + _key("was", names.before) if names.before else ""
     heads = tag("th", "Rank", scope="col") + tag("td", "", class_="plot") + tag(
-        "th", "queries", scope="col", class_="number"
+        "th", "queries", scope="col", class_="number", colspan=2
     ) + (tag("th", "before", scope="col", class_="number") if names.before else "")
     return _chart("Where the target stands", legend, tag("thead", tag("tr", heads)) + tag("tbody", rows), "bands")
 
@@ -97,6 +97,11 @@ def similarities(found: Sequence[tuple[str, float]]) -> str:
                class_="chart near")
 
 
+def _first(pairs: Sequence[Pair]) -> float:
+    """The share whose target stands first."""
+    return sum(pair.row.result.rank == 1 for pair in pairs) / len(pairs)
+
+
 def _slice_row(name: str, sets: str, value: str, pairs: list[Pair], names: Names) -> str:
     now = recall_at([pair.row.result.rank for pair in pairs], (1, 10))
     before = [pair.before.result.rank for pair in pairs if pair.before]
@@ -117,10 +122,10 @@ def _band_row(name: str, count: int, before: int, total: int, most: int, names: 
     bar = _bar("ten", count / most, half=comparing)
     if comparing:
         bar += _bar("was", before / most, half=True, lower=True)
-    share = tag("span", f" {_percent(count / total)}", class_="quiet") if total else ""
     return tag(
         "tr",
-        _name(name, "rank" if names.live else "", name) + _plot(bar) + tag("td", f"{count:,}{share}", class_="number")
+        _name(name, "rank" if names.live else "", name) + _plot(bar) + tag("td", f"{count:,}", class_="number")
+        + tag("td", _percent(count / total), class_="number quiet")
         + (tag("td", f"{before:,}", class_="number quiet") if comparing else ""),
     )
 

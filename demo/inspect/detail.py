@@ -107,13 +107,13 @@ def _head(pair: Pair, names: Names) -> str:
 def acts(steps: str) -> str:
     """What can be done in a dialog's head, and the way out of it."""
     close = tag("button", "×", type="button", class_="button", data_do="close", aria_label="Close")
-    return tag("span", class_="space") + steps + close
+    return tag("div", steps + close, class_="steps")
 
 
 #: To the query before and after this one, in the order of the list.
 STEPS = join(
-    tag("button", label, type="button", class_="button", data_do=do, data_key=do)
-    for do, label in (("previous", "Previous"), ("next", "Next"))
+    tag("button", arrow, type="button", class_="button", data_do=do, aria_label=label, title=label)
+    for do, arrow, label in (("previous", "←", "Previous query"), ("next", "→", "Next query"))
 )
 
 
@@ -173,7 +173,7 @@ def _neighbours(row: Row, run: Run, make: Cards) -> str:
     """What looks most like the target: twins show here."""
     near = neighbours(run.retriever.index.embeddings, row.result.target, NEIGHBOURS)
     cards = join(_near(run.garment(place), cosine, row, make) for place, cosine in near)
-    return tag("section", tag("h3", "What looks most like the target") + tag("ol", cards, class_="tens six"))
+    return tag("section", tag("h3", "What looks most like the target") + tag("ol", cards, class_="tens"))
 
 
 def _near(garment: Garment, cosine: float, row: Row, make: Cards) -> str:

@@ -136,10 +136,16 @@ function all() {
 
 function display(html, key) {
   place("opened").innerHTML = html;
-  if (!opened.open) {
-    opener = key;
-    opened.showModal();
-  }
+  opener = key;
+  const at = order.indexOf(Number(key.replace("query", "")));
+  const end = (name, last) => {
+    const button = opened.querySelector(`[data-do="${name}"]`);
+    if (button) button.disabled = at < 0 || at === last;
+  };
+  end("previous", 0);
+  end("next", order.length - 1);
+  // Only now: the dialog gives the focus to its first button that can be pressed.
+  if (!opened.open) opened.showModal();
   opened.scrollTop = 0;
 }
 
@@ -147,10 +153,6 @@ async function openQuery(number) {
   const answer = await ask("open_query", about({ number }));
   if (!answer) return;
   display(answer.html, `query${number}`);
-  opener = `query${number}`;
-  const at = order.indexOf(number);
-  opened.querySelector('[data-do="previous"]').disabled = at <= 0;
-  opened.querySelector('[data-do="next"]').disabled = at < 0 || at === order.length - 1;
   address(number);
 }
 

@@ -116,7 +116,8 @@ class Inspect:
         answer = self._selected(request, run, pairs)
         answer["regions"] |= {
             "summary": table.summary(run, pairs, names),
-            "charts": charts.recall_by_slice(pairs, names) + charts.rank_distribution(pairs, names),
+            "slices": charts.recall_by_slice(pairs, names),
+            "bands": charts.rank_distribution(pairs, names),
             "filters": table.filters(pairs, self._notes.tags(), sieve),
         }
         return answer
@@ -238,6 +239,6 @@ class Inspect:
     @staticmethod
     def _names(setup: Setup, other: Setup | None) -> Names:
         def shown(one: Setup) -> str:
-            return "this shop's checkpoint" if one.checkpoint == OURS else one.checkpoint
+            return "this shop's checkpoint" if one.checkpoint == OURS else f"“{one.checkpoint}”"
 
         return Names(shown(setup), shown(other) if other else "")

@@ -48,8 +48,8 @@ def _compared(pairs: Sequence[Pair], names: Names) -> str:
     chance = "less than 0.1 %" if counted.chance < 0.001 else f"{100 * counted.chance:.1f} %"
     return tag(
         "div",
-        tag("p", f"{text(names.now)} against {text(names.before)}: {counted.same:,} queries stand where they stood. "
-            f"If neither were better, so uneven a change had a chance of {chance} (sign test).")
+        tag("p", f"Compared with {text(names.before)}, {text(names.now)} leaves {counted.same:,} targets where they "
+            f"stood. If neither were better, so uneven a change of the rest had a chance of {chance} (sign test).")
         + tag("div", buttons, class_="chips", role="group", aria_label="What changed"),
         class_="compared",
     )
@@ -121,7 +121,7 @@ def _line(pair: Pair, note: Note, make: Cards) -> str:
             "button",
             tag("span", tag("b", f"{row.result.rank:,}") + was, class_="rank number")
             + tag("span", join(_thumb(garment, make, kind) for garment, kind in (
-                (row.reference, "reference"), (row.target, "target"), (row.leader, "first"))), class_="thumbs")
+                (row.reference, "from"), (row.target, "target"), (row.leader, "first"))), class_="thumbs")
             + tag("span", tag("span", f"“{text(row.query.text)}”", class_="asked")
                   + tag("span", text(f"{row.reference.category} · {asked}"), class_="quiet"), class_="what")
             + tag("span", labels, class_="badges"),

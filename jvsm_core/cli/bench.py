@@ -1,4 +1,4 @@
-"""`bench`: how long a shopper waits."""
+"""`bench`: how long a shopper waits, and how long an evaluation takes."""
 
 from __future__ import annotations
 
@@ -29,6 +29,30 @@ def turn(
     from ..timing import time_turns
 
     deliver(time_turns(checkpoint, data, turns), json, _table)
+
+
+@app.command()
+def ranking(
+    queries: Annotated[int, typer.Option(min=1, help="Fashion-200k's test has 33,480.")] = 33_480,
+    gallery: Annotated[int, typer.Option(min=2, help="And 29,789 pictures.")] = 29_789,
+    dim: Annotated[int, typer.Option(min=1, help="Length of a vector.")] = 512,
+    json: Json = None,
+) -> None:
+    """An exact ranking of random vectors under Fashion-200k's protocol: seconds, and MiB of memory."""
+    from ..evaluation.speed import time_ranking
+
+    deliver(time_ranking(queries, gallery, dim), json, _ranking_table)
+
+
+def _ranking_table(figures: dict) -> str:
+    return "\n".join(
+        [
+            "{queries:,} queries on {gallery:,} vectors of {dim}".format(**figures),
+            "{seconds} s, {processor_seconds} s of processor time over all threads".format(**figures),
+            "memory grew by at most {peak_growth:,} MiB; {scores_at_once:,} MiB of scores at once, of "
+            "{whole_matrix:,} in all".format(**figures),
+        ]
+    )
 
 
 def _table(figures: dict) -> str:

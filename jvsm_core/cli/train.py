@@ -47,7 +47,7 @@ def train(
     ] = None,
 ) -> None:
     """Train a model. A run that was stopped goes on where it was: give the same command again."""
-    from ..datasets import named_folder, source
+    from ..datasets import captioned_folders, named_folder
     from ..datasets.fashion_iq import read_all_captions
     from ..errors import DataError
     from ..training import captioned_run, run
@@ -55,23 +55,17 @@ def train(
 
     if recipe not in RECIPES:
         raise DataError(f"unknown recipe {recipe!r}; known: {', '.join(RECIPES)}")
-    named = [named_folder(str(folder)) for folder in data]
-    pairs = [(name, folder) for name, folder in named if name and source(name).training]
+    pairs = captioned_folders(data)
     if not pairs:
         if fresh_space:
             raise DataError("--fresh-space is for captioned pairs; without them every space is fresh")
         if awake_steps is not None:
             raise DataError("--awake-steps is for captioned pairs; elsewhere the text tower has --reading-steps")
         chosen = with_steps(RECIPES[recipe], tower_steps, reading_steps, steps)
-        folders = [folder for _, folder in named]
+        folders = [named_folder(str(one))[1] for one in data]
         texts = read_all_captions(captions, "train") if captions else ()
         saved = run.train(
             chosen, folders, out, seed=seed, device=device, init=init, cache=cache, captions=texts
-        )
-    elif len(pairs) < len(named):
-        raise DataError(
-            "captioned pairs and garments with attributes train apart: train on the garments first, then on "
-            "the pairs with --init and that run's folder"
         )
     elif tower_steps is not None or reading_steps is not None or captions is not None:
         raise DataError(

@@ -31,15 +31,20 @@ def train_baselines(
 
     from ..baselines.methods import USUAL
     from ..baselines.store import beside
+    from ..datasets import captioned_folders, named_folder
     from ..training.baselines import BaselineSettings, train_baselines
+    from ..training.captioned_baselines import train_captioned_baselines
     from .output import columns
 
     out = out or beside(checkpoint)
     settings = BaselineSettings() if steps is None else replace(BaselineSettings(), steps=steps)
-    found = train_baselines(
-        checkpoint, data, out, only or USUAL, settings, cache=cache or out / "cache", seed=seed, device=device
-    )
+    pairs = captioned_folders(data)
+    folders = pairs or [named_folder(str(one))[1] for one in data]
+    run = train_captioned_baselines if pairs else train_baselines
+    found = run(
+        checkpoint, folders, out, only or USUAL, settings, cache=cache or out / "cache", seed=seed, device=device
+    )  # fmt: skip
     for source in next(iter(found.values())):
-        print(f"{source}, split val")
+        print(f"{source}, validation")
         print(columns({name: recalls[source] for name, recalls in found.items()}))
     print(f"saved in {out}")

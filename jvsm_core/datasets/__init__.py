@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from . import fashion200k, fashion_iq, fashion_products, multiturn_fashion_iq, p
 from .common import Missing
 from .protocol import Benchmark, TrainingSet
 
-__all__ = ["SOURCES", "Benchmark", "Missing", "Source", "TrainingSet", "named_folder", "source"]
+__all__ = ["SOURCES", "Benchmark", "Missing", "Source", "TrainingSet", "captioned_folders", "named_folder", "source"]
 
 #: Drawn anew for every picture where texts are derived from labels: the same edit in other pictures.
 _PAIRS = 4
@@ -106,3 +106,19 @@ def named_folder(text: str) -> tuple[str | None, Path]:
     if colon and not Path(text).exists():
         source(before)
     return None, Path(text)
+
+
+def captioned_folders(data: Iterable[str | Path]) -> list[tuple[str, Path]]:
+    """Names and folders of datasets with captioned pairs, "fashion-iq:DIR"; empty where there are none.
+
+    Raises:
+        DataError: unknown datasets, or captioned pairs beside folders that have none.
+    """
+    named = [named_folder(str(one)) for one in data]
+    pairs = [(name, folder) for name, folder in named if name and source(name).training]
+    if pairs and len(pairs) < len(named):
+        raise DataError(
+            "captioned pairs and garments with attributes train apart: train on the garments first, then on "
+            "the pairs with --init and that run's folder"
+        )
+    return pairs

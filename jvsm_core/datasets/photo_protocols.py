@@ -54,16 +54,23 @@ def benchmark(
 
 
 def training(
-    dataset: str, folder: str | Path, seed: int = 0, pairs_per_picture: int = 1
+    dataset: str,
+    folder: str | Path,
+    resolution: str | None = "224",
+    seed: int = 0,
+    pairs_per_picture: int = 1,
 ) -> TrainingSet:
-    """A dataset's training pairs on photos of split train, of any resolution.
+    """A dataset's training pairs on photos of split train.
+
+    Args:
+        dataset, resolution: as for `benchmark`.
 
     Raises:
         DataError: as for `benchmark`.
     """
     category, _, make = PROTOCOLS[require_choice(dataset, PROTOCOLS, "protocol", "fashion-products-as")]
     return make(
-        read_fashion_products(folder, "train", category=category),
+        read_fashion_products(folder, "train", resolution, category),
         seed=seed,
         pairs_per_picture=pairs_per_picture,
     )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from .changes import Setting
 from .comparatives import Text, comparatives
+from .complaints import COMPLAINTS, WITHOUT
 from .lexicon import OPPOSITES, Lexicon, article
 from .orders import FORMALITY, SHINE, WARMTH
 from .wording import Forms
@@ -173,10 +174,39 @@ def _special(key: str, old: str | None, new: str, setting: Setting) -> list[Text
         texts += [("lacking", "absolute", f"{old} sleeves"),
                   ("having", "absolute", "less volume in the sleeves")]
     elif key == "ruffles":
-        texts += [("be", "comparative", word) for word in OPPOSITES["frills"][0 if new == "yes" else 1]]
+        side = 0 if new == "yes" else 1
+        texts += [("be", "comparative", word) for word in OPPOSITES["frills"][side]]
+        texts += [("do", "vague", word) for word in COMPLAINTS["frills"][side]]
     if new == "no" and old == "yes":
         texts += [("be", "contrast", f"not {word}") for word in LEXICON.forms(key, "yes").be[:1]]
+    if new == "no" and key in WITHOUT:
+        texts += [("be", "vague", WITHOUT[key])]
+    if new == "no":
+        texts += [("do", "absolute", text) for text in _unwanted(LEXICON.forms(key, "no").lacking[0])]
+    if old and key in ("colour", "pattern", "material", "neckline") and old != "solid":
+        texts += _anything_else(key, old)
     texts += _vague(key, old, new)
+    return texts
+
+
+def _unwanted(noun: str) -> tuple[str, ...]:
+    """Ways of being rid of a detail."""
+    have = "have" if noun.endswith("s") else "has"
+    return (f"the {noun} {have} to go", f"I don't need the {noun}", f"I could do without the {noun}",
+            f"get rid of the {noun}", f"I hate the {noun}", f"not a fan of the {noun}")
+
+
+def _anything_else(key: str, old: str) -> list[Text]:
+    """Only what it is not to be: "anything but black", "not the stripes"."""
+    forms = LEXICON.forms(key, old)
+    said = forms.having[:1] if key in ("pattern", "neckline") else (old,)
+    texts: list[Text] = []
+    for word in map(_bare, said):
+        texts += [("do", "vague", f"anything but {word}"), ("do", "vague", f"I don't like the {word}"),
+                  ("do", "vague", f"not {word}"), ("do", "vague", f"I'd rather not have {word}")]
+    if key == "colour":
+        texts += [("do", "vague", f"any colour except {old}"), ("do", "vague", f"I look terrible in {old}"),
+                  ("do", "vague", f"a different colour, not {old}")]
     return texts
 
 
@@ -211,4 +241,5 @@ def _vague(key: str, old: str | None, new: str) -> list[Text]:
         if old in table and new in table and table[old] != table[new]:
             side = 0 if table[new] > table[old] else 1
             texts += [("be", "vague", word) for word in OPPOSITES[name][side]]
+            texts += [("do", "vague", text) for text in COMPLAINTS[name][side]]
     return texts

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from .changes import Setting
+from .complaints import ABOUT_LEGS, COMPLAINTS
 from .lexicon import OPPOSITES, article
 from .orders import MUTED, SCALES, VIVID, family
 from .wording_more import LEGS
+
+_ABOUT_THE_LEGS = frozenset({"dress", "skirt", "coat", "shorts"})
 
 #: Kind, group and text of a clause; see `clauses.Clause`.
 Text = tuple[str, str, str]
 
 SMALL = ("a bit", "slightly", "a little", "a little bit", "a touch", "somewhat", "a tad", "just a bit")
 LARGE = ("much", "a lot", "way", "far", "quite a bit", "a good deal")
-
-_LOOSER = ("let it out", "let it out a bit", "give it more room", "I can't breathe in it", "it's too tight",
-           "it clings too much", "it's a bit tight", "I need more room in it", "it should be less clingy")
-_TIGHTER = ("take it in", "bring it in at the waist", "I'm swimming in it", "it's too loose on me", "it's too baggy",
-            "it looks like a tent", "it should sit closer to the body", "it's a bit loose")
 
 
 def _graded(words: tuple[str, ...], steps: int) -> list[str]:
@@ -37,6 +35,7 @@ def comparatives(key: str, old: str | None, new: str, setting: Setting) -> list[
             continue
         side = 0 if steps > 0 else 1
         words = OPPOSITES[scale.name][side]
+        texts += _complaints(scale.name, side, old, new, setting)
         if scale.name == "sleeve":
             texts += _sleeve_comparatives(steps, old, new)
         elif scale.name == "length":
@@ -60,11 +59,21 @@ def comparatives(key: str, old: str | None, new: str, setting: Setting) -> list[
             negated = ("not so tight", "not so fitted", "not as tight", "less clingy") if steps > 0 else (
                 "not so loose", "not as baggy", "not so baggy", "not so wide")
             texts += [("be", "comparative", word) for word in negated]
-            texts += [("do", "comparative", text) for text in (_LOOSER if steps > 0 else _TIGHTER)]
             cut = ("a looser cut", "a looser fit", "a more relaxed fit", "a roomier cut") if steps > 0 else (
                 "a slimmer fit", "a tighter fit", "a closer fit", "a slimmer cut")
             texts += [(kind, "comparative", word) for word in cut for kind in ("having", "into")]
     return texts
+
+
+def _complaints(scale: str, side: int, old: str | None, new: str | None, setting: Setting) -> list[Text]:
+    """The direction as what bothers people: "it's too short", "my knees get cold"."""
+    if scale == "sleeve" and "sleeveless" in (old, new):
+        return []
+    told = COMPLAINTS.get(scale, ((), ()))[side]
+    if scale == "length" and setting.category in _ABOUT_THE_LEGS:
+        told += ABOUT_LEGS[side]
+    clear = scale in ("length", "sleeve", "fit") or (scale == "lightness" and family(old, new))
+    return [("do", "comparative" if clear else "vague", text) for text in told]
 
 
 def _sleeve_comparatives(steps: int, old: str, new: str) -> list[Text]:

@@ -42,6 +42,20 @@ _HEADS = (
     (1, "same style {p}", "a"), (1, "same style but {p}", "ba"), (1, "I would like {p}", "n"),
     (1.5, "do you have {p}?", "n"), (1, "show me {p}", "n"), (1, "make it {p}", "n"),
     (1, "find me {p} like this", "n"), (1, "I'd rather have {p}", "n"), (1, "can I see {p} like this?", "n"),
+    (3, "as {p}", "n"), (2, "{this} as {p}", "n"), (2, "same thing as {p}", "n"), (1.5, "the same but as {p}", "n"),
+    (2, "do you have {it} as {p}?", "n"), (1.5, "can I have {it} as {p}?", "n"), (2, "turn it into {p}", "n"),
+    (1.5, "make {it} {p} instead", "n"), (1, "could {it_nom} be {p}?", "n"), (1, "I'd like {it} as {p}", "n"),
+    (1, "like this, only as {p}", "n"), (1, "is there {p} like this?", "n"), (1, "swap {it} for {p}", "n"),
+    (1, "{p} in the same style", "n"), (1, "got {p} like this?", "n"), (1, "rather {p}", "n"),
+    (1, "something like this but as {p}", "n"), (1, "do you have this in {p}?", "n"), (1, "I fancy {p} instead", "n"),
+    (1.5, "nearly perfect, just {p}", "ba"), (1, "almost perfect but {p}", "ba"), (1, "identical but {p}", "ba"),
+    (1, "just like {this} only {p}", "ba"), (1, "keep everything but make {it} {p}", "b"),
+    (1, "u got {this} {p}?", "a"), (1, "any chance of {this} {p}?", "ba"), (1, "gimme {it} {p}", "ba"),
+    (0.7, "it is possible {p}?", "ba"), (0.7, "please can I have {it} {p}", "ba"), (1, "would love {it} {p}", "ba"),
+    (0.7, "my mum wants {it} {p}", "ba"), (0.7, "dunno, maybe {p}", "ban"), (0.7, "wld luv {it} {p} thx", "a"),
+    (0.7, "have you this {p}", "a"), (0.7, "is it available {p}", "ba"), (0.7, "I was hoping for something {p}", "ba"),
+    (0.7, "I only wear things {p}", "ba"), (0.7, "what I really want is one {p}", "a"), (0.7, "ya but {p}", "ba"),
+    (0.7, "would look nicer {p}", "ba"), (0.7, "it'd be better {p}", "ba"), (0.7, "how does it look {p}?", "a"),
 )
 _ONES = (
     (3, "a {x} one{rest}"), (1.5, "the {x} one{rest}"), (2, "a {x} version{rest}"), (2, "{x} ones{rest}"),
@@ -55,7 +69,8 @@ _PREFIXES = (
     "hmm, ", "hm ", "hmm ", "actually ", "actually, ", "ok ", "okay, ", "ok now ", "and ", "now ", "hi, ",
     "nice, ", "great, ", "cool, ", "well, ", "so ", "maybe ", "perhaps ", "oh, ", "love it, ", "almost! ",
     "nice but ", "not bad, ", "um, ", "good, ", "and also ", "just ", "lovely, ", "then ", "next: ", "hey, ",
-    "wait, ", "no, ", "no wait, ", "on second thought, ",
+    "wait, ", "no, ", "no wait, ", "on second thought, ", "omg ", "yeah but ", "hi there, ", "right, ", "sorry, ",
+    "honestly ", "oh and ", "ooh ", "hello, ", "so cute! ", "ok but ", "gorgeous, ", "meh, ",
 )
 _ORDER_PREFIXES = ("please ", "please ", "could you ", "can you ", "would you ", "i'd like you to ",
                    "you could ", "let's ", "try to ")
@@ -63,7 +78,8 @@ _SUFFIXES = (
     " please", " please", ", please", " instead", " thanks", ", thanks", " if possible", " if you have it",
     " pls", ", thank you", " maybe", " for me", " i think", " this time", ", otherwise the same",
     ", the rest is fine", ", rest the same", " but otherwise the same", " :)", " ideally",
-    ", everything else the same",
+    ", everything else the same", " thx", " plz", " tho", " if that's possible", " would be great", " lol",
+    ", cheers", " that would be lovely", "!!", "??", " somehow", ", keep the rest", " my dear", " love",
 )
 CORRECTIONS = (
     "no, {p}", "no, {p}", "no, {p} instead", "no wait, {p}", "actually {p}", "actually, {p}",
@@ -77,6 +93,8 @@ TAKEN_BACK = (
     "rather {new} than {old}", "no, {new} rather than {old}", "not {old} after all, {new}",
     "forget {old}, {new}", "I said {old} but I want {new}",
 )
+_VERBS = ("make ", "show ", "give ", "add ", "switch ", "change ", "lose ", "remove ", "drop ", "take ", "get rid ",
+          "ditch ", "skip ", "leave ", "swap ", "replace ", "try ", "use ", "turn ", "put ", "cut ", "let ")
 _NOT_BEFORE_A_NOUN = re.compile(
     r"^(not|an?|made|more .* at|less .* at|printed|tied|cinched|flared out)\b|[,]"
     r"|\b(instead|rather|the|with|at|of|in)\b"
@@ -310,7 +328,7 @@ def chatty(text: str, style: str, rng: Random) -> str:
     if style == "caption":
         return text
     if rng.random() < 0.16:
-        an_order = style == "orders" and not text.startswith(("I ", "it", "they", "the ", "no ", "sleeves"))
+        an_order = style == "orders" and text.startswith(_VERBS)
         text = rng.choice(_ORDER_PREFIXES if an_order and rng.random() < 0.4 else _PREFIXES) + text
     if not asks and rng.random() < 0.12:
         suffix = rng.choice(_SUFFIXES)

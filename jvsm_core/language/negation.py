@@ -35,8 +35,7 @@ _GONE_AFTER = frozenset(tuple(text.split()) for text in _GONE)
 _TERRIBLE_IN = words("terrible bad awful ill horrible dead pale tired silly fat ridiculous old")
 
 #: Who does not want the one does not want the other either.
-_KIN = {("length", "thigh"): ("short", "crop"), ("length", "crop"): ("cropped",), ("material", "wool"): ("knit",),
-        ("fit", "fitted"): ("skinny",), ("fit", "loose"): ("wide",)}
+_KIN = {("length", "thigh"): ("short", "crop"), ("length", "crop"): ("cropped",), ("fit", "fitted"): ("skinny",), ("fit", "loose"): ("wide",)}
 
 
 def negation(asked: Asked, spelled: Sequence[str], start: int, end: int, found: Sequence[Found]) -> tuple[bool, int, int]:
@@ -66,7 +65,7 @@ def _before(asked: Asked, spelled: Sequence[str], place: int, start: int, end: i
     no = (False, start, end)
     word, previous = spelled[place], spelled[place - 1] if place else ""
     if word == "of":
-        return (True, place - 1, end)
+        return True, place - 1, end
     if word in ("than", "from", "but", "except", "besides", "excluding", "apart") or (
             word in ("for", "than") and previous in ("except", "other")):
         if word == "than" and previous in ("rather", "other", "anything", "everything", "not", "more", "less"):
@@ -93,6 +92,9 @@ def _before(asked: Asked, spelled: Sequence[str], place: int, start: int, end: i
         return True, place, end + (spelled[end:end + 1] != [] and spelled[end] in _AWAY)
     if word in _TERRIBLE_IN and "in" in spelled[place:start]:
         return True, place, end
+    listed = end == start + 1 and not spelled[start].endswith(("ed", "y"))
+    if word == "and" and asked.key in DETAILS and not listed and "the" not in spelled[place:start]:
+        return no
     if word in ("or", "nor", "and") and found and found[-1].end == place and found[-1].refused:
         if set(spelled[place + 1:start]) <= {"the", "any", "my", "those", "these"} and (
                 word != "and" or "the" in spelled[place:start] or asked.key == found[-1].asked.key or {asked.key, found[-1].asked.key} <= set(DETAILS)):

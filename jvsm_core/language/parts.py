@@ -87,7 +87,7 @@ _BETWEEN_AFTER = words(
     "reaching go goes going come comes coming down all way just would could must can get gets run runs running "
     "shaped more kind sort like really very so need needs hit hits from with some made make have has been "
     "cut finish finishes on it them were was being into around past only until till as shape length nice they "
-    "out fall falls falling hanging little bit big up "
+    "out fall falls falling hanging big up "
 )
 _REFUSING = words("not no arent isnt dont shouldnt without never wouldnt")
 #: These are prepositions as often as modifiers: after a head only.

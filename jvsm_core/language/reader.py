@@ -102,7 +102,7 @@ class _Pass:
             return self._part(part, at)
         if senses:
             return self._value(senses, at, end)
-        if self.spelled[at] in STATED:
+        if self.spelled[at] in STATED and not self._is_a_verb(at):
             return self._stated(at)
         return at + 1
 
@@ -194,6 +194,10 @@ class _Pass:
     def _here(self, key: str, values: tuple[str, ...]) -> tuple[str, ...]:
         """Of some values those that the catalogue has; all where it has none of them."""
         return tuple(value for value in values if value in self.known.get(key, ())) or values
+
+    def _is_a_verb(self, at: int) -> bool:
+        """Whether "fancy" is what the person does: "I fancy a shirt"."""
+        return self.spelled[at] == "fancy" and self.spelled[at - 1:at] in (["i"], ["really"], ["id"], ["do"])
 
     def _stated(self, at: int) -> int:
         """An adjective of degree alone: "something casual"; a mere shade before a colour: "bright red"."""

@@ -193,7 +193,7 @@ LENGTH = {
                    into="a maxi length|maxi length|maxi",
                    do="make it reach the floor|have it go down to the ankles"
                       "|it should go down to the floor|make it touch the ground"),
-    "short": forms(be="short|above the knee|thigh-length", having="short legs|a short leg",
+    "short": forms(be="short|above the knee|cut short", having="short legs|a short leg",
                     into="a short length|a short version", do="cut the legs off above the knee"),
     "cropped": forms(be="cropped|ankle-baring|capri length|cropped above the ankle|7/8 length",
                       having="cropped legs|a cropped leg", into="a cropped length|a cropped cut",

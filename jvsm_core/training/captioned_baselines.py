@@ -40,14 +40,15 @@ def train_captioned_baselines(
         folder: the checkpoint.
         data: names as in `datasets.SOURCES`, and folders.
         out: where they go, a file each, and their journals in `out/runs`.
-        names: of `methods.METHODS`; those that read side texts need some.
+        names: of `methods.METHODS`.
 
     Returns:
         Name to validation data to recalls in percent.
 
     Raises:
         CheckpointError: the checkpoint cannot be read, or the folder cannot be written.
-        DataError: an unknown name, one with a text tower of its own, or data that cannot be read.
+        DataError: an unknown name, one with a text tower of its own, data that cannot be read, or no side
+            text for a baseline that reads them.
     """
     for name in names:
         if name not in METHODS or METHODS[name].reads:
@@ -57,7 +58,6 @@ def train_captioned_baselines(
     lesson = make_lesson(model, read_pairs(data), cache, where)
     resting = text_features(model.text_tower, lesson.texts, cache, where).astype(np.float32)
     reader = Reader(lesson.texts, torch.from_numpy(resting), where)
-    lessons = [Lesson(one.features, _turns(one), float(len(one.reference))) for one in lesson.materials]
     words = {name: read_texts(model, check.texts) for name, check in lesson.checks.items()}
     shape = Shape(model.image_tower.features, model.text_tower.features, model.config.dim, model.config.hidden)
     found: dict[str, dict[str, dict[str, float]]] = {}
@@ -71,11 +71,21 @@ def train_captioned_baselines(
                 journal.write(f"{name} validation", step, source=part, **recalls[part])
                 tqdm.write(f"{name}, step {step + 1}, {part}: {recalls[part]}")
 
+        needs_side = METHODS[name].make(shape).text_projection is not None
+        lessons = [_lesson(material, needs_side) for material in lesson.materials]
         space = train_space(METHODS[name], shape, lessons, reader, settings, journal, validate, seed)
         save_baseline(out, name, shape, space, towers_of(model))
     return found
 
 
-def _turns(material: Material) -> SingleTurns:
-    """Pairs as their first text asks for them."""
-    return SingleTurns(material.reference, material.target, material.texts[:, 0], material.side)
+def _lesson(material: Material, needs_side: bool) -> Lesson:
+    """Pairs as their first text asks for them; where a method reads side texts, those whose target has one."""
+    kept = np.arange(len(material.reference))
+    if needs_side:
+        kept = np.flatnonzero(material.side[material.target] >= 0)
+    if not len(kept):
+        raise DataError(f"{material.name}: no target has a side text, which this baseline reads")
+    turns = SingleTurns(
+        material.reference[kept], material.target[kept], material.texts[kept, 0], material.side
+    )
+    return Lesson(material.features, turns, float(len(kept)))

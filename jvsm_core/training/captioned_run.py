@@ -30,7 +30,7 @@ from .sources import Source, decode_once
 SETTINGS: dict[str, CaptionedSettings] = {
     "compact": CaptionedSettings(),
     "tiny": CaptionedSettings(
-        resting_steps=200, steps=220, batch=128, awake_batch=32, save_every=100, validate_every=110
+        resting_steps=40, steps=44, batch=64, awake_batch=32, save_every=20, validate_every=22
     ),
 }
 

@@ -11,13 +11,17 @@ from typer.testing import CliRunner
 
 from jvsm_core import checkpoint
 from jvsm_core.attributes import AttributeSpace
+from jvsm_core.baselines.store import load_baselines
 from jvsm_core.cli import app
-from jvsm_core.datasets.fashion_iq import fashion_iq_training
+from jvsm_core.datasets.fashion_iq import fashion_iq_benchmark, fashion_iq_training
 from jvsm_core.datasets.protocol import Pair
 from jvsm_core.encoders import packaged_minilm
 from jvsm_core.errors import DataError
+from jvsm_core.evaluation.public import evaluate_public
 from jvsm_core.model import JVSM, Config
 from jvsm_core.training import captioned_run, loop
+from jvsm_core.training.baselines import BaselineSettings
+from jvsm_core.training.captioned_baselines import train_captioned_baselines
 from jvsm_core.training.captioned_material import make_material, ways_to_ask
 from jvsm_core.training.pool import Texts
 
@@ -145,6 +149,29 @@ def test_the_command_trains_on_named_data(fashion_iq, start, trained, tmp_path, 
     assert done.exit_code == 0, done.exception
     assert "30 pairs over 33 pictures, 18 with side text; 3 pictures missing" in done.stdout
     assert (tmp_path / "checkpoint" / "config.json").is_file()
+
+
+def test_baselines_train_on_the_same_pairs_and_stand_beside_the_model(fashion_iq, trained, tmp_path):
+    settings = replace(BaselineSettings(), steps=2, batch=8)
+    found = train_captioned_baselines(
+        trained / "checkpoint", [("fashion-iq", fashion_iq)], tmp_path, ["tirg", "paper"], settings,
+        cache=trained / "pictures",
+    )  # fmt: skip
+    assert {tuple(recalls) for recalls in found.values()} == {("fashion-iq, held out",)}
+    model = checkpoint.load(trained / "checkpoint")
+    peers = load_baselines(tmp_path, model)
+    assert set(peers) == {"tirg", "paper"}
+    # The end of FashionIQ's evaluation on these few garments: every system in one table.
+    (fashion_iq / "captions" / "cap.dress.val.json").write_bytes(
+        (fashion_iq / "captions" / "cap.dress.train.json").read_bytes()
+    )
+    (fashion_iq / "image_splits" / "split.dress.val.json").write_bytes(
+        (fashion_iq / "image_splits" / "split.dress.train.json").read_bytes()
+    )
+    figures = evaluate_public(model, fashion_iq_benchmark(fashion_iq, "dress"), baselines=peers)
+    assert list(figures["systems"]) == ["paper", "tirg", "image-only", "text-only", "sum", "jvsm"]
+    with pytest.raises(DataError, match="no baseline 'paper-lstm' for captioned pairs"):
+        train_captioned_baselines(trained / "checkpoint", [], tmp_path, ["paper-lstm"], settings, cache=tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,107 @@
+"""Evaluations in the background: each once, failures told, other checkpoints on the same questions."""
+
+import time
+from dataclasses import replace
+
+import pytest
+from fakes import FakeEmbedder, make_shop
+
+from demo.inspect import workbench as room
+from demo.inspect.setup import OURS, Setup, Sources
+from demo.inspect.workbench import Busy, Workbench
+from jvsm_core.catalogue import write_catalogue
+from jvsm_core.errors import DataError, RequestError
+from jvsm_core.retriever import Retriever
+
+QUICK = Setup(edits="one")
+
+
+def wait(bench, setup):
+    """The finished evaluation."""
+    for _ in range(600):
+        answer = bench.ask(setup)
+        if not isinstance(answer, Busy):
+            return answer
+        time.sleep(0.05)
+    raise AssertionError(f"not finished: {answer}")
+
+
+def test_nothing_is_evaluated_until_asked_and_then_once(retriever, monkeypatch):
+    asked = []
+    evaluate = room.evaluate
+    monkeypatch.setattr(room, "evaluate", lambda *args: asked.append(args[0]) or evaluate(*args))
+    bench = Workbench(retriever, Sources())
+    assert bench.choices["checkpoint"] == (OURS,) and not asked
+    assert isinstance(bench.ask(QUICK), Busy)
+    run = wait(bench, QUICK)
+    assert bench.ask(QUICK) is run and asked == [QUICK]
+    assert run.retriever is retriever and len(run.rows) == len(run.benchmark.queries)
+
+
+def test_no_picture_is_embedded_again(tmp_path):
+    embedder = FakeEmbedder()
+    retriever = Retriever.assemble(embedder, make_shop(tmp_path / "shop"), cache=tmp_path / "cache")
+    seen = embedder.pictures_seen
+    wait(Workbench(retriever, Sources()), QUICK)
+    assert embedder.pictures_seen == seen == 72
+
+
+def test_a_failure_is_told_and_tried_again(retriever, monkeypatch):
+    def fail(*args, **kwargs):
+        raise DataError("the labels are gone")
+
+    bench = Workbench(retriever, Sources())
+    with monkeypatch.context() as patched:
+        patched.setattr(room, "edit_benchmark", fail)
+        with pytest.raises(RequestError, match="the labels are gone"):
+            wait(bench, QUICK)
+    assert wait(bench, QUICK).rows
+
+
+def test_a_bug_is_told_in_plain_words(retriever, monkeypatch):
+    monkeypatch.setattr(room, "edit_benchmark", lambda *args, **kwargs: 1 / 0)
+    with pytest.raises(RequestError, match="see the server's log"):
+        wait(Workbench(retriever, Sources()), QUICK)
+
+
+def test_another_checkpoint_answers_the_same_questions(retriever, monkeypatch, tmp_path):
+    def load(checkpoint, catalogue, **_):
+        return Retriever.assemble(FakeEmbedder("other"), retriever.catalogue, cache=tmp_path)
+
+    monkeypatch.setattr(room.Retriever, "load", load)
+    bench = Workbench(retriever, Sources(checkpoints=(tmp_path / "night" / "checkpoint",)))
+    assert bench.choices["checkpoint"] == (OURS, "night")
+    ours, theirs = wait(bench, QUICK), wait(bench, replace(QUICK, checkpoint="night"))
+    assert theirs.benchmark is ours.benchmark
+    assert theirs.retriever.embedder.fingerprint == "other"
+
+
+def test_a_split_is_a_gallery_of_its_own(retriever, tmp_path):
+    (tmp_path / "images").symlink_to(retriever.catalogue.folder / "images")
+    parts = [replace(garment, split="test" if garment.category == "dress" else "train")
+             for garment in retriever.catalogue]
+    catalogue = write_catalogue(tmp_path, parts, name="parts", source="test", licence="CC0-1.0")
+    bench = Workbench(Retriever(retriever.embedder, catalogue, retriever.index), Sources())
+    assert bench.choices["split:drawn"] == ("all", "test", "train")
+    run = wait(bench, replace(QUICK, split="test"))
+    assert len(run.benchmark.catalogue) == len(run.retriever.index) == 36
+    row = run.rows[0]
+    assert row.reference.category == row.target.category == "dress"
+    assert row.result.to_target == pytest.approx(
+        float(retriever.embedding(row.target.id) @ row.result.vector), abs=1e-6
+    )
+
+
+@pytest.mark.parametrize("change", [
+    {"benchmark": "photos-apparel"}, {"split": "moon"}, {"edits": "many"}, {"queries": "7"}, {"checkpoint": "x"},
+    {"other": OURS},
+])
+def test_what_is_not_to_be_had_here_is_refused(retriever, change):
+    request = {"benchmark": "drawn", "split": "all", "edits": "one", "queries": "300", "checkpoint": OURS}
+    with pytest.raises(RequestError):
+        Setup.read(request | change, Workbench(retriever, Sources()).choices)
+
+
+def test_checkpoints_of_one_name_are_told_apart(tmp_path):
+    folders = [tmp_path / name / "run" / "checkpoint" for name in "abc"] + [tmp_path / "best"]
+    assert list(Sources(checkpoints=tuple(folders)).named) == ["run", "run (2)", "run (3)", "best"]
