@@ -32,15 +32,15 @@ from .sources import Source
 class TowerSettings:
     """How the image tower is trained; defaults are the compact recipe's."""
 
-    steps: int = 1200
+    steps: int = 3600
     batch: int = 64
     learning_rate: float = 1e-3
     weight_decay: float = 0.02
     label_smoothing: float = 0.08
-    frozen_stages: int = 3
+    frozen_stages: int = 2
     average: float = 0.998
     # Progressive resizing (Howard 2018): the first share of the steps sees smaller pictures.
-    small_share: float = 0.6
+    small_share: float = 0.5
     small_scale: float = 0.7
     save_every: int = 100
     validate_every: int = 300
