@@ -13,9 +13,9 @@ def listener(tmp_path):
 
 
 def test_the_catalogues_own_words_are_known(listener):
-    text, reading = listener.hear("  in\tultraviolet ")
-    assert text == "in ultraviolet" and reading.asked[0].values == ("ultraviolet",)
-    assert listener.hear("a kimono")[1].asked[0].key == "category"
+    heard = listener.hear("  in\tultraviolet ")
+    assert heard.text == "in ultraviolet" and heard.reading.asked[0].values == ("ultraviolet",)
+    assert listener.hear("a kimono").reading.asked[0].key == "category"
 
 
 @pytest.mark.parametrize(
