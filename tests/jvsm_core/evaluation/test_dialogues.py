@@ -25,8 +25,8 @@ from jvsm_core.retriever import Retriever
 class PlainWords(LabelWords):
     def modification(self, change, rng, reference=None):
         ((_, value),) = leading(change).values()
-        # "Short" alone is said of a hem.
-        return "short sleeves" if value == "short" else value
+        # "Short" and "long" alone are said of a hem.
+        return f"{value} sleeves" if value in ("short", "long") else value
 
 
 @pytest.fixture(scope="module")
