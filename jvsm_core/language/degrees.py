@@ -138,6 +138,8 @@ def turned(way: Direction, noun: str) -> Direction:
         return Direction("heel", not way.up)
     if about == "warmth" and way.scale == "lightness":
         return Direction("warmth", not way.up)
+    if about == "lightness" and way.scale == "busyness":
+        return Direction("lightness", way.up)
     if about == "busyness" and way.scale == "fit":
         return Direction("busyness", way.up)
     return way

@@ -80,10 +80,10 @@ _HEADS: Mapping[str, Mapping[str, Value]] = {
 }
 _ALL_MODIFIERS = frozenset(word for modifiers in _HEADS.values() for word in modifiers)
 #: A modifier before its head stands right before it, but for these.
-_BETWEEN_BEFORE = words("and length shaped cut style sleeve lengths to kind of type big little nice cute huge lovely")
+_BETWEEN_BEFORE = words("black white red blue green grey pink navy beige brown and length shaped cut style sleeve lengths to kind of type big little nice cute huge lovely")
 #: Between a head and a modifier after it.
 _BETWEEN_AFTER = words(
-    "that which is are be should to at the a an my in of end ends ending stop stops stopping reach reaches "
+    "that which is are be should to at the a an my in of mid middle end ends ending stop stops stopping reach reaches "
     "reaching go goes going come comes coming down all way just would could must can get gets run runs running "
     "shaped more kind sort like really very so need needs hit hits from with some made make have has been "
     "cut finish finishes on it them were was being into around past only until till as shape length nice they "

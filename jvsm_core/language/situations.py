@@ -29,7 +29,7 @@ _FORMAL = (
     r"|ceremony|opera|theatre|court|graduation|prom|ball|cocktail party|cocktails|evening|evenings|boardroom"
     r"|conference|red carpet|christening|formal event|special occasions?|black tie|temple|mosque|presentation"
     r"|work meeting|engagement party|fancy dinner|nice dinner|fancy restaurant|client meetings?|bridesmaids?"
-    r"|reception|award ceremony|baptism|ceremonies|workplace|dinner party|new job|bank|formal dinner|anniversary)"
+    r"|night out|date|date night|date nights|party|parties|reception|award ceremony|baptism|ceremonies|workplace|dinner party|new job|bank|formal dinner|anniversary)"
 )
 _CASUAL = (
     r"(?:weekends?|lounging|lounge|home|house|couch|sofa|gym|hanging out|hang out|chilling|errands|everyday|every day"
@@ -84,6 +84,7 @@ def _situations() -> tuple[Situation, ...]:
                rf"(?:not|dont) (?:want to )?{_SHOW} {_LINK}(?:arms|upper arms)",
                rf"(?:arms|upper arms|forearms|wrists)(?: \w+){{0,3}} {_COLD}", rf"{_COLD} (?:arms|forearms|wrists)",
                rf"(?:arms|forearms|wrists)(?: \w+){{0,2}} {_WARM}"),
+        *_values("sleeve", "elbow", r"half ?way (?:down|up) (?:the |my )?arms?"),
         *_values("sleeve", "long", rf"{_COVER} {_LINK}(?:whole |entire )?arms? (?:completely|fully|entirely|all the way)",
                  rf"(?:fully|completely) {_COVER} {_LINK}arms", rf"{_COVER} {_LINK}(?:whole|entire) arms?"),
         *_ways("sleeve", True, rf"{_COVER} {_LINK}(?:upper )?(?:arms|arm|elbows|elbow|tattoos?)",
@@ -112,7 +113,7 @@ def _situations() -> tuple[Situation, ...]:
                r"(?:drag|drags|dragging|trails|trailing|sweeps|sweeping) (?:along |on |over )?(?:the |my )?(?:floor|ground)?",
                r"(?:few|couple of|two|three|some|\d+) (?:inches|cm|inch) shorter"),
         *_ways("length", True, rf"{_LEGS}(?: \w+){{0,3}} {_COLD}", rf"{_COLD} {_LEGS}", rf"{_LEGS}(?: \w+){{0,1}} {_WARM}",
-               rf"{_COVER} {_LINK}(?:knees? and )?(?:{_SHINS}|{_BELLY})", r"cover (?:\w+ )?more", r"more cover(?:age)?",
+               rf"{_COVER} {_LINK}(?:knees? and )?(?:{_SHINS}|{_BELLY})", r"cover (?:\w+ )?more",
                rf"{_BELLY}(?: \w+){{0,3}} {_COLD}", r"(?:let|bring|take) (?:it|them|(?:the )?hem(?:line)?) down",
                r"(?:few|couple|couple of|some|two|three|\d+)? ?(?:more|extra|additional|added|longer) (?:inches|inch|cm|length)",
                r"(?:add|adding|needs?|want|give it|put) (?:(?:it|a|an|some|few|more|bit|extra|little|couple|of|another|two|three) )*(?:inch|inches|cm|centimet\w+|length)",
@@ -120,7 +121,8 @@ def _situations() -> tuple[Situation, ...]:
                r"(?:few|couple of|two|three|some|\d+) (?:inches|cm|inch) longer"),
         *_ways("neck depth", False, r"(?:raise|lift|pull up|bring up|close up) (?:the |its )?(?:neck|neckline|neck line)",
                r"(?:less|not so|not as|not too|too) (?:low cut|lowcut|low at the front|plunging|deep at the front)"),
-        *_ways("neck depth", True, r"(?:lower|deeper|more low) cut", r"lower(?: at)? (?:the )?front"),
+        *_ways("neck depth", True, r"low ?cut", r"open necked", r"(?:lower|deeper|more low) cut", r"lower(?: at)? (?:the )?front"),
+        *_values("pattern", "graphic|printed", r"(?:that )?(?:says|saying|reads)\b"),
         # How it sits.
         *_ways("fit", True, r"(?:cant|cannot|can not|barely|hardly|couldnt|hard to|difficult to|able to) (?:\w+ )?(?:breathe|breath|move|sit|bend|eat)",
                r"(?:not|no) (?:enough )?(?:room|space)", r"let (?:it|them|this) out", r"squeez\w+", r"pinch\w*", r"dig(?:s|ging) in",
@@ -129,7 +131,7 @@ def _situations() -> tuple[Situation, ...]:
                r"(?:doesnt|does not|not|dont|isnt|less|without) (?:\w+ )?(?:hug|hugs|cling|clinging|hugging)(?: \w+){0,2}(?: body| figure| skin| curves)?",
                r"(?:hide|hides|hiding|disguise|conceal|skim|skims) (?:my|the) (?:belly|tummy|stomach|hips|curves|bump|figure|shape|waist)",
                r"size (?:bigger|up|larger)", r"(?:bigger|larger) size", r"(?:less|not so|not as) (?:figure|body|form) (?:hugging|fitting)",
-               r"ease(?: of movement)?", r"move (?:freely|in)", r"freedom of movement", r"bump friendly"),
+               r"ease(?: of movement)?", r"move (?:freely|in)", r"room (?:for|to|in)", r"freedom of movement", r"bump friendly"),
         *_ways("fit", False, r"(?:swim|swims|swimming|drown|drowning|drowns|lost) (?:in|inside)(?: it| this| that)?",
                r"(?:like|as|is) a (?:tent|sack|bag|bin bag|potato sack|curtain|circus tent|parachute|bedsheet)",
                r"swallow(?:s|ing)? me", r"hang(?:s|ing)? (?:off|on) me", r"fall(?:s|ing)? off me", r"engulfs me",
@@ -148,12 +150,12 @@ def _situations() -> tuple[Situation, ...]:
                r"more going on", r"(?:more )?eye ?catching", r"something (?:more )?going on", r"(?:stand|stands) out(?: more)?",
                r"(?:more|some|a) (?:of a )?(?:wow|statement|pop)(?: factor)?", r"make a statement", r"more to look at",
                r"less (?:boring|dull|bland|basic)", r"more (?:character|exciting)"),
-        *_ways("formality", True, r"dress (?:it|this|them|things) up", r"smarten (?:it|this|them) up",
+        *_ways("formality", True, r"dress(?:ed)? (?:(?:it|this|them|things) )?up", r"smarten (?:it|this|them) up",
                r"(?:office|work|business|wedding|church) (?:appropriate|friendly|ready|suitable|wear|attire|style|version|look|like)",
                r"(?:business|office|smart) casual", r"(?:evening|cocktail|formal|party|occasion) ?(?:wear|version|attire|look|style)",
                r"(?:black|white) tie", r"more (?:office|business|evening|wedding)(?: like)?", r"too (?:student|beachy|gym)",
                r"ladylike", r"upscale"),
-        *_ways("formality", False, r"dress (?:it|this|them|things) down", r"laid back", r"low key",
+        *_ways("formality", False, r"dress(?:ed)? (?:(?:it|this|them|things) )?down", r"laid back", r"low key",
                r"(?:weekend|lounge|leisure|gym|street|casual|home) ?(?:wear|version|look|style)",
                r"less (?:office|business|corporate|evening|wedding|church)(?: like)?", r"too (?:office|corporate|wedding|uptight|serious|secretary|grown up|prim)",
                r"(?:more|little) relaxed in style", r"day (?:wear|version)", r"streetwear", r"loungewear", r"athleisure",
@@ -188,6 +190,8 @@ def _situations() -> tuple[Situation, ...]:
         # Occasions and seasons, where nothing else is asked.
         *_ways("formality", True, rf"{_TO}{_FORMAL}", r"(?:job interview|wedding guest|date night|black tie)", weak=True),
         *_ways("formality", False, rf"{_TO}{_CASUAL}", r"with (?:my |the )?friends", weak=True),
+        *_ways("warmth", True, rf"{_COLD} (?:outside|out|outdoors|weather|office|climate)", weak=True),
+        *_ways("warmth", False, r"(?:boiling|scorching|hot|warm|roasting|sweltering|humid) (?:outside|out|outdoors|weather)", weak=True),
         *_ways("warmth", True, rf"(?:{_TO}|this |it is |its ){_WINTRY}", r"wint(?:er|ry)", weak=True),
         *_ways("warmth", False, rf"(?:{_TO}|this |it is |its ){_SUMMERY}", r"summer(?:time|s)?", weak=True),
         *_values("material", "wool|knit", r"itch(?:y|es|ing)?", r"scratch(?:y|es)", negated=True, weak=True),
