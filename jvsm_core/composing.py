@@ -8,6 +8,8 @@ What it is given is what stands of the line, not the way that led there:
 - words that do not touch each other are composed in one fixed order, that of `vocabulary.KEYS`, so
   that the order in which they were said does not matter. Words that touch ("maxi", "shorter") keep
   theirs;
+- words that only lead up to a request or round it off ("no, …", "actually …", "… please") say nothing
+  about a garment and are not composed;
 - a pick puts another reference under the same words;
 - a garment that was turned down pushes the query away from itself where it was turned down: words
   said before it are composed before it.
@@ -17,6 +19,7 @@ Every turn composes its line anew; texts are read once, so a step more costs abo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -31,6 +34,19 @@ from .wishes import already_met, decided_by, takes_back
 #: How far one rejection turns the query away: the share of the rejected garment's own direction
 #: that is taken off. Rocchio's negative weight; 0.15 to 0.5 in the relevance feedback literature.
 PUSH = 0.35
+
+#: What may come before a request without being part of it. "No" is one only where it is set apart, or a
+#: verb follows: "no sleeves" asks for something.
+_OPENING = re.compile(
+    r"^(?:(?:oh|ah|hm+|um+|uh|er+|ok|okay|hey|hi|hello|actually|wait|sorry|please|pls|nope|nah"
+    r"|(?:no+|so|well)(?=\s*[,.;:!…])|no(?=\s+(?:make|give|show|let|in|actually|wait|sorry)\s))"
+    r"(?:[\s,.;:!…]+|$))+",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"(?:[\s,.;:!?…-]+(?:please|pls|plz|thanks|thank you|thx|instead|rather|then))*[\s,.;:!?…-]*$",
+    re.IGNORECASE,
+)
 
 _ORDER = {key: place for place, key in enumerate(KEYS)}
 
@@ -66,7 +82,7 @@ class LineComposer:
                 rejected = self._embedding(turn.act.garment)
                 queries = np.stack([push_away(query, rejected) for query in queries])
                 continue
-            said = texts if turn is turns[-1] else [turn.text] * len(texts)
+            said = [bare(text) for text in (texts if turn is turns[-1] else [turn.text] * len(texts))]
             rows = [row for row, text in enumerate(said) if text]
             if rows:
                 queries[rows] = self._embedder.compose(queries[rows], [said[row] for row in rows])
@@ -102,6 +118,11 @@ def standing(turns: Sequence[Turn]) -> list[Turn]:
         elif turn.text and not _taken_back(turn, turns[place + 1 :]):
             run.append(turn)
     return ordered + _in_order(run)
+
+
+def bare(text: str) -> str:
+    """A request without what only leads up to it or rounds it off; as it was where nothing else is left."""
+    return _CLOSING.sub("", _OPENING.sub("", text)) or text
 
 
 def push_away(query: np.ndarray, rejected: np.ndarray, push: float = PUSH) -> np.ndarray:

@@ -20,7 +20,7 @@ from functools import lru_cache
 import numpy as np
 
 from .index import GarmentIndex, SearchResult
-from .language.reader import satisfies
+from .language.reader import Asked, satisfies
 from .traits import TraitReader, Traits
 from .wishes import Want
 
@@ -43,7 +43,7 @@ _TIER = 0.1
 #: So many times the garments asked for are taken from a tier whose bonuses are not all the same.
 _OVERSAMPLED = 4
 
-#: Sets of attributes whose combinations are kept.
+#: Wishes whose garments, and sets of attributes whose combinations, are kept.
 _REMEMBERED = 64
 
 
@@ -115,6 +115,8 @@ class Insistence:
     def __init__(self, traits: TraitReader) -> None:
         self._traits = traits
         self._kinds = lru_cache(maxsize=_REMEMBERED)(self._combinations)
+        # A wish is asked once and insisted on in every turn after.
+        self._met = lru_cache(maxsize=_REMEMBERED)(self._judged)
 
     def prefer(self, wants: Sequence[Want], category: str | None) -> Preference | None:
         """What wishes make of every garment; None where there is nothing to insist on.
@@ -147,6 +149,12 @@ class Insistence:
         0 or 1 where the catalogue states attributes; where the model names them, its confidence in
         all values that meet the wish. A comparison of several attributes takes the likeliest values.
         """
+        against = {key: want.against[key] for key in want.decided_by if key in want.against}
+        return self._met(want.asked, tuple(sorted(against.items())))
+
+    def _judged(self, asked: Asked, against: tuple[tuple[str, str], ...]) -> np.ndarray:
+        """As `met`, of what can be remembered: what was asked and what that is relative to."""
+        want = Want(0, asked, dict(against))
         keys = tuple(sorted(want.decided_by & self._traits.columns.keys()))
         if not self._traits.stated and len(keys) == 1:
             column = self._traits.columns[keys[0]]

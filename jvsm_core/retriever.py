@@ -42,7 +42,8 @@ from .embedder import Embedder, Progress, Serialised
 from .errors import RequestError
 from .index import GarmentIndex
 from .index_store import open_index
-from .listener import command
+from .listener import Listener, command
+from .moves import moved
 from .pictures import PictureSource, open_picture, preview
 from .preference import Insistence
 from .traits import TraitReader
@@ -63,12 +64,13 @@ class Retriever:
                 f"an index of {len(index)} x {index.dim} does not fit "
                 f"{len(catalogue)} garments x {embedder.dim}"
             )
-        self.embedder: Embedder = Serialised(embedder)
+        self.embedder = Serialised(embedder)
         self.catalogue = catalogue
         self.index = index
         self.traits = TraitReader(self.embedder, catalogue, index)
         self.insistence = Insistence(self.traits)
-        self._turns = TurnMaker(self.embedder, catalogue, index, self.traits, self.insistence)
+        listener = Listener(catalogue, self.embedder.read)
+        self._turns = TurnMaker(self.embedder, catalogue, index, self.traits, self.insistence, listener)
 
     @classmethod
     def load(
@@ -241,20 +243,8 @@ class Retriever:
             case Refine() | Pick() | Reject():
                 turn = self._turns.next(dialogue, act)
                 done = replace(dialogue, tree=(*dialogue.tree, turn), position=turn.id, undone=())
-            case Undo():
-                if not dialogue.can_undo:
-                    raise RequestError("there is nothing to undo: this is the first turn")
-                done = replace(dialogue, position=dialogue.turn.parent,
-                               undone=(*dialogue.undone, dialogue.position))
-            case Redo():
-                if not dialogue.can_redo:
-                    raise RequestError("there is nothing to redo")
-                done = replace(dialogue, position=dialogue.undone[-1], undone=dialogue.undone[:-1])
-            case Branch(number):
-                done = replace(dialogue, position=dialogue.at(number).id, undone=())
-            case Reset():
-                left = tuple(turn.id for turn in reversed(dialogue.turns[1:]))
-                done = replace(dialogue, position=0, undone=(*dialogue.undone, *left))
+            case Undo() | Redo() | Branch() | Reset():
+                done = moved(dialogue, act)
             case Adjust(settings):
                 done = replace(dialogue, settings=settings)
             case _:

@@ -33,15 +33,15 @@ class TurnMaker:
         index: GarmentIndex,
         traits: TraitReader,
         insistence: Insistence,
+        listener: Listener,
     ) -> None:
         self._embedder = embedder
         self._catalogue = catalogue
         self._index = index
         self._traits = traits
         self._insistence = insistence
+        self._listener = listener
         self._filter = GarmentFilter(catalogue)
-        # Only some models read texts into attributes.
-        self._listener = Listener(catalogue, getattr(embedder, "read", None))
         self._composer = LineComposer(embedder, traits, self.embedding)
 
     def first(self, act: Start, settings: Settings, embed_ms: float = 0.0) -> Turn:

@@ -78,6 +78,7 @@ def dialogue_table(figures: Mapping) -> str:
         ("hits@10", "hits@10 by number of differences"),
         ("R@10", "R@10 by turn"),
         ("kept", "kept of earlier turns, by turn"),
+        ("kept_in_stock", "kept where ten garments have all that was asked so far, by turn"),
     ):
         lines += ["", title, columns({name: row[measure] for name, row in figures["systems"].items()})]
     success = {name: {"turns": row["turns_to_success"]} for name, row in figures["systems"].items()}

@@ -29,6 +29,7 @@ from ..retriever import Retriever
 from ..session_scores import score_sessions
 from .figures import rounded
 from .galleries import LabelledGallery
+from .kept import kept
 from .sessions import Session
 from .systems import Query, System, jvsm, read_texts, summed
 
@@ -98,9 +99,9 @@ def evaluate_dialogues(
 
     Returns:
         `{"benchmark", "task", "protocol", "gallery", "sessions": {"1": …}, "systems": {name: {"hits@10":
-        {"1": …}, "R@10": {"1": …}, "percentile": {"1": …}, "kept": {"2": …}, "turns_to_success"}}}`.
+        {"1": …}, "R@10": {"1": …}, "percentile": {"1": …}, "kept": {"2": …}, "kept_in_stock": {"2": …}, "turns_to_success"}}}`.
         Shares in percent, percentiles from 0 to 1, turns to success over the sessions that succeed.
-        `kept` is the share of attributes asked for in earlier turns that the first ten of a turn have.
+        `kept` and `kept_in_stock` are those of `kept.kept`.
         None where there is nothing to measure.
     """
     pictures = torch.tensor(retriever.index.embeddings, device=model.prototypes.device)
@@ -121,7 +122,7 @@ def evaluate_dialogues(
     systems = {
         name: {
             **_scores(found, asker, sessions, len(gallery)),
-            "kept": _kept(best, asker, turn_of, sessions, gallery),
+            **kept(best, asker, turn_of, sessions, gallery),
         }
         for name, (found, best) in answers.items()
     }
@@ -209,29 +210,3 @@ def _scores(found: np.ndarray, asker: Sequence[int], sessions: Sequence[Session]
 
 def _by_turn(values: Sequence[float]) -> dict[str, float]:
     return {str(number): value for number, value in enumerate(values, start=1)}
-
-
-def _kept(
-    best: np.ndarray,
-    asker: Sequence[int],
-    turn_of: Sequence[int],
-    sessions: Sequence[Session],
-    gallery: LabelledGallery,
-) -> dict[str, float]:
-    """Share of earlier asked attributes among the first garments of each turn but the first, in percent.
-
-    Args:
-        best: [Q, k] rows of the first garments, -1 where there are fewer.
-        asker, turn_of: session and turn (from 0) of each query.
-    """
-    column = {key: place for place, key in enumerate(gallery.spec.keys)}
-    held: dict[int, list[bool]] = {}
-    for rows, number, turn in zip(best.tolist(), asker, turn_of, strict=True):
-        earlier = sessions[number].asked[:turn]
-        shown = [gallery.tuples[row] for row in rows if row >= 0]
-        held.setdefault(turn, []).extend(
-            labels[column[key]] == wanted for labels in shown for key, wanted in earlier
-        )
-    return rounded(
-        {str(turn + 1): 100.0 * float(np.mean(each)) for turn, each in sorted(held.items()) if each}
-    )
