@@ -47,13 +47,15 @@ _KIN = {("length", "thigh"): ("short", "crop"), ("length", "crop"): ("cropped",)
 
 def refusal(asked: Asked, spelled: Sequence[str], start: int, end: int, found: Sequence[Found]) -> Span | None:
     """The words that want the thing on [start, end) gone, its own among them; None where it is wanted."""
-    if gone := _GONE.match(" ".join(spelled[end:end + _LONGEST_AFTER])):
-        return start, end + len(gone[0].split())
+    marks = 1 if spelled[end:end + 1] in (["?"], [","], [":"]) else 0
+    if gone := _GONE.match(" ".join(spelled[end + marks:end + marks + _LONGEST_AFTER])):
+        if not marks or gone[0].startswith(("no", "not")):
+            return start, end + marks + len(gone[0].split())
     answered = spelled[end:end + 1] in (["no"], ["not"]) and (end + 1 == len(spelled) or spelled[end + 1] in ",.!")
     if answered and asked.key in DETAILS:
         return start, end + 1
     place = start - 1
-    while place >= 0 and spelled[place] in FILLERS and not _instead_of(spelled, place):
+    while place >= 0 and spelled[place] in FILLERS and not _turns(spelled, place):
         place -= 1
     if place < 0:
         return None
@@ -68,7 +70,12 @@ def refusal(asked: Asked, spelled: Sequence[str], start: int, end: int, found: S
 _WANTED: Span = (0, 0)
 
 
-def _instead_of(spelled: Sequence[str], place: int) -> bool:
+def _turns(spelled: Sequence[str], place: int) -> bool:
+    """Whether a filler is the last word of something that refuses: "instead of", "too many", "do away with"."""
+    if spelled[place] == "too":
+        return spelled[place + 1:place + 2] in (["many"], ["much"])
+    if spelled[place] == "away":
+        return spelled[place - 1:place] in (["do"], ["done"])
     return spelled[place] == "of" and spelled[place - 1:place] in (["instead"], ["rid"], ["sick"], ["tired"], ["fan"])
 
 
@@ -79,6 +86,8 @@ def _excepted(asked: Asked, spelled: Sequence[str], place: int, start: int, end:
         return (place - 1, end) if previous != "fan" or NEGATORS & set(spelled[max(0, place - 5):place]) else _WANTED
     if word == "than" and previous in ("rather", "other", "anything", "everything", "not"):
         return place - 1, end
+    if word == "than" and found and "more" in spelled[max(0, found[-1].start - 1):place]:
+        return place, end
     if word == "from" and previous == "apart":
         return place - 1, end
     if word == "for" and previous == "except":
@@ -94,12 +103,14 @@ def _excepted(asked: Asked, spelled: Sequence[str], place: int, start: int, end:
 def _refused(asked: Asked, spelled: Sequence[str], place: int, start: int, end: int, found: Sequence[Found]) -> Span | None:
     """"No hood", "without the belt", "I don't want stripes"."""
     word = spelled[place]
-    if word == "too" and {"much", "many"} & set(spelled[place:start]):
+    if word in ("too", "away"):
         return place, end
     if word not in NEGATORS:
         return None
     between = spelled[place + 1:start]
     if between[:1] in (["just"], ["make"], ["i"]) or "only" in between or spelled[end:end + 1] == ["enough"]:
+        return _WANTED
+    if word == "enough" and not set(between) & {"with", "of"}:
         return _WANTED
     if word in ("dont", "cant") and "have" in between and spelled[max(0, place - 1):place] == ["you"]:
         return _WANTED

@@ -94,7 +94,8 @@ class _Pass:
         part = reach_at(self.spelled, at) or part_at(self.spelled, at)
         if understood and understood.end >= max(end, part.end if part else 0):
             return self._understood(understood)
-        if compared and compared.end >= max(end, part.end if part else 0):
+        if compared and compared.end >= max(end, part.end if part else 0) and not (
+                compared.end == end and senses[0].key == "colour"):
             if self._sizes_a_detail(compared):
                 return compared.end
             return self._compared(compared)
@@ -190,9 +191,17 @@ class _Pass:
         here = [sense for sense in senses if sense.value in self.known.get(sense.key, ())] or list(senses)
         key = min((sense.key for sense in here),
                   key=lambda name: _PREFERRED.index(name) if name in _PREFERRED else len(_PREFERRED))
+        if key in ("fit", "length") and end == at + 1 and self._is_of_a_detail(end):
+            self.used.add(at)
+            return end
         chosen = [sense for sense in here if sense.key == key]
         values = tuple(dict.fromkeys(sense.value for sense in chosen))
         return self._add(Asked(key, values, words=self._shown(at, end)), at, end, any(sense.motif for sense in chosen))
+
+    def _is_of_a_detail(self, at: int) -> bool:
+        """Whether what begins here is a detail, whose own size the adjective before tells: "wide lapels"."""
+        beside = self._phrase(at)[0] if at < len(self.spelled) else ()
+        return any(sense.key in DETAILS for sense in beside)
 
     def _here(self, key: str, values: tuple[str, ...]) -> tuple[str, ...]:
         """Of some values those that the catalogue has; all where it has none of them."""

@@ -134,6 +134,12 @@ def _second_colours(found: Sequence[Found], spelled: Sequence[str]) -> list[Foun
             last.asked.negated == one.asked.negated)
         accent = is_colour and any(other.asked.key == "colour" and other.asked.values and not other.refused
                                    for other in result) and not CORRECTIONS & set(between)
+        named = next((other for other in result if accent and other.asked.key == "colour" and not other.refused and (
+            set(other.asked.values) & set(one.asked.values))), None)
+        if named is not None and not of_motif:
+            common = tuple(value for value in named.asked.values if value in one.asked.values)
+            result[result.index(named)] = replace(named, asked=replace(named.asked, values=common))
+            continue
         if is_colour and (of_motif or (alike and between in (["and"], ["an"])) or (accent and _beside(spelled, result, one))):
             one = replace(one, asked=replace(one.asked, key="second_colour"))
         elif last is not None and alike and one.asked.values and between == ["or"]:
