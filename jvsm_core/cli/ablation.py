@@ -18,14 +18,20 @@ def ablation(
     seeds: Annotated[int, typer.Option(min=1, help="How often each variant is trained.")] = 3,
     steps: Annotated[int, typer.Option(min=1)] = 400,
     batch: Annotated[int, typer.Option(min=8)] = 128,
+    only: Annotated[
+        list[str] | None, typer.Option(help='A row of the table, such as "L_im alone"; all as a rule.')
+    ] = None,
     device: Device = "cpu",
     cache: Cache = None,
 ) -> None:
     """Short trainings on cached features that each lack a part of the recipe, as a Markdown table."""
-    from ..training.ablation import AblationSettings, ablate, markdown
+    from ..datasets.common import require_choice
+    from ..training.ablation import VARIANTS, AblationSettings, ablate, markdown
 
+    variants = [VARIANTS[require_choice(name, VARIANTS, "variant", "ablation")] for name in only or VARIANTS]
     journals = out.with_suffix("")
     settings = AblationSettings(steps, batch, seeds)
-    figures = ablate(checkpoint, data, settings, journals, cache=cache or journals / "cache", device=device)
+    cache = cache or journals / "cache"
+    figures = ablate(checkpoint, data, settings, journals, cache=cache, device=device, variants=variants)
     deliver(figures, str(out), markdown)
     print(markdown(figures))

@@ -46,24 +46,30 @@ class Variant:
 
 
 #: The first five build the recipe up, loss by loss; the others take one thing from it.
-VARIANTS: tuple[Variant, ...] = (
-    Variant("L_im alone", {"vse": 0.0, "tm": 0.0, "naming": 0.0, "ranking": 0.0}),
-    Variant("+ L_vse", {"tm": 0.0, "naming": 0.0, "ranking": 0.0}),
-    Variant("+ L_tm", {"naming": 0.0, "ranking": 0.0}),
-    Variant("+ naming", {"ranking": 0.0}),
-    Variant("+ soft ranking: all", {}),
-    Variant("all, without hard negatives", {"hard_negatives": 0}),
-    Variant("all, on frozen towers", pretrained=True),
-)
+VARIANTS: Mapping[str, Variant] = {
+    variant.name: variant
+    for variant in (
+        Variant("L_im alone", {"vse": 0.0, "tm": 0.0, "naming": 0.0, "ranking": 0.0}),
+        Variant("+ L_vse", {"tm": 0.0, "naming": 0.0, "ranking": 0.0}),
+        Variant("+ L_tm", {"naming": 0.0, "ranking": 0.0}),
+        Variant("+ naming", {"ranking": 0.0}),
+        Variant("+ soft ranking: all", {}),
+        Variant("all, without hard negatives", {"hard_negatives": 0}),
+        Variant("all, on frozen towers", pretrained=True),
+    )
+}
 
 
 @dataclass(frozen=True)
 class AblationSettings:
-    """How long each variant is trained, and how often."""
+    """How long each variant is trained, on how much of each source, and how often."""
 
     steps: int = 400
     batch: int = 128
     seeds: int = 3
+    triplets: int = 4_000
+    dialogues: int = 600
+    captions: int = 2_000
 
     def of(self, variant: Variant) -> CompositionSettings:
         """A variant's settings; hard negatives that go are made up for with random ones."""
@@ -71,6 +77,9 @@ class AblationSettings:
             COMPACT.composition,
             steps=self.steps,
             batch=self.batch,
+            triplets=self.triplets,
+            dialogues=self.dialogues,
+            captions=self.captions,
             average=0.99,
             validate_every=self.steps,
         )
@@ -98,7 +107,7 @@ def ablate(
     *,
     cache: Path,
     device: str = "cpu",
-    variants: Sequence[Variant] = VARIANTS,
+    variants: Sequence[Variant] = tuple(VARIANTS.values()),
 ) -> dict:
     """Train every variant with every seed and measure it on garments of split `val`.
 
