@@ -51,14 +51,17 @@ def page(place: Place, body: str, extra: str = "") -> str:
     return tag("div", tag("header", head, class_="head") + body, class_="fr", data_view="wall", aria_busy="true")
 
 
-def component(html: str, script: str = "", server_functions: tuple[Callable, ...] = ()) -> gr.HTML:
+def component(
+    html: str, script: str | tuple[str, ...] = (), server_functions: tuple[Callable, ...] = ()
+) -> gr.HTML:
     """A page as the one Gradio component it is; call it inside a `gr.Blocks` or a route.
 
     Args:
-        script: name of the page's own JavaScript, beside this file; `frame.js` comes before it.
+        script: name of the page's own JavaScript, beside this file, or of its parts in their order;
+            `frame.js` comes before them.
         server_functions: plain functions that the script calls by name.
     """
-    scripts = ["frame.js", *([script] if script else [])]
+    scripts = ("frame.js", *((script,) if isinstance(script, str) else script))
     return gr.HTML(
         html,
         js_on_load="\n".join((HERE / name).read_text("utf-8") for name in scripts),

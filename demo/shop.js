@@ -4,7 +4,7 @@
 // here, in sessionStorage, so a reload or a restart of the server loses nothing and two tabs
 // never mix. The text box is never re-rendered, so the cursor stays where it is.
 //
-// Runs after `frame.js`. Gradio calls it with `server`: the Python functions by name.
+// Runs after `frame.js` and `photo.js`. Gradio calls it with `server`: the Python functions by name.
 
 const shop = root;
 const region = (name) => shop.querySelector(`[data-region="${name}"]`);
@@ -179,52 +179,9 @@ function press(chip) {
   browse();
 }
 
-// --- a photo ---------------------------------------------------------------------------------
-
-const MAX_BYTES = 20 * 1024 * 1024;
-const SIDE = 1024;
-
-async function startByPhoto(file) {
-  if (!file) return;
-  if (file.size > MAX_BYTES) {
-    notice({ kind: "error", text: "This picture is larger than 20 MB; make it smaller first." });
-    return;
-  }
-  notice({ kind: "", text: "Looking at your photo…" });
-  act({ act: "photo", picture: await encoded(await smaller(file)) });
-}
-
-// Upright and small before it leaves the browser. What the browser cannot decode goes as it is,
-// and the server says what is wrong with it.
-async function smaller(file) {
-  try {
-    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const scale = Math.min(1, SIDE / Math.max(picture.width, picture.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(picture.width * scale);
-    canvas.height = Math.round(picture.height * scale);
-    const pen = canvas.getContext("2d");
-    pen.fillStyle = "#fff";
-    pen.fillRect(0, 0, canvas.width, canvas.height);
-    pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
-    return await new Promise((done) => canvas.toBlob((blob) => done(blob ?? file), "image/jpeg", 0.92));
-  } catch {
-    return file;
-  }
-}
-
-function encoded(blob) {
-  return new Promise((done, failed) => {
-    const reader = new FileReader();
-    reader.onload = () => done(reader.result.slice(reader.result.indexOf(",") + 1));
-    reader.onerror = () => failed(reader.error);
-    reader.readAsDataURL(blob);
-  });
-}
-
 // --- a closer look ---------------------------------------------------------------------------
 
-const dialog = shop.querySelector("dialog");
+const dialog = region("look");
 let opener = null;
 
 async function look(id, from) {
@@ -317,6 +274,9 @@ const doings = {
   },
   open: () => shop.querySelector('[name="fitting"]').click(),
   photo: () => shop.querySelector('[name="photo"]').click(),
+  camera: () => openCamera(),
+  snap: () => takePicture(),
+  uncamera: () => finder.close(),
   facet: (from) => press(from),
   sieve: (from) => from.setAttribute("aria-expanded", String(from.parentElement.classList.toggle("open"))),
   clear: () => {
@@ -351,7 +311,7 @@ shop.addEventListener("submit", async (event) => {
 
 shop.addEventListener("change", async (event) => {
   const { name, files } = event.target;
-  if (name === "photo") {
+  if (name === "photo" || name === "shot") {
     await startByPhoto(files[0]);
     event.target.value = "";
   } else if (name === "fitting" && files[0]) {

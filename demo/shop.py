@@ -81,7 +81,7 @@ class Shop:
         def understood(request: dict) -> dict:
             return self.understood(request)
 
-        return frame.component(self.page(), "shop.js", (act, browse, look, export, understood, wrong))
+        return frame.component(self.page(), ("photo.js", "shop.js"), (act, browse, look, export, understood, wrong))
 
     def page(self) -> str:
         """The page as it is first shown: the wall, with everything on it."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .dialogue import Dialogue
+import numpy as np
+
+from .dialogue import Dialogue, Turn
 from .language.lexicon import plural
 from .listener import unplaced
+from .reference import reference_traits
 from .retriever import Retriever
-from .traits import Traits
-from .wishes import Want, in_force, reference_traits
 
 
 @dataclass(frozen=True)
@@ -30,27 +31,35 @@ class Answer:
 
 def answer(retriever: Retriever, dialogue: Dialogue) -> Answer:
     """What to say about a dialogue's current turn; both parts empty when all went as asked."""
-    reading = dialogue.turn.reading
-    unknown = ""
-    if reading.unknown:
-        used = ", ".join(dict.fromkeys(asked.words for asked in reading.asked))
-        unknown = f"{unplaced(reading)}. I used: {used}."
-    return Answer(unknown, _missing(retriever, dialogue))
+    return Answer(_unknown(dialogue.turn), _missing(retriever, dialogue))
+
+
+def _unknown(turn: Turn) -> str:
+    if not turn.reading.unknown:
+        return ""
+    used = ", ".join(dict.fromkeys(asked.words for asked in turn.reading.asked))
+    guessed = ", ".join(guess.asked.words for guess in turn.guesses)
+    parts = [unplaced(turn.reading)]
+    parts += [f"I used: {used}"] if used else []
+    parts += [f"My guess: {guessed}"] if guessed else []
+    return ". ".join(parts) + "."
 
 
 def _missing(retriever: Retriever, dialogue: Dialogue) -> str:
-    wants = in_force(dialogue, retriever.traits)
+    wants = dialogue.wants
     if not wants or not retriever.traits.stated:
         return ""
+    here = retriever.allowed_mask(dialogue.settings)
     # The shopper wants the kind of garment at hand, unless another kind was asked or filtered for.
     category = reference_traits(dialogue, dialogue.turn, retriever.traits).values.get("category")
     if dialogue.settings.categories or any("category" in want.keys for want in wants):
         category = None
-    here = [g.id for g in retriever.allowed(dialogue.settings) if category in (None, g.category)]
-    garments = retriever.traits.of_garments(here)
-    if any(all(_meets(want, garment) for want in wants) for garment in garments):
+    if category is not None:
+        here = here & (retriever.traits.columns["category"].confidence({category}) > 0)
+    meeting = [retriever.insistence.may_meet(want) & here for want in wants]
+    if np.logical_and.reduce(meeting).any():
         return ""
-    alone = [want for want in wants if not any(_meets(want, garment) for garment in garments)]
+    alone = [want for want, garments in zip(wants, meeting, strict=True) if not garments.any()]
     words = list(dict.fromkeys(f"“{want.asked.words}”" for want in alone or wants))
     listed = " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
     together = " together" if len(words) > 1 and not alone else ""
@@ -59,7 +68,3 @@ def _missing(retriever: Retriever, dialogue: Dialogue) -> str:
     verb = "meet" if plural(category) else "meets"
     closest = "; these come closest" if dialogue.hits else ""
     return f"{subject} here {verb} {listed}{together}{filters}{closest}."
-
-
-def _meets(want: Want, garment: Traits) -> bool:
-    return want.met_by(garment) is not False

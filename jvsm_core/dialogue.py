@@ -32,7 +32,8 @@ from .acts import (
 )
 from .catalogue import Garment
 from .errors import RequestError
-from .language.reading import Reading
+from .language.reading import Asked, Reading
+from .wishes import Guess, Want
 
 FORMAT = 1
 
@@ -42,7 +43,11 @@ MAX_ACTS = 500
 
 @dataclass(frozen=True)
 class Hit:
-    """A garment found, and how near it is: cosine similarity to the query, at most 1."""
+    """A garment found, and how well it fits, at most 1 and falling from hit to hit.
+
+    Cosine similarity to the query where nothing was asked; else the share that it has of what could
+    be had, see `jvsm_core.preference`.
+    """
 
     garment: Garment
     score: float
@@ -73,6 +78,8 @@ class Turn:
         query: float32 [D], of length 1, read-only: what was searched for.
         settings: the filters and number of hits that were searched with.
         reading: what the words ask for, read by rule, and which of them nobody could place.
+        guesses: what the model reads in words that the rules cannot place.
+        wants: all that the line has asked for and not taken back, this turn included.
         hits: best first; fewer than `settings.k` where the filters leave fewer garments.
         engine: which index answered: "hnsw" or "exact".
     """
@@ -87,8 +94,15 @@ class Turn:
     query: np.ndarray = field(repr=False, compare=False)
     timings: Timings = field(repr=False, compare=False)
     reading: Reading = Reading()
+    guesses: tuple[Guess, ...] = ()
+    wants: tuple[Want, ...] = ()
     hits: tuple[Hit, ...] = field(default=(), repr=False)
     engine: str = ""
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """All that the words of this turn ask for, as far as it was understood."""
+        return (*self.reading.asked, *(guess.asked for guess in self.guesses))
 
     @property
     def photo(self) -> StartPhoto | None:
@@ -138,6 +152,11 @@ class Dialogue:
     def query(self) -> np.ndarray:
         """The current turn's query [D]."""
         return self.turn.query
+
+    @property
+    def wants(self) -> tuple[Want, ...]:
+        """What the current line asked for and did not take back, in the order it was said."""
+        return self.turn.wants
 
     @property
     def reference(self) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from PIL import Image
@@ -60,6 +60,15 @@ class Embedder(Protocol):
         ...
 
 
+@runtime_checkable
+class TextReader(Protocol):
+    """What an embedder may offer besides: reading a request into attributes."""
+
+    def read(self, text: str) -> dict[str, list[tuple[str, float]]]:
+        """Attribute key to (value, confidence in 0…1) that a request asks for, best first."""
+        ...
+
+
 class Serialised:
     """An embedder that one thread uses at a time.
 
@@ -80,6 +89,13 @@ class Serialised:
     def embed_texts(self, texts: Sequence[str]) -> np.ndarray:
         with self._lock:
             return self._embedder.embed_texts(texts)
+
+    def read(self, text: str) -> dict[str, list[tuple[str, float]]]:
+        """As `TextReader.read`; nothing from a model that does not read."""
+        if not isinstance(self._embedder, TextReader):
+            return {}
+        with self._lock:
+            return self._embedder.read(text)
 
     def compose(self, queries: np.ndarray, texts: Sequence[str]) -> np.ndarray:
         with self._lock:

@@ -17,9 +17,10 @@ import numpy as np
 
 from .acts import Refine, StartWords
 from .dialogue import Dialogue, Turn
+from .reference import reference_traits
 from .retriever import Retriever
 from .traits import Traits
-from .wishes import Want, in_force, reference_traits
+from .wishes import Want
 
 #: Values that `understood` lists for an attribute.
 ALTERNATIVES = 3
@@ -114,7 +115,7 @@ class Belief:
 
 def explain(retriever: Retriever, dialogue: Dialogue) -> list[Explanation]:
     """One explanation for each hit of the current turn, in their order."""
-    wants = in_force(dialogue, retriever.traits)
+    wants = dialogue.wants
     asked = frozenset().union(*(want.keys for want in wants))
     before = reference_traits(dialogue, dialogue.turn, retriever.traits)
     garments = [hit.garment.id for hit in dialogue.hits]
@@ -149,14 +150,11 @@ def influence(
         return ()
     without = [_tidy(turn.text[: word.start()] + turn.text[word.end() :]) for word in words]
     if isinstance(turn.act, Refine):
-        before = dialogue.at(turn.parent).query
-        # The last word left out leaves nothing to compose: the query before it was said.
-        changed = retriever.embedder.compose(np.repeat(before[None], len(words), axis=0), without)
-        nothing = before
+        changed = retriever.said_otherwise(dialogue, turn, without)
     elif isinstance(turn.act, StartWords):
-        changed = retriever.embedder.embed_texts(without)
-        nothing = np.zeros_like(turn.query)
-    changed = np.where(np.array([[bool(text)] for text in without]), changed, nothing)
+        # The last word left out leaves nothing to search for.
+        said = np.array([[bool(text)] for text in without])
+        changed = np.where(said, retriever.embedder.embed_texts(without), np.zeros_like(turn.query))
     changes = np.maximum(0.0, 1.0 - changed @ turn.query)
     total = float(changes.sum()) or 1.0
     return tuple(

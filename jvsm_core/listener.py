@@ -1,22 +1,31 @@
 """Hears a person's words: turns down what says nothing, and tells commands from wishes.
 
-The model composes the words as they stand. They are read by rule beside it, so that a request
-that asks for nothing is answered before the dialogue moves, and a word nobody knows is named.
+The model composes the words as they stand. They are read by rule beside it, so that what was asked
+can be insisted on, a request that asks for nothing is answered before the dialogue moves, and a word
+nobody knows is named. A model that can read texts into attributes helps where the rules do not reach:
+what it is sure of counts as asked, and is marked as its guess.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from .acts import Act, Redo, Reject, Reset, Undo
 from .catalogue import Catalogue
 from .dialogue import Dialogue
 from .errors import RequestError
-from .language.reader import Reading, check_refinement, read
+from .language.reader import Asked, Reading, check_refinement, read
+from .traits import Named
+from .wishes import Guess, Want
 
 #: Unknown words named in one message, and how many letters of each.
 _NAMED, _LETTERS = 5, 30
+
+#: Confidence from which on a guess of the model counts as asked.
+SURE = 0.8
 
 _EXAMPLE = "say what should be different, such as “in navy” or “with long sleeves”"
 
@@ -38,10 +47,47 @@ _REJECT = frozenset({
 })
 
 
-class Listener:
-    """Hears requests in the words of one catalogue."""
+@dataclass(frozen=True)
+class Heard:
+    """A request that can be acted on; nothing at all by default.
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    Attributes:
+        text: as it is composed.
+        reading: what it was read as by rule.
+        guesses: what the model reads in it beyond that.
+    """
+
+    text: str = ""
+    reading: Reading = Reading()
+    guesses: tuple[Guess, ...] = ()
+
+    @property
+    def compares(self) -> bool:
+        """Whether anything asked is relative to what is at hand."""
+        return any(asked.direction for asked in self.reading.asked)
+
+    def wants(self, turn: int, against: Mapping[str, str]) -> tuple[Want, ...]:
+        """All that is asked, as wishes of a turn.
+
+        Args:
+            against: attributes of what was at hand.
+        """
+        return (
+            *(Want(turn, asked, against) for asked in self.reading.asked),
+            *(Want(turn, guess.asked, against, guess.confidence) for guess in self.guesses),
+        )
+
+
+class Listener:
+    """Hears requests in the words of one catalogue.
+
+    Args:
+        model: reads a text into attributes: key to (value, confidence), best first. None where the
+            model cannot.
+    """
+
+    def __init__(self, catalogue: Catalogue, model: Callable[[str], Named] | None = None) -> None:
+        self._model = model
         known: dict[str, set[str]] = defaultdict(set)
         for garment in catalogue:
             known["category"].add(garment.category)
@@ -49,12 +95,12 @@ class Listener:
                 known[key].add(value)
         self._known = {key: tuple(sorted(values)) for key, values in known.items()}
 
-    def hear(self, text: str) -> tuple[str, Reading]:
-        """The text as it is composed, and what it was read as.
+    def hear(self, text: str) -> Heard:
+        """What a text asks for.
 
         Raises:
-            RequestError: it is empty or too long, asks for nothing, or for two things that cannot
-                both be.
+            RequestError: it is empty or too long, asks for nothing that the rules or the model can
+                tell, or for two things that cannot both be.
         """
         if not isinstance(text, str):
             raise RequestError(f"a request is a text, not {type(text).__name__}; {_EXAMPLE}")
@@ -63,9 +109,27 @@ class Listener:
         if reading.contradictions:
             one, other = reading.contradictions[0].words
             raise RequestError(f"“{one}” and “{other}” cannot both be; say which of the two you want")
-        if reading.is_empty:
+        guesses = self._guesses(text, reading)
+        if reading.is_empty and not guesses:
             raise RequestError(f"{unplaced(reading) or 'that says nothing about a garment'}; {_EXAMPLE}")
-        return text, reading
+        return Heard(text, reading, guesses)
+
+    def _guesses(self, text: str, reading: Reading) -> tuple[Guess, ...]:
+        """What the model is sure of where the rules left words over, of attributes they say nothing about."""
+        if self._model is None or not reading.unknown:
+            return ()
+        taken = {asked.key for asked in reading.asked}
+        return tuple(
+            Guess(Asked(key, (value,), words=_shown(key, value)), confidence)
+            for key, ranked in self._model(text).items()
+            if key not in taken
+            for value, confidence in ranked[:1]
+            if confidence >= SURE
+        )
+
+
+def _shown(key: str, value: str) -> str:
+    return {"yes": key, "no": f"no {key}"}.get(value, value)
 
 
 def unplaced(reading: Reading) -> str:

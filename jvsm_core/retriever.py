@@ -37,13 +37,15 @@ from .acts import (
     Undo,
 )
 from .catalogue import Catalogue, Garment
-from .dialogue import MAX_ACTS, Dialogue, Script
+from .dialogue import MAX_ACTS, Dialogue, Script, Turn
 from .embedder import Embedder, Progress, Serialised
 from .errors import RequestError
 from .index import GarmentIndex
 from .index_store import open_index
-from .listener import command
+from .listener import Listener, command
+from .moves import moved
 from .pictures import PictureSource, open_picture, preview
+from .preference import Insistence
 from .traits import TraitReader
 from .turns import TurnMaker
 
@@ -62,11 +64,13 @@ class Retriever:
                 f"an index of {len(index)} x {index.dim} does not fit "
                 f"{len(catalogue)} garments x {embedder.dim}"
             )
-        self.embedder: Embedder = Serialised(embedder)
+        self.embedder = Serialised(embedder)
         self.catalogue = catalogue
         self.index = index
         self.traits = TraitReader(self.embedder, catalogue, index)
-        self._turns = TurnMaker(self.embedder, catalogue, index, self.traits)
+        self.insistence = Insistence(self.traits)
+        listener = Listener(catalogue, self.embedder.read)
+        self._turns = TurnMaker(self.embedder, catalogue, index, self.traits, self.insistence, listener)
 
     @classmethod
     def load(
@@ -156,7 +160,8 @@ class Retriever:
     def refine(self, dialogue: Dialogue, text: str) -> Dialogue:
         """Say what should be different: "make it sleeveless", "in navy", "a bit longer".
 
-        The text is composed onto the current query, which already holds all earlier turns.
+        The text is composed with all that the line said before and did not take back, and what
+        is asked is preferred among the garments near that query; see `composing` and `preference`.
 
         Raises:
             RequestError: text that is empty, too long or asks for nothing.
@@ -238,20 +243,8 @@ class Retriever:
             case Refine() | Pick() | Reject():
                 turn = self._turns.next(dialogue, act)
                 done = replace(dialogue, tree=(*dialogue.tree, turn), position=turn.id, undone=())
-            case Undo():
-                if not dialogue.can_undo:
-                    raise RequestError("there is nothing to undo: this is the first turn")
-                done = replace(dialogue, position=dialogue.turn.parent,
-                               undone=(*dialogue.undone, dialogue.position))
-            case Redo():
-                if not dialogue.can_redo:
-                    raise RequestError("there is nothing to redo")
-                done = replace(dialogue, position=dialogue.undone[-1], undone=dialogue.undone[:-1])
-            case Branch(number):
-                done = replace(dialogue, position=dialogue.at(number).id, undone=())
-            case Reset():
-                left = tuple(turn.id for turn in reversed(dialogue.turns[1:]))
-                done = replace(dialogue, position=0, undone=(*dialogue.undone, *left))
+            case Undo() | Redo() | Branch() | Reset():
+                done = moved(dialogue, act)
             case Adjust(settings):
                 done = replace(dialogue, settings=settings)
             case _:
@@ -300,7 +293,30 @@ class Retriever:
         Raises:
             RequestError: a category that the catalogue does not have.
         """
-        return self._turns.allowed(settings)
+        return tuple(self.catalogue.garments[row] for row in np.flatnonzero(self.allowed_mask(settings)))
+
+    def allowed_mask(self, settings: Settings) -> np.ndarray:
+        """As `allowed`, as a mask [N] over the catalogue's rows.
+
+        Raises:
+            RequestError: a category that the catalogue does not have.
+        """
+        mask = self._turns.allowed(settings)
+        return np.ones(len(self.catalogue), bool) if mask is None else mask
+
+    def scores(self, dialogue: Dialogue) -> np.ndarray:
+        """Score [N] of every garment at the current turn, of which the hits have the highest.
+
+        -inf for the reference, what was turned down and what the filters leave out.
+        """
+        return self._turns.scores(dialogue)
+
+    def said_otherwise(self, dialogue: Dialogue, turn: Turn, texts: Sequence[str]) -> np.ndarray:
+        """Queries [B, D] that a refinement would have come to in B other wordings.
+
+        An empty wording asks for nothing: the query of what was said before.
+        """
+        return self._turns.said_otherwise(dialogue, turn, texts)
 
     def _begin(self, act: Start, settings: Settings, embed_ms: float = 0.0) -> Dialogue:
         return Dialogue(
@@ -314,7 +330,7 @@ class Retriever:
         turn = dialogue.turn
         if turn.settings == dialogue.settings:
             return dialogue
-        turn = self._turns.again(turn, dialogue.settings)
+        turn = self._turns.again(dialogue)
         tree = (*dialogue.tree[: turn.id], turn, *dialogue.tree[turn.id + 1 :])
         return replace(dialogue, tree=tree)
 

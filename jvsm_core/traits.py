@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from .catalogue import Catalogue
+from .catalogue import Catalogue, Garment
 from .embedder import Embedder
 from .index import GarmentIndex
 from .vocabulary import KEYS
 
 #: The least confidence with which a value named by the model counts as known.
 CONFIDENT = 0.5
+
+#: Garments that the model names at once: each takes some hundred pairs of a value and a number.
+_NAMED_AT_ONCE = 1024
 
 _ORDER = {key: place for place, key in enumerate(KEYS)}
 
@@ -33,6 +37,36 @@ class Traits:
 
     values: Mapping[str, str]
     named: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Column:
+    """One attribute of all garments of a catalogue.
+
+    Attributes:
+        values: the V values that occur.
+        shares: float32 [N, V], the confidence in each value of each garment; 0 or 1 where stated, and
+            a row of zeros where a garment has no such attribute.
+    """
+
+    values: tuple[str, ...]
+    shares: np.ndarray
+
+    @classmethod
+    def stated(cls, values: Sequence[str | None]) -> Column:
+        """From what a catalogue says of each garment; None where it says nothing."""
+        known = tuple(sorted({value for value in values if value}))
+        return cls(known, np.array([[value == other for other in known] for value in values], np.float32))
+
+    def confidence(self, values: Container[str]) -> np.ndarray:
+        """Confidence float32 [N] that a garment has one of some values."""
+        return self.shares[:, [value in values for value in self.values]].sum(axis=1)
+
+    @property
+    def best(self) -> np.ndarray:
+        """Place of each garment's value in `values`, int64 [N]; -1 where none is known."""
+        sure = self.shares.max(axis=1, initial=0) >= CONFIDENT
+        return np.where(sure, self.shares.argmax(axis=1), -1)
 
 
 class TraitReader:
@@ -56,12 +90,45 @@ class TraitReader:
         self._by_category = {name: frozenset(keys) for name, keys in by_category.items()}
         self.stated = any(keys > {"category"} for keys in self._by_category.values())
 
+    def __len__(self) -> int:
+        return len(self._catalogue)
+
+    @cached_property
+    def columns(self) -> Mapping[str, Column]:
+        """All garments' attributes, key by key.
+
+        A catalogue that states them is believed. Otherwise the model names every garment, once.
+        """
+        if self.stated:
+            return {
+                key: Column.stated([_attributes(garment).get(key) for garment in self._catalogue])
+                for key in sorted({key for garment in self._catalogue for key in _attributes(garment)})
+            }
+        categories = Column.stated([garment.category for garment in self._catalogue])
+        return self._named_columns() | {"category": categories}
+
+    def _named_columns(self) -> dict[str, Column]:
+        shares: dict[str, dict[str, np.ndarray]] = defaultdict(dict)
+        total = len(self)
+        for first in range(0, total, _NAMED_AT_ONCE):
+            rows = self._embedder.name_attributes(self._index.embeddings[first : first + _NAMED_AT_ONCE])
+            for row, named in enumerate(rows, start=first):
+                for key, ranked in named.items():
+                    for value, confidence in ranked:
+                        if value not in shares[key]:
+                            shares[key][value] = np.zeros(total, np.float32)
+                        shares[key][value][row] = confidence
+        return {
+            key: Column(tuple(values), np.stack(list(values.values()), axis=1))
+            for key, values in shares.items()
+        }
+
     def of_garments(self, garment_ids: Sequence[str]) -> list[Traits]:
         """Attributes of garments of the catalogue."""
         rows = [self._catalogue.row(garment_id) for garment_id in garment_ids]
         garments = [self._catalogue.garments[row] for row in rows]
         if self.stated or not garments:
-            return [Traits({"category": g.category} | dict(g.attributes)) for g in garments]
+            return [Traits(_attributes(garment)) for garment in garments]
         all_named = self._embedder.name_attributes(self._index.embeddings[rows])
         traits = []
         for garment, named in zip(garments, all_named, strict=True):
@@ -88,6 +155,10 @@ class TraitReader:
             for key in sorted(named, key=lambda key: (_ORDER.get(key, len(_ORDER)), key))
             if named[key] and (key == "category" or not keys > {"category"} or key in keys)
         }
+
+
+def _attributes(garment: Garment) -> dict[str, str]:
+    return {"category": garment.category} | dict(garment.attributes)
 
 
 def confident(named: Named) -> dict[str, str]:

@@ -1,41 +1,48 @@
-"""How a turn is made: the query an act stands for, and the garments nearest to it."""
+"""How a turn is made: the query an act stands for, and the garments that fit it best."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
 
 from .acts import Pick, Refine, Reject, Settings, Start, StartGarment, StartPhoto, StartWords, Step
-from .catalogue import Catalogue, Garment
+from .catalogue import Catalogue
+from .composing import LineComposer
 from .dialogue import Dialogue, Hit, Timings, Turn
 from .embedder import Embedder
 from .errors import RequestError
 from .filters import GarmentFilter
 from .index import GarmentIndex
-from .language.reading import Reading
-from .listener import Listener
+from .listener import Heard, Listener
+from .preference import Insistence, Preference, search
+from .reference import reference_traits
 from .traits import TraitReader
-from .wishes import already_met, in_force
-
-#: How far one rejection turns the query away: the share of the rejected garment's own direction
-#: that is taken off. Rocchio's negative weight; 0.15 to 0.5 in the relevance feedback literature.
-PUSH = 0.35
+from .wishes import carried, stood_for
 
 
 class TurnMaker:
     """Composes queries and searches; it never changes once it is made."""
 
     def __init__(
-        self, embedder: Embedder, catalogue: Catalogue, index: GarmentIndex, traits: TraitReader
+        self,
+        embedder: Embedder,
+        catalogue: Catalogue,
+        index: GarmentIndex,
+        traits: TraitReader,
+        insistence: Insistence,
+        listener: Listener,
     ) -> None:
         self._embedder = embedder
         self._catalogue = catalogue
         self._index = index
         self._traits = traits
+        self._insistence = insistence
+        self._listener = listener
         self._filter = GarmentFilter(catalogue)
-        self._listener = Listener(catalogue)
+        self._composer = LineComposer(embedder, traits, self.embedding)
 
     def first(self, act: Start, settings: Settings, embed_ms: float = 0.0) -> Turn:
         """The turn of a start.
@@ -47,22 +54,23 @@ class TurnMaker:
             RequestError: an unknown garment, words or a photo that cannot be used.
         """
         began = perf_counter() - embed_ms / 1000
-        text, reading, reference = "", Reading(), None
+        heard, reference = Heard(), None
         match act:
             case StartGarment(garment):
                 query, reference = self.embedding(garment), garment
             case StartWords(said):
-                text, reading = self._listener.hear(said)
+                heard = self._listener.hear(said)
                 embedding = perf_counter()
-                query = self._embedder.embed_texts([text])[0]
+                query = self._embedder.embed_texts([heard.text])[0]
                 embed_ms = _ms(embedding)
             case StartPhoto():
                 query = act.vector(self._embedder.dim)
         turn = Turn(
-            id=0, parent=None, act=act, text=text, reference=reference, rejected=(),
-            query=_frozen(query), timings=Timings(embed_ms=embed_ms), settings=settings, reading=reading,
+            id=0, parent=None, act=act, text=heard.text, reference=reference, rejected=(),
+            query=_frozen(query), timings=Timings(embed_ms=embed_ms), settings=settings,
+            reading=heard.reading, guesses=heard.guesses, wants=heard.wants(0, {}),
         )
-        return self._searched(turn, began)
+        return self._searched(turn, self._insistence.prefer(turn.wants, None), began)
 
     def next(self, dialogue: Dialogue, act: Step) -> Turn:
         """The turn that goes on from a dialogue's current one.
@@ -72,39 +80,60 @@ class TurnMaker:
         """
         began = perf_counter()
         last = dialogue.turn
-        text, reading, reference, rejected = "", Reading(), last.reference, last.rejected
+        heard, wants, reference, rejected = Heard(), last.wants, last.reference, last.rejected
+        number = len(dialogue.tree)
         match act:
             case Refine(said):
-                text, reading = self._listener.hear(said)
-                query = self._embedder.compose(last.query[None], [text])[0]
+                heard = self._listener.hear(said)
+                against = self._stood_for(dialogue) if heard.compares else {}
+                wants = carried(wants, heard.wants(number, against))
             case Pick(garment):
-                query = self._re_anchored(dialogue, garment)
                 reference, rejected = garment, tuple(other for other in rejected if other != garment)
             case Reject(garment):
                 if garment in rejected:
                     raise RequestError(f"garment {garment!r} was turned down before; it is not shown again")
-                query = push_away(last.query, self.embedding(garment))
                 rejected = (*rejected, garment)
         turn = Turn(
-            id=len(dialogue.tree), parent=last.id, act=act, text=text, reference=reference,
-            rejected=rejected, query=_frozen(query), timings=Timings(compose_ms=_ms(began)),
-            settings=dialogue.settings, reading=reading,
+            id=number, parent=last.id, act=act, text=heard.text, reference=reference, rejected=rejected,
+            query=last.query, timings=Timings(), settings=dialogue.settings,
+            reading=heard.reading, guesses=heard.guesses, wants=wants,
         )
-        return self._searched(turn, began)
+        query = self._composer.query((*dialogue.turns, turn))
+        turn = replace(turn, query=_frozen(query), timings=Timings(compose_ms=_ms(began)))
+        return self._searched(turn, self._preference(dialogue, turn), began)
 
-    def again(self, turn: Turn, settings: Settings) -> Turn:
-        """The same turn, its query searched again under other settings.
+    def again(self, dialogue: Dialogue) -> Turn:
+        """The current turn, searched again under the dialogue's settings.
 
         Raises:
             RequestError: the settings do not fit the catalogue.
         """
-        return self._searched(replace(turn, settings=settings, timings=Timings()), perf_counter())
+        began = perf_counter()
+        turn = replace(dialogue.turn, settings=dialogue.settings, timings=Timings())
+        return self._searched(turn, self._preference(dialogue, turn), began)
 
-    def allowed(self, settings: Settings) -> tuple[Garment, ...]:
-        """The garments that the filters let through."""
-        mask = self._filter.allowed(settings)
-        garments = self._catalogue.garments
-        return garments if mask is None else tuple(garments[row] for row in np.flatnonzero(mask))
+    def scores(self, dialogue: Dialogue) -> np.ndarray:
+        """Score [N] of every garment at the current turn; -inf for what may not be shown."""
+        turn = dialogue.turn
+        scores = self._index.embeddings @ turn.query
+        preference = self._preference(dialogue, turn)
+        if preference is not None:
+            scores = preference.scores(scores, preference.bonus)
+        scores[self._excluded(turn)] = -np.inf
+        allowed = self._filter.allowed(turn.settings)
+        return scores if allowed is None else np.where(allowed, scores, -np.inf)
+
+    def said_otherwise(self, dialogue: Dialogue, turn: Turn, texts: Sequence[str]) -> np.ndarray:
+        """Queries [B, D] of a turn, had it been said in B other ways; nothing for an empty text."""
+        return self._composer.variants(dialogue.line(turn.id), texts)
+
+    def allowed(self, settings: Settings) -> np.ndarray | None:
+        """Mask [N] of the garments that the filters let through; None where all are.
+
+        Raises:
+            RequestError: a category that the catalogue does not have.
+        """
+        return self._filter.allowed(settings)
 
     def embedding(self, garment_id: str) -> np.ndarray:
         """A garment's visual embedding [D], as the index holds it.
@@ -114,30 +143,30 @@ class TurnMaker:
         """
         return self._index.embeddings[self._row(garment_id)]
 
-    def _re_anchored(self, dialogue: Dialogue, garment: str) -> np.ndarray:
-        """Query [D]: a garment with all that the line asked so far, one composed on the other.
+    def _stood_for(self, dialogue: Dialogue) -> dict[str, str]:
+        """Attributes of what is at hand at a dialogue's current turn."""
+        turn = dialogue.turn
+        reference = reference_traits(dialogue, turn, self._traits).values
+        named = self._traits.named(turn.query) if turn.wants else {}
+        return stood_for(reference, turn.wants, named)
 
-        Raises:
-            RequestError: an unknown garment.
-        """
-        query = self.embedding(garment)
-        (traits,) = self._traits.of_garments([garment])
-        wants = in_force(dialogue, self._traits)
-        for turn in dialogue.turns:
-            if isinstance(turn.act, Reject):
-                query = push_away(query, self.embedding(turn.act.garment))
-            elif turn.text and not already_met(turn, wants, traits):
-                query = self._embedder.compose(query[None], [turn.text])[0]
-        return query
+    def _preference(self, dialogue: Dialogue, turn: Turn) -> Preference | None:
+        """What is insisted on at a turn that goes on from a dialogue, or is one of its turns."""
+        if not turn.wants:
+            return None
+        kind = reference_traits(dialogue, turn, self._traits).values.get("category")
+        return self._insistence.prefer(turn.wants, kind)
 
-    def _searched(self, turn: Turn, began: float) -> Turn:
+    def _searched(self, turn: Turn, preference: Preference | None, began: float) -> Turn:
         """The turn with its hits, its engine and its timings filled in."""
         searching = perf_counter()
-        found = self._index.search(
+        found = search(
+            self._index,
             turn.query,
             turn.settings.k,
+            preference,
             allowed=self._filter.allowed(turn.settings),
-            excluded=[self._row(garment) for garment in (turn.reference, *turn.rejected) if garment],
+            excluded=self._excluded(turn),
         )
         hits = tuple(
             Hit(self._catalogue.garments[row], float(score))
@@ -146,25 +175,15 @@ class TurnMaker:
         timings = replace(turn.timings, search_ms=_ms(searching), total_ms=_ms(began))
         return replace(turn, hits=hits, engine=found.engine, timings=timings)
 
+    def _excluded(self, turn: Turn) -> list[int]:
+        return [self._row(garment) for garment in (turn.reference, *turn.rejected) if garment]
+
     def _row(self, garment_id: str) -> int:
         if garment_id not in self._catalogue:
             raise RequestError(
                 f"the shop has no garment {str(garment_id)[:80]!r}; choose one of {self._catalogue.name!r}"
             )
         return self._catalogue.row(garment_id)
-
-
-def push_away(query: np.ndarray, rejected: np.ndarray, push: float = PUSH) -> np.ndarray:
-    """Query [D] turned away from a rejected garment along what differs between them.
-
-    Rocchio's negative feedback on the sphere. Taking the rejected embedding itself off the query
-    would also take off all that both share, which is what the shopper asked for. So only the
-    part at right angles to the query is taken off, the more the more alike the two are:
-    q' = q - push * max(0, q.r) * (r - (q.r) q), then to length 1.
-    """
-    shared = float(query @ rejected)
-    turned = query - push * max(0.0, shared) * (rejected - shared * query)
-    return (turned / np.linalg.norm(turned)).astype(np.float32)
 
 
 def _frozen(vector: np.ndarray) -> np.ndarray:

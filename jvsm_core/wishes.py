@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from .acts import StartPhoto
-from .dialogue import Dialogue, Turn
 from .language.changes import FOLLOWS
 from .language.orders import FORMALITY
-from .language.reader import Asked, Reading, satisfies
-from .traits import TraitReader, Traits
+from .language.reader import Asked, satisfies
+from .traits import CONFIDENT, Named, Traits
 
 #: Comparisons that several attributes decide together.
 _BROAD: Mapping[str, frozenset[str]] = {"formality": frozenset(FORMALITY)}
+
+
+@dataclass(frozen=True)
+class Guess:
+    """Something the model reads in words that the rules cannot place.
+
+    Attributes:
+        confidence: the model's, 0 to 1.
+    """
+
+    asked: Asked
+    confidence: float
 
 
 @dataclass(frozen=True)
@@ -25,17 +35,23 @@ class Want:
         asked: what, as it was read.
         against: attributes that a comparison is relative to: what the query stood for when it was
             said.
+        confidence: 1 where it was read by rule, the model's where it is a guess.
     """
 
     turn: int
     asked: Asked
     against: Mapping[str, str]
+    confidence: float = 1.0
+
+    @property
+    def decided_by(self) -> frozenset[str]:
+        """The attributes that decide whether it is met."""
+        return decided_by(self.asked)
 
     @property
     def keys(self) -> frozenset[str]:
-        """The attributes it concerns, with those that follow from them."""
-        keys = _BROAD.get(self.asked.direction or "", frozenset({self.asked.key}))
-        return keys | {key for key, leads in FOLLOWS.items() if keys & set(leads)}
+        """The attributes it concerns: those that decide it and those that follow from them."""
+        return self.decided_by | {key for key, leads in FOLLOWS.items() if self.decided_by & set(leads)}
 
     def met_by(self, garment: Traits) -> bool | None:
         """Whether a garment has it; None where nothing known decides it."""
@@ -49,56 +65,58 @@ class Want:
         return satisfies(garment.values, self.asked, self.against)
 
 
-def in_force(dialogue: Dialogue, traits: TraitReader) -> tuple[Want, ...]:
-    """What the current line wants, in the order it was said, without what was taken back."""
-    wants: list[Want] = []
-    for turn in dialogue.turns:
-        if turn.reading.is_empty:
-            continue
-        against = stood_for(dialogue, turn, traits) if _compares(turn.reading) else {}
-        new = [Want(turn.id, asked, against) for asked in turn.reading.asked]
-        wants = [old for old in wants if not any(_replaces(want.asked, old.asked) for want in new)] + new
-    return tuple(wants)
+def decided_by(asked: Asked) -> frozenset[str]:
+    """The attributes that decide whether something asked for is there."""
+    return _BROAD.get(asked.direction or "", frozenset({asked.key}))
 
 
-def stood_for(dialogue: Dialogue, turn: Turn, traits: TraitReader) -> dict[str, str]:
-    """Attributes of what was at hand when a turn spoke.
+def carried(wants: Iterable[Want], new: Sequence[Want]) -> tuple[Want, ...]:
+    """Wishes in the order they were said, without those that new ones leave nothing of."""
+    kept = [old for old in wants if not any(_replaces(want.asked, old.asked) for want in new)]
+    return (*kept, *new)
 
-    Those of the reference; but what was asked since is read off the query, for no garment need
-    have it.
+
+def stood_for(reference: Mapping[str, str], wants: Iterable[Want], named: Named) -> dict[str, str]:
+    """Attributes of what was at hand when something was said.
+
+    Those of the reference; but what was asked since is as it was asked, or, where that leaves it
+    open, as the model reads it off the query, for no garment need have it.
+
+    Args:
+        reference: attributes of the garment or photo that was refined.
+        wants: what was in force.
+        named: what the query stood for.
     """
-    if turn.parent is None:
-        return {}
-    before = dialogue.at(turn.parent)
-    values = dict(reference_traits(dialogue, before, traits).values)
-    touched = {asked.key for earlier in dialogue.line(before.id) for asked in earlier.reading.asked}
-    if touched:
-        named = traits.of_vector(before.query).values
-        values |= {key: named[key] for key in touched if key in named}
+    values = dict(reference)
+    for want in wants:
+        for key in want.decided_by:
+            if len(want.decided_by) > 1:
+                likely = [value for value, confidence in named.get(key, ()) if confidence >= CONFIDENT]
+            else:
+                possible = dict.fromkeys((*(value for value, _ in named.get(key, ())), *want.asked.values))
+                likely = [v for v in possible if satisfies({key: v}, want.asked, want.against)]
+            if likely:
+                values[key] = likely[0]
     return values
 
 
-def reference_traits(dialogue: Dialogue, turn: Turn, traits: TraitReader) -> Traits:
-    """Attributes of the garment or photo that a turn refines; none for a start by words."""
-    if turn.reference is not None:
-        return traits.of_garments([turn.reference])[0]
-    if isinstance(dialogue.start.act, StartPhoto):
-        return traits.of_vector(dialogue.start.query)
-    return Traits({})
-
-
-def already_met(turn: Turn, wants: Iterable[Want], garment: Traits) -> bool:
+def already_met(turn: int, wants: Iterable[Want], garment: Traits) -> bool:
     """Whether a garment has all that a turn asked, a comparison among it.
 
     To ask "longer" of a garment that is longer would make it longer still; to ask "navy" of a
     navy one changes nothing. So only comparisons need this.
     """
-    mine = [want for want in wants if want.turn == turn.id]
+    mine = [want for want in wants if want.turn == turn]
     return any(want.asked.direction for want in mine) and all(want.met_by(garment) for want in mine)
 
 
-def _compares(reading: Reading) -> bool:
-    return any(asked.direction for asked in reading.asked)
+def takes_back(new: Asked, old: Asked) -> bool:
+    """Whether a query needs no more of an earlier wish once a later one is composed.
+
+    "Blue" leaves nothing of "red". But "shorter" after "maxi" is shorter than a maxi, though as a
+    wish it stands for both.
+    """
+    return new.direction is None and _replaces(new, old)
 
 
 def _replaces(new: Asked, old: Asked) -> bool:

@@ -174,7 +174,7 @@ const noteForm = () => opened.querySelector('[data-form="note"]');
 
 function changed(form) {
   const fields = [form.elements.words, form.elements.tags];
-  return fields.some((field) => field.value !== field.defaultValue);
+  return "unsaved" in form.dataset || fields.some((field) => field.value !== field.defaultValue);
 }
 
 // Saves what was written and not saved yet; false where it could not be.
@@ -194,12 +194,13 @@ async function keepNote() {
   if (answer.html) {
     form.outerHTML = answer.html;
     // Still to be saved: what stands in the fields is nowhere else.
-    noteForm().elements.words.defaultValue = "\u0000";
+    noteForm().dataset.unsaved = "";
     told(answer.said);
     noteForm().elements.words.focus();
     return false;
   }
   form.dataset.revision = answer.revision;
+  delete form.dataset.unsaved;
   tags.value = answer.tags;
   words.defaultValue = words.value;
   tags.defaultValue = tags.value;

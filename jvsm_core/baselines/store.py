@@ -38,7 +38,7 @@ def save_baseline(folder: Path, name: str, shape: Shape, space: nn.Module, tower
     Raises:
         CheckpointError: the disk is full or the folder cannot be written.
     """
-    path = folder / f"{name}.safetensors"
+    path = _file(folder, name)
     unfinished = path.with_suffix(".part")
     tensors = {
         key: (value.half() if value.is_floating_point() else value).detach().cpu().contiguous()
@@ -61,13 +61,17 @@ def load_baselines(folder: Path, model: JVSM) -> Mapping[str, Space]:
     Raises:
         CheckpointError: there is none, a file is damaged, or it was trained on other towers.
     """
-    paths = sorted(folder.glob("*.safetensors"))
+    paths = [path for name in METHODS if (path := _file(folder, name)).is_file()]
     if not paths:
         raise CheckpointError(
             f"no baselines in {folder}; make them with python -m jvsm_core train-baselines --out {folder}"
         )
     towers = towers_of(model)
     return {path.stem: _load(path, towers).to(model.prototypes.device) for path in paths}
+
+
+def _file(folder: Path, name: str) -> Path:
+    return folder / f"{name}.safetensors"
 
 
 def _load(path: Path, towers: str) -> nn.Module:

@@ -35,13 +35,16 @@ def dialogue(
     json: Json = None,
 ) -> None:
     """Dialogues of several turns: simulated shoppers who ask for one difference a turn."""
-    from .. import checkpoint as checkpoints
     from ..evaluation.dialogues import evaluate_dialogues
     from ..evaluation.sessions import draw_sessions
+    from ..evaluation.shops import open_shop
+    from ..model_embedder import ModelEmbedder
 
     gallery = _gallery(data, split, resolution, category)
     shoppers = draw_sessions(gallery, turns, sessions, seed)
-    deliver(evaluate_dialogues(checkpoints.load(checkpoint, device), gallery, shoppers), json, dialogue_table)
+    embedder = ModelEmbedder.load(checkpoint, device)
+    shop = open_shop(gallery, embedder, shipped=(checkpoint.parent / "index",))
+    deliver(evaluate_dialogues(embedder.model, shop, gallery, shoppers), json, dialogue_table)
 
 
 @app.command()
@@ -55,14 +58,13 @@ def phrases(
     json: Json = None,
 ) -> None:
     """The phrase book: requests written by hand, and whether the first ten garments satisfy them."""
-    from .. import checkpoint as checkpoints
-    from ..catalogue import Catalogue
     from ..evaluation.phrasebook import PHRASEBOOK, read_phrases
     from ..evaluation.phrases import evaluate_phrases
+    from ..retriever import Retriever
 
-    catalogue, asked = Catalogue.read(data), read_phrases(book or PHRASEBOOK)
-    model = checkpoints.load(checkpoint, device)
-    deliver(evaluate_phrases(model, catalogue, asked, references, seed), json, phrase_table)
+    asked = read_phrases(book or PHRASEBOOK)
+    shop = Retriever.load(checkpoint, data, device=device)
+    deliver(evaluate_phrases(shop, asked, references, seed), json, phrase_table)
 
 
 def dialogue_table(figures: Mapping) -> str:
@@ -76,6 +78,7 @@ def dialogue_table(figures: Mapping) -> str:
         ("hits@10", "hits@10 by number of differences"),
         ("R@10", "R@10 by turn"),
         ("kept", "kept of earlier turns, by turn"),
+        ("kept_in_stock", "kept where ten garments have all that was asked so far, by turn"),
     ):
         lines += ["", title, columns({name: row[measure] for name, row in figures["systems"].items()})]
     success = {name: {"turns": row["turns_to_success"]} for name, row in figures["systems"].items()}
@@ -91,6 +94,11 @@ def phrase_table(figures: Mapping) -> str:
         "",
         f"understood {figures['ok']:.1f} %, of single trials {figures['trials_ok']:.1f} %, "
         f"satisfying on average {figures['mean']:.1f} of ten",
+        "",
+        columns(figures["systems"]),
+        "",
+        "how the words were read",
+        columns({"phrases": figures["reading"]}),
     ]
     for part in ("kinds", "attributes"):
         lines += ["", columns(figures[part])]

@@ -22,6 +22,9 @@ def train_baselines(
         typer.Option(help="tirg, tirg-triplet, paper, paper-lstm; tirg and paper as a rule."),
     ] = None,
     steps: Annotated[int | None, typer.Option(min=1, help="The compact recipe's as a rule.")] = None,
+    triplets: Annotated[
+        int | None, typer.Option(min=1, help="Of each source; the compact recipe's as a rule.")
+    ] = None,
     seed: TrainingSeed = 0,
     device: Device = "cpu",
     cache: Cache = None,
@@ -37,7 +40,8 @@ def train_baselines(
     from .output import columns
 
     out = out or beside(checkpoint)
-    settings = BaselineSettings() if steps is None else replace(BaselineSettings(), steps=steps)
+    usual = BaselineSettings()
+    settings = replace(usual, steps=steps or usual.steps, triplets=triplets or usual.triplets)
     pairs = captioned_folders(data)
     folders = pairs or [named_folder(str(one))[1] for one in data]
     run = train_captioned_baselines if pairs else train_baselines

@@ -1,5 +1,10 @@
 """Dialogues of several turns: ways to answer the last turn, on the same simulated shoppers.
 
+`jvsm` is the shop's dialogue as shoppers hold it: words read, composed with all that stands of the
+line, and garments that meet what was asked preferred (`Retriever.refine`). All other systems rank by
+cosine alone: `model` composes each turn on the query of the turn before, in the order it was said, and
+nothing more; `last-turn` and `joined` are the simple strategies, `untrained` a recursion of sums.
+
 A session of n differences has n turns (`sessions`). So of `hits@10` the key "n" is read as: of the
 shoppers whose garment differed in n attributes, so many had seen it among the first ten after at
 most n turns. `R@10`, `percentile` and `kept` are of one turn, over all sessions that reach it.
@@ -8,19 +13,25 @@ most n turns. `R@10`, `percentile` and `kept` are of one turn, over all sessions
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor
+from tqdm import tqdm
 
+from ..acts import Settings
+from ..errors import RequestError
 from ..model import JVSM
 from ..ranking import ranks, top_k
+from ..retriever import Retriever
 from ..session_scores import score_sessions
 from .figures import rounded
 from .galleries import LabelledGallery
+from .kept import kept
 from .sessions import Session
-from .systems import Query, System, embed_pictures, jvsm, read_texts, summed
+from .systems import Query, System, jvsm, read_texts, summed
 
 #: A garment is found where it stands among so many.
 FOUND = 10
@@ -70,7 +81,7 @@ def joined(model: JVSM, start: Tensor, turns: Sequence[Turn]) -> list[Tensor]:
 
 
 STRATEGIES: Mapping[str, Strategy] = {
-    "jvsm": recursive(jvsm),
+    "model": recursive(jvsm),
     "last-turn": last_turn,
     "joined": joined,
     "untrained": recursive(summed),
@@ -78,17 +89,22 @@ STRATEGIES: Mapping[str, Strategy] = {
 
 
 @torch.inference_mode()
-def evaluate_dialogues(model: JVSM, gallery: LabelledGallery, sessions: Sequence[Session]) -> dict:
-    """Run every strategy.
+def evaluate_dialogues(
+    model: JVSM, retriever: Retriever, gallery: LabelledGallery, sessions: Sequence[Session]
+) -> dict:
+    """Hold every session with the shop, and run every strategy.
+
+    Args:
+        retriever: the shop that sells the gallery's garments, with the model's embeddings.
 
     Returns:
         `{"benchmark", "task", "protocol", "gallery", "sessions": {"1": …}, "systems": {name: {"hits@10":
-        {"1": …}, "R@10": {"1": …}, "percentile": {"1": …}, "kept": {"2": …}, "turns_to_success"}}}`.
+        {"1": …}, "R@10": {"1": …}, "percentile": {"1": …}, "kept": {"2": …}, "kept_in_stock": {"2": …}, "turns_to_success"}}}`.
         Shares in percent, percentiles from 0 to 1, turns to success over the sessions that succeed.
-        `kept` is the share of attributes asked for in earlier turns that the first ten of a turn have.
+        `kept` and `kept_in_stock` are those of `kept.kept`.
         None where there is nothing to measure.
     """
-    pictures = embed_pictures(model, gallery.catalogue)
+    pictures = torch.tensor(retriever.index.embeddings, device=model.prototypes.device)
     turns = _turns(model, sessions)
     start = pictures[[session.start for session in sessions]]
     # Queries are numbered turn by turn: `asker` and `turn_of` tell whose and when.
@@ -96,15 +112,20 @@ def evaluate_dialogues(model: JVSM, gallery: LabelledGallery, sessions: Sequence
     turn_of = [number for number, turn in enumerate(turns) for _ in range(len(turn.sessions))]
     targets = [sessions[number].targets for number in asker]
     excluded = [sessions[number].start for number in asker]
-    systems = {}
+    answers = {"jvsm": _in_the_shop(retriever, sessions, asker, turn_of)}
     for name, strategy in STRATEGIES.items():
         queries = torch.cat(strategy(model, start, turns))
-        found = ranks(queries, pictures, targets, excluded)
-        _, best = top_k(queries, pictures, FOUND, excluded)
-        systems[name] = {
+        answers[name] = (
+            ranks(queries, pictures, targets, excluded),
+            top_k(queries, pictures, FOUND, excluded)[1],
+        )
+    systems = {
+        name: {
             **_scores(found, asker, sessions, len(gallery)),
-            "kept": _kept(best, asker, turn_of, sessions, gallery),
+            **kept(best, asker, turn_of, sessions, gallery),
         }
+        for name, (found, best) in answers.items()
+    }
     longest = len(turns)
     return {
         "benchmark": gallery.name,
@@ -112,12 +133,42 @@ def evaluate_dialogues(model: JVSM, gallery: LabelledGallery, sessions: Sequence
         "protocol": gallery.protocol(
             f"a shopper asks for one difference a turn, start and target differ in 1 to {longest} of "
             f"{', '.join(gallery.spec.editable)}; hits@10 n: sessions of n differences, found in at most n turns; "
-            f"other figures: sessions that reach the turn; a hit equals the target in {gallery.hit}; start excluded"
+            f"other figures: sessions that reach the turn; a hit equals the target in {gallery.hit}; start excluded; "
+            f"{'attributes stated by the catalogue' if retriever.traits.stated else 'attributes named by the model'}"
         ),
         "gallery": len(gallery),
         "sessions": {str(n): sum(len(session) == n for session in sessions) for n in range(1, longest + 1)},
         "systems": systems,
     }
+
+
+def _in_the_shop(
+    retriever: Retriever, sessions: Sequence[Session], asker: Sequence[int], turn_of: Sequence[int]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Ranks [Q] of the target, and rows [Q, k] of the garments shown, -1 where there are fewer.
+
+    A shopper whose words are turned down still sees what they saw before.
+    """
+    held: dict[tuple[int, int], tuple[int, list[int]]] = {}
+    for number, session in enumerate(tqdm(sessions, desc="sessions", unit="session", leave=False)):
+        start = retriever.catalogue.garments[session.start].id
+        dialogue = retriever.start(garment_id=start, settings=Settings(k=FOUND))
+        for turn, text in enumerate(session.texts):
+            with suppress(RequestError):
+                dialogue = retriever.refine(dialogue, text)
+            shown = [retriever.catalogue.row(hit.garment.id) for hit in dialogue.hits]
+            held[number, turn] = (
+                _rank(retriever.scores(dialogue), list(session.targets)),
+                shown + [-1] * (FOUND - len(shown)),
+            )
+    ordered = [held[key] for key in zip(asker, turn_of, strict=True)]
+    return np.array([rank for rank, _ in ordered]), np.array([shown for _, shown in ordered])
+
+
+def _rank(scores: np.ndarray, targets: Sequence[int]) -> int:
+    """Place of the best target by scores [N], from 1; as in `ranking`, ties count against it."""
+    right = scores[targets]
+    return int((scores >= right.max()).sum() - (right == right.max()).sum()) + 1
 
 
 def _turns(model: JVSM, sessions: Sequence[Session]) -> list[Turn]:
@@ -159,29 +210,3 @@ def _scores(found: np.ndarray, asker: Sequence[int], sessions: Sequence[Session]
 
 def _by_turn(values: Sequence[float]) -> dict[str, float]:
     return {str(number): value for number, value in enumerate(values, start=1)}
-
-
-def _kept(
-    best: np.ndarray,
-    asker: Sequence[int],
-    turn_of: Sequence[int],
-    sessions: Sequence[Session],
-    gallery: LabelledGallery,
-) -> dict[str, float]:
-    """Share of earlier asked attributes among the first garments of each turn but the first, in percent.
-
-    Args:
-        best: [Q, k] rows of the first garments, -1 where there are fewer.
-        asker, turn_of: session and turn (from 0) of each query.
-    """
-    column = {key: place for place, key in enumerate(gallery.spec.keys)}
-    held: dict[int, list[bool]] = {}
-    for rows, number, turn in zip(best.tolist(), asker, turn_of, strict=True):
-        earlier = sessions[number].asked[:turn]
-        shown = [gallery.tuples[row] for row in rows if row >= 0]
-        held.setdefault(turn, []).extend(
-            labels[column[key]] == wanted for labels in shown for key, wanted in earlier
-        )
-    return rounded(
-        {str(turn + 1): 100.0 * float(np.mean(each)) for turn, each in sorted(held.items()) if each}
-    )

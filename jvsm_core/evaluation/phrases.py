@@ -1,6 +1,8 @@
-"""Whether a model understands what people type: the phrase book, asked of garments of a catalogue.
+"""Whether a shop understands what people type: the phrase book, asked of garments of a catalogue.
 
-What is asked is what the phrase's writer says it asks, never what our reader makes of the text.
+What is asked is what the phrase's writer says it asks, never what our reader makes of the text. Two
+systems answer: `jvsm` is the shop as shoppers use it, which reads the words, composes them and prefers
+what it read (`Retriever.refine`); `model` is the composed query alone, ranked by cosine.
 """
 
 from __future__ import annotations
@@ -13,20 +15,22 @@ from random import Random
 from statistics import mean
 
 import numpy as np
-import torch
+from tqdm import tqdm
 
+from ..acts import Settings
 from ..catalogue import Catalogue
-from ..errors import DataError
+from ..errors import DataError, RequestError
 from ..language.reading import Asked, satisfies
-from ..model import JVSM
 from ..ranking import top_k
+from ..retriever import Retriever
 from .phrasebook import Phrase
-from .systems import Query, embed_pictures, jvsm, read_texts
 
 #: So many garments are shown, and so many of them must satisfy the request.
 SHOWN, ENOUGH = 10, 8
 #: Garments that each phrase is said of.
 REFERENCES = 3
+#: Trials that the model composes at once.
+_BATCH = 128
 #: Garments looked at for a comparative, since each of them has the whole catalogue judged anew.
 _TRIES = 60
 
@@ -92,77 +96,151 @@ def draw_trials(
     return trials
 
 
-@torch.inference_mode()
+@dataclass(frozen=True)
+class Answered:
+    """What was shown in one trial.
+
+    Attributes:
+        satisfied: how many of the first `SHOWN` garments satisfy the request.
+        refused: the words were turned down and nothing was shown.
+        read: whether all garments that meet the words as they were read satisfy the request.
+    """
+
+    satisfied: int
+    refused: bool = False
+    read: bool = False
+
+
 def evaluate_phrases(
-    model: JVSM, catalogue: Catalogue, phrases: Sequence[Phrase], references: int = REFERENCES, seed: int = 0
+    retriever: Retriever, phrases: Sequence[Phrase], references: int = REFERENCES, seed: int = 0
 ) -> dict:
-    """Compose every phrase on its garments and judge the first ten, the garment itself excluded.
+    """Say every phrase of its garments and judge the first ten shown, the garment itself excluded.
 
     A phrase is understood where, on average over its garments, `ENOUGH` of the first `SHOWN` satisfy it.
 
     Returns:
         `{"benchmark", "task", "protocol", "gallery", "phrases", "trials", "ok", "trials_ok", "mean",
         "kinds": {kind: {"ok", "phrases"}}, "attributes": {key: {"ok", "phrases"}}, "failing": [{"text",
-        "asks": keys, "satisfied": [of ten, a garment each]}], "unmet": [text]}`. Shares in percent; `unmet`
-        are the phrases that this shop cannot meet, which count nowhere else.
+        "asks": keys, "satisfied": [of ten, a garment each], "read", "refused"}], "unmet": [text],
+        "reading": {"right", "ok", "refused"}, "systems": {name: {"ok", "trials_ok", "mean"}}}`.
+        Shares in percent; figures outside `systems` are those of `jvsm`. `unmet` are the phrases that
+        this shop cannot meet, which count nowhere else. `reading` tells reading from ranking: the share
+        of phrases read right, the share understood among them, and the share turned down.
 
     Raises:
         DataError: the shop can meet none of the phrases.
     """
-    trials = draw_trials(catalogue, phrases, references, seed)
+    trials = draw_trials(retriever.catalogue, phrases, references, seed)
     if not trials:
         raise DataError(
-            f"{catalogue.folder}: no phrase can be met by {SHOWN} garments; the catalogue is too small, or "
-            "does not state attributes in the words of jvsm_core.vocabulary"
+            f"{retriever.catalogue.folder}: no phrase can be met by {SHOWN} garments; the catalogue is too "
+            "small, or does not state attributes in the words of jvsm_core.vocabulary"
         )
-    pictures = embed_pictures(model, catalogue)
-    rows = [trial.reference for trial in trials]
-    text = read_texts(model, [phrases[trial.phrase].text for trial in trials])
-    _, best = top_k(jvsm(model, Query(pictures[rows], text)), pictures, SHOWN, rows)
-    satisfied: dict[int, list[int]] = defaultdict(list)
-    for trial, shown in zip(trials, best, strict=True):
-        satisfied[trial.phrase].append(int(trial.satisfying[shown[shown >= 0]].sum()))
+    shop = _by_phrase(trials, [_ask(retriever, phrases[trial.phrase].text, trial) for trial in tqdm(
+        trials, desc="trials", unit="trial", leave=False)])
+    model = _by_phrase(trials, _composed(retriever, phrases, trials))
     return {
         "benchmark": "phrase book",
         "task": "phrases",
         "protocol": (
             f"phrases written by hand, each said of up to {references} garments that do not satisfy it where at "
             f"least {SHOWN} do; understood where {ENOUGH} of the first {SHOWN} satisfy it, on average over the "
-            "garments; the garment itself excluded"
+            "garments; the garment itself excluded; jvsm is the shop as shoppers use it (words read, composed, "
+            "and garments that meet the reading preferred), model the composed query alone"
         ),
-        "gallery": len(catalogue),
+        "gallery": len(retriever.catalogue),
         "trials": len(trials),
-        **_figures(phrases, satisfied),
+        **_figures(phrases, shop),
+        "reading": _reading(shop),
+        "systems": {"jvsm": _overall(shop), "model": _overall(model)},
     }
 
 
-def _figures(phrases: Sequence[Phrase], satisfied: Mapping[int, Sequence[int]]) -> dict:
+def _ask(retriever: Retriever, text: str, trial: Trial) -> Answered:
+    """A shopper's turn: start with the garment, say the phrase."""
+    garment = retriever.catalogue.garments[trial.reference].id
+    dialogue = retriever.start(garment_id=garment, settings=Settings(k=SHOWN))
+    try:
+        dialogue = retriever.refine(dialogue, text)
+    except RequestError:
+        return Answered(0, refused=True)
+    rows = [retriever.catalogue.row(hit.garment.id) for hit in dialogue.hits]
+    meeting = np.logical_and.reduce([retriever.insistence.may_meet(want) for want in dialogue.wants])
+    read = bool(meeting.any()) and not bool((meeting & ~trial.satisfying).any())
+    return Answered(int(trial.satisfying[rows].sum()), read=read)
+
+
+def _composed(retriever: Retriever, phrases: Sequence[Phrase], trials: Sequence[Trial]) -> list[Answered]:
+    """The nearest garments to the composed query, nothing read and nothing preferred."""
+    pictures = np.array(retriever.index.embeddings)  # torch wants a writable copy
+    answered = []
+    for first in range(0, len(trials), _BATCH):
+        batch = trials[first : first + _BATCH]
+        rows = [trial.reference for trial in batch]
+        queries = retriever.embedder.compose(pictures[rows], [phrases[t.phrase].text for t in batch])
+        _, best = top_k(queries, pictures, SHOWN, rows)
+        answered += [
+            Answered(int(trial.satisfying[shown[shown >= 0]].sum()))
+            for trial, shown in zip(batch, best, strict=True)
+        ]
+    return answered
+
+
+def _by_phrase(trials: Sequence[Trial], answered: Sequence[Answered]) -> dict[int, list[Answered]]:
+    found: dict[int, list[Answered]] = defaultdict(list)
+    for trial, one in zip(trials, answered, strict=True):
+        found[trial.phrase].append(one)
+    return found
+
+
+def _understood(answers: Sequence[Answered]) -> bool:
+    return mean(one.satisfied for one in answers) >= ENOUGH
+
+
+def _overall(answered: Mapping[int, Sequence[Answered]]) -> dict[str, float]:
+    counts = [one.satisfied for answers in answered.values() for one in answers]
+    return {
+        "ok": _percent([_understood(answers) for answers in answered.values()]),
+        "trials_ok": _percent([count >= ENOUGH for count in counts]),
+        "mean": round(mean(counts), 2),
+    }
+
+
+def _reading(answered: Mapping[int, Sequence[Answered]]) -> dict[str, float | None]:
+    right = [answers for answers in answered.values() if all(one.read for one in answers)]
+    return {
+        "right": _percent([all(one.read for one in answers) for answers in answered.values()]),
+        "ok": _percent([_understood(answers) for answers in right]) if right else None,
+        "refused": _percent([any(one.refused for one in answers) for answers in answered.values()]),
+    }
+
+
+def _figures(phrases: Sequence[Phrase], answered: Mapping[int, Sequence[Answered]]) -> dict:
     """Shares and lists from how many of the first garments satisfied each phrase, trial by trial."""
-    understood = {number: mean(counts) >= ENOUGH for number, counts in satisfied.items()}
+    understood = {number: _understood(answers) for number, answers in answered.items()}
     kinds: dict[str, list[bool]] = defaultdict(list)
     attributes: dict[str, list[bool]] = defaultdict(list)
     for number, ok in understood.items():
         kinds[phrases[number].kind].append(ok)
         for key in {asked.key for asked in phrases[number].asks}:
             attributes[key].append(ok)
-    counts = [count for each in satisfied.values() for count in each]
     return {
-        "phrases": len(satisfied),
-        "ok": _percent(list(understood.values())),
-        "trials_ok": _percent([count >= ENOUGH for count in counts]),
-        "mean": round(mean(counts), 2),
+        "phrases": len(answered),
+        **_overall(answered),
         "kinds": _shares(kinds),
         "attributes": _shares(attributes),
         "failing": [
             {
                 "text": phrases[number].text,
                 "asks": [asked.key for asked in phrases[number].asks],
-                "satisfied": list(satisfied[number]),
+                "satisfied": [one.satisfied for one in answered[number]],
+                "read": all(one.read for one in answered[number]),
+                "refused": any(one.refused for one in answered[number]),
             }
             for number, ok in understood.items()
             if not ok
         ],
-        "unmet": [phrase.text for number, phrase in enumerate(phrases) if number not in satisfied],
+        "unmet": [phrase.text for number, phrase in enumerate(phrases) if number not in answered],
     }
 
 

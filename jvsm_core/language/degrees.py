@@ -32,21 +32,21 @@ DEGREES: Mapping[str, Direction] = _ways(
                   "comfortable comfy forgiving floaty ample generous"),
     ("fit", False, "tight fitted slim narrow snug clingy tailored formfitting small restrictive close tapered "
                    "structured shapely hugging skinny body-con"),
-    ("lightness", True, "light pale bright washed faded pastel vivid"),
-    ("lightness", False, "dark deep gloomy dim muted subdued"),
+    ("lightness", True, "light pale bright washed faded pastel vivid cheerful happy sunny joyful"),
+    ("lightness", False, "dark deep gloomy dim muted subdued sombre moody sad dreary drab"),
     ("busyness", True, "busy loud decorated patterned colourful bold flashy detailed elaborate crazy garish fussy "
                        "striking intricate interesting eyecatching fun lively cluttered ornate exciting vibrant"),
     ("busyness", False, "plain simple minimal minimalist minimalistic quiet calm understated subtle boring basic "
                         "dull bland discreet"),
     ("formality", True, "formal dressy smart elegant classy professional chic fancy posh sophisticated polished "
-                        "stuffy businesslike refined businessy corporate glamorous"),
+                        "stuffy businesslike refined businessy corporate glamorous special glam festive"),
     ("formality", False, "casual sporty laidback everyday informal scruffy relaxing"),
     ("warmth", True, "warm cosy cozy thick wintery heavy hot insulated sweaty wintry snuggly"),
     ("warmth", False, "summery thin airy lightweight cool breathable flimsy chilly breezy cold"),
     ("shine", True, "shiny glossy silky shimmery lustrous"), ("shine", False, "matte matt"),
     ("flare", True, "flared flowing flowy full swingy flouncy"), ("flare", False, "straight"),
     ("frills", True, "frilly ruffled feminine girly ruffly girlie romantic"),
-    ("neck depth", True, "revealing low open plunging lowcut exposing"),
+    ("neck depth", True, "revealing low open plunging lowcut exposing daring sexy racy provocative risque"),
     ("neck depth", False, "modest high closed conservative demure covered"),
 )
 
@@ -138,6 +138,8 @@ def turned(way: Direction, noun: str) -> Direction:
         return Direction("heel", not way.up)
     if about == "warmth" and way.scale == "lightness":
         return Direction("warmth", not way.up)
+    if about == "lightness" and way.scale == "busyness":
+        return Direction("lightness", way.up)
     if about == "busyness" and way.scale == "fit":
         return Direction("busyness", way.up)
     return way

@@ -16,7 +16,7 @@ _ADVERBS = words(
 )
 _NOT = words("not isnt arent wasnt dont never aint")
 _SOFTENERS = words("bit little kinda rather quite pretty tad touch somewhat slightly sort bloody awfully so really "
-                   "very looks look feels feel seems seem")
+                   "very looks look feels feel seems seem kind")
 #: Said before "a bit plain", it is a wish and no complaint.
 _WISHING = words("make want prefer like in with need something add give get have wanted be should try into more less "
                  "show see could keep")

@@ -25,7 +25,7 @@ FAMILIES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("checked|checks|check|checkered|chequered|check pattern|checked pattern|squares|squared pattern"
          "|chequers|checker|grid|checkerboard|chequerboard", _CHECKS),
         ("patterned|pattern|print|prints|patterns|motif|motifs|design on it", ANY_PATTERN),
-        ("printed", ("printed", "graphic", "floral", "leopard")),
+        ("printed", ("printed", "graphic")),
         ("logo|logos|picture|pictures|slogan|lettering|image|text|words|writing|letters|wording|cartoon|emblem"
          "|artwork|print on the front|print on the chest|illustration|drawing|graphics|quote|band logo|photo"
          "|photo print|letter print|caption|number|band name|badge|comic|skull", ("graphic", "printed")),
@@ -60,7 +60,7 @@ FAMILIES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
          "|mock|tall collar|tall neck|high up neck|folded neck|rolled neck|roll collar|stand up neck|funnel",
          ("turtleneck", "mock collar")),
         ("round neck|round neckline|round necked|rounded neck|rounded neckline|circular neck|circle neck"
-         "|round collar", ("crew", "scoop")),
+         "|round collar", ("crew",)),
         ("cold shoulder|cold shoulders|carmen|carmen neckline|sardot|shoulderless|shoulder free|gypsy neckline"
          "|one off the shoulder", ("off-shoulder",)),
         ("polo collar|polo shirt collar", ("polo collar", "shirt collar")),
@@ -163,7 +163,7 @@ FAMILIES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
          "|catsuit|unitard|salopettes|pantsuit", ("jumpsuit",)),
         ("sundress|ballgown|evening gown|ball gown|shift dress|cocktail dress|evening dress", ("dress",)),
         ("bermudas|hotpants|hot pants|bermuda shorts|short pants|cut offs", ("shorts",)),
-        ("denims|blue jeans|levis|jean trousers|denim pants|denim trousers", ("jeans",)),
+        ("denims|levis|jean trousers|denim pants|denim trousers", ("jeans",)),
         ("joggers|sweatpants|tracksuit bottoms", ("track pants", "trousers")),
     ),
     "sleeve_style": (
@@ -182,7 +182,7 @@ FAMILIES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("silver|silvery", ("silver", "grey")),
         ("bronze", ("bronze", "brown")), ("copper|coppery|cinnamon|ginger", ("copper", "rust")),
         ("taupe|mushroom|greige", ("taupe", "mushroom", "beige")),
-        ("nude|skin coloured|flesh|champagne|buff|latte|sandstone|wheat|neutral|bone coloured",
+        ("nude|skin coloured|flesh|champagne|buff|latte|sandstone|wheat|neutral beige",
          ("nude", "skin", "beige")),
         ("stone", ("beige", "grey")), ("cognac|tan|tawny|hazelnut", ("tan", "camel")),
         ("cream|creamy|pearl|bone|milk|milky|magnolia|alabaster|porcelain", ("cream", "off white", "ivory")),
@@ -210,6 +210,18 @@ FAMILIES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("blush|rosy|bubblegum|flamingo|candy pink|ballet pink|millennial pink|barbie|rose gold", ("pink",)),
         ("rose", ("pink", "rose")),
         ("plum|aubergine|eggplant|violet|grape|amethyst|royal purple|blackcurrant|indigo purple", ("purple",)),
+        ("pastel|pastels|pastel colour|pastel shade|pastel tone", ("light blue", "pink", "lavender", "mint")),
+        ("earthy|earth tone|earth tones|earthy tone|earthy colour|earth colours|earthy tones|autumnal",
+         ("brown", "camel", "olive", "rust", "beige")),
+        ("jewel tone|jewel tones|jewel coloured", ("teal", "burgundy", "purple", "green", "blue")),
+        ("neutral|neutrals|neutral colour|neutral tone|neutral shade",
+         ("beige", "ivory", "grey", "camel", "white", "black")),
+        ("warm colour|warmer colour|warm colours|warmer colours|warm tone|warm tones|warmer tone|warmer tones|warm shade",
+         ("red", "orange", "rust", "mustard", "yellow", "camel", "brown", "burgundy")),
+        ("cool colour|cooler colour|cool colours|cooler colours|cool tone|cool tones|cooler tone|cooler tones|cool shade",
+         ("blue", "light blue", "navy", "teal", "green", "mint", "purple", "lavender", "grey")),
+        ("berry|berry red|berry coloured", ("burgundy", "purple", "pink")),
+        ("mango|papaya", ("orange", "mustard")),
         ("lilac|lavendar|wisteria|periwinkle|orchid|heather purple", ("lavender", "mauve")),
         ("mauve", ("mauve", "lavender", "purple")),
         ("ochre|ocre|dijon|mustardy|dark yellow", ("mustard", "gold")),
@@ -220,7 +232,7 @@ FAMILIES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("ash|dove|steel|pewter|heather grey|marl grey|grey marl|grey melange|cement|concrete|cloud|mouse grey",
          ("grey", "grey melange")),
         ("ebony|onyx|noir|jet|coal black|goth|gothic|coal|raven", ("black",)),
-        ("snow|snowy|snowwhite|chalk white|optic white|bridal white|paper white", ("white",)),
+        ("snowwhite|chalk white|optic white|bridal white|paper white", ("white",)),
         ("sand|sandy|ecru|oatmeal|oat|biscuit|camel beige|linen coloured|nude beige", ("beige",)),
     ),
 }

@@ -12,6 +12,7 @@ class Found:
     """An asked thing and the words [start, end) it stands on.
 
     `motif`: the words name a thing with a colour of its own. `refused`: the words want it gone.
+    `stated`: a mere adjective of degree, which any value of the same key outdoes: "breathable cotton".
     """
 
     asked: Asked
@@ -19,3 +20,4 @@ class Found:
     end: int
     motif: bool = False
     refused: bool = False
+    stated: bool = False

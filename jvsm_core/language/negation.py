@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,108 +12,150 @@ from .found import Found
 from .reading import Asked
 from .stopwords import FILLERS, NEGATORS, words
 
+#: The words [first, last) that want a thing gone, the thing's own among them.
+Span = tuple[int, int]
+
 _TAKING = words("take cut chop leave leaving taking get")
 _AWAY = words("off out away rid")
 _EXCHANGES = words("swap replace exchange switch change trade turn from")
 _INTO = words("for with to into by")
-_ANY = words("anything any colour colours all other pattern style material neckline fabric length cut kind sort "
-             "thing shade")
-_EVERY = words("any anything other all every nothing no")
-#: After a thing, these want it gone.
-_GONE = (
-    "has to go", "have to go", "must go", "needs to go", "need to go", "should go", "can go", "gotta go", "is not for me",
-    "isnt my thing", "not my thing", "isnt for me", "arent for me", "are not for me", "arent my thing",
-    "is too much", "are too much", "isnt my style", "not my style", "not for me", "is not my thing", "is not my style",
-    "are not my thing", "free please", "off please", "gone", "removed", "taken off", "cut off", "off it",
-    "doesnt suit me", "dont suit me", "does not suit me", "do not suit me", "looks bad on me", "look bad on me",
-    "washes me out", "are not needed", "isnt needed", "arent needed", "is not needed", "not needed", "unnecessary",
-    "is unnecessary", "bother me", "bothers me", "annoys me", "annoy me", "looks terrible", "look terrible",
-    "look silly", "looks silly", "looks awful", "are ugly", "is ugly", "be gone", "isnt really me", "isnt me", "is not me",
-    "are distracting", "is distracting", "makes me look", "make me look", "is horrible", "are horrible", "is awful",
-    "are annoying", "is annoying", "out", "free", "please no", "no thanks", "no thank you",
+_ANY = words("anything any colour colours all other pattern style material neckline fabric length cut kind sort thing shade")
+_EVERY = words("any anything other all every no everything")
+_TERRIBLE = words("terrible bad awful ill horrible dead pale tired silly fat ridiculous old washed")
+_POINTING = words("the any my those these")
+_LONGEST_AFTER = 7
+
+_BAD = (
+    r"(?:boring|ugly|awful|horrible|terrible|silly|annoying|distracting|unnecessary|dated|outdated|tacky|cheap|ridiculous"
+    r"|childish|bad|hideous|too much|not needed|unflattering|not necessary|a no|uncomfortable|itchy|superfluous|wrong"
+    r"|not for me|not my (?:thing|style|taste|colour))"
 )
-_GONE_AFTER = frozenset(tuple(text.split()) for text in _GONE)
-_TERRIBLE_IN = words("terrible bad awful ill horrible dead pale tired silly fat ridiculous old")
-
+#: After a thing, these want it gone.
+_GONE = re.compile(
+    r"(?:(?:is|are|was|were|looks?|feels?|seems?) (?:(?:so|too|a|bit|really|very|just|quite|kinda|rather|pretty) )*"
+    + _BAD + r"(?: on me| for me)?"
+    r"|(?:isnt|arent|not|is not|are not) (?:really )?(?:for me|my thing|my style|my taste|me|my colour|needed|necessary|working)"
+    r"|(?:doesnt|dont|does not|do not) (?:really )?(?:suit|work)(?: me| for me| on me)?|(?:do|does) nothing for me"
+    r"|(?:has|have|needs?|must|should|can|gotta|got) (?:to )?(?:go|be gone|disappear|be removed)\b"
+    r"|makes? me look \w+|wash(?:es)? me out|(?:bothers?|annoys?|irritates?) me|gets? in the way"
+    r"|removed|taken off|cut off|no thanks|no thank you|please no|(?:off|gone|free)(?= please| pls|$| [,.!]))"
+)
 #: Who does not want the one does not want the other either.
-_KIN = {("length", "thigh"): ("short", "crop"), ("length", "crop"): ("cropped",), ("fit", "fitted"): ("skinny",), ("fit", "loose"): ("wide",)}
+_KIN = {("length", "thigh"): ("short", "crop"), ("length", "crop"): ("cropped",), ("fit", "fitted"): ("skinny",),
+        ("fit", "loose"): ("wide",)}
 
 
-def negation(asked: Asked, spelled: Sequence[str], start: int, end: int, found: Sequence[Found]) -> tuple[bool, int, int]:
-    """Whether the thing on [start, end) is wanted gone, and the words [first, last) that say so with it."""
-    for length in (5, 4, 3, 2, 1):
-        if tuple(spelled[end:end + length]) in _GONE_AFTER and (
-                length > 1 or end + 1 >= len(spelled) or spelled[end + 1] in ",.!?;"):
-            if not (length == 1 and spelled[end] == "out" and "leave" not in spelled[:start]):
-                return True, start, end + length
-    if spelled[end:end + 1] in (["no"], ["not"]) and (end + 1 == len(spelled) or spelled[end + 1] in ",.!") and (
-            asked.key in DETAILS):
-        return True, start, end + 1
+def refusal(asked: Asked, spelled: Sequence[str], start: int, end: int, found: Sequence[Found]) -> Span | None:
+    """The words that want the thing on [start, end) gone, its own among them; None where it is wanted."""
+    marks = 1 if spelled[end:end + 1] in (["?"], [","], [":"]) else 0
+    if gone := _GONE.match(" ".join(spelled[end + marks:end + marks + _LONGEST_AFTER])):
+        if not marks or gone[0].startswith(("no", "not")):
+            return start, end + marks + len(gone[0].split())
+    answered = spelled[end:end + 1] in (["no"], ["not"]) and (end + 1 == len(spelled) or spelled[end + 1] in ",.!")
+    if answered and asked.key in DETAILS:
+        return start, end + 1
     place = start - 1
-    while place >= 0 and spelled[place] in FILLERS and not _instead(spelled, place):
+    while place >= 0 and spelled[place] in FILLERS and not _turns(spelled, place):
         place -= 1
     if place < 0:
-        return False, start, end
-    return _before(asked, spelled, place, start, end, found)
+        return None
+    for rule in (_excepted, _refused, _taken_away, _listed, _exchanged):
+        span = rule(asked, spelled, place, start, end, found)
+        if span is not None:
+            return span if span[0] < span[1] else None
+    return None
 
 
-def _instead(spelled: Sequence[str], place: int) -> bool:
-    return spelled[place] == "of" and spelled[place - 1:place] in (["instead"], ["rid"], ["sick"], ["tired"])
+#: What a rule says of a thing that is wanted after all: no words refuse it.
+_WANTED: Span = (0, 0)
 
 
-def _before(asked: Asked, spelled: Sequence[str], place: int, start: int, end: int, found: Sequence[Found]) -> tuple[bool, int, int]:
-    """The same from the first word before that is no filler, at `place`."""
-    no = (False, start, end)
+def _turns(spelled: Sequence[str], place: int) -> bool:
+    """Whether a filler is the last word of something that refuses: "instead of", "too many", "do away with"."""
+    if spelled[place] == "too":
+        return spelled[place + 1:place + 2] in (["many"], ["much"])
+    if spelled[place] == "away":
+        return spelled[place - 1:place] in (["do"], ["done"])
+    return spelled[place] == "of" and spelled[place - 1:place] in (["instead"], ["rid"], ["sick"], ["tired"], ["fan"])
+
+
+def _excepted(asked: Asked, spelled: Sequence[str], place: int, start: int, end: int, found: Sequence[Found]) -> Span | None:
+    """"Instead of a zip", "rather than red", "anything but black", "other than wool"."""
     word, previous = spelled[place], spelled[place - 1] if place else ""
     if word == "of":
-        return True, place - 1, end
-    if word in ("than", "from", "but", "except", "besides", "excluding", "apart") or (
-            word in ("for", "than") and previous in ("except", "other")):
-        if word == "than" and previous in ("rather", "other", "anything", "everything", "not", "more", "less"):
-            return previous not in ("more", "less"), place - 1, end
-        if word == "from" and previous == "apart":
-            return True, place - 1, end
-        if word in ("but", "except", "besides", "excluding") and _any(spelled, place, word):
-            return True, place - 1, end
-        if word == "for" and previous == "except":
-            return True, place - 2, end
-    if word in NEGATORS:
-        if spelled[place + 1:place + 2] == ["just"] or "only" in spelled[place:start]:
-            return no
-        if word in ("dont", "cant") and set(spelled[place:start]) & {"have"} and "you" in spelled[max(0, place - 1):place]:
-            return no
-        if word == "no" and spelled[place + 1:place + 2] in (["make"], ["i"]):
-            return no
-        trailing = spelled[end:end + 1] == ["instead"] and word == "no" and asked.key not in DETAILS and (
-            len(asked.values) <= 7)
-        if word == "not" and spelled[end:end + 1] == ["enough"]:
-            return no
-        return (not trailing, place, end)
-    if word in _TAKING and (set(spelled[end:end + 1]) & _AWAY or set(spelled[place:start]) & _AWAY):
-        return True, place, end + (spelled[end:end + 1] != [] and spelled[end] in _AWAY)
-    if word in _TERRIBLE_IN and "in" in spelled[place:start]:
-        return True, place, end
-    listed = end == start + 1 and not spelled[start].endswith(("ed", "y"))
-    if word == "and" and asked.key in DETAILS and not listed and "the" not in spelled[place:start]:
-        return no
-    if word in ("or", "nor", "and") and found and found[-1].end == place and found[-1].refused:
-        if set(spelled[place + 1:start]) <= {"the", "any", "my", "those", "these"} and (
-                word != "and" or "the" in spelled[place:start] or asked.key == found[-1].asked.key or {asked.key, found[-1].asked.key} <= set(DETAILS)):
-            return True, place, end
-        return no
-    if word == "," and found and found[-1].end == place and found[-1].refused and (
-            spelled[end:end + 1] in (["or"], ["nor"])) and {asked.key, found[-1].asked.key} <= set(DETAILS) and (
-            set(spelled[place + 1:start]) <= {"the", "a", "any", "my"}):
-        return True, place, end
-    if word in _EXCHANGES and any(other in _INTO for other in spelled[end:end + 2]):
-        return not (word in ("change", "switch", "turn") and "to" in spelled[place:start]), place, end
-    return no
+        return (place - 1, end) if previous != "fan" or NEGATORS & set(spelled[max(0, place - 5):place]) else _WANTED
+    if word == "than" and previous in ("rather", "other", "anything", "everything", "not"):
+        return place - 1, end
+    if word == "than" and found and "more" in spelled[max(0, found[-1].start - 1):place]:
+        return place, end
+    if word == "from" and previous == "apart":
+        return place - 1, end
+    if word == "for" and previous == "except":
+        return place - 2, end
+    if word in ("but", "except", "besides", "excluding"):
+        before = spelled[max(0, place - 3):place]
+        every = set(before) & _EVERY and (before[-1] in _ANY or (before[-1] == "everything" and word == "except"))
+        if word in ("besides", "excluding") or every:
+            return place - 1, end
+    return None
 
 
-def _any(spelled: Sequence[str], place: int, word: str) -> bool:
-    """Whether it is "anything but", "any colour except", and not "the same colour but"."""
-    before = spelled[max(0, place - 3):place]
-    return word in ("besides", "excluding") or bool(before and before[-1] in _ANY and set(before) & _EVERY)
+def _refused(asked: Asked, spelled: Sequence[str], place: int, start: int, end: int, found: Sequence[Found]) -> Span | None:
+    """"No hood", "without the belt", "I don't want stripes"."""
+    word = spelled[place]
+    if word in ("too", "away"):
+        return place, end
+    if word not in NEGATORS:
+        return None
+    between = spelled[place + 1:start]
+    if between[:1] in (["just"], ["make"], ["i"]) or "only" in between or spelled[end:end + 1] == ["enough"]:
+        return _WANTED
+    if word == "enough" and not set(between) & {"with", "of"}:
+        return _WANTED
+    if word in ("dont", "cant") and "have" in between and spelled[max(0, place - 1):place] == ["you"]:
+        return _WANTED
+    if word == "no" and spelled[end:end + 1] == ["instead"] and asked.key not in DETAILS and len(asked.values) <= 7:
+        return _WANTED
+    return place, end
+
+
+def _taken_away(asked: Asked, spelled: Sequence[str], place: int, start: int, end: int,
+                found: Sequence[Found]) -> Span | None:
+    """"Take the hood off", "leave out the pockets", "I look terrible in orange"."""
+    if spelled[place] in _TAKING:
+        if set(spelled[end:end + 1]) & _AWAY:
+            return place, end + 1
+        if set(spelled[place:start]) & _AWAY:
+            return place, end
+    if spelled[place] in _TERRIBLE and "in" in spelled[place:start]:
+        return place, end
+    return None
+
+
+def _listed(asked: Asked, spelled: Sequence[str], place: int, start: int, end: int, found: Sequence[Found]) -> Span | None:
+    """The next of several that are refused together: "no buttons or pockets", "without the belt and the hood"."""
+    word = spelled[place]
+    if word not in ("or", "nor", "and", ",") or not (found and found[-1].end == place and found[-1].refused):
+        return None
+    between = set(spelled[place + 1:start])
+    details = {asked.key, found[-1].asked.key} <= set(DETAILS)
+    if not between <= _POINTING | ({"a", "an"} if word == "," else set()):
+        return _WANTED
+    if word == ",":
+        return (place, end) if details and spelled[end:end + 1] in (["or"], ["nor"]) else _WANTED
+    a_noun = end == start + 1 and not spelled[start].endswith(("ed", "y"))
+    if word == "and" and not ("the" in between or (details and a_noun) or asked.key == found[-1].asked.key):
+        return _WANTED
+    return place, end
+
+
+def _exchanged(asked: Asked, spelled: Sequence[str], place: int, start: int, end: int,
+               found: Sequence[Found]) -> Span | None:
+    """"Swap the zip for buttons": the zip."""
+    if spelled[place] not in _EXCHANGES or not _INTO & set(spelled[end:end + 2]):
+        return None
+    into = spelled[place] in ("change", "switch", "turn") and "to" in spelled[place:start]
+    return _WANTED if into else (place, end)
 
 
 def opposite(asked: Asked, words: str) -> Asked:

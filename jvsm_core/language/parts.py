@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from .degrees import AMOUNTS, COMPARATIVES, DEGREES
 from .stopwords import DETERMINERS, words
 
 #: Key and its values; any will do.
@@ -80,10 +81,10 @@ _HEADS: Mapping[str, Mapping[str, Value]] = {
 }
 _ALL_MODIFIERS = frozenset(word for modifiers in _HEADS.values() for word in modifiers)
 #: A modifier before its head stands right before it, but for these.
-_BETWEEN_BEFORE = words("and length shaped cut style sleeve lengths to kind of type big little nice cute huge lovely")
+_BETWEEN_BEFORE = words("black white red blue green grey pink navy beige brown and length shaped cut style sleeve lengths to kind of type big little nice cute huge lovely")
 #: Between a head and a modifier after it.
 _BETWEEN_AFTER = words(
-    "that which is are be should to at the a an my in of end ends ending stop stops stopping reach reaches "
+    "that which is are be should to at the a an my in of mid middle end ends ending stop stops stopping reach reaches "
     "reaching go goes going come comes coming down all way just would could must can get gets run runs running "
     "shaped more kind sort like really very so need needs hit hits from with some made make have has been "
     "cut finish finishes on it them were was being into around past only until till as shape length nice they "
@@ -188,19 +189,20 @@ _REACHES: Mapping[str, tuple[Value, Value, Value]] = {
         },
         "sleeve": {
             "elbow elbows": ("elbow", "short", "three-quarter"),
-            "wrist wrists": ("long", "three-quarter", "long"),
+            "wrist wrists hand hands knuckle knuckles fingers fingertips palm palms": ("long", "three-quarter", "long"),
+            "forearm forearms": ("three-quarter", "elbow", "three-quarter|long"),
         },
     }.items() for names, places in rows.items() for word in names.split()
 }
 _REACHING = words(
     "to reach reaches reaching hit hits hitting end ends ending stop stops stopping cover covers covering "
     "until till above below under over past beyond at touch touches touching sweep sweeps grazing graze skim "
-    "skims finish finishes go goes fall falls come comes"
+    "skims finish finishes go goes fall falls come comes around about near by cut cuts chop halfway midway half down"
 )
 _ON_THE_WAY = words(
     "the my a to at on just right about around all way down of in mid middle it ending only up above below "
     "under over past beyond as far and stop end reach hit go come fall finish somewhere slightly your her go "
-    "lower upper well little bit length part half"
+    "lower upper well little bit length part half it off them around about near by"
 )
 _ABOVE, _BELOW = words("above over before upper"), words("below under past beyond underneath beneath")
 
@@ -231,7 +233,10 @@ def reach_at(spelled: Sequence[str], at: int) -> PartFound | None:
 
 def _reached(spelled: Sequence[str], at: int, place: int, side: int, mid: bool) -> PartFound | None:
     word, beside = spelled[place], list(spelled[place + 1:place + 2])
-    if spelled[at] == "at" and word in ("waist", "hip", "hips", "ankle", "ankles", "floor", "wrist", "wrists",
+    loosely = spelled[at] in ("at", "around", "about", "near", "by", "down", "half", "on")
+    if loosely and at and (spelled[at - 1] in DEGREES or spelled[at - 1] in COMPARATIVES or spelled[at - 1] in AMOUNTS):
+        return None
+    if loosely and not mid and word in ("waist", "hip", "hips", "ankle", "ankles", "floor", "wrist", "wrists",
                                         "bottom", "behind", "seat"):
         return None
     if word == "belly" and beside == ["button"]:

@@ -34,6 +34,9 @@ _MOTIFS = ("dots", "spots", "flowers", "florals", "pinstripes", "graphic", "bloc
 
 #: Values whose names say something else when they stand alone.
 _NOT_ALONE = frozenset({("sleeve_style", "plain"), ("length", "waist"), ("length", "hip"), ("length", "thigh")})
+#: Values only for catalogues that have them: their words are anybody's.
+_IF_THERE = frozenset({("material", "textile"), ("material", "synthetic"), ("colour", "skin"), ("pattern", "washed"),
+                       ("pattern", "dyed"), ("pattern", "textured"), ("pattern", "woven design")})
 
 
 def normal(word: str) -> str:
@@ -85,6 +88,8 @@ def _tables(extra: Extra) -> tuple[Mapping[str, tuple[Sense, ...]], Collection[s
 
     pairs = [(key, value) for key in lexicon.keys if key != "second_colour" for value in lexicon.values(key)]
     for key, value in dict.fromkeys([*pairs, *extra]):
+        if (key, value) in _IF_THERE and (key, value) not in extra:
+            continue
         forms = lexicon.forms(key, value)
         if value == "no":
             for text in forms.lacking:

@@ -15,7 +15,7 @@ from ..vocabulary import DETAILS
 from .degrees import ABOUT, DEGREES, STATED, Direction, turned
 from .directions import Compared, direction_at
 from .found import Found
-from .negation import negation, opposite
+from .negation import opposite, refusal
 from .parts import PartFound, part_at, reach_at
 from .phrases import LONGEST_PHRASE, Extra, Sense, table
 from .reading import Asked, Contradiction, Reading, key_of_scale, satisfies
@@ -94,7 +94,8 @@ class _Pass:
         part = reach_at(self.spelled, at) or part_at(self.spelled, at)
         if understood and understood.end >= max(end, part.end if part else 0):
             return self._understood(understood)
-        if compared and compared.end >= max(end, part.end if part else 0):
+        if compared and compared.end >= max(end, part.end if part else 0) and not (
+                compared.end == end and senses[0].key == "colour"):
             if self._sizes_a_detail(compared):
                 return compared.end
             return self._compared(compared)
@@ -102,7 +103,8 @@ class _Pass:
             return self._part(part, at)
         if senses:
             return self._value(senses, at, end)
-        if self.spelled[at] in STATED and not self._is_a_verb(at):
+        if (self.spelled[at] in STATED and not self._is_a_verb(at)) or (
+                self.spelled[at] in DEGREES and self.spelled[at + 1:at + 2] and self.spelled[at + 1] in ABOUT):
             return self._stated(at)
         return at + 1
 
@@ -136,17 +138,19 @@ class _Pass:
         if compared.end >= len(self.spelled) or self.spelled[compared.end - 1] in ABOUT:
             return False
         beside = self._phrase(compared.end)[0]
-        return compared.way.scale in ("fit", "warmth", "length", "neck depth") and any(
-            sense.key in DETAILS or sense.value == "shoulder straps" for sense in beside)
+        return compared.way.scale in ("fit", "warmth", "length", "neck depth", "lightness") and any(
+            sense.key in DETAILS or sense.value == "shoulder straps" for sense in beside) or (
+            any(sense.key == "neckline" for sense in beside))
 
-    def _add(self, asked: Asked, start: int, end: int, motif: bool = False, key_words: bool = True) -> int:
+    def _add(self, asked: Asked, start: int, end: int, motif: bool = False) -> int:
         """Keep an asked thing, turned round where the words around want it gone."""
-        refused, first, last = negation(asked, self.spelled, start, end, self.found) if key_words else (False, start, end)
-        if refused:
-            asked = opposite(asked, as_written(self.words[first:last]))
-        self.found.append(Found(asked, start, last if refused else end, motif, refused))
-        self.used |= set(range(start, last))
-        return max(end, last)
+        span = refusal(asked, self.spelled, start, end, self.found)
+        if span is not None:
+            asked = opposite(asked, self._shown(*span))
+            end = span[1]
+        self.found.append(Found(asked, start, end, motif, refused=span is not None))
+        self.used |= set(range(start, end))
+        return end
 
     def _shown(self, start: int, end: int) -> str:
         return as_written(self.words[start:end])
@@ -187,9 +191,17 @@ class _Pass:
         here = [sense for sense in senses if sense.value in self.known.get(sense.key, ())] or list(senses)
         key = min((sense.key for sense in here),
                   key=lambda name: _PREFERRED.index(name) if name in _PREFERRED else len(_PREFERRED))
+        if key in ("fit", "length") and end == at + 1 and self._is_of_a_detail(end):
+            self.used.add(at)
+            return end
         chosen = [sense for sense in here if sense.key == key]
         values = tuple(dict.fromkeys(sense.value for sense in chosen))
         return self._add(Asked(key, values, words=self._shown(at, end)), at, end, any(sense.motif for sense in chosen))
+
+    def _is_of_a_detail(self, at: int) -> bool:
+        """Whether what begins here is a detail, whose own size the adjective before tells: "wide lapels"."""
+        beside = self._phrase(at)[0] if at < len(self.spelled) else ()
+        return any(sense.key in DETAILS for sense in beside)
 
     def _here(self, key: str, values: tuple[str, ...]) -> tuple[str, ...]:
         """Of some values those that the catalogue has; all where it has none of them."""
@@ -206,6 +218,8 @@ class _Pass:
         while self.spelled[place:place + 1] and self.spelled[place] in _OF_A_SHADE:
             place += 1
         following, end = self._phrase(place) if place < len(self.spelled) else ((), place)
+        if any(sense.motif for sense in following):
+            return at + 1
         if any(sense.key == "colour" for sense in following):
             shaded = self.phrases.get(self.spelled[at] + "".join(self.spelled[place:end]))
             return self._value(shaded, at, end) if shaded and place > at + 1 else at + 1
@@ -213,10 +227,10 @@ class _Pass:
         if self.spelled[end:end + 1] and self.spelled[end] in ABOUT:
             way, end = turned(way, self.spelled[end]), end + 1
         asked = Asked(key_of_scale(way.scale), (), way.scale, way.up, words=self._shown(at, end))
-        refused, first, last = negation(asked, self.spelled, at, end, self.found)
-        if refused:
-            asked = replace(asked, up=not way.up, words=self._shown(first, last))
-        self.found.append(Found(asked, at, end))
+        span = refusal(asked, self.spelled, at, end, self.found)
+        if span is not None:
+            asked = replace(asked, up=not way.up, words=self._shown(*span))
+        self.found.append(Found(asked, at, end, stated=True))
         self.used |= set(range(at, end))
         return end
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from ..vocabulary import DETAILS
+from ..vocabulary import BODY_LENGTHS, DETAILS, LEG_LENGTHS
 from .degrees import COMPARATIVES
 from .families import ANY_SLEEVE
 from .found import Found
@@ -13,7 +13,14 @@ from .orders import FAMILIES as COLOUR_FAMILIES
 from .phrases import normal
 from .reading import Asked, Contradiction
 from .stopwords import CORRECTIONS, words
+from .wording_more import LEGS
 
+#: Values of garments without legs, and with.
+_SUITS = {
+    "length": (frozenset(BODY_LENGTHS), frozenset(LEG_LENGTHS)),
+    "fit": (frozenset({"fitted", "straight", "loose", "a-line", "flared"}),
+            frozenset({"skinny", "straight", "wide", "flared", "loose"})),
+}
 _MENTIONS = words("this that the these those same my your like")
 _KEEPS = words("keep keeping keeps love like leave stay")
 _BREAKS = words("but and , . ; ! with in just only make change except lose without add to")
@@ -22,7 +29,7 @@ _BREAKS = words("but and , . ; ! with in just only make change except lose witho
 def settled(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
     """What is asked, once what was only mentioned or taken back is gone."""
     steps: tuple[Callable[[Sequence[Found], Sequence[str]], list[Found]], ...] = (
-        _unmentioned, _specific, _second_colours, _withdrawn, _narrowed)
+        _unmentioned, _elliptic, _specific, _second_colours, _withdrawn, _narrowed, _outdone)
     for step in steps:
         found = step(found, spelled)
     return list(found)
@@ -69,9 +76,17 @@ def _specific(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
     compared = {one.asked.key for one in found if one.asked.direction}
     sleeves = {one.asked.key for one in found if one.asked.key in ("sleeve", "sleeve_style") and (
         one.asked.values not in ((), ANY_SLEEVE))}
-    patterned = any(one.asked.key == "pattern" and 0 < len(one.asked.values) <= 7 and not one.refused for one in found)
+    patterned = any(one.asked.key == "pattern" and 0 < len(one.asked.values) <= 7 and not one.refused and (
+        one.asked.values != ("solid",)) for one in found)
     kept: list[Found] = []
+    valued = {one.asked.key for one in found if one.asked.values and not one.refused}
     for one in found:
+        if one.stated and one.asked.key in valued:
+            continue
+        if "pattern" in compared and len(one.asked.values) > 7 and one.asked.key == "pattern" and not one.refused:
+            continue
+        if one.asked.values == ("solid",) and patterned:
+            continue
         if one.asked.values == ANY_SLEEVE and ("sleeve" in compared or sleeves):
             continue
         if patterned and len(one.asked.values) > 7 and one.asked.key == "pattern" and not one.refused:
@@ -84,6 +99,22 @@ def _specific(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
             one = replace(one, asked=replace(one.asked, values=shades))
         kept.append(one)
     return kept
+
+
+def _elliptic(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
+    """"Short ones" after sleeves are short sleeves; "full length" trousers reach further than a full-length dress."""
+    categories = {one.asked.value for one in found if one.asked.key == "category" and one.asked.values}
+    result: list[Found] = []
+    for place, one in enumerate(found):
+        asked = one.asked
+        if asked.key == "length" and spelled[one.end:one.end + 1] in (["ones"], ["one"]) and asked.words in (
+                "short", "long") and any(other.asked.key == "sleeve" for other in found[:place]):
+            asked = replace(asked, key="sleeve", values=(asked.words,))
+        elif asked.key in ("length", "fit") and len(asked.values) > 1 and not asked.negated and len(categories) == 1:
+            suits = _SUITS[asked.key][bool(categories & LEGS)]
+            asked = replace(asked, values=tuple(value for value in asked.values if value in suits) or asked.values)
+        result.append(replace(one, asked=asked))
+    return result
 
 
 def _second_colours(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
@@ -101,7 +132,15 @@ def _second_colours(found: Sequence[Found], spelled: Sequence[str]) -> list[Foun
             continue
         alike = last is not None and bool(last.asked.values) and last.asked.key == one.asked.key and (
             last.asked.negated == one.asked.negated)
-        if is_colour and (of_motif or (alike and between == ["and"])):
+        accent = is_colour and any(other.asked.key == "colour" and other.asked.values and not other.refused
+                                   for other in result) and not CORRECTIONS & set(between)
+        named = next((other for other in result if accent and other.asked.key == "colour" and not other.refused and (
+            set(other.asked.values) & set(one.asked.values))), None)
+        if named is not None and not of_motif:
+            common = tuple(value for value in named.asked.values if value in one.asked.values)
+            result[result.index(named)] = replace(named, asked=replace(named.asked, values=common))
+            continue
+        if is_colour and (of_motif or (alike and between in (["and"], ["an"])) or (accent and _beside(spelled, result, one))):
             one = replace(one, asked=replace(one.asked, key="second_colour"))
         elif last is not None and alike and one.asked.values and between == ["or"]:
             result[-1] = replace(last, end=one.end, asked=replace(
@@ -110,6 +149,13 @@ def _second_colours(found: Sequence[Found], spelled: Sequence[str]) -> list[Foun
             continue
         result.append(one)
     return result
+
+
+def _beside(spelled: Sequence[str], before: Sequence[Found], one: Found) -> bool:
+    """Whether a colour comes with the one before, and not in its place: "white with beige trim", "a red and white logo"."""
+    first = next(other for other in before if other.asked.key == "colour" and other.asked.values)
+    between = set(spelled[first.end:one.start])
+    return bool(between & {"with", "and", "has", ","}) and not between & {"or", "make", "but", "rather", "instead"}
 
 
 def _withdrawn(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
@@ -153,6 +199,42 @@ def _narrowed(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
         else:
             result.append(one)
     return result
+
+
+#: Scales along which a value says all that a direction does: "longer, to the knee" is to the knee.
+_SAID_BY_A_VALUE = words("length sleeve fit neck busyness warmth shine flare") | {"neck depth"}
+_SHAPED = frozenset({"flared", "a-line"})
+
+
+def _outdone(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
+    """Without what another says better: a direction beside a value, a refused value named again."""
+    wanted = {one.asked.key: one for one in found if one.asked.values and not one.asked.negated}
+    refused = {(one.asked.key, value) for one in found if one.asked.negated for value in one.asked.values}
+    result: list[Found] = []
+    for one in found:
+        asked = one.asked
+        if asked.direction in _SAID_BY_A_VALUE and asked.key in wanted:
+            continue
+        if asked.values and not asked.negated and all((asked.key, value) in refused for value in asked.values):
+            continue
+        shape = next((other for other in result if other.asked.key == "fit" == asked.key and asked.values
+                      and other.asked.values and not asked.negated and not other.asked.negated), None)
+        if shape is not None and (_SHAPED & {*asked.values, *shape.asked.values}) and (
+                set(spelled[shape.end:one.start]) <= {"and", ",", "a"}):
+            if shape.asked.value == "fitted":
+                result[result.index(shape)] = one
+            continue
+        result.append(one)
+    return _neither_nor(result)
+
+
+def _neither_nor(found: Sequence[Found]) -> list[Found]:
+    """"Not too tight, not too loose" is straight."""
+    ways = [one for one in found if one.asked.direction == "fit"]
+    if len({one.asked.up for one in ways}) < 2:
+        return list(found)
+    straight = replace(ways[0], asked=Asked("fit", ("straight",), words=ways[0].asked.words))
+    return [straight if one is ways[0] else one for one in found if one is ways[0] or one not in ways]
 
 
 def _details_answered(found: Sequence[Found]) -> list[Found]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from ..vocabulary import DETAILS
+from .common_words import COMMON
 from .degrees import ABOUT, AMOUNTS, COMPARATIVES, DEGREES
 from .lexicon import OPPOSITES
 from .parts import known_words
@@ -78,6 +79,8 @@ def _corrected(text: str, extra: Extra) -> tuple[str, ...]:
                 return (stem,)
     if word in table(extra):
         return (word,)
+    if word in COMMON or word in _UNTOUCHED:
+        return (word,)
     parted = _parted(word, known)
     if parted:
         return parted
@@ -111,7 +114,7 @@ def _parted(word: str, known: frozenset[str]) -> tuple[str, str] | None:
 
 def _nearest(word: str, extra: Extra) -> str | None:
     """The one word of the shop that is a slip away, two in long words; None where none or several are."""
-    if len(word) < 4 or word in _UNTOUCHED:
+    if len(word) < 4:
         return None
     allowed = 1 if len(word) < 8 else 2
     targets = _targets(extra)

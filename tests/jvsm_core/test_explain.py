@@ -132,3 +132,19 @@ def test_what_the_shop_cannot_meet_is_said(retriever, texts, settings, says):
         dialogue = retriever.refine(dialogue, text)
     assert answer(retriever, dialogue).missing == says
     assert dialogue.hits
+
+
+def test_a_guess_of_the_model_is_told_as_one(shop, tmp_path):
+    class Reading(FakeEmbedder):
+        def read(self, text):
+            return {"sleeve": [("sleeveless", 0.9)]} if "zwooshy" in text else {}
+
+    retriever = Retriever.assemble(Reading(), shop, cache=tmp_path)
+    begun = retriever.start(garment_id=START)
+    zwooshy = retriever.refine(begun, "zwooshy, in navy")
+    assert str(answer(retriever, zwooshy)) == "I don't know “zwooshy”. I used: navy. My guess: sleeveless."
+    assert str(answer(retriever, retriever.refine(begun, "zwooshy"))) == "I don't know “zwooshy”. My guess: sleeveless."
+    assert {hit.garment.attributes["sleeve"] for hit in zwooshy.hits[:3]} == {"sleeveless"}
+    assert [hit.garment.id for hit in retriever.replay(zwooshy.to_json()).hits] == [
+        hit.garment.id for hit in zwooshy.hits
+    ]

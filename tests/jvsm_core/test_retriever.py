@@ -8,9 +8,9 @@ from fakes import VALUES, FakeEmbedder, draw
 from PIL import Image
 
 from jvsm_core.acts import Settings
+from jvsm_core.composing import push_away
 from jvsm_core.errors import RequestError
 from jvsm_core.retriever import Retriever
-from jvsm_core.turns import push_away
 
 START = "red-long-knee-dress"
 

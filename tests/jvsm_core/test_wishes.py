@@ -3,7 +3,7 @@
 import pytest
 
 from jvsm_core.traits import Traits
-from jvsm_core.wishes import in_force, stood_for
+from jvsm_core.wishes import stood_for
 
 START = "red-long-knee-dress"
 
@@ -33,12 +33,11 @@ def talk(retriever, *texts, start=START):
     ],
 )
 def test_later_wishes_take_back_earlier_ones(retriever, texts, left):
-    wants = in_force(talk(retriever, *texts), retriever.traits)
-    assert [want.asked.words for want in wants] == left
+    assert [want.asked.words for want in talk(retriever, *texts).wants] == left
 
 
 def test_what_follows_from_a_wish_belongs_to_it(retriever):
-    colour, formal = in_force(talk(retriever, "in navy", "more formal"), retriever.traits)
+    colour, formal = talk(retriever, "in navy", "more formal").wants
     assert colour.keys == {"colour", "second_colour"}
     assert formal.keys >= {"category", "material", "pattern", "neckline"}
 
@@ -46,27 +45,37 @@ def test_what_follows_from_a_wish_belongs_to_it(retriever):
 def test_only_the_current_line_counts(retriever):
     dialogue = talk(retriever, "make it sleeveless", "in navy")
     dialogue = retriever.refine(retriever.branch(dialogue, 1), "in green")
-    assert [want.asked.words for want in in_force(dialogue, retriever.traits)] == ["sleeveless", "green"]
+    assert [want.asked.words for want in dialogue.wants] == ["sleeveless", "green"]
     picked = retriever.pick(dialogue, "blue-long-midi-shirt")
-    assert [want.turn for want in in_force(picked, retriever.traits)] == [1, 3]
+    assert [want.turn for want in picked.wants] == [1, 3]
 
 
 def test_a_comparison_is_held_against_what_was_at_hand(retriever):
     dialogue = talk(retriever, "longer", "in navy", "a bit longer")
-    (want,) = [want for want in in_force(dialogue, retriever.traits) if want.asked.direction]
+    (want,) = [want for want in dialogue.wants if want.asked.direction]
     # The first "longer" made it midi in the query, though the reference is a knee-length dress.
     assert want.against["length"] == "midi" and want.against["colour"] == "navy"
     assert want.against["sleeve"] == "long"
     assert want.met_by(Traits({"length": "maxi"})) is True
     assert want.met_by(Traits({"length": "midi"})) is False
-    assert stood_for(dialogue, dialogue.start, retriever.traits) == {}
 
 
 def test_what_cannot_be_known_is_not_held_against_a_garment(retriever):
-    longer, red = in_force(talk(retriever, "longer, in red"), retriever.traits)
+    longer, red = talk(retriever, "longer, in red").wants
     assert longer.met_by(Traits({"colour": "red"})) is None
     assert red.met_by(Traits({"length": "knee"})) is False
     assert red.met_by(Traits({"length": "knee"}, named=frozenset({"length"}))) is None
     by_words = retriever.start(text="a longer dress")
     assert [w.met_by(Traits({"category": "dress", "length": "maxi"})) for w in
-            in_force(by_words, retriever.traits)] == [None, True]
+            by_words.wants] == [None, True]
+
+
+def test_what_was_asked_is_what_a_comparison_starts_from(retriever):
+    """Wishes that leave it open are read off the query, as far as the reading agrees with the wish."""
+    maxi, darker = talk(retriever, "maxi, darker").wants
+    named = {"length": [("knee", 0.9)], "colour": [("green", 0.6), ("navy", 0.4)]}
+    reference = {"length": "knee", "colour": "red", "sleeve": "long"}
+    assert stood_for(reference, (maxi, darker), named) == {
+        "length": "maxi", "colour": "navy", "sleeve": "long",
+    }
+    assert stood_for(reference, (), named) == reference

@@ -1,6 +1,8 @@
 """A real browser on a real server. Every page fails its test on a console error or a request
 that would leave the machine."""
 
+import ipaddress
+import socket
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,8 +11,41 @@ import pytest
 from demo import build
 
 CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    # A camera that shows a test picture, and nobody to ask for it.
+    "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+)
 ASSETS = Path(__file__).resolve().parents[3] / "assets"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_leaves_the_server():
+    """The server, which runs in this process, looks nobody up and connects to nobody else."""
+    reached, connect, look_up = [], socket.socket.connect, socket.getaddrinfo
+
+    def here(host):
+        try:
+            return ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            return host in ("localhost", "", None)
+
+    def watched_connect(self, address):
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not here(address[0]):
+            reached.append(address)
+        return connect(self, address)
+
+    def watched_look_up(host, *args, **kwargs):
+        name = host.decode() if isinstance(host, bytes) else host
+        if not here(name):
+            reached.append(name)
+        return look_up(host, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", watched_connect)
+        patch.setattr(socket, "getaddrinfo", watched_look_up)
+        yield
+    assert not reached, f"the server reached out to {reached}"
 
 
 @pytest.fixture(scope="session")
@@ -95,6 +130,8 @@ def visit(browser):
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("request", lambda request: urlsplit(request.url).netloc not in ("", host)
                 and wrong.append(f"a request left the machine: {request.url}"))
+        page.on("websocket", lambda socket: urlsplit(socket.url).netloc != host
+                and wrong.append(f"a connection left the machine: {socket.url}"))
         page.expected = expected
         page.goto(address)
         arrived(page)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from PIL import ExifTags, Image
 from playwright.sync_api import expect
 
 from demo.wall import PAGE
@@ -135,15 +136,15 @@ def test_why_opens_and_gives_the_focus_back(visit, small):
 def test_with_the_keyboard_alone(visit, small):
     page = visit(small)
 
-    def reach(name, limit=90):
+    def reach(name, key="Tab", limit=90):
         for _ in range(limit):
-            page.keyboard.press("Tab")
+            page.keyboard.press(key)
             label = page.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.innerText")
             if re.search(name, label or ""):
                 outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
                 assert outline == "solid", f"{label}: the focus cannot be seen"
                 return
-        raise AssertionError(f"{name} was not reached with Tab")
+        raise AssertionError(f"{name} was not reached with {key}")
 
     reach("^Start with")
     page.keyboard.press("Enter")
@@ -158,6 +159,22 @@ def test_with_the_keyboard_alone(visit, small):
     reach("^Undo")
     page.keyboard.press("Enter")
     expect(page.locator(".turn.now .said")).to_have_text("in navy")
+    reach("^Go back here", "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox")).to_be_focused()
+    page.keyboard.type("in green")
+    page.keyboard.press("Enter")
+    expect(page.locator(".turn.now .said")).to_have_text("in green")
+    expect(page.locator(".also").first).to_contain_text("in navy")
+    reach("^Why")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("You asked for")
+    page.keyboard.press("Escape")
+    expect(page.locator('[data-key^="why-"]').first).to_be_focused()
+    reach("^Export", "Shift+Tab", 30)
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert download.value.suggested_filename == "fitting.html"
     reach("^Use this")
     page.keyboard.press("Enter")
     expect(page.locator(".turn.now .said")).to_contain_text("Took")
@@ -252,11 +269,65 @@ def test_a_huge_photo_never_leaves_the_browser(visit, small, tmp_path):
     huge = tmp_path / "huge.jpg"
     with huge.open("wb") as file:
         file.truncate(200 * 2**20)
+    bomb = tmp_path / "bomb.png"
+    Image.new("1", (9_000, 9_000)).save(bomb)
     sent = []
     page.on("request", lambda request: sent.append(request.url))
     page.locator('[name="photo"]').set_input_files(huge)
     expect(page.get_by_role("alert")).to_contain_text("20 MB")
+    page.locator('[name="photo"]').set_input_files(bomb)
+    expect(page.get_by_role("alert")).to_contain_text("64 million pixels")
     assert not [url for url in sent if "component_server" in url or "upload" in url]
+
+
+def test_a_photo_on_its_side_or_that_moves_starts_a_fitting_too(visit, small, tmp_path):
+    page = visit(small)
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    turned, moving = tmp_path / "turned.jpg", tmp_path / "moving.gif"
+    Image.new("CMYK", (300, 200)).save(turned, exif=exif)
+    frames = [Image.new("RGB", (200, 300), colour) for colour in ("navy", "red")]
+    frames[0].save(moving, save_all=True, append_images=frames[1:])
+    for photo in (turned, moving):
+        page.locator('[name="photo"]').set_input_files(photo)
+        preview = page.get_by_alt_text("Your photo")
+        expect(preview).to_be_visible()
+        assert preview.evaluate("image => image.decode().then(() => image.naturalHeight > image.naturalWidth)")
+        page.get_by_role("link", name="Fitting Room").click()
+        expect(page.locator(".wall")).to_be_visible()
+
+
+def test_the_camera_starts_a_fitting_and_is_let_go(visit, small):
+    page = visit(small)
+    page.get_by_role("button", name="Camera").click()
+    finder = page.get_by_role("dialog")
+    expect(finder.locator("video")).to_have_js_property("readyState", 4)
+    finder.get_by_role("button", name="Take the picture").click()
+    expect(page.locator(".reference .name")).to_have_text("Your photo")
+    expect(page.locator("dialog.camera video")).to_have_js_property("srcObject", None)
+
+
+def test_a_camera_that_is_refused_is_told(visit, small):
+    page = visit(small)
+    page.evaluate("""() => {
+        navigator.mediaDevices.getUserMedia = async () => { throw new DOMException("no", "NotAllowedError"); };
+    }""")
+    page.get_by_role("button", name="Camera").click()
+    expect(page.get_by_role("alert")).to_contain_text("allow it in the browser")
+
+
+def test_a_pasted_picture_starts_a_fitting(visit, small):
+    page = visit(small)
+    page.evaluate("""async () => {
+        const canvas = Object.assign(document.createElement("canvas"), { width: 200, height: 300 });
+        canvas.getContext("2d").fillRect(20, 20, 160, 260);
+        const blob = await new Promise((done) => canvas.toBlob(done));
+        const clipboardData = new DataTransfer();
+        clipboardData.items.add(new File([blob], "pasted.png", { type: "image/png" }));
+        const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+        document.querySelector('[name="words"]').dispatchEvent(paste);
+    }""")
+    expect(page.locator(".reference .name")).to_have_text("Your photo")
 
 
 def test_a_missing_picture_says_so_in_its_place(visit, small):

@@ -17,7 +17,7 @@ from jvsm_core.datasets.fashion_iq import (
     side_text,
     to_catalogue,
 )
-from jvsm_core.datasets.protocol import join_captions
+from jvsm_core.datasets.protocol import hold_out, join_captions
 from jvsm_core.errors import DataError
 
 #: The protocols page: train triplets and images, val queries, val galleries.
@@ -63,6 +63,19 @@ def test_real_galleries_have_the_published_counts_under_each_protocol(real, cate
         assert (head["gallery"], head["queries"], benchmark.mask_reference) == (gallery, queries, masked)
         assert head["protocol"] == f"{protocol}, captions joined"
         assert head["missing"]["pictures missing"] == head["missing"]["rows skipped"] == 0
+
+
+def test_real_train_captions_are_pairs_to_train_on(real):
+    for asin in read_split(real, "dress", "train"):
+        if not (real / "images" / f"{asin}.jpg").exists():
+            os.link(real / "images" / "stand-in.jpg", real / "images" / f"{asin}.jpg")
+    data = fashion_iq_training(real, "dress")
+    assert (len(data.pairs), len(data.catalogue)) == COUNTS["dress"][:2]
+    assert sum(len(pair.texts) for pair in data.pairs) == 2 * 5985
+    assert data.keys == tuple(garment.id for garment in data.catalogue)
+    kept, held = hold_out(data, "fashion-iq")
+    assert not {data.keys[pair.target] for pair in kept.pairs} & {query.key for query in held.queries}
+    assert len(kept.pairs) + len(held.queries) == 5985 and 80 <= len(held.queries) <= 160
 
 
 def test_real_captions_asked_separately_leave_out_the_empty_ones(real):
