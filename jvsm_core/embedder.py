@@ -52,20 +52,16 @@ class Embedder(Protocol):
         """For each of [B, D]: attribute key to (value, confidence in 0…1), best first."""
         ...
 
-    def read(self, texts: Sequence[str]) -> list[dict[str, list[tuple[str, float]]]]:
-        """For each of B modifications: attribute key to (value asked for, confidence), best first.
-
-        The confidences of a key sum to how likely the words ask about it at all.
-        """
-        ...
-
 
 @runtime_checkable
 class TextReader(Protocol):
     """What an embedder may offer besides: reading a request into attributes."""
 
     def read(self, text: str) -> dict[str, list[tuple[str, float]]]:
-        """Attribute key to (value, confidence in 0…1) that a request asks for, best first."""
+        """Attribute key to (value, confidence in 0…1) that a request asks for, best first.
+
+        The confidences of a key sum to how likely the words ask about it at all.
+        """
         ...
 
 
@@ -104,10 +100,6 @@ class Serialised:
     def name_attributes(self, embeddings: np.ndarray) -> list[dict[str, list[tuple[str, float]]]]:
         with self._lock:
             return self._embedder.name_attributes(embeddings)
-
-    def read(self, texts: Sequence[str]) -> list[dict[str, list[tuple[str, float]]]]:
-        with self._lock:
-            return self._embedder.read(texts)
 
 
 def embed_catalogue(

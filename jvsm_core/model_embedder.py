@@ -68,15 +68,15 @@ class ModelEmbedder:
             logits = self.model.name(vectors).cpu()
         return self._by_key(logits, None)
 
-    def read(self, texts: Sequence[str]) -> list[dict[str, list[tuple[str, float]]]]:
-        """For each of B modifications: attribute key to (value asked for, confidence), best first.
+    def read(self, text: str) -> dict[str, list[tuple[str, float]]]:
+        """What a modification asks for: attribute key to (value, confidence), best first.
 
         The confidences of a key sum to how likely the words ask about it at all.
         """
         with torch.inference_mode():
-            logits = self.model.read(self._features(texts)).cpu()
+            logits = self.model.read(self._features([text])).cpu()
         keys = len(self.model.space.keys)
-        return self._by_key(logits[:, keys:], logits[:, :keys])
+        return self._by_key(logits[:, keys:], logits[:, :keys])[0]
 
     def _by_key(self, logits: Tensor, unsaid: Tensor | None) -> list[dict[str, list[tuple[str, float]]]]:
         """Logits [B, V] of values, and [B, K] of "unsaid" where there is such a choice."""
