@@ -66,9 +66,12 @@ class Config:
 class Projection(nn.Module):
     """Features into the shared space: a linear map and a small correction, then unit length."""
 
-    def __init__(self, features: int, dim: int, dropout: float = 0.1) -> None:
+    def __init__(self, features: int, dim: int, dropout: float = 0.25) -> None:
         super().__init__()
         self.norm = nn.LayerNorm(features)
+        # A tower is surer of pictures it was trained on than of any others; dropping some of what it
+        # says keeps the space from leaning on that.
+        self.doubt = nn.Dropout(dropout)
         self.linear = nn.Linear(features, dim)
         self.correction = nn.Sequential(
             nn.Linear(features, dim), nn.GELU(), nn.Dropout(dropout), nn.Linear(dim, dim)
@@ -76,7 +79,7 @@ class Projection(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         """[B, F] to unit vectors [B, D]."""
-        features = self.norm(features)
+        features = self.doubt(self.norm(features))
         return F.normalize(self.linear(features) + self.correction(features), dim=-1)
 
 
