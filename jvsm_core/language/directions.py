@@ -22,7 +22,7 @@ _WISHING = words("make want prefer like in with need something add give get have
                  "show see could keep")
 _PARTING = words("and but with no without , . ; ! ? :")
 #: Between a noun and the comparative that is said of it.
-_LINKS = DETERMINERS | words(
+_LINKS = DETERMINERS | _ADVERBS | words(
     "is are be should to a an bit little was could would can must needs need much far way lot slightly tad them it "
     "of round around all really very so just too not isnt arent little somewhat looks feels sits being made "
     "s more than that quite up please for have get gets"

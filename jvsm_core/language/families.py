@@ -68,7 +68,7 @@ FAMILIES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("v|vee|vee neck|v shape|plunge|plunging|plunging neck|plunge neck|v cut|v-cut neck|surplice"
          "|deep plunge|v shaped", ("v-neck",)),
         ("scoop|scooped|u shape|scooping neck|low round neckline|u shaped", ("scoop",)),
-        ("jewel neck|classic round neck|tee neck|tshirt neck|crew collar|basic round neck|crew", ("crew",)),
+        ("round|jewel neck|classic round neck|tee neck|tshirt neck|crew collar|basic round neck|crew", ("crew",)),
         ("bateau|slash neck|sabrina|sabrina neck|sabrina neckline|boat collar|boat shaped neck|slit neck",
          ("boat",)),
         ("halter|halter strap|halter straps|halter style|halter tie|haltered|neck strap", ("halter",)),

@@ -114,7 +114,8 @@ def _refused(asked: Asked, spelled: Sequence[str], place: int, start: int, end: 
         return _WANTED
     if word in ("dont", "cant") and "have" in between and spelled[max(0, place - 1):place] == ["you"]:
         return _WANTED
-    if word == "no" and spelled[end:end + 1] == ["instead"] and asked.key not in DETAILS and len(asked.values) <= 7:
+    if word == "no" and spelled[end:end + 1] == ["instead"] and asked.key not in DETAILS and (
+            len(asked.values) <= 7 and asked.values != ANY_SLEEVE):
         return _WANTED
     return place, end
 

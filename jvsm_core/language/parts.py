@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ..vocabulary import COLOURS
 from .degrees import AMOUNTS, COMPARATIVES, DEGREES
 from .stopwords import DETERMINERS, words
 
@@ -44,14 +45,15 @@ _SLEEVE = {
     }),
     **_of("sleeve_style", {
         "puff": "puff puffed puffy poofy puffs balloon voluminous volume bishop gathered bubble billowing "
-                "billowy mutton poufy pouffy lantern poof pouf juliet",
-        "bell": "bell flared flare trumpet flowing flowy wide wider widen flares angel bells",
-        "plain": "plain simple normal regular straight ordinary basic unadorned standard",
+                "billowy mutton poufy pouffy lantern poof pouf juliet dramatic statement gigot ballooning",
+        "bell": "bell flared flare trumpet flowing flowy wide wider widen flares angel bells fluted wizard kimono loose",
+        "plain": "plain simple normal regular straight ordinary basic unadorned standard classic unfussy fitted slim "
+                 "narrow everyday tight tidy simpler plainer",
     }),
 }
 _NECK = _of("neckline", {
-    "v-neck": "v vee plunging pointed plunge", "crew|scoop": "round rounded circular", "crew": "crew jewel",
-    "scoop": "scoop scooped u", "scoop|v-neck": "low", "square": "square squared rectangular boxy", "boat": "boat bateau wide broad "
+    "v-neck": "v vee plunging pointed plunge", "crew": "crew jewel round rounded circular",
+    "scoop": "scoop scooped u", "square": "square squared rectangular boxy", "boat": "boat bateau wide broad "
     "shoulder sabrina slash", "turtleneck": "turtle roll high polo mock funnel tall rolled folded",
     "halter": "halter tied ties tie", "off-shoulder": "bardot",
 })
@@ -79,9 +81,11 @@ _HEADS: Mapping[str, Mapping[str, Value]] = {
     **dict.fromkeys(words("check checks squares"), _CHECKS),
     **dict.fromkeys(words("leg legs legged"), _LEGS),
 }
+#: Of nothing but sleeves, so that "puffy, short sleeves" is about one thing and "loose, short sleeves" is not.
+_SLEEVES_ALONE = words("puffy puffed poofy cap elbow bell balloon")
 _ALL_MODIFIERS = frozenset(word for modifiers in _HEADS.values() for word in modifiers)
 #: A modifier before its head stands right before it, but for these.
-_BETWEEN_BEFORE = words("black white red blue green grey pink navy beige brown and length shaped cut style sleeve lengths to kind of type big little nice cute huge lovely")
+_BETWEEN_BEFORE = words("and length shaped cut style sleeve lengths to kind of type big little nice cute huge lovely")
 #: Between a head and a modifier after it.
 _BETWEEN_AFTER = words(
     "that which is are be should to at the a an my in of mid middle end ends ending stop stops stopping reach reaches "
@@ -108,19 +112,27 @@ def part_at(spelled: Sequence[str], at: int) -> PartFound | None:
 
 def _before(spelled: Sequence[str], at: int) -> PartFound | None:
     """Modifiers, then their head: "short and puffy sleeves"."""
-    place, said = at, []
+    place, said, colours = at, [], []
     while place < len(spelled) and place - at <= _LONGEST_BETWEEN:
         word = spelled[place]
         if word in _HEADS and said and not (word in ("sleeve", "check") and spelled[place + 1:place + 2] == ["length"]):
             takes = _HEADS[word]
             if not all(modifier in takes for modifier in said):
                 return None
-            return PartFound(_merged([takes[modifier] for modifier in said]), place + 1)
+            values = _merged([takes[modifier] for modifier in said])
+            if colours and takes in (_STRIPES, _CHECKS):
+                values += (("second_colour", (colours[0],)),)
+            return PartFound(values, place + 1)
         if word in _ALL_MODIFIERS and word not in _AFTER_ONLY:
             said.append(word)
         elif word == "and" and spelled[place - 1] in ("length", "lengths", "cut", "style"):
             return None
-        elif word not in _BETWEEN_BEFORE and word not in DETERMINERS and word != ",":
+        elif word in COLOURS:
+            colours.append(word)
+        elif word == ",":
+            if spelled[place - 1] not in _SLEEVES_ALONE:
+                return None
+        elif word not in _BETWEEN_BEFORE and word not in DETERMINERS:
             return None
         place += 1
     return None
@@ -154,6 +166,8 @@ def _after(spelled: Sequence[str], at: int) -> PartFound | None:
         elif word in _HEADS or word not in _BETWEEN_AFTER or said:
             break
         place, since = place + 1, since + 1
+    if spelled[end:end + 1] == ["enough"]:
+        return None
     return PartFound(_merged(said), end, negated) if said else None
 
 

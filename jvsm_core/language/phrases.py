@@ -29,6 +29,8 @@ class Sense(NamedTuple):
 
 _BRITISH = {american: british for british, american in AMERICAN.items()
             if american not in ("sweater", "pants")}
+#: Patterns that are the cloth itself: a colour before them is the garment's.
+_CLOTHS = ("plaid", "tartan", "gingham", "leopard", "animalprint", "leopardprint", "check", "cheetah", "printed")
 _MOTIFS = ("dots", "spots", "flowers", "florals", "pinstripes", "graphic", "blocks", "lines", "roses", "logo",
            "stripe", "stripes", "checks", "print", "pattern")
 
@@ -108,6 +110,9 @@ def _tables(extra: Extra) -> tuple[Mapping[str, tuple[Sense, ...]], Collection[s
     for key, text, values in families():
         motif = key == "pattern" and not text.endswith("ed")
         put(text, *(Sense(key, value, motif) for value in values), instead=True)
+    for word in _CLOTHS:
+        if word in found:
+            found[word] = {sense._replace(motif=False): None for sense in found[word]}
     for word in _MOTIFS:
         if word in found:
             found[word] = {sense._replace(motif=True): None for sense in found[word]}

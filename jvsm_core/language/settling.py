@@ -37,7 +37,8 @@ def settled(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
 
 def _unmentioned(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
     """Without what only says which garment is spoken of ("this dress", "keep it red"), where more is asked."""
-    asking = [one for one in found if not (_names_the_garment(one, spelled) or _is_kept(one, spelled))]
+    asking = [one for one in found if not (
+        _names_the_garment(one, spelled) or _names_its_pattern(one, spelled) or _is_kept(one, spelled))]
     return asking or list(found)
 
 
@@ -49,10 +50,17 @@ def _names_the_garment(one: Found, spelled: Sequence[str]) -> bool:
         return False
     if "skirt" in spelled[one.start:one.end] and (before[-1] in COMPARATIVES or "with" in before):
         return True
-    if before in (["like", "a"], ["like", "an"], ["on", "a"], ["of", "a"]):
+    if before in (["like", "a"], ["like", "an"], ["of", "a"]) or (
+            before == ["on", "a"] and "like" in spelled[max(0, one.start - 5):one.start]):
         return True
     return before[-1] in _MENTIONS and not {"as", "into", "to"} & set(before) and (
         spelled[max(0, one.start - 2):one.start] != ["is", "like"])
+
+
+def _names_its_pattern(one: Found, spelled: Sequence[str]) -> bool:
+    """"The same print on a shirt" has whatever print it has."""
+    return len(one.asked.values) > 7 and one.asked.key == "pattern" and not one.refused and (
+        spelled[max(0, one.start - 1):one.start] in (["same"], ["this"], ["that"]))
 
 
 def _is_kept(one: Found, spelled: Sequence[str]) -> bool:

@@ -74,6 +74,7 @@ def _situations() -> tuple[Situation, ...]:
     """In the order they are tried; words once understood are not read again."""
     too_much = r"(?:too much|so much|less|not so much|not as much|not too much)(?: of)?(?: my)?"
     return (
+        *_ways("length", True, r"(?:barely|hardly|doesnt|not|doesnt quite|not quite) (?:cover|covers|covering|reach|reaches) (?:my )?\w+"),
         # What shows too much, then what is to show, then what is to be covered.
         *_ways("length", True, rf"(?:{_SHOW} )?{too_much} {_LEGS}", rf"(?:{_SHOW} )?{too_much} {_BELLY}",
                rf"(?:not|dont|doesnt|without) (?:want to )?{_SHOW} {_LINK}{_SHINS}"),
@@ -96,7 +97,7 @@ def _situations() -> tuple[Situation, ...]:
         *_values("neckline", "off-shoulder", rf"{_SHOW} {_LINK}shoulders?(?: free)?",
                  rf"shoulders? (?:to be |should be |are )?{_SHOWN}", r"leaves? (?:the|my) shoulders? \w+",
                  r"(?:falls|fall|hangs|sits|slips|slides|drops|worn) off (?:the|my|one|both) shoulders?",
-                 r"below (?:the|my) shoulders"),
+                 r"off (?:the |my |both |both my )?shoulders", r"below (?:the|my) shoulders"),
         *_values("sleeve", "sleeveless", rf"{_SHOW} {_LINK}arms?", rf"arms? (?:to be |should be |are )?{_SHOWN}",
                  r"leaves? (?:the|my) arms? \w+"),
         *_values("length", "crop", rf"{_SHOW} {_LINK}{_BELLY}", rf"{_BELLY} (?:to be |should be |is )?{_SHOWN}",

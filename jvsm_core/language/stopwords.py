@@ -45,7 +45,7 @@ sell sells sold carry stock offer offers return sale price new old older newer o
 bought own owned owns work works worked fancy able
 paint painted dye dyed certainly definitely absolutely surely either neither once twice whatever whichever such own particular
 hope hoping hoped meh itd somehow right away terrible actual fan keen unfortunately besides together anyway
-anyways outside inside example such instance idea thanks liking taste two three four five simply rest totally completely entirely tiny small large huge big thou cuz coz gonna aint dont afraid rather bother
+anyways rides riding ride outside inside example such instance idea thanks liking taste two three four five simply rest totally completely entirely tiny small large huge big thou cuz coz gonna aint dont afraid rather bother
 kindly regards matching match matches matched enough slimming flattering straps
 chance possible thanks question wondering wonder help ask asking
 """)
