@@ -76,7 +76,7 @@ AMOUNTS: Mapping[str, Direction] = _ways(
     ("busyness", False, "simplicity"),
     ("shine", True, "shine gloss sheen shimmer"), ("warmth", True, "warmth insulation"),
     ("flare", True, "flare flow swing movement fullness"), ("sleeve", True, "sleeve sleeves"),
-    ("frills", True, "femininity frilliness"), ("heel", True, "heel"),
+    ("frills", True, "femininity frilliness frills ruffles frill"), ("heel", True, "heel"),
     ("formality", True, "elegance class polish"),
 )
 

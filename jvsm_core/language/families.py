@@ -107,7 +107,7 @@ FAMILIES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
          "|body skimming|sleek fit|hugs the body|hugs the figure|hugs my curves|hug my body|close to the body"
          "|shows off my figure|show off my figure|show off my curves|show my figure|nipped in", ("fitted",)),
         ("oversized|oversize|loose|loose fit|loose fitting|relaxed fit|roomy|slouchy|relaxed|boyfriend"
-         "|boyfriend fit|boyfriend style|boyfriend cut|boxy|loosely fitted|slouchy fit|oversized fit|roomy fit"
+         "|boyfriend fit|loosely|boyfriend style|boyfriend cut|boxy|loosely fitted|slouchy fit|oversized fit|roomy fit"
          "|relaxed cut|over sized|loose cut|mens fit|comfort fit|easy fit|loosefit|xl fit", ("loose",)),
         ("baggy|baggy fit|big and baggy|wide fit|wide cut", ("loose", "wide")), ("wide", ("wide", "loose")),
         ("flared|flowy|floaty|flare|flares|swingy|fit and flare|flares out|flared out|flowing|swishy|twirly",
@@ -115,6 +115,7 @@ FAMILIES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("skater|skater style|swing|circle skirt|full skirt", ("flared", "a-line")),
         ("bootcut|boot cut|bell bottoms|bell bottom|bell bottomed|bellbottoms|kick flare|kick flares",
          ("flared",)),
+        ("pencil|pencil cut|pencil style|pencil shape", ("fitted", "skinny")),
         ("skinny|drainpipe|drainpipes|super skinny|super tight legs|cigarette|leggings fit|spray on",
          ("skinny",)),
         ("wide leg|wide legs|wide legged|palazzo|palazzos|culotte|culottes|wide bottoms|wide bottomed"
@@ -138,6 +139,7 @@ FAMILIES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
          ("denim",)),
         ("jersey cotton|cotton jersey|organic cotton|cottony|poplin|cotton fabric|cotton mix|cotton blend"
          "|cotton twill", ("cotton",)),
+        ("sweater fabric|jumper fabric|sweater material|jumper material|jersey knit|sweater knit", ("knit",)),
         ("lacy|lacey|lace overlay|lacework|broderie|guipure|lace detail|lace trim|lace material", ("lace",)),
         ("flax|linen blend|linen mix|linens", ("linen",)),
     ),

@@ -10,7 +10,7 @@ from ..vocabulary import DETAILS
 from .families import ANY_PATTERN, ANY_SLEEVE
 from .found import Found
 from .reading import Asked
-from .stopwords import FILLERS, NEGATORS, words
+from .stopwords import FILLERS, NEGATORS, STOP, words
 
 #: The words [first, last) that want a thing gone, the thing's own among them.
 Span = tuple[int, int]
@@ -57,6 +57,12 @@ def refusal(asked: Asked, spelled: Sequence[str], start: int, end: int, found: S
     place = start - 1
     while place >= 0 and spelled[place] in FILLERS and not _turns(spelled, place):
         place -= 1
+    if place >= 1 and _is_an_aside(spelled, place, found):
+        place -= 1
+        while place >= 0 and spelled[place] in FILLERS and not _turns(spelled, place):
+            place -= 1
+        if place >= 0 and spelled[place] not in NEGATORS:
+            return None
     if place < 0:
         return None
     for rule in (_excepted, _refused, _taken_away, _listed, _exchanged):
@@ -68,6 +74,14 @@ def refusal(asked: Asked, spelled: Sequence[str], start: int, end: int, found: S
 
 #: What a rule says of a thing that is wanted after all: no words refuse it.
 _WANTED: Span = (0, 0)
+
+
+def _is_an_aside(spelled: Sequence[str], place: int, found: Sequence[Found]) -> bool:
+    """Whether a word before a thing only describes it and can be skipped: "not itchy wool", "no dangly strings"."""
+    word = spelled[place]
+    if word in STOP or word in NEGATORS or word in _TAKING | _EXCHANGES | _TERRIBLE or not word.isalpha():
+        return False
+    return not any(one.start <= place < one.end for one in found)
 
 
 def _turns(spelled: Sequence[str], place: int) -> bool:
@@ -126,7 +140,7 @@ def _taken_away(asked: Asked, spelled: Sequence[str], place: int, start: int, en
     if spelled[place] in _TAKING:
         if set(spelled[end:end + 1]) & _AWAY:
             return place, end + 1
-        if set(spelled[place:start]) & _AWAY:
+        if set(spelled[place:start]) & (_AWAY | {"down"}):
             return place, end
     if spelled[place] in _TERRIBLE and "in" in spelled[place:start]:
         return place, end

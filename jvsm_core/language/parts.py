@@ -45,14 +45,15 @@ _SLEEVE = {
     }),
     **_of("sleeve_style", {
         "puff": "puff puffed puffy poofy puffs balloon voluminous volume bishop gathered bubble billowing "
-                "billowy mutton poufy pouffy lantern poof pouf juliet dramatic statement gigot ballooning",
+                "billowy mutton puffier poofier fuller poufy pouffy lantern poof pouf juliet dramatic statement gigot ballooning",
         "bell": "bell flared flare trumpet flowing flowy wide wider widen flares angel bells fluted wizard kimono loose",
         "plain": "plain simple normal regular straight ordinary basic unadorned standard classic unfussy fitted slim "
                  "narrow everyday tight tidy simpler plainer",
     }),
 }
+_CUFFS = _of("sleeve_style", {"bell": "wide wider flared flaring flare", "puff": "gathered"})
 _NECK = _of("neckline", {
-    "v-neck": "v vee plunging pointed plunge", "crew": "crew jewel round rounded circular",
+    "v-neck": "v vee plunging pointed plunge", "crew": "crew jewel round rounded rounder circular", "boat|square": "straight",
     "scoop": "scoop scooped u", "square": "square squared rectangular boxy", "boat": "boat bateau wide broad "
     "shoulder sabrina slash", "turtleneck": "turtle roll high polo mock funnel tall rolled folded",
     "halter": "halter tied ties tie", "off-shoulder": "bardot",
@@ -76,6 +77,7 @@ _LEGS = {
 #: Head to what can be said of it.
 _HEADS: Mapping[str, Mapping[str, Value]] = {
     **dict.fromkeys(words("sleeve sleeves sleeved arms arm"), _SLEEVE),
+    **dict.fromkeys(words("cuff cuffs"), _CUFFS),
     **dict.fromkeys(words("neck neckline necked necks necklines"), _NECK),
     **dict.fromkeys(words("stripe stripes striped lines striping"), _STRIPES),
     **dict.fromkeys(words("check checks squares"), _CHECKS),
@@ -85,7 +87,7 @@ _HEADS: Mapping[str, Mapping[str, Value]] = {
 _SLEEVES_ALONE = words("puffy puffed poofy cap elbow bell balloon")
 _ALL_MODIFIERS = frozenset(word for modifiers in _HEADS.values() for word in modifiers)
 #: A modifier before its head stands right before it, but for these.
-_BETWEEN_BEFORE = words("and length shaped cut style sleeve lengths to kind of type big little nice cute huge lovely")
+_BETWEEN_BEFORE = words("at in and length shaped cut style sleeve lengths to kind of type big little nice cute huge lovely")
 #: Between a head and a modifier after it.
 _BETWEEN_AFTER = words(
     "that which is are be should to at the a an my in of mid middle end ends ending stop stops stopping reach reaches "
@@ -208,8 +210,9 @@ _REACHES: Mapping[str, tuple[Value, Value, Value]] = {
         },
     }.items() for names, places in rows.items() for word in names.split()
 }
+_LENGTHWISE = words("length long high level skimming grazing covering sweeping touching skimmer")
 _REACHING = words(
-    "to reach reaches reaching hit hits hitting end ends ending stop stops stopping cover covers covering "
+    "to mid sit sits sitting land lands hang hangs reach reaches reaching hit hits hitting end ends ending stop stops stopping cover covers covering "
     "until till above below under over past beyond at touch touches touching sweep sweeps grazing graze skim "
     "skims finish finishes go goes fall falls come comes around about near by cut cuts chop halfway midway half down"
 )
@@ -225,7 +228,7 @@ def reach_at(spelled: Sequence[str], at: int) -> PartFound | None:
     """How far it is to reach, told by a part of the body: "to the knee", "covers my hips", "knee length"."""
     word = spelled[at]
     following = list(spelled[at + 1:at + 2])
-    if word in _REACHES and following in (["length"], ["long"], ["high"], ["level"]):
+    if word in _REACHES and following and following[0] in _LENGTHWISE:
         return PartFound((_REACHES[word][0],), at + 2)
     if word not in _REACHING:
         return None
@@ -252,6 +255,8 @@ def _reached(spelled: Sequence[str], at: int, place: int, side: int, mid: bool) 
         return None
     if loosely and not mid and word in ("waist", "hip", "hips", "ankle", "ankles", "floor", "wrist", "wrists",
                                         "bottom", "behind", "seat"):
+        return None
+    if "off" in spelled[at:place] and word in ("bottom", "behind", "seat"):
         return None
     if word == "belly" and beside == ["button"]:
         return PartFound((_REACHES[word][0],), place + 2)

@@ -191,7 +191,8 @@ class _Pass:
         here = [sense for sense in senses if sense.value in self.known.get(sense.key, ())] or list(senses)
         key = min((sense.key for sense in here),
                   key=lambda name: _PREFERRED.index(name) if name in _PREFERRED else len(_PREFERRED))
-        if key in ("fit", "length") and end == at + 1 and self._is_of_a_detail(end):
+        if end == at + 1 and self._is_of_a_detail(end) and (
+                key in ("fit", "length") or self.spelled[at] in ("plain", "simple", "basic")):
             self.used.add(at)
             return end
         chosen = [sense for sense in here if sense.key == key]
@@ -201,7 +202,7 @@ class _Pass:
     def _is_of_a_detail(self, at: int) -> bool:
         """Whether what begins here is a detail, whose own size the adjective before tells: "wide lapels"."""
         beside = self._phrase(at)[0] if at < len(self.spelled) else ()
-        return any(sense.key in DETAILS for sense in beside)
+        return any(sense.key in DETAILS or sense.key == "neckline" for sense in beside)
 
     def _here(self, key: str, values: tuple[str, ...]) -> tuple[str, ...]:
         """Of some values those that the catalogue has; all where it has none of them."""

@@ -22,14 +22,14 @@ _SUITS = {
             frozenset({"skinny", "straight", "wide", "flared", "loose"})),
 }
 _MENTIONS = words("this that the these those same my your like")
-_KEEPS = words("keep keeping keeps love like leave stay")
+_SAYS_OF_IT = words("should must could needs is are looks has isnt arent")
 _BREAKS = words("but and , . ; ! with in just only make change except lose without add to")
 
 
 def settled(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
     """What is asked, once what was only mentioned or taken back is gone."""
     steps: tuple[Callable[[Sequence[Found], Sequence[str]], list[Found]], ...] = (
-        _unmentioned, _elliptic, _specific, _second_colours, _withdrawn, _narrowed, _outdone)
+        _elliptic, _unmentioned, _specific, _second_colours, _withdrawn, _narrowed, _outdone)
     for step in steps:
         found = step(found, spelled)
     return list(found)
@@ -45,16 +45,25 @@ def _unmentioned(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
 def _names_the_garment(one: Found, spelled: Sequence[str]) -> bool:
     if one.asked.key != "category" or not one.asked.values or one.refused:
         return False
-    before = [word for word in spelled[max(0, one.start - 2):one.start]]
-    if spelled[one.start - 1:one.start] == ["skirt"] or not before:
-        return False
+    before = list(spelled[max(0, one.start - 2):one.start])
+    if not before:
+        return spelled[one.end:one.end + 1] != [] and spelled[one.end] in _SAYS_OF_IT
     if "skirt" in spelled[one.start:one.end] and (before[-1] in COMPARATIVES or "with" in before):
         return True
-    if before in (["like", "a"], ["like", "an"], ["of", "a"]) or (
+    if before[-2:] == ["of", "a"] or _is_likened(spelled, one.start) or (
             before == ["on", "a"] and "like" in spelled[max(0, one.start - 5):one.start]):
         return True
     return before[-1] in _MENTIONS and not {"as", "into", "to"} & set(before) and (
         spelled[max(0, one.start - 2):one.start] != ["is", "like"])
+
+
+def _is_likened(spelled: Sequence[str], start: int) -> bool:
+    """Whether what begins at a word is only compared with: "a collar like a dress shirt", not "I'd like a shirt"."""
+    for place in range(start - 1, max(-1, start - 5), -1):
+        if spelled[place] == "like":
+            wished = place and spelled[place - 1] in ("id", "i", "would", "you", "we", "they", "really", "to", "ill", "d")
+            return not wished and bool({"a", "an", "my"} & set(spelled[place + 1:start]))
+    return False
 
 
 def _names_its_pattern(one: Found, spelled: Sequence[str]) -> bool:

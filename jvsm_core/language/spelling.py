@@ -28,7 +28,7 @@ _UNTOUCHED = words(
 )
 _LESS = re.compile(r"^(hood|button|belt|pocket|zip|zipper|collar|ruffle|frill|lapel|drawstring|pattern|print|stripe|cuff"
                    r"|logo|neck|dot)less$")
-_ENDINGS = ("s", "es", "ed", "d", "ish", "y", "ey", "ing", "like", "wise", "ies")
+_ENDINGS = ("s", "es", "ed", "d", "ish", "y", "ey", "ing", "like", "wise", "ies", "ly")
 
 
 @cache

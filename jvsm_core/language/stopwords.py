@@ -45,7 +45,7 @@ sell sells sold carry stock offer offers return sale price new old older newer o
 bought own owned owns work works worked fancy able
 paint painted dye dyed certainly definitely absolutely surely either neither once twice whatever whichever such own particular
 hope hoping hoped meh itd somehow right away terrible actual fan keen unfortunately besides together anyway
-anyways rides riding ride outside inside example such instance idea thanks liking taste two three four five simply rest totally completely entirely tiny small large huge big thou cuz coz gonna aint dont afraid rather bother
+anyways hangs hang drapes drape sits sit falls fall rides riding ride outside inside example such instance idea thanks liking taste two three four five simply rest totally completely entirely tiny small large huge big thou cuz coz gonna aint dont afraid rather bother
 kindly regards matching match matches matched enough slimming flattering straps
 chance possible thanks question wondering wonder help ask asking
 """)
@@ -54,7 +54,7 @@ chance possible thanks question wondering wonder help ask asking
 NEGATORS = words("""
 no not without minus lose remove drop ditch skip never dont isnt arent less hate hates forget scrap rid non
 doesnt lacking wont wouldnt shouldnt didnt wasnt nix avoid except excluding nothing sans cant dislike removed
-losing dropping removing bin axe delete cancel kill strip fewer cannot allergic against ban enough hold stop neither
+losing dropping removing flatten reduce tame minimise deflate tone bin axe delete cancel kill strip fewer cannot allergic against ban enough hold stop neither
 """)
 
 #: Of these, those that are no wish when nothing follows: "isn't", "doesn't".
