@@ -45,15 +45,18 @@ _SLEEVE = {
     }),
     **_of("sleeve_style", {
         "puff": "puff puffed puffy poofy puffs balloon voluminous volume bishop gathered bubble billowing "
-                "billowy mutton puffier poofier fuller poufy pouffy lantern poof pouf juliet dramatic statement gigot ballooning",
-        "bell": "bell flared flare trumpet flowing flowy wide wider widen flares angel bells fluted wizard kimono loose",
-        "plain": "plain simple normal regular straight ordinary basic unadorned standard classic unfussy fitted slim "
-                 "narrow everyday tight tidy simpler plainer",
+                "billowy mutton puffier poofier fuller poufy pouffy lantern poof pouf juliet dramatic "
+                "statement gigot ballooning",
+        "bell": "bell flared flare trumpet flowing flowy wide wider widen flares angel bells fluted wizard "
+                "kimono loose",
+        "plain": "plain simple normal regular straight ordinary basic unadorned standard classic unfussy "
+                 "fitted slim narrow everyday tight tidy simpler plainer",
     }),
 }
 _CUFFS = _of("sleeve_style", {"bell": "wide wider flared flaring flare", "puff": "gathered"})
 _NECK = _of("neckline", {
-    "v-neck": "v vee plunging pointed plunge", "crew": "crew jewel round rounded rounder circular", "boat|square": "straight",
+    "v-neck": "v vee plunging pointed plunge", "crew": "crew jewel round rounded rounder circular",
+    "boat|square": "straight",
     "scoop": "scoop scooped u", "square": "square squared rectangular boxy", "boat": "boat bateau wide broad "
     "shoulder sabrina slash", "turtleneck": "turtle roll high polo mock funnel tall rolled folded",
     "halter": "halter tied ties tie", "off-shoulder": "bardot",
@@ -83,18 +86,22 @@ _HEADS: Mapping[str, Mapping[str, Value]] = {
     **dict.fromkeys(words("check checks squares"), _CHECKS),
     **dict.fromkeys(words("leg legs legged"), _LEGS),
 }
-#: Of nothing but sleeves, so that "puffy, short sleeves" is about one thing and "loose, short sleeves" is not.
+#: Of nothing but sleeves, so that "puffy, short sleeves" is about one thing and "loose, short sleeves" is
+#: not.
 _SLEEVES_ALONE = words("puffy puffed poofy cap elbow bell balloon")
 _ALL_MODIFIERS = frozenset(word for modifiers in _HEADS.values() for word in modifiers)
 #: A modifier before its head stands right before it, but for these.
-_BETWEEN_BEFORE = words("at in and length shaped cut style sleeve lengths to kind of type big little nice cute huge lovely")
+_BETWEEN_BEFORE = words("at in and length shaped cut style sleeve lengths to kind of type big little nice "
+                        "cute huge lovely")
 #: Between a head and a modifier after it.
 _BETWEEN_AFTER = words(
-    "that which is are be should to at the a an my in of mid middle end ends ending stop stops stopping reach reaches "
-    "reaching go goes going come comes coming down all way just would could must can get gets run runs running "
+    "that which is are be should to at the a an my in of mid middle end ends ending stop stops stopping "
+    "reach reaches "
+    "reaching go goes going come comes coming down all way just would could must can get gets run runs "
+    "running "
     "shaped more kind sort like really very so need needs hit hits from with some made make have has been "
-    "cut finish finishes on it them were was being into around past only until till as shape length nice they "
-    "out fall falls falling hanging big up "
+    "cut finish finishes on it them were was being into around past only until till as shape length nice "
+    "they out fall falls falling hanging big up "
 )
 _REFUSING = words("not no arent isnt dont shouldnt without never wouldnt")
 #: These are prepositions as often as modifiers: after a head only.
@@ -117,7 +124,8 @@ def _before(spelled: Sequence[str], at: int) -> PartFound | None:
     place, said, colours = at, [], []
     while place < len(spelled) and place - at <= _LONGEST_BETWEEN:
         word = spelled[place]
-        if word in _HEADS and said and not (word in ("sleeve", "check") and spelled[place + 1:place + 2] == ["length"]):
+        if word in _HEADS and said and not (word in ("sleeve", "check")
+                and spelled[place + 1:place + 2] == ["length"]):
             takes = _HEADS[word]
             if not all(modifier in takes for modifier in said):
                 return None
@@ -175,7 +183,8 @@ def _after(spelled: Sequence[str], at: int) -> PartFound | None:
 
 def _finishes(spelled: Sequence[str], place: int) -> bool:
     """Whether "up" or "down" is the way stripes run, not the beginning of "down to the elbow"."""
-    return spelled[place + 1:place + 2] not in (["to"], ["the"]) or spelled[place + 1:place + 3] == ["the", "front"]
+    return spelled[place + 1:place + 2] not in (["to"], ["the"]) or spelled[place + 1:place + 3] == ["the",
+        "front"]
 
 
 def _merged(values: Sequence[Value]) -> tuple[Value, ...]:
@@ -205,16 +214,19 @@ _REACHES: Mapping[str, tuple[Value, Value, Value]] = {
         },
         "sleeve": {
             "elbow elbows": ("elbow", "short", "three-quarter"),
-            "wrist wrists hand hands knuckle knuckles fingers fingertips palm palms": ("long", "three-quarter", "long"),
+            "wrist wrists hand hands knuckle knuckles fingers fingertips palm palms": ("long",
+            "three-quarter", "long"),
             "forearm forearms": ("three-quarter", "elbow", "three-quarter|long"),
         },
     }.items() for names, places in rows.items() for word in names.split()
 }
 _LENGTHWISE = words("length long high level skimming grazing covering sweeping touching skimmer")
 _REACHING = words(
-    "to mid sit sits sitting land lands hang hangs reach reaches reaching hit hits hitting end ends ending stop stops stopping cover covers covering "
+    "to mid sit sits sitting land lands hang hangs reach reaches reaching hit hits hitting end ends ending "
+    "stop stops stopping cover covers covering "
     "until till above below under over past beyond at touch touches touching sweep sweeps grazing graze skim "
-    "skims finish finishes go goes fall falls come comes around about near by cut cuts chop halfway midway half down"
+    "skims finish finishes go goes fall falls come comes around about near by cut cuts chop halfway midway "
+    "half down"
 )
 _ON_THE_WAY = words(
     "the my a to at on just right about around all way down of in mid middle it ending only up above below "
@@ -251,7 +263,8 @@ def reach_at(spelled: Sequence[str], at: int) -> PartFound | None:
 def _reached(spelled: Sequence[str], at: int, place: int, side: int, mid: bool) -> PartFound | None:
     word, beside = spelled[place], list(spelled[place + 1:place + 2])
     loosely = spelled[at] in ("at", "around", "about", "near", "by", "down", "half", "on")
-    if loosely and at and (spelled[at - 1] in DEGREES or spelled[at - 1] in COMPARATIVES or spelled[at - 1] in AMOUNTS):
+    if loosely and at and (spelled[at - 1] in DEGREES or spelled[at - 1] in COMPARATIVES
+            or spelled[at - 1] in AMOUNTS):
         return None
     if loosely and not mid and word in ("waist", "hip", "hips", "ankle", "ankles", "floor", "wrist", "wrists",
                                         "bottom", "behind", "seat"):
@@ -273,9 +286,11 @@ def _reached(spelled: Sequence[str], at: int, place: int, side: int, mid: bool) 
 
 
 #: What covering says more of than how far it goes; `situations` reads it.
-_UNCOVERED = words("belly navel midriff tummy stomach ankle ankles calf calves shins thighs thigh elbows elbow feet")
+_UNCOVERED = words("belly navel midriff tummy stomach ankle ankles calf calves shins thighs thigh elbows "
+                   "elbow feet")
 
 
 def known_words() -> frozenset[str]:
     """Every word that this room knows."""
-    return frozenset(_ALL_MODIFIERS | set(_HEADS) | set(_REACHES) | _REACHING | _BETWEEN_AFTER | _BETWEEN_BEFORE | _ON_THE_WAY)
+    return frozenset().union(_ALL_MODIFIERS, _HEADS, _REACHES, _REACHING, _BETWEEN_AFTER, _BETWEEN_BEFORE,
+                             _ON_THE_WAY)

@@ -30,14 +30,17 @@ class Sense(NamedTuple):
 _BRITISH = {american: british for british, american in AMERICAN.items()
             if american not in ("sweater", "pants")}
 #: Patterns that are the cloth itself: a colour before them is the garment's.
-_CLOTHS = ("plaid", "tartan", "gingham", "leopard", "animalprint", "leopardprint", "check", "cheetah", "printed")
+_CLOTHS = ("plaid", "tartan", "gingham", "leopard", "animalprint", "leopardprint", "check", "cheetah",
+    "printed")
 _MOTIFS = ("dots", "spots", "flowers", "florals", "pinstripes", "graphic", "blocks", "lines", "roses", "logo",
            "stripe", "stripes", "checks", "print", "pattern")
 
 #: Values whose names say something else when they stand alone.
-_NOT_ALONE = frozenset({("sleeve_style", "plain"), ("length", "waist"), ("length", "hip"), ("length", "thigh")})
+_NOT_ALONE = frozenset({("sleeve_style", "plain"), ("length", "waist"), ("length", "hip"), ("length",
+    "thigh")})
 #: Values only for catalogues that have them: their words are anybody's.
-_IF_THERE = frozenset({("material", "textile"), ("material", "synthetic"), ("colour", "skin"), ("pattern", "washed"),
+_IF_THERE = frozenset({("material", "textile"), ("material", "synthetic"), ("colour", "skin"), ("pattern",
+    "washed"),
                        ("pattern", "dyed"), ("pattern", "textured"), ("pattern", "woven design")})
 
 

@@ -28,7 +28,8 @@ from .stopwords import DETERMINERS, NEGATORS, STOP
 __all__ = ["Asked", "Contradiction", "Reading", "check_refinement", "read", "satisfies"]
 
 #: Where a phrase could stand for attributes of several keys, the first of these is meant.
-_PREFERRED = (*DETAILS, "sleeve", "sleeve_style", "pattern", "colour", "neckline", "length", "fit", "material",
+_PREFERRED = (*DETAILS, "sleeve", "sleeve_style", "pattern", "colour", "neckline", "length", "fit",
+    "material",
               "category", "closure", "toe", "heel", "heel_height", "ankle", "gender")
 _MARKS = frozenset(",.;:!?")
 _OF_A_SHADE = frozenset({"shade", "tone", "hue", "kind", "version", "of"})
@@ -104,7 +105,8 @@ class _Pass:
         if senses:
             return self._value(senses, at, end)
         if (self.spelled[at] in STATED and not self._is_a_verb(at)) or (
-                self.spelled[at] in DEGREES and self.spelled[at + 1:at + 2] and self.spelled[at + 1] in ABOUT):
+                self.spelled[at] in DEGREES and self.spelled[at + 1:at + 2]
+                    and self.spelled[at + 1] in ABOUT):
             return self._stated(at)
         return at + 1
 
@@ -170,7 +172,8 @@ class _Pass:
 
     def _compared(self, one: Compared) -> int:
         way = one.way
-        asked = Asked(key_of_scale(way.scale), (), way.scale, way.up, one.strength, words=self._shown(one.start, one.end))
+        asked = Asked(key_of_scale(way.scale), (), way.scale, way.up, one.strength,
+            words=self._shown(one.start, one.end))
         self.found.append(Found(asked, one.start, one.end))
         self.used |= set(range(one.start, one.end))
         return one.end
@@ -197,7 +200,8 @@ class _Pass:
             return end
         chosen = [sense for sense in here if sense.key == key]
         values = tuple(dict.fromkeys(sense.value for sense in chosen))
-        return self._add(Asked(key, values, words=self._shown(at, end)), at, end, any(sense.motif for sense in chosen))
+        return self._add(Asked(key, values, words=self._shown(at, end)), at, end, any(sense.motif
+            for sense in chosen))
 
     def _is_of_a_detail(self, at: int) -> bool:
         """Whether what begins here is a detail, whose own size the adjective before tells: "wide lapels"."""
