@@ -27,7 +27,7 @@ _PARTING = words("and but with no without , . ; ! ? :")
 _LINKS = DETERMINERS | _ADVERBS | words(
     "is are be should to a an bit little was could would can must needs need much far way lot slightly tad "
     "them it "
-    "of round around all really very so just too not isnt arent little somewhat looks feels sits being made "
+    "come comes go goes run runs of round around all really very so just too not isnt arent little somewhat looks feels sits being made "
     "s more than that quite up please for have get gets"
 )
 
@@ -73,7 +73,9 @@ def _bare(spelled: Sequence[str], at: int) -> tuple[Direction, int, int, bool] |
     if word in _SOFTENERS and following in DISLIKED and following in DEGREES and not (
             _WISHING & set(spelled[max(0, at - 4):at])) and _ends(spelled, after + 1):
         return DEGREES[following].back(), at, after + 1, True
-    if word in COMPARATIVES:
+    praised = word == "cooler" and list(spelled[at - 2:at]) == ["would", "be"] and (
+        at > 2 and spelled[at - 3] not in ("it", "this", "that", "they", "something"))
+    if word in COMPARATIVES and not praised:
         return COMPARATIVES[word], at, at + 1, False
     return None
 

@@ -126,7 +126,7 @@ def _shades(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
 
 
 def _elliptic(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
-    """"Short ones" after sleeves are short sleeves; a full length is another for trousers than for a dress."""
+    """"Short ones" after sleeves are short sleeves; full-length trousers are no full-length dress."""
     categories = {one.asked.value for one in found if one.asked.key == "category" and one.asked.values}
     result: list[Found] = []
     for place, one in enumerate(found):

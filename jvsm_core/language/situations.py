@@ -48,7 +48,7 @@ _SUMMERY = (r"(?:summers?|beach|hot weather|hot days?|heat|heatwave|tropics|sunn
             r"|beach holiday|warm weather|warm days|july|august|warmer weather|hot summer days?|warm "
             r"climates?)")
 _TO = (r"(?:for|to|at|in|into|on|around) "
-       r"(?:(?:the|a|an|my|this|our|his|her|fancy|big|nice|best friends|important) )*")
+       r"(?:(?:the|a|an|my|this|our|his|her|fancy|big|nice|best|important) )*(?:\w+ )?")
 
 
 class Situation(NamedTuple):
@@ -229,7 +229,7 @@ def _situations() -> tuple[Situation, ...]:
                r"(?:more|little) relaxed in style", r"day (?:wear|version)", r"streetwear", r"loungewear",
                r"athleisure",
                r"to (?:relax|chill|lounge) in"),
-        *_ways("warmth", False, r"(?:i|i am|im|i will|ill) (?:\w+ )?(?:sweat|sweating|boil|boiling|overheat"
+        *_ways("warmth", False, r"light (?:and|but|,) (?:airy|breezy|summery|cool|thin)", r"(?:i|i am|im|i will|ill) (?:\w+ )?(?:sweat|sweating|boil|boiling|overheat"
                                 r"|melt|melting|roast|roasting)(?: in it)?",
                r"(?:get|getting|gets|so|am) (?:too |very |really )?(?:hot|warm) in (?:it|this|that)",
                r"lighter weight", r"light weight",

@@ -136,8 +136,9 @@ def _nearest(word: str, extra: Extra) -> str | None:
     for other in dict.fromkeys(candidates):
         if abs(len(other) - len(word)) <= allowed and not (len(word) == 4 and len(other) == 4
                 and sorted(word) != sorted(other)):
-            slips = distance(word, other, allowed)
-            if slips <= allowed and (other[0] == word[0] or slips == 1):
+            most = 2 if len(word) > 5 and sorted(word) == sorted(other) else allowed
+            slips = distance(word, other, most)
+            if slips <= most and (other[0] == word[0] or slips == 1):
                 by_slips.setdefault(slips, []).append(other)
     for slips in sorted(by_slips):
         near = by_slips[slips]
