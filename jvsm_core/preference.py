@@ -32,8 +32,8 @@ STATED = (1.0, 0.25)
 #: validation split, where more than this finds wanted garments less often.
 NAMED = (0.05, 0.05)
 
-#: Share of its bonus that a wish keeps when no garment meets it together with a later one: who asks
-#: for a skirt after "sleeveless" has let go of the sleeves.
+#: Share of its bonus that a wish keeps when no garment meets it together with one of a later turn: who
+#: asks for a skirt after "sleeveless" has let go of the sleeves.
 YIELDING = 0.5
 #: The least product of two confidences with which a garment counts as meeting both wishes.
 LIKELY = 0.25
@@ -136,11 +136,12 @@ class Insistence:
         insistence, kind = STATED if self._traits.stated else NAMED
         mets = [self.met(want) for want in wants]
         bonus, total = np.zeros(len(self._traits), np.float32), 0.0
-        for place, (want, met) in enumerate(zip(wants, mets, strict=True)):
+        for want, met in zip(wants, mets, strict=True):
             if not met.any():
                 continue
+            since = [other for later, other in zip(wants, mets, strict=True) if later.turn > want.turn]
             worth = insistence * want.confidence
-            if any(later.any() and not np.any(met * later >= LIKELY) for later in mets[place + 1 :]):
+            if any(other.any() and not np.any(met * other >= LIKELY) for other in since):
                 worth *= YIELDING
             bonus += worth * met
             total += worth
