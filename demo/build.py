@@ -18,7 +18,7 @@ from .inspect.setup import Sources
 from .markup import sentence, tag, text
 from .shop import Shop
 from .stories import Stories, read_stories
-from .theme import STYLE, theme
+from .theme import STYLES, theme
 
 # Gradio reads this whenever it would report something: nothing is reported to anybody.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -84,7 +84,7 @@ def launch(blocks: gr.Blocks, *, host: str | None, port: int | None, share: bool
         share=share,
         prevent_thread_lock=True,
         theme=theme(),
-        css_paths=[STYLE, INSPECT_STYLE],
+        css_paths=[*STYLES, INSPECT_STYLE],
         footer_links=[],
         run_history=False,
         enable_monitoring=False,

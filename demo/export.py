@@ -11,7 +11,7 @@ from .cards import Cards
 from .frames import Frame, slide
 from .markup import join, tag, text
 from .pictures import InlinedPictures
-from .theme import STYLE
+from .theme import STYLES
 
 
 def page(title: str, summary: str, shown: Iterable[Frame], catalogue: Catalogue, currency: str) -> str:
@@ -35,7 +35,7 @@ def document(title: str, body: str, *styles: Path) -> str:
         body: HTML.
         styles: further style sheets than the demo's own, to go into it.
     """
-    style = "\n".join(path.read_text("utf-8") for path in (STYLE, *styles))
+    style = "\n".join(path.read_text("utf-8") for path in (*STYLES, *styles))
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'

@@ -1,6 +1,6 @@
 """Makes the README's pictures: `python -m demo.screenshots`, with Chromium and Playwright installed.
 
-Walks the shop as a person would, at a desk's and a phone's width, in light and dark, and writes
+Walks every page as a person would, at a desk's and a phone's width, in light and dark, and writes
 PNG files to `docs/pictures/`.
 """
 
@@ -18,6 +18,7 @@ from jvsm_core.retriever import Retriever
 
 from . import build
 from .cli import ASSETS
+from .frame import CATALOGUE, INSPECT, STORIES, Place
 
 CHROMIUM = "/usr/bin/chromium"
 OUT = Path(__file__).resolve().parent.parent / "docs" / "pictures"
@@ -41,6 +42,9 @@ VIEWS = (
 #: What is said in the pictures.
 SAID = ("make it sleeveless", "in navy")
 
+#: Milliseconds that anything may take: a busy machine is slow, not wrong.
+PATIENCE = 120_000
+
 
 def main() -> None:
     """Every page in every view."""
@@ -49,13 +53,14 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, default=ASSETS / "checkpoint")
     parser.add_argument("--out", type=Path, default=OUT)
     chosen = parser.parse_args()
-    take(Retriever.load(chosen.checkpoint, chosen.catalogue), chosen.out)
+    for path in take(Retriever.load(chosen.checkpoint, chosen.catalogue), chosen.checkpoint, chosen.out):
+        print(path)
 
 
-def take(retriever: Retriever, out: Path) -> list[Path]:
+def take(retriever: Retriever, checkpoint: Path, out: Path) -> list[Path]:
     """Writes the pictures and returns their paths."""
     out.mkdir(parents=True, exist_ok=True)
-    blocks = build.build(retriever)
+    blocks = build.build(retriever, checkpoint=checkpoint)
     address = build.launch(blocks, host="127.0.0.1", port=None, wait=False)
     written = []
     try:
@@ -65,7 +70,7 @@ def take(retriever: Retriever, out: Path) -> list[Path]:
             )
             for view in VIEWS:
                 with _page(browser, address, view) as page:
-                    for name in _walk(page):
+                    for name in _walk(page, address):
                         path = out / f"{name}-{view.name}.png"
                         page.screenshot(path=path)
                         written.append(path)
@@ -81,14 +86,14 @@ def _page(browser: Browser, address: str, view: View) -> Iterator[Page]:
         viewport={"width": view.width, "height": view.height}, color_scheme="dark" if view.dark else "light",
         reduced_motion="reduce",
     )
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(address)
-    page.locator("[data-garment]").first.wait_for()
     yield page
     context.close()
 
 
-def _walk(page: Page) -> Iterator[str]:
+def _walk(page: Page, address: str) -> Iterator[str]:
     """Goes from page to page and names each when it is ready to be taken."""
     _settle(page)
     yield "wall"
@@ -102,16 +107,37 @@ def _walk(page: Page) -> Iterator[str]:
         box.press("Enter")
         page.locator(".turn.now .said", has_text=words).wait_for()
     _settle(page)
-    page.get_by_text("Drawing what I understood").wait_for(state="hidden")
+    page.locator(".understood h2").wait_for(state="attached")
     yield "fitting"
     page.locator('.found .card [data-do="look"]').first.click()
     page.locator("dialog[open]").wait_for()
     _settle(page)
     yield "why"
+    yield _visit(page, address, STORIES)
+    page.get_by_role("button", name="Play: ").first.click()
+    stage = page.get_by_role("dialog")
+    for _ in SAID:
+        stage.get_by_role("button", name="Next").click()
+    _settle(page)
+    yield "stage"
+    yield _visit(page, address, CATALOGUE)
+    _visit(page, address, INSPECT)
+    page.get_by_role("button", name="Evaluate").click()
+    page.locator(".queries > li").first.wait_for()
+    _settle(page)
+    yield "inspect"
+
+
+def _visit(page: Page, address: str, place: Place) -> str:
+    """Opens a page of the demo; returns the name of its picture."""
+    page.goto(address + place.path)
+    _settle(page)
+    return place.path
 
 
 def _settle(page: Page) -> None:
-    """Waits until every picture in sight is drawn."""
+    """Waits until the page has arrived and every picture in sight is drawn."""
+    page.locator(".fr:not([aria-busy])").wait_for()
     page.wait_for_function(
         "[...document.images].filter(i => i.getBoundingClientRect().top < innerHeight && i.offsetParent)"
         ".every(i => i.complete)"

@@ -2,7 +2,7 @@
 //
 // The server renders every region as HTML and keeps nothing of the conversation: its JSON lives
 // here, in sessionStorage, so a reload or a restart of the server loses nothing and two tabs
-// never mix. The text box is never re-rendered, so the cursor stays where it is.
+// never mix; a copy of the last one waits in localStorage for a tab that was closed. The text box is never re-rendered, so the cursor stays where it is.
 //
 // Runs after `frame.js` and `photo.js`. Gradio calls it with `server`: the Python functions by name.
 
@@ -11,7 +11,7 @@ const region = (name) => shop.querySelector(`[data-region="${name}"]`);
 const box = () => shop.querySelector('[name="refinement"]');
 const KEY = "fitting-room.dialogue";
 const LINK = "fit="; // begins the part of an address that holds a conversation
-const PHONE = 760; // as in style.css
+const PHONE = 760; // as in narrow.css
 const NO_ANSWER =
   "The shop does not answer. Your conversation is kept in this page: check that the server runs, then try again.";
 
@@ -24,11 +24,13 @@ function remember(value) {
   dialogue = value;
   if (linked()) unlink();
   store(sessionStorage, KEY, value && JSON.stringify(value));
+  // A person's photo is not left behind in a browser that others may use.
+  if (value && !value.acts.some((act) => act.preview)) store(localStorage, KEY, JSON.stringify(value));
 }
 
-function remembered() {
+function remembered(storage) {
   try {
-    return JSON.parse(stored(sessionStorage, KEY));
+    return JSON.parse(stored(storage, KEY));
   } catch {
     return null;
   }
@@ -238,8 +240,9 @@ async function shared() {
 
 async function exportPage() {
   const answer = await ask("export", { dialogue });
-  if (answer?.html) download(answer.html, "fitting.html", "text/html");
-  if (answer) notice(answer.notice);
+  if (!answer) return;
+  if (answer.html) download(answer.html, "fitting.html", "text/html");
+  notice(answer.notice ?? { kind: "", text: "Saved as fitting.html: a page that opens anywhere, without the shop." });
 }
 
 // --- what people do --------------------------------------------------------------------------
@@ -336,8 +339,12 @@ shop.addEventListener("paste", (event) => {
 
 // A conversation that is being brought back must not flash the wall first, nor let it be clicked.
 async function arrive() {
-  dialogue = remembered();
-  if (!dialogue && !linked()) return;
+  dialogue = remembered(sessionStorage);
+  if (!dialogue && !linked()) {
+    dialogue = remembered(localStorage);
+    region("back").hidden = !dialogue;
+    return;
+  }
   shop.dataset.resuming = "";
   if (linked()) {
     const saved = await shared();

@@ -33,7 +33,7 @@ from .markup import tag
 from .pictures import Pictures
 from .state import Dialogues, read_saved
 from .suggestions import suggest
-from .understood import panel
+from .understood import in_terms_of, keys_by_category, panel
 
 #: Garments a turn shows at first.
 SHOWN = 24
@@ -55,7 +55,8 @@ class Shop:
         self.wall = Wall(retriever)
         self.dialogues = Dialogues(retriever)
         self._notes = notes or Notes(data_folder())
-        self._categories = sorted({garment.category for garment in self.catalogue})
+        self._kinds = keys_by_category(self.catalogue)
+        self._categories = sorted(self._kinds)
         self._prices = _price_steps([g.price for g in self.catalogue if g.price is not None])
 
     def build(self) -> gr.HTML:
@@ -156,7 +157,7 @@ class Shop:
         Asked for after the garments are on screen, so that a turn never waits for a drawing.
         """
         dialogue = self.dialogues.resume(request.get("dialogue"))
-        return {"html": panel(understood(self.retriever, dialogue.query))}
+        return {"html": panel(in_terms_of(self._kinds, understood(self.retriever, dialogue.query)))}
 
     @plainly
     def wrong(self, request: Mapping[str, Any]) -> Answer:

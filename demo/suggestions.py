@@ -17,8 +17,11 @@ from jvsm_core.vocabulary import DETAILS
 #: Attributes worth a suggestion; the order settles ties.
 KEYS = ("sleeve", "colour", "pattern", "length", "neckline", "material", "fit", *DETAILS)
 
-#: Fewest garments that make a suggestion one that can be met.
+#: Garments that make a suggestion one that can be met well.
 ENOUGH = 3
+
+#: Suggestions below which one garment is enough: somebody who asked for much still sees a way on.
+FEW = 3
 
 _LEXICON = Lexicon()
 
@@ -40,19 +43,27 @@ def suggest(
         if other.category == at_hand.category and other.id != at_hand.id
         and all(other.attributes.get(key) == at_hand.attributes.get(key) for key in asked)
     ]
-    offers = []
-    for key in KEYS:
-        if key in asked or key not in at_hand.attributes:
-            continue
-        value = _nearest_value(alike, at_hand, key)
-        if value is not None:
-            offers.append((_spread(at_hand.id, key), phrase(key, value, at_hand.category)))
+    offers = _offers(alike, at_hand, asked, ENOUGH)
+    if len(offers) < FEW:
+        offers = _offers(alike, at_hand, asked, 1)
     # Sleeve and colour first, for they read at a glance; the rest varies from garment to garment.
     first, rest = offers[:2], sorted(offers[2:])
     return [words for _, words in first + rest][:count]
 
 
-def _nearest_value(alike: Iterable[Garment], at_hand: Garment, key: str) -> str | None:
+def _offers(alike: Sequence[Garment], at_hand: Garment, asked: set[str], enough: int) -> list[tuple[int, str]]:
+    """A place to sort by and a refinement, for each key with another value that enough garments have."""
+    values = {
+        key: _nearest_value(alike, at_hand, key, enough)
+        for key in KEYS if key in at_hand.attributes and key not in asked
+    }
+    return [
+        (_spread(at_hand.id, key), phrase(key, value, at_hand.category))
+        for key, value in values.items() if value is not None
+    ]
+
+
+def _nearest_value(alike: Iterable[Garment], at_hand: Garment, key: str, enough: int) -> str | None:
     """The other value of a key that enough garments have, and the likest of them are nearest."""
     nearness: dict[str, list[int]] = {}
     for other in alike:
@@ -61,7 +72,7 @@ def _nearest_value(alike: Iterable[Garment], at_hand: Garment, key: str) -> str 
             nearness.setdefault(value, []).append(_shared(other.attributes, at_hand.attributes))
     ranked = {
         value: (sum(sorted(shares, reverse=True)[:ENOUGH]), _spread(at_hand.id, value))
-        for value, shares in nearness.items() if len(shares) >= ENOUGH
+        for value, shares in nearness.items() if len(shares) >= enough
     }
     return max(ranked, key=ranked.__getitem__) if ranked else None
 

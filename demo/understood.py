@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
+from jvsm_core.catalogue import Garment
 from jvsm_core.errors import CatalogueError
 from jvsm_core.explain import Belief
 
@@ -36,6 +38,33 @@ SURE = 0.5
 
 #: Drawings remembered; people say much the same things.
 REMEMBERED = 256
+
+
+def keys_by_category(garments: Iterable[Garment]) -> dict[str, frozenset[str]]:
+    """For each category of a shop, the attributes its garments state."""
+    found: dict[str, set[str]] = {}
+    for one in garments:
+        found.setdefault(one.category, {"category"}).update(one.attributes)
+    return {category: frozenset(keys) for category, keys in found.items()}
+
+
+def in_terms_of(shop: Mapping[str, frozenset[str]], beliefs: Sequence[Belief]) -> list[Belief]:
+    """Beliefs said as a shop would: its kinds of garment, and what is said of that kind there.
+
+    A model knows more than any one shop: asked for a pair of heels where there are only shirts, its
+    vocabulary has an answer that means nothing here.
+
+    Args:
+        shop: `keys_by_category` of its garments.
+    """
+    kind = next((belief for belief in beliefs if belief.key == "category"), None)
+    if kind is None:
+        return [*beliefs]
+    ranked = ((kind.value, kind.confidence), *kind.others)
+    category, confidence = next((one for one in ranked if one[0] in shop), ranked[0])
+    keys = shop.get(category) or frozenset().union(*shop.values())
+    kind = replace(kind, value=category, confidence=confidence, others=())
+    return [kind if belief.key == "category" else belief for belief in beliefs if belief.key in keys]
 
 
 def panel(beliefs: Sequence[Belief]) -> str:

@@ -32,8 +32,8 @@ STATED = (1.0, 0.25)
 #: validation split, where more than this finds wanted garments less often.
 NAMED = (0.05, 0.05)
 
-#: Share of its bonus that a wish keeps when no garment meets it together with a later one: who asks
-#: for a skirt after "sleeveless" has let go of the sleeves.
+#: Share of its bonus that a wish keeps when no garment meets it together with one of a later turn: who
+#: asks for a skirt after "sleeveless" has let go of the sleeves.
 YIELDING = 0.5
 #: The least product of two confidences with which a garment counts as meeting both wishes.
 LIKELY = 0.25
@@ -76,37 +76,46 @@ def search(
 ) -> SearchResult:
     """The k garments of the highest scores; cosine similarity is the score where nothing is preferred.
 
-    Garments of like bonus are a tier, and each tier is asked of the index by itself, the highest first,
-    so that a value which only few garments have is found however far from the query they lie. It ends
-    where even the garment nearest to the query could not make up for the next tier's smaller bonus.
+    Garments of like bonus are a tier. The graph is asked for each tier by itself, the highest first, until
+    even the garment nearest to the query could not make up for the next tier's smaller bonus. A tier of
+    few garments is beyond it: then every garment is scored, so that a value which only few have is found
+    however far from the query they lie.
 
     Args:
         query, allowed, excluded: as for `GarmentIndex.search`.
-
-    Returns:
-        the engine is "exact" where any of the garments was found by comparing with every vector.
     """
     if preference is None:
         return index.search(query, k, allowed, excluded)
-    nearest = index.search(query, 1, allowed, excluded)
+    free = np.ones(len(index), bool) if allowed is None else allowed.copy()
+    free[list(excluded)] = False
+    nearest = index.search(query, 1, free)
     if not len(nearest.rows):
         return nearest
-    tiers = np.rint(preference.bonus / _TIER).astype(np.int64)
-    found = SearchResult(np.empty(0, np.int64), np.empty(0, np.float32), "hnsw")
-    for tier in np.flatnonzero(np.bincount(tiers))[::-1]:
+    tiers = np.where(free, np.rint(preference.bonus / _TIER), -1).astype(np.int64)
+    rows, scores = np.empty(0, np.int64), np.empty(0, np.float32)
+    for tier in np.unique(tiers[free])[::-1]:
         mask = tiers == tier
         bound = preference.scores(nearest.scores, preference.bonus[mask].max())[0]
-        if len(found.rows) == k and found.scores[-1] >= bound:
+        if len(rows) == k and scores[-1] >= bound:
             break
-        if allowed is not None:
-            mask &= allowed
-        more = index.search(query, k * _OVERSAMPLED if preference.graded else k, mask, excluded)
-        rows = np.concatenate([found.rows, more.rows])
-        scores = np.concatenate([found.scores, preference.scores(more.scores, preference.bonus[more.rows])])
-        best = np.lexsort((rows, -scores))[:k]
-        exact = "exact" in (found.engine, more.engine) and len(more.rows)
-        found = SearchResult(rows[best], scores[best], "exact" if exact else found.engine)
-    return found
+        wanted = min(k * _OVERSAMPLED if preference.graded else k, int(np.count_nonzero(mask)))
+        found = index.approximate.rows(query, wanted, mask)
+        if found is None:
+            scores = np.where(free, preference.scores(index.embeddings @ query, preference.bonus), -np.inf)
+            rows = _highest(scores, min(k, int(np.count_nonzero(free))))
+            return SearchResult(rows, scores[rows], "exact")
+        rows = np.concatenate([rows, found])
+        scores = preference.scores(index.embeddings[rows] @ query, preference.bonus[rows])
+        best = _highest(scores, min(k, len(rows)), ties=rows)
+        rows, scores = rows[best], scores[best]
+    return SearchResult(rows, scores, "hnsw")
+
+
+def _highest(scores: np.ndarray, k: int, ties: np.ndarray | None = None) -> np.ndarray:
+    """Places of the k highest scores, best first; equal ones by `ties`, which is their place by default."""
+    edge = np.partition(scores, len(scores) - k)[len(scores) - k]
+    near = np.flatnonzero(scores >= edge)
+    return near[np.lexsort((near if ties is None else ties[near], -scores[near]))][:k]
 
 
 class Insistence:
@@ -127,11 +136,12 @@ class Insistence:
         insistence, kind = STATED if self._traits.stated else NAMED
         mets = [self.met(want) for want in wants]
         bonus, total = np.zeros(len(self._traits), np.float32), 0.0
-        for place, (want, met) in enumerate(zip(wants, mets, strict=True)):
+        for want, met in zip(wants, mets, strict=True):
             if not met.any():
                 continue
+            since = [other for later, other in zip(wants, mets, strict=True) if later.turn > want.turn]
             worth = insistence * want.confidence
-            if any(later.any() and not np.any(met * later >= LIKELY) for later in mets[place + 1 :]):
+            if any(other.any() and not np.any(met * other >= LIKELY) for other in since):
                 worth *= YIELDING
             bonus += worth * met
             total += worth
@@ -176,14 +186,16 @@ class Insistence:
         columns = [self._traits.columns[key] for key in keys]
         # What the model does not name with confidence is open; what a catalogue does not state is not there.
         named = frozenset() if self._traits.stated else frozenset(keys)
-        places = np.stack([column.best for column in columns], axis=1)
-        distinct, kind_of = np.unique(places, axis=0, return_inverse=True)
+        shape = [len(column.values) + 1 for column in columns]
+        numbers = np.ravel_multi_index([column.places + 1 for column in columns], shape)
+        distinct, kind_of = np.unique(numbers, return_inverse=True)
+        places = np.stack(np.unravel_index(distinct, shape), axis=1) - 1
         kinds = [
             Traits({
                 key: column.values[place]
                 for key, column, place in zip(keys, columns, row, strict=True)
                 if place >= 0
             }, named)
-            for row in distinct.tolist()
+            for row in places.tolist()
         ]
-        return kinds, kind_of.reshape(-1)
+        return kinds, kind_of

@@ -45,28 +45,33 @@ class Column:
 
     Attributes:
         values: the V values that occur.
-        shares: float32 [N, V], the confidence in each value of each garment; 0 or 1 where stated, and
-            a row of zeros where a garment has no such attribute.
+        places: int64 [N], place of each garment's value in `values`; -1 where none is known.
+        shares: float32 [N, V], the model's confidence in each value; None where the catalogue states them.
     """
 
     values: tuple[str, ...]
-    shares: np.ndarray
+    places: np.ndarray
+    shares: np.ndarray | None = None
 
     @classmethod
     def stated(cls, values: Sequence[str | None]) -> Column:
         """From what a catalogue says of each garment; None where it says nothing."""
         known = tuple(sorted({value for value in values if value}))
-        return cls(known, np.array([[value == other for other in known] for value in values], np.float32))
+        place = {value: number for number, value in enumerate(known)}
+        return cls(known, np.array([place.get(value, -1) for value in values], np.int64))
+
+    @classmethod
+    def named(cls, values: tuple[str, ...], shares: np.ndarray) -> Column:
+        """From the model's confidences [N, V]; a value is known where the model is sure of it."""
+        sure = shares.max(axis=1) >= CONFIDENT
+        return cls(values, np.where(sure, shares.argmax(axis=1), -1), shares)
 
     def confidence(self, values: Container[str]) -> np.ndarray:
-        """Confidence float32 [N] that a garment has one of some values."""
-        return self.shares[:, [value in values for value in self.values]].sum(axis=1)
-
-    @property
-    def best(self) -> np.ndarray:
-        """Place of each garment's value in `values`, int64 [N]; -1 where none is known."""
-        sure = self.shares.max(axis=1, initial=0) >= CONFIDENT
-        return np.where(sure, self.shares.argmax(axis=1), -1)
+        """Confidence float32 [N] that a garment has one of some values; 0 or 1 where stated."""
+        chosen = np.array([value in values for value in self.values] + [False])
+        if self.shares is None:
+            return chosen[self.places].astype(np.float32)
+        return self.shares[:, chosen[:-1]].sum(axis=1)
 
 
 class TraitReader:
@@ -99,13 +104,14 @@ class TraitReader:
 
         A catalogue that states them is believed. Otherwise the model names every garment, once.
         """
-        if self.stated:
-            return {
-                key: Column.stated([_attributes(garment).get(key) for garment in self._catalogue])
-                for key in sorted({key for garment in self._catalogue for key in _attributes(garment)})
-            }
-        categories = Column.stated([garment.category for garment in self._catalogue])
-        return self._named_columns() | {"category": categories}
+        if not self.stated:
+            categories = Column.stated([garment.category for garment in self._catalogue])
+            return self._named_columns() | {"category": categories}
+        values: dict[str, list[str | None]] = {}
+        for row, garment in enumerate(self._catalogue):
+            for key, value in _attributes(garment).items():
+                values.setdefault(key, [None] * len(self))[row] = value
+        return {key: Column.stated(column) for key, column in values.items()}
 
     def _named_columns(self) -> dict[str, Column]:
         shares: dict[str, dict[str, np.ndarray]] = defaultdict(dict)
@@ -119,7 +125,7 @@ class TraitReader:
                             shares[key][value] = np.zeros(total, np.float32)
                         shares[key][value][row] = confidence
         return {
-            key: Column(tuple(values), np.stack(list(values.values()), axis=1))
+            key: Column.named(tuple(values), np.stack(list(values.values()), axis=1))
             for key, values in shares.items()
         }
 

@@ -40,7 +40,10 @@ def contact_sheet(
         raise CatalogueError("a sheet has at least 1 garment and 1 column")
     garments = [garment for garment in catalogue if category in (None, garment.category)]
     if families:
-        garments = list({family_of(garment.id): garment for garment in reversed(garments)}.values())[::-1]
+        first: dict[int, Garment] = {}
+        for garment in garments:
+            first.setdefault(family_of(garment.id), garment)
+        garments = list(first.values())
     garments = garments[:count]
     if not garments:
         known = sorted({garment.category for garment in catalogue})

@@ -69,13 +69,14 @@ def rank_distribution(pairs: Sequence[Pair], names: Names) -> str:
     return _chart("Where the target stands", legend, tag("thead", tag("tr", heads)) + tag("tbody", rows), "bands")
 
 
-def failures_by_cause(counted: Mapping[Cause, int], failed: int) -> str:
+def failures_by_cause(counted: Mapping[Cause, int], names: Names) -> str:
     """How many failures each cause has, with what it means."""
+    failed = sum(counted.values())
     most = max((*counted.values(), 1))
     rows = join(
         tag(
             "tr",
-            _name(cause.capitalize(), "cause", cause)
+            _name(cause.capitalize(), "cause" if names.live else "", cause)
             + _plot(_bar("ten", counted[cause] / most))
             + tag("td", f"{counted[cause]}", class_="number")
             + tag("td", _percent(counted[cause] / failed) if failed else "–", class_="number quiet")

@@ -20,6 +20,7 @@ from .charts import Names
 from .compare import Pair
 from .notes import Note
 from .run import Run
+from .select import BEYOND, causes
 
 #: The page's own style: what `demo/style.css` has not.
 STYLE = Path(__file__).with_name("inspect.css")
@@ -71,6 +72,8 @@ def as_page(
         tag("article", detail.query(pair, run, before, names, make, noted.get(pair.row.number, Note())))
         for pair in pairs[:SHOWN]
     )
+    counted = causes(everything, BEYOND[0])
+    why = tag("figure", tag("h2", "Failures by cause") + charts.failures_by_cause(counted, names))
     told = f"{plural(len(pairs), 'query', 'queries')} chosen"
     told += f", the first {SHOWN} of them below." if len(pairs) > SHOWN else "."
     title = f"Failures of {names.now}"
@@ -78,8 +81,8 @@ def as_page(
         "main",
         tag("header", tag("p", "Fitting Room", class_="mark") + tag("h1", text(title)))
         + table.summary(run, everything, names)
-        + tag("div", charts.recall_by_slice(everything, names) + charts.rank_distribution(everything, names),
-              class_="charts")
+        + tag("div", charts.recall_by_slice(everything, names)
+              + tag("div", charts.rank_distribution(everything, names) + why, class_="stack"), class_="charts")
         + tag("p", text(told)) + shown,
         class_="fr exported inspected",
     )

@@ -6,7 +6,7 @@ request names its evaluation, and finished ones are found again (`workbench`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from string import Template
 from typing import Any
 
@@ -45,30 +45,9 @@ class Inspect:
     def build(self) -> gr.HTML:
         """The page's one component; call it inside a route."""
 
-        # Gradio marks the functions it is given, which bound methods do not allow.
-        def evaluate(request: dict) -> dict:
-            return self.evaluate(request)
-
-        def select(request: dict) -> dict:
-            return self.select(request)
-
-        def open_query(request: dict) -> dict:
-            return self.open_query(request)
-
-        def save_note(request: dict) -> dict:
-            return self.save_note(request)
-
-        def marks(request: dict) -> dict:
-            return self.marks(request)
-
-        def replay(request: dict) -> dict:
-            return self.replay(request)
-
-        def take_away(request: dict) -> dict:
-            return self.take_away(request)
-
-        answers = (evaluate, select, open_query, save_note, marks, replay, take_away)
-        return component(self.page(), "inspect/inspect.js", answers)
+        answers = (self.evaluate, self.select, self.open_query, self.save_note, self.marks, self.replay,
+                   self.take_away)
+        return component(self.page(), "inspect/inspect.js", tuple(map(_function, answers)))
 
     def page(self) -> str:
         """The page as it is first shown: what can be evaluated, and nothing evaluated."""
@@ -113,7 +92,7 @@ class Inspect:
         run, before = answers[0], answers[1] if other else None
         pairs, names = pair(run, before), self._names(setup, other)
         sieve = Sieve.read(request.get("sieve"))
-        answer = self._selected(request, run, pairs)
+        answer = self._selected(request, run, pairs, names)
         answer["regions"] |= {
             "summary": table.summary(run, pairs, names),
             "slices": charts.recall_by_slice(pairs, names),
@@ -129,8 +108,8 @@ class Inspect:
         Args:
             request: as for `evaluate`; `sieve`; `beyond` (a place); `shown` (lines there are already).
         """
-        run, _, pairs, _ = self._finished(request)
-        return self._selected(request, run, pairs)
+        run, _, pairs, names = self._finished(request)
+        return self._selected(request, run, pairs, names)
 
     @plainly
     def open_query(self, request: Mapping[str, Any]) -> Answer:
@@ -203,7 +182,7 @@ class Inspect:
         run, before = runs[0], runs[1] if other else None
         return run, before, pair(run, before), self._names(setup, other)
 
-    def _selected(self, request: Mapping[str, Any], run: Run, pairs: list[Pair]) -> Answer:
+    def _selected(self, request: Mapping[str, Any], run: Run, pairs: list[Pair], names: Names) -> Answer:
         noted = self._noted(run)
         chosen = Sieve.read(request.get("sieve")).select(pairs, noted)
         shown = request.get("shown")
@@ -214,14 +193,13 @@ class Inspect:
         if first:
             return {"append": lines, "regions": regions}
         beyond = int(request["beyond"]) if str(request.get("beyond")) in map(str, BEYOND) else BEYOND[0]
-        counted = causes(pairs, beyond)
         count = plural(len(chosen), "query", "queries")
         return {
             "order": [one.row.number for one in chosen],
             "heard": count,
             "regions": regions | {
                 "rows": lines, "count": text(count if len(chosen) == len(pairs) else f"{count} of {len(pairs):,}"),
-                "causes": charts.failures_by_cause(counted, sum(counted.values())),
+                "causes": charts.failures_by_cause(causes(pairs, beyond), names),
             },
         }
 
@@ -242,3 +220,13 @@ class Inspect:
             return "this shop's checkpoint" if one.checkpoint == OURS else f"“{one.checkpoint}”"
 
         return Names(shown(setup), shown(other) if other else "")
+
+
+def _function(method: Callable[[Any], Answer]) -> Callable[[dict], dict]:
+    """A method as a function of the same name: Gradio finds those by name, and marks them."""
+
+    def answer(request: dict) -> dict:
+        return method(request)
+
+    answer.__name__ = method.__name__
+    return answer

@@ -21,6 +21,10 @@ def ablation(
     only: Annotated[
         list[str] | None, typer.Option(help='A row of the table, such as "L_im alone"; all as a rule.')
     ] = None,
+    seed: Annotated[
+        int,
+        typer.Option(help="Of the triplets; with the training's own and its --cache no text is read again."),
+    ] = 0,
     device: Device = "cpu",
     cache: Cache = None,
 ) -> None:
@@ -30,7 +34,7 @@ def ablation(
 
     variants = [VARIANTS[require_choice(name, VARIANTS, "variant", "ablation")] for name in only or VARIANTS]
     journals = out.with_suffix("")
-    settings = AblationSettings(steps, batch, seeds)
+    settings = AblationSettings(steps, batch, seeds, seed)
     cache = cache or journals / "cache"
     figures = ablate(checkpoint, data, settings, journals, cache=cache, device=device, variants=variants)
     deliver(figures, str(out), markdown)

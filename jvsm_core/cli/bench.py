@@ -49,8 +49,8 @@ def _ranking_table(figures: dict) -> str:
         [
             "{queries:,} queries on {gallery:,} vectors of {dim}".format(**figures),
             "{seconds} s, {processor_seconds} s of processor time over all threads".format(**figures),
-            "memory grew by at most {peak_growth:,} MiB; {scores_at_once:,} MiB of scores at once, of "
-            "{whole_matrix:,} in all".format(**figures),
+            "{scores_at_once:,} MiB of scores at once, of {whole_matrix:,} in all; the process had at most "
+            "{peak_memory:,} MiB".format(**figures),
         ]
     )
 

@@ -40,6 +40,8 @@ MOTIFS = {
     "graphic": ("graphic", "print"), "leopard": ("spots", "animal print"), "colour-block": ("blocks",),
     "striped": ("stripes",), "checked": ("checks",), "printed": ("print",), "embroidered": ("embroidery",),
 }
+#: Patterns that are the cloth itself: "red plaid" is red.
+_CLOTHS = ("plaid", "gingham", "animal print")
 _STRIPES = ("horizontal stripes", "vertical stripes")
 _COLLARS = ("shirt collar", "polo collar", "turtleneck", "mandarin collar", "hood", "mock collar")
 
@@ -225,7 +227,7 @@ def _pattern_special(old: str | None, new: str, setting: Setting) -> list[Text]:
                   ("be", "vague", "not plain")]
     if setting.second_is_new and setting.second and new in MOTIFS and new != "leopard":
         named = [_np(f"{word} {motif}") for word in LEXICON.forms("colour", setting.second).be[:4]
-                 for motif in MOTIFS[new]]
+                 for motif in MOTIFS[new] if motif not in _CLOTHS]
         texts += [("having", "told", text) for text in named]
         texts += [("into", "told", text) for text in named if text.endswith("s")]
     return texts

@@ -14,7 +14,8 @@ COMPLAINTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("it's too short", "it's a bit short", "it needs a few more inches", "add a couple of inches",
          "it could be longer", "it's not long enough", "let the hem down", "a few inches longer",
          "it should come down further than that, it's too short", "it rides up"),
-        ("it's too long", "it's a bit long", "take a few inches off", "take it up a bit", "it could be shorter",
+        ("it's too long", "it's a bit long", "take a few inches off", "take it up a bit",
+        "it could be shorter",
          "raise the hem", "a few inches shorter", "cut a few inches off", "it's way too long for me"),
     ),
     "sleeve": (
@@ -24,7 +25,8 @@ COMPLAINTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
          "I don't like how long the sleeves are", "shorten the sleeves a bit"),
     ),
     "neck depth": (
-        ("the neck is too high", "it could be lower cut", "show a bit more cleavage", "it's too high at the neck",
+        ("the neck is too high", "it could be lower cut", "show a bit more cleavage",
+        "it's too high at the neck",
          "lower the neckline", "it chokes me"),
         ("the neckline is too low", "it's too low cut", "it shows too much cleavage", "raise the neckline",
          "the neck is too deep for me", "it's too revealing at the top", "a more modest neckline"),
@@ -36,20 +38,28 @@ COMPLAINTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
          "not as light", "something darker"),
     ),
     "busyness": (
-        ("it's a bit plain", "it's too plain", "it's boring", "it looks a bit boring", "jazz it up", "spice it up",
-         "not so plain", "something more eye-catching", "it needs a bit more pattern", "make it more interesting"),
-        ("it's too busy", "there's too much going on", "too much going on for me", "tone it down", "it's a bit loud",
-         "it's too loud", "not so busy", "it makes my eyes hurt", "something simpler", "it's a bit much going on"),
+        ("it's a bit plain", "it's too plain", "it's boring", "it looks a bit boring", "jazz it up",
+        "spice it up",
+         "not so plain", "something more eye-catching", "it needs a bit more pattern",
+         "make it more interesting"),
+        ("it's too busy", "there's too much going on", "too much going on for me", "tone it down",
+        "it's a bit loud",
+         "it's too loud", "not so busy", "it makes my eyes hurt", "something simpler",
+         "it's a bit much going on"),
     ),
     "formality": (
-        ("something for the office", "can I wear it to a wedding?", "I need it for a job interview", "dress it up",
-         "it's too casual", "it's a bit casual for work", "something fancier", "I want it for a special occasion",
+        ("something for the office", "can I wear it to a wedding?", "I need it for a job interview",
+        "dress it up",
+         "it's too casual", "it's a bit casual for work", "something fancier",
+         "I want it for a special occasion",
          "smarten it up", "something I can wear to work"),
-        ("something for the weekend", "dress it down", "it's too formal", "it's a bit formal", "for lounging around",
+        ("something for the weekend", "dress it down", "it's too formal", "it's a bit formal",
+        "for lounging around",
          "something for every day", "it's too dressy", "more laid-back", "for hanging out with friends"),
     ),
     "warmth": (
-        ("it's for winter", "I'm always freezing", "it's too thin", "something for cold weather", "a winter version",
+        ("it's for winter", "I'm always freezing", "it's too thin", "something for cold weather",
+        "a winter version",
          "it should keep me warm", "not warm enough"),
         ("it's for summer", "it's too hot", "something for the summer", "it's too warm", "more breathable",
          "I'd sweat in it", "something lighter for the beach", "a summer version"),
@@ -62,7 +72,8 @@ COMPLAINTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("let it out", "let it out a bit", "give it more room", "I can't breathe in it", "it's too tight",
          "it clings too much", "it's a bit tight", "I need more room in it", "it should be less clingy",
          "it squeezes me", "it pinches", "a size bigger"),
-        ("take it in", "bring it in at the waist", "I'm swimming in it", "it's too loose on me", "it's too baggy",
+        ("take it in", "bring it in at the waist", "I'm swimming in it", "it's too loose on me",
+        "it's too baggy",
          "it looks like a tent", "it should sit closer to the body", "it's a bit loose", "I'm drowning in it",
          "a size smaller", "it's a bit baggy"),
     ),
@@ -70,12 +81,14 @@ COMPLAINTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 #: Of what hangs about the legs.
 ABOUT_LEGS: tuple[tuple[str, ...], tuple[str, ...]] = (
-    ("my knees get cold", "it shows too much leg", "cover more of my legs", "I want to cover my legs", "less leg on show",
+    ("my knees get cold", "it shows too much leg", "cover more of my legs", "I want to cover my legs",
+    "less leg on show",
      "keep my legs warm"),
     ("show more leg", "I keep tripping over the hem", "show some leg", "let me show my legs"),
 )
 
 #: Details people do not want, in one word.
 WITHOUT: Mapping[str, str] = {
-    "hood": "hoodless", "belt": "beltless", "pockets": "pocketless", "zip": "zipless", "buttons": "buttonless",
+    "hood": "hoodless", "belt": "beltless", "pockets": "pocketless", "zip": "zipless",
+    "buttons": "buttonless",
 }

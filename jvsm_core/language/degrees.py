@@ -30,15 +30,18 @@ DEGREES: Mapping[str, Direction] = _ways(
     ("length", False, "short cropped"),
     ("fit", True, "loose baggy relaxed roomy oversized wide slouchy big large boxy shapeless spacious "
                   "comfortable comfy forgiving floaty ample generous"),
-    ("fit", False, "tight fitted slim narrow snug clingy tailored formfitting small restrictive close tapered "
-                   "structured shapely hugging skinny body-con"),
+    ("fit", False, "tight fitted slim narrow snug clingy tailored formfitting small restrictive close "
+                   "tapered structured shapely hugging skinny body-con"),
     ("lightness", True, "light pale bright washed faded pastel vivid cheerful happy sunny joyful"),
     ("lightness", False, "dark deep gloomy dim muted subdued sombre moody sad dreary drab"),
-    ("busyness", True, "busy loud decorated patterned colourful bold flashy detailed elaborate crazy garish fussy "
-                       "striking intricate interesting eyecatching fun lively cluttered ornate exciting vibrant"),
-    ("busyness", False, "plain simple minimal minimalist minimalistic quiet calm understated subtle boring basic "
-                        "dull bland discreet"),
-    ("formality", True, "formal dressy smart elegant classy professional chic fancy posh sophisticated polished "
+    ("busyness", True, "busy loud decorated patterned colourful bold flashy detailed elaborate crazy garish "
+                       "fussy "
+                       "striking intricate interesting eyecatching fun lively cluttered ornate exciting "
+                       "vibrant"),
+    ("busyness", False, "plain simple minimal minimalist minimalistic quiet calm understated subtle boring "
+                        "basic dull bland discreet"),
+    ("formality", True, "formal dressy smart elegant classy professional chic fancy posh sophisticated "
+                        "polished "
                         "stuffy businesslike refined businessy corporate glamorous special glam festive"),
     ("formality", False, "casual sporty laidback everyday informal scruffy relaxing"),
     ("warmth", True, "warm cosy cozy thick wintery heavy hot insulated sweaty wintry snuggly"),
@@ -76,7 +79,7 @@ AMOUNTS: Mapping[str, Direction] = _ways(
     ("busyness", False, "simplicity"),
     ("shine", True, "shine gloss sheen shimmer"), ("warmth", True, "warmth insulation"),
     ("flare", True, "flare flow swing movement fullness"), ("sleeve", True, "sleeve sleeves"),
-    ("frills", True, "femininity frilliness"), ("heel", True, "heel"),
+    ("frills", True, "femininity frilliness frills ruffles frill"), ("heel", True, "heel"),
     ("formality", True, "elegance class polish"),
 )
 
@@ -103,7 +106,8 @@ def _compared(word: str) -> tuple[str, str]:
     return stem + "er", stem + "est"
 
 
-_UNCOMPARED = words("relaxed oversized cropped fitted tailored decorated patterned colourful detailed formal casual "
+_UNCOMPARED = words("relaxed oversized cropped fitted tailored decorated patterned colourful detailed formal "
+                    "casual "
                     "flared flowing ruffled feminine revealing open washed faded summery covered closed")
 
 COMPARATIVES: Mapping[str, Direction] = {

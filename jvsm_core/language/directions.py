@@ -11,20 +11,23 @@ from .stopwords import DETERMINERS, words
 _SMALL = words("bit little slightly somewhat tad touch smidge notch")
 _LARGE = words("much lot way far really very deal significantly considerably loads lots tons")
 _ADVERBS = words(
-    "bit little tad touch slightly somewhat much far way lot quite really very so that as all bloody damn super "
-    "terribly overly particularly extremely pretty rather incredibly fucking totally just a too freaking kinda"
+    "bit little tad touch slightly somewhat much far way lot quite really very so that as all bloody damn "
+    "super "
+    "terribly overly particularly extremely pretty rather incredibly fucking totally just a too freaking "
+    "kinda"
 )
 _NOT = words("not isnt arent wasnt dont never aint")
-_SOFTENERS = words("bit little kinda rather quite pretty tad touch somewhat slightly sort bloody awfully so really "
-                   "very looks look feels feel seems seem kind")
+_SOFTENERS = words("bit little kinda rather quite pretty tad touch somewhat slightly sort bloody awfully so "
+                   "really very looks look feels feel seems seem kind")
 #: Said before "a bit plain", it is a wish and no complaint.
-_WISHING = words("make want prefer like in with need something add give get have wanted be should try into more less "
-                 "show see could keep")
+_WISHING = words("make want prefer like in with need something add give get have wanted be should try into "
+                 "more less show see could keep")
 _PARTING = words("and but with no without , . ; ! ? :")
 #: Between a noun and the comparative that is said of it.
-_LINKS = DETERMINERS | words(
-    "is are be should to a an bit little was could would can must needs need much far way lot slightly tad them it "
-    "of round around all really very so just too not isnt arent little somewhat looks feels sits being made "
+_LINKS = DETERMINERS | _ADVERBS | words(
+    "is are be should to a an bit little was could would can must needs need much far way lot slightly tad "
+    "them it "
+    "come comes go goes run runs of round around all really very so just too not isnt arent little somewhat looks feels sits being made "
     "s more than that quite up please for have get gets"
 )
 
@@ -64,12 +67,15 @@ def _bare(spelled: Sequence[str], at: int) -> tuple[Direction, int, int, bool] |
         return way if word != "less" else way.back(), at, after + 1, False
     if word == "too" or (word in _NOT and following):
         return _too(spelled, at, after)
-    if word == "how" and following in DEGREES and {"dont", "not", "hate", "doesnt"} & set(spelled[max(0, at - 4):at]):
+    if word == "how" and following in DEGREES and {"dont", "not", "hate", "doesnt"} & set(spelled[max(0,
+            at - 4):at]):
         return DEGREES[following].back(), at, after + 1, True
     if word in _SOFTENERS and following in DISLIKED and following in DEGREES and not (
             _WISHING & set(spelled[max(0, at - 4):at])) and _ends(spelled, after + 1):
         return DEGREES[following].back(), at, after + 1, True
-    if word in COMPARATIVES:
+    praised = word == "cooler" and list(spelled[at - 2:at]) == ["would", "be"] and (
+        at > 2 and spelled[at - 3] not in ("it", "this", "that", "they", "something"))
+    if word in COMPARATIVES and not praised:
         return COMPARATIVES[word], at, at + 1, False
     return None
 
@@ -92,11 +98,14 @@ def _too(spelled: Sequence[str], at: int, after: int) -> tuple[Direction, int, i
         return way.back(), at, after + 1, True
     if enough:
         return way, at, after + 2, True
-    intensified = {"so", "as", "that", "too", "very", "really", "quite", "all", "overly"} & set(spelled[at + 1:after])
-    plain = following in ("long", "tight", "loose", "dark", "bright", "busy", "short", "formal", "casual", "warm",
+    intensified = {"so", "as", "that", "too", "very", "really", "quite", "all",
+        "overly"} & set(spelled[at + 1:after])
+    plain = following in ("long", "tight", "loose", "dark", "bright", "busy", "short", "formal", "casual",
+        "warm",
                           "shiny", "revealing", "clingy", "girly", "frilly", "baggy", "low", "formfitting")
     beside = spelled[after + 1] if after + 1 < len(spelled) else ""
-    if intensified or (plain and beside not in ("sleeve", "sleeves", "but", "leg", "legs", "blue", "green", "red",
+    if intensified or (plain and beside not in ("sleeve", "sleeves", "but", "leg", "legs", "blue", "green",
+            "red",
                                                 "grey", "pink", "neck", "neckline", "fit")):
         return way.back(), at, after + 1, bool(intensified)
     return None
@@ -113,15 +122,16 @@ def _ends(spelled: Sequence[str], place: int) -> bool:
     """Whether nothing follows that the adjective could stand before: "a bit short", not "short sleeves"."""
     if place >= len(spelled):
         return True
-    return spelled[place] in _PARTING | words("for on in around round at me to here there though tho now i can could so "
-                                              "isnt innit lol maybe this like because")
+    return spelled[place] in _PARTING | words("for on in around round at me to here there though tho now i "
+                                              "can could so isnt innit lol maybe this like because")
 
 
 def _about(way: Direction, spelled: Sequence[str], start: int, end: int) -> tuple[Direction, int]:
-    """The way and end once a noun beside is heard: "longer sleeves", "the hem lower", "shorter in the sleeves"."""
+    """The way and end once a noun beside is heard: "longer sleeves", "shorter in the sleeves"."""
     place = end
     while place < len(spelled) and place - end < 4 and (
-            spelled[place] in DETERMINERS | {"in", "on", "at", "round", "around", "of", "cut", "fitting", "to", "for",
+            spelled[place] in DETERMINERS | {"in", "on", "at", "round", "around", "of", "cut", "fitting",
+            "to", "for",
                                              "body", "across"}):
         place += 1
     noun = spelled[place] if place < len(spelled) else ""

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 ANY_SLEEVE = ("cap", "short", "elbow", "three-quarter", "long")
-ANY_PATTERN = ("horizontal stripes", "vertical stripes", "pinstripe", "striped", "plaid", "gingham", "checked",
+ANY_PATTERN = ("horizontal stripes", "vertical stripes", "pinstripe", "striped", "plaid", "gingham",
+    "checked",
                "polka dots", "floral", "leopard", "colour-block", "graphic", "printed", "self design",
                "embroidered")
 _STRIPES = ("horizontal stripes", "vertical stripes", "pinstripe", "striped")
@@ -26,15 +27,16 @@ FAMILIES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
          "|chequers|checker|grid|checkerboard|chequerboard", _CHECKS),
         ("patterned|pattern|print|prints|patterns|motif|motifs|design on it", ANY_PATTERN),
         ("printed", ("printed", "graphic")),
-        ("logo|logos|picture|pictures|slogan|lettering|image|text|words|writing|letters|wording|cartoon|emblem"
+        ("logo|logos|picture|pictures|slogan|lettering|image|text|words|writing|letters|wording|cartoon"
+         "|emblem"
          "|artwork|print on the front|print on the chest|illustration|drawing|graphics|quote|band logo|photo"
          "|photo print|letter print|caption|number|band name|badge|comic|skull", ("graphic", "printed")),
         ("flower|floral pattern|roses|daisies|rose print|botanical|botanical print|tropical|tropical print"
          "|hawaiian|hawaiian print|petals|blooms|leafy|leaf print|ditsy|ditsy print|sunflowers"
          "|flower power|paisley|floral design|florally|flowers pattern|poppies|tulips|meadow|garden print",
          ("floral", "printed")),
-        ("cheetah|animal|jaguar|wild cat|cat print|animal prints|animal skin|big cat|leopard skin|wildcat print"
-         "|leopard pattern|cheetah spots|jaguar spots|leopard spotted|tiger print|ocelot|safari print",
+        ("cheetah|animal|jaguar|wild cat|cat print|animal prints|animal skin|big cat|leopard skin|wildcat "
+         "print|leopard pattern|cheetah spots|jaguar spots|leopard spotted|tiger print|ocelot|safari print",
          ("leopard",)),
         ("spot|dot|dots|spots|polka|polka spots|polkas|pois|spotty print|circles", ("polka dots",)),
         ("tartan|lumberjack|scottish|flannel plaid|scottish check|highland|burberry check|glen check|tartans"
@@ -45,8 +47,10 @@ FAMILIES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
          "|breton top stripes|bretonne|mariniere", ("horizontal stripes", "striped")),
         ("pin stripe|pin stripes|chalk stripe|chalkstripe|banker stripes|hairline stripe|banker stripe"
          "|skinny stripes|pencil stripes", ("pinstripe", "striped")),
-        ("two colours|two colour|two toned|two tones|colourblock|colourblocks|colour blocking|bicolour|bi colour"
-         "|colour panels|different coloured panels|patchwork|multi tone|contrast panels|dual tone|blocked colours"
+        ("two colours|two colour|two toned|two tones|colourblock|colourblocks|colour blocking|bicolour|bi "
+         "colour"
+         "|colour panels|different coloured panels|patchwork|multi tone|contrast panels|dual tone|blocked "
+         "colours"
          "|colourblocking|blocks|half and half|half half|two coloured", ("colour-block",)),
         ("one colour|one colour only|solid coloured|single colour|uni|self coloured|plain coloured"
          "|single coloured|single tone|block coloured|same colour all over|just one colour|monochrome"
@@ -61,14 +65,16 @@ FAMILIES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
          ("turtleneck", "mock collar")),
         ("round neck|round neckline|round necked|rounded neck|rounded neckline|circular neck|circle neck"
          "|round collar", ("crew",)),
-        ("cold shoulder|cold shoulders|carmen|carmen neckline|sardot|shoulderless|shoulder free|gypsy neckline"
+        ("cold shoulder|cold shoulders|carmen|carmen neckline|sardot|shoulderless|shoulder free|gypsy "
+         "neckline"
          "|one off the shoulder", ("off-shoulder",)),
         ("polo collar|polo shirt collar", ("polo collar", "shirt collar")),
         ("polo neck", ("turtleneck",)),
         ("v|vee|vee neck|v shape|plunge|plunging|plunging neck|plunge neck|v cut|v-cut neck|surplice"
          "|deep plunge|v shaped", ("v-neck",)),
         ("scoop|scooped|u shape|scooping neck|low round neckline|u shaped", ("scoop",)),
-        ("jewel neck|classic round neck|tee neck|tshirt neck|crew collar|basic round neck|crew", ("crew",)),
+        ("round|jewel neck|classic round neck|tee neck|tshirt neck|crew collar|basic round neck|crew",
+        ("crew",)),
         ("bateau|slash neck|sabrina|sabrina neck|sabrina neckline|boat collar|boat shaped neck|slit neck",
          ("boat",)),
         ("halter|halter strap|halter straps|halter style|halter tie|haltered|neck strap", ("halter",)),
@@ -95,19 +101,23 @@ FAMILIES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
          "|ankle cropped|three quarter length legs|capris length|three quarter legs|3/4 legs", ("cropped",)),
         ("full length|full lenght", ("maxi", "full")),
         ("calf|mid calf|midcalf|below knee|below the knee|tea|ballerina length", ("midi",)),
-        ("floor|floor sweeping|floor grazing|floor skimming|down to the ground|maxi dress length|floor touching",
+        ("floor|floor sweeping|floor grazing|floor skimming|down to the ground|maxi dress length|floor "
+         "touching",
          ("maxi",)),
         ("bermuda|bermuda style", ("knee",)),
     ),
     "fit": (
-        ("tight|slim|slim fit|skin tight|skintight|slim cut|slimline|slim line|tight fitting|tight fit|narrow",
+        ("tight|slim|slim fit|skin tight|skintight|slim cut|slimline|slim line|tight fitting|tight fit"
+         "|narrow",
          ("fitted", "skinny")),
-        ("figure hugging|body hugging|clingy|second skin|hugging|form fitting|form fitted|formfitting|formfitted"
+        ("figure hugging|body hugging|clingy|second skin|hugging|form fitting|form fitted|formfitting"
+         "|formfitted"
          "|snug|close fit|fitted|body con|closely fitted|tailored|shapely|tailored fit|figure skimming"
          "|body skimming|sleek fit|hugs the body|hugs the figure|hugs my curves|hug my body|close to the body"
          "|shows off my figure|show off my figure|show off my curves|show my figure|nipped in", ("fitted",)),
         ("oversized|oversize|loose|loose fit|loose fitting|relaxed fit|roomy|slouchy|relaxed|boyfriend"
-         "|boyfriend fit|boyfriend style|boyfriend cut|boxy|loosely fitted|slouchy fit|oversized fit|roomy fit"
+         "|boyfriend fit|loosely|boyfriend style|boyfriend cut|boxy|loosely fitted|slouchy fit|oversized fit"
+         "|roomy fit"
          "|relaxed cut|over sized|loose cut|mens fit|comfort fit|easy fit|loosefit|xl fit", ("loose",)),
         ("baggy|baggy fit|big and baggy|wide fit|wide cut", ("loose", "wide")), ("wide", ("wide", "loose")),
         ("flared|flowy|floaty|flare|flares|swingy|fit and flare|flares out|flared out|flowing|swishy|twirly",
@@ -115,6 +125,7 @@ FAMILIES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("skater|skater style|swing|circle skirt|full skirt", ("flared", "a-line")),
         ("bootcut|boot cut|bell bottoms|bell bottom|bell bottomed|bellbottoms|kick flare|kick flares",
          ("flared",)),
+        ("pencil|pencil cut|pencil style|pencil shape", ("fitted", "skinny")),
         ("skinny|drainpipe|drainpipes|super skinny|super tight legs|cigarette|leggings fit|spray on",
          ("skinny",)),
         ("wide leg|wide legs|wide legged|palazzo|palazzos|culotte|culottes|wide bottoms|wide bottomed"
@@ -127,9 +138,11 @@ FAMILIES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("silk|silky|silken|silk like|silky smooth|sateen|charmeuse|satiny|silk satin|silky feel",
          ("satin", "silk")),
         ("suede", ("suede", "synthetic suede")),
-        ("wool|woollen|woolly|woolen|merino|cashmere|lambswool|mohair|alpaca|angora|woollens|tweed|boiled wool|felt"
+        ("wool|woollen|woolly|woolen|merino|cashmere|lambswool|mohair|alpaca|angora|woollens|tweed|boiled "
+         "wool|felt"
          "|felted wool", ("wool",)),
-        ("knit|knitted|knitwear|chunky knit|cable knit|cableknit|crochet|crocheted|ribbed|rib knit|hand knitted"
+        ("knit|knitted|knitwear|chunky knit|cable knit|cableknit|crochet|crocheted|ribbed|rib knit|hand "
+         "knitted"
          "|handknit|ribbed knit|rib|knits|chunky knitted|fine knit|waffle knit", ("knit",)),
         ("leather|faux leather|vegan leather|pleather|leatherette|leather look|fake leather|imitation leather"
          "|pu leather|nappa|leather effect|leathers|biker leather",
@@ -138,6 +151,7 @@ FAMILIES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
          ("denim",)),
         ("jersey cotton|cotton jersey|organic cotton|cottony|poplin|cotton fabric|cotton mix|cotton blend"
          "|cotton twill", ("cotton",)),
+        ("sweater fabric|jumper fabric|sweater material|jumper material|jersey knit|sweater knit", ("knit",)),
         ("lacy|lacey|lace overlay|lacework|broderie|guipure|lace detail|lace trim|lace material", ("lace",)),
         ("flax|linen blend|linen mix|linens", ("linen",)),
     ),
@@ -150,7 +164,8 @@ FAMILIES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("cami|camisole|vest top|singlet|tank|strappy top|muscle tank|tanktop|cami top|muscle tee",
          ("tank top",)),
         ("button down shirt|button up shirt|oxford shirt|oxford", ("shirt",)),
-        ("jersey|knitted jumper|pullie|knitted top|woolly jumper|jumper|sweatshirt|sweat shirt|crewneck sweater",
+        ("jersey|knitted jumper|pullie|knitted top|woolly jumper|jumper|sweatshirt|sweat shirt|crewneck "
+         "sweater",
          ("sweater", "sweatshirt")),
         ("cardie|cardy|cardi|knit jacket|button up sweater", ("cardigan",)),
         ("bomber|bomber jacket|biker jacket|windbreaker|anorak|track jacket|moto jacket|denim jacket style",
@@ -170,7 +185,8 @@ FAMILIES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("puff|puffs|puffy sleeve|puffy|puffed|puff shoulders|princess sleeves|bishop sleeves|lantern sleeves"
          "|leg of mutton sleeves|leg of mutton|mutton sleeves|juliet sleeves|gathered sleeves|bubble sleeves",
          ("puff",)),
-        ("wide sleeves|angel sleeves|kimono sleeves|batwing sleeves|flutter sleeves|hippie sleeves", ("bell",)),
+        ("wide sleeves|angel sleeves|kimono sleeves|batwing sleeves|flutter sleeves|hippie sleeves", ("bell",
+        )),
     ),
     "colour": (
         ("turquoise|turquoise blue|aqua|aquamarine|cyan", ("turquoise", "teal")),
@@ -198,27 +214,32 @@ FAMILIES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("cobalt|sapphire|royal|lapis|azure|cerulean", ("blue",)),
         ("sky|duck egg|duck egg blue|cornflower", ("light blue",)),
         ("petrol|peacock|duck green|ocean blue green", ("teal",)),
-        ("chestnut|mahogany|chocolate|coffee|espresso|mocha|choc|walnut|cocoa|cacao|earth brown|mud brown|bronzed",
+        ("chestnut|mahogany|chocolate|coffee|espresso|mocha|choc|walnut|cocoa|cacao|earth brown|mud brown"
+         "|bronzed",
          ("brown", "coffee")),
         ("light brown|toffee|caramel|biscuit brown|fawn|sand brown|butterscotch", ("camel", "tan")),
         ("brick|terracotta|terra cotta|rusty|burnt orange|burnt sienna|sienna|paprika|burned orange",
          ("rust", "copper")),
         ("scarlet|crimson|cherry|ruby|tomato|vermilion|pillarbox red|pillar box red|fire engine red|blood red"
          "|strawberry|carmine|lipstick", ("red",)),
-        ("wine|burgundy|oxblood|claret|bordeaux|merlot|dark red|deep red|garnet|mulberry|cranberry|aubergine red"
+        ("wine|burgundy|oxblood|claret|bordeaux|merlot|dark red|deep red|garnet|mulberry|cranberry|aubergine "
+         "red"
          "|port wine|maroon", ("burgundy", "maroon")),
         ("blush|rosy|bubblegum|flamingo|candy pink|ballet pink|millennial pink|barbie|rose gold", ("pink",)),
         ("rose", ("pink", "rose")),
-        ("plum|aubergine|eggplant|violet|grape|amethyst|royal purple|blackcurrant|indigo purple", ("purple",)),
+        ("plum|aubergine|eggplant|violet|grape|amethyst|royal purple|blackcurrant|indigo purple", ("purple",
+        )),
         ("pastel|pastels|pastel colour|pastel shade|pastel tone", ("light blue", "pink", "lavender", "mint")),
         ("earthy|earth tone|earth tones|earthy tone|earthy colour|earth colours|earthy tones|autumnal",
          ("brown", "camel", "olive", "rust", "beige")),
         ("jewel tone|jewel tones|jewel coloured", ("teal", "burgundy", "purple", "green", "blue")),
         ("neutral|neutrals|neutral colour|neutral tone|neutral shade",
          ("beige", "ivory", "grey", "camel", "white", "black")),
-        ("warm colour|warmer colour|warm colours|warmer colours|warm tone|warm tones|warmer tone|warmer tones|warm shade",
+        ("warm colour|warmer colour|warm colours|warmer colours|warm tone|warm tones|warmer tone|warmer tones"
+         "|warm shade",
          ("red", "orange", "rust", "mustard", "yellow", "camel", "brown", "burgundy")),
-        ("cool colour|cooler colour|cool colours|cooler colours|cool tone|cool tones|cooler tone|cooler tones|cool shade",
+        ("cool colour|cooler colour|cool colours|cooler colours|cool tone|cool tones|cooler tone|cooler tones"
+         "|cool shade",
          ("blue", "light blue", "navy", "teal", "green", "mint", "purple", "lavender", "grey")),
         ("berry|berry red|berry coloured", ("burgundy", "purple", "pink")),
         ("mango|papaya", ("orange", "mustard")),
@@ -229,7 +250,8 @@ FAMILIES: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("tangerine|pumpkin|carrot|clementine|satsuma|mandarin orange", ("orange",)),
         ("anthracite|slate|graphite|gunmetal|smoke|charcoal grey|steel grey|lead grey|asphalt|dark grey",
          ("charcoal",)),
-        ("ash|dove|steel|pewter|heather grey|marl grey|grey marl|grey melange|cement|concrete|cloud|mouse grey",
+        ("ash|dove|steel|pewter|heather grey|marl grey|grey marl|grey melange|cement|concrete|cloud|mouse "
+         "grey",
          ("grey", "grey melange")),
         ("ebony|onyx|noir|jet|coal black|goth|gothic|coal|raven", ("black",)),
         ("snowwhite|chalk white|optic white|bridal white|paper white", ("white",)),

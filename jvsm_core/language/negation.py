@@ -10,7 +10,7 @@ from ..vocabulary import DETAILS
 from .families import ANY_PATTERN, ANY_SLEEVE
 from .found import Found
 from .reading import Asked
-from .stopwords import FILLERS, NEGATORS, words
+from .stopwords import FILLERS, NEGATORS, STOP, words
 
 #: The words [first, last) that want a thing gone, the thing's own among them.
 Span = tuple[int, int]
@@ -19,44 +19,57 @@ _TAKING = words("take cut chop leave leaving taking get")
 _AWAY = words("off out away rid")
 _EXCHANGES = words("swap replace exchange switch change trade turn from")
 _INTO = words("for with to into by")
-_ANY = words("anything any colour colours all other pattern style material neckline fabric length cut kind sort thing shade")
+_ANY = words("anything any colour colours all other pattern style material neckline fabric length cut kind "
+             "sort thing shade")
 _EVERY = words("any anything other all every no everything")
 _TERRIBLE = words("terrible bad awful ill horrible dead pale tired silly fat ridiculous old washed")
 _POINTING = words("the any my those these")
 _LONGEST_AFTER = 7
 
 _BAD = (
-    r"(?:boring|ugly|awful|horrible|terrible|silly|annoying|distracting|unnecessary|dated|outdated|tacky|cheap|ridiculous"
-    r"|childish|bad|hideous|too much|not needed|unflattering|not necessary|a no|uncomfortable|itchy|superfluous|wrong"
-    r"|not for me|not my (?:thing|style|taste|colour))"
+    r"(?:boring|ugly|awful|horrible|terrible|silly|annoying|distracting|unnecessary|dated|outdated|tacky"
+    r"|cheap|ridiculous"
+    r"|childish|bad|hideous|too much|not needed|unflattering|not necessary|a no|uncomfortable|itchy"
+    r"|superfluous|wrong|not for me|not my (?:thing|style|taste|colour))"
 )
 #: After a thing, these want it gone.
 _GONE = re.compile(
-    r"(?:(?:is|are|was|were|looks?|feels?|seems?) (?:(?:so|too|a|bit|really|very|just|quite|kinda|rather|pretty) )*"
+    r"(?:(?:is|are|was|were|looks?|feels?|seems?) (?:(?:so|too|a|bit|really|very|just|quite|kinda|rather"
+    r"|pretty) )*"
     + _BAD + r"(?: on me| for me)?"
-    r"|(?:isnt|arent|not|is not|are not) (?:really )?(?:for me|my thing|my style|my taste|me|my colour|needed|necessary|working)"
-    r"|(?:doesnt|dont|does not|do not) (?:really )?(?:suit|work)(?: me| for me| on me)?|(?:do|does) nothing for me"
-    r"|(?:has|have|needs?|must|should|can|gotta|got) (?:to )?(?:go|be gone|disappear|be removed)\b"
+    r"|(?:isnt|arent|not|is not|are not) (?:really )?(?:for me|my thing|my style|my taste|me|my colour|needed"
+    r"|necessary|working)"
+    r"|(?:doesnt|dont|does not|do not) (?:really )?(?:suit|work)(?: me| for me| on me)?|(?:do|does) nothing "
+    r"for me|(?:has|have|needs?|must|should|can|gotta|got) (?:to )?(?:go|be gone|disappear|be removed)\b"
     r"|makes? me look \w+|wash(?:es)? me out|(?:bothers?|annoys?|irritates?) me|gets? in the way"
     r"|removed|taken off|cut off|no thanks|no thank you|please no|(?:off|gone|free)(?= please| pls|$| [,.!]))"
 )
 #: Who does not want the one does not want the other either.
-_KIN = {("length", "thigh"): ("short", "crop"), ("length", "crop"): ("cropped",), ("fit", "fitted"): ("skinny",),
+_KIN = {("length", "thigh"): ("short", "crop"), ("length", "crop"): ("cropped",), ("fit",
+    "fitted"): ("skinny",),
         ("fit", "loose"): ("wide",)}
 
 
-def refusal(asked: Asked, spelled: Sequence[str], start: int, end: int, found: Sequence[Found]) -> Span | None:
+def refusal(asked: Asked, spelled: Sequence[str], start: int, end: int,
+    found: Sequence[Found]) -> Span | None:
     """The words that want the thing on [start, end) gone, its own among them; None where it is wanted."""
     marks = 1 if spelled[end:end + 1] in (["?"], [","], [":"]) else 0
     if gone := _GONE.match(" ".join(spelled[end + marks:end + marks + _LONGEST_AFTER])):
         if not marks or gone[0].startswith(("no", "not")):
             return start, end + marks + len(gone[0].split())
-    answered = spelled[end:end + 1] in (["no"], ["not"]) and (end + 1 == len(spelled) or spelled[end + 1] in ",.!")
+    answered = spelled[end:end + 1] in (["no"], ["not"]) and (end + 1 == len(spelled)
+        or spelled[end + 1] in ",.!")
     if answered and asked.key in DETAILS:
         return start, end + 1
     place = start - 1
     while place >= 0 and spelled[place] in FILLERS and not _turns(spelled, place):
         place -= 1
+    if place >= 1 and _is_an_aside(spelled, place, found):
+        place -= 1
+        while place >= 0 and spelled[place] in FILLERS and not _turns(spelled, place):
+            place -= 1
+        if place >= 0 and spelled[place] not in NEGATORS:
+            return None
     if place < 0:
         return None
     for rule in (_excepted, _refused, _taken_away, _listed, _exchanged):
@@ -70,20 +83,31 @@ def refusal(asked: Asked, spelled: Sequence[str], start: int, end: int, found: S
 _WANTED: Span = (0, 0)
 
 
+def _is_an_aside(spelled: Sequence[str], place: int, found: Sequence[Found]) -> bool:
+    """Whether a word before a thing only describes it and can be skipped: "not itchy wool"."""
+    word = spelled[place]
+    if word in STOP or word in NEGATORS or word in _TAKING | _EXCHANGES | _TERRIBLE or not word.isalpha():
+        return False
+    return not any(one.start <= place < one.end for one in found)
+
+
 def _turns(spelled: Sequence[str], place: int) -> bool:
-    """Whether a filler is the last word of something that refuses: "instead of", "too many", "do away with"."""
+    """Whether a filler is the end of something that refuses: "instead of", "too many", "do away with"."""
     if spelled[place] == "too":
         return spelled[place + 1:place + 2] in (["many"], ["much"])
     if spelled[place] == "away":
         return spelled[place - 1:place] in (["do"], ["done"])
-    return spelled[place] == "of" and spelled[place - 1:place] in (["instead"], ["rid"], ["sick"], ["tired"], ["fan"])
+    return spelled[place] == "of" and spelled[place - 1:place] in (["instead"], ["rid"], ["sick"], ["tired"],
+        ["fan"])
 
 
-def _excepted(asked: Asked, spelled: Sequence[str], place: int, start: int, end: int, found: Sequence[Found]) -> Span | None:
+def _excepted(asked: Asked, spelled: Sequence[str], place: int, start: int, end: int,
+    found: Sequence[Found]) -> Span | None:
     """"Instead of a zip", "rather than red", "anything but black", "other than wool"."""
     word, previous = spelled[place], spelled[place - 1] if place else ""
     if word == "of":
-        return (place - 1, end) if previous != "fan" or NEGATORS & set(spelled[max(0, place - 5):place]) else _WANTED
+        return (place - 1, end) if previous != "fan" or NEGATORS & set(spelled[max(0,
+            place - 5):place]) else _WANTED
     if word == "than" and previous in ("rather", "other", "anything", "everything", "not"):
         return place - 1, end
     if word == "than" and found and "more" in spelled[max(0, found[-1].start - 1):place]:
@@ -94,13 +118,15 @@ def _excepted(asked: Asked, spelled: Sequence[str], place: int, start: int, end:
         return place - 2, end
     if word in ("but", "except", "besides", "excluding"):
         before = spelled[max(0, place - 3):place]
-        every = set(before) & _EVERY and (before[-1] in _ANY or (before[-1] == "everything" and word == "except"))
+        every = set(before) & _EVERY and (before[-1] in _ANY or (before[-1] == "everything"
+            and word == "except"))
         if word in ("besides", "excluding") or every:
             return place - 1, end
     return None
 
 
-def _refused(asked: Asked, spelled: Sequence[str], place: int, start: int, end: int, found: Sequence[Found]) -> Span | None:
+def _refused(asked: Asked, spelled: Sequence[str], place: int, start: int, end: int,
+    found: Sequence[Found]) -> Span | None:
     """"No hood", "without the belt", "I don't want stripes"."""
     word = spelled[place]
     if word in ("too", "away"):
@@ -114,7 +140,8 @@ def _refused(asked: Asked, spelled: Sequence[str], place: int, start: int, end: 
         return _WANTED
     if word in ("dont", "cant") and "have" in between and spelled[max(0, place - 1):place] == ["you"]:
         return _WANTED
-    if word == "no" and spelled[end:end + 1] == ["instead"] and asked.key not in DETAILS and len(asked.values) <= 7:
+    if word == "no" and spelled[end:end + 1] == ["instead"] and asked.key not in DETAILS and (
+            len(asked.values) <= 7 and asked.values != ANY_SLEEVE):
         return _WANTED
     return place, end
 
@@ -125,15 +152,16 @@ def _taken_away(asked: Asked, spelled: Sequence[str], place: int, start: int, en
     if spelled[place] in _TAKING:
         if set(spelled[end:end + 1]) & _AWAY:
             return place, end + 1
-        if set(spelled[place:start]) & _AWAY:
+        if set(spelled[place:start]) & (_AWAY | {"down"}):
             return place, end
     if spelled[place] in _TERRIBLE and "in" in spelled[place:start]:
         return place, end
     return None
 
 
-def _listed(asked: Asked, spelled: Sequence[str], place: int, start: int, end: int, found: Sequence[Found]) -> Span | None:
-    """The next of several that are refused together: "no buttons or pockets", "without the belt and the hood"."""
+def _listed(asked: Asked, spelled: Sequence[str], place: int, start: int, end: int,
+    found: Sequence[Found]) -> Span | None:
+    """The next of several that are refused together: "no buttons or pockets"."""
     word = spelled[place]
     if word not in ("or", "nor", "and", ",") or not (found and found[-1].end == place and found[-1].refused):
         return None

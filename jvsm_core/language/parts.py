@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ..vocabulary import COLOURS
 from .degrees import AMOUNTS, COMPARATIVES, DEGREES
 from .stopwords import DETERMINERS, words
 
@@ -44,14 +45,19 @@ _SLEEVE = {
     }),
     **_of("sleeve_style", {
         "puff": "puff puffed puffy poofy puffs balloon voluminous volume bishop gathered bubble billowing "
-                "billowy mutton poufy pouffy lantern poof pouf juliet",
-        "bell": "bell flared flare trumpet flowing flowy wide wider widen flares angel bells",
-        "plain": "plain simple normal regular straight ordinary basic unadorned standard",
+                "billowy mutton puffier poofier fuller poufy pouffy lantern poof pouf juliet dramatic "
+                "statement gigot ballooning",
+        "bell": "bell flared flare trumpet flowing flowy wide wider widen flares angel bells fluted wizard "
+                "kimono loose",
+        "plain": "plain simple normal regular straight ordinary basic unadorned standard classic unfussy "
+                 "fitted slim narrow everyday tight tidy simpler plainer",
     }),
 }
+_CUFFS = _of("sleeve_style", {"bell": "wide wider flared flaring flare", "puff": "gathered"})
 _NECK = _of("neckline", {
-    "v-neck": "v vee plunging pointed plunge", "crew|scoop": "round rounded circular", "crew": "crew jewel",
-    "scoop": "scoop scooped u", "scoop|v-neck": "low", "square": "square squared rectangular boxy", "boat": "boat bateau wide broad "
+    "v-neck": "v vee plunging pointed plunge", "crew": "crew jewel round rounded rounder circular",
+    "boat|square": "straight",
+    "scoop": "scoop scooped u", "square": "square squared rectangular boxy", "boat": "boat bateau wide broad "
     "shoulder sabrina slash", "turtleneck": "turtle roll high polo mock funnel tall rolled folded",
     "halter": "halter tied ties tie", "off-shoulder": "bardot",
 })
@@ -74,21 +80,28 @@ _LEGS = {
 #: Head to what can be said of it.
 _HEADS: Mapping[str, Mapping[str, Value]] = {
     **dict.fromkeys(words("sleeve sleeves sleeved arms arm"), _SLEEVE),
+    **dict.fromkeys(words("cuff cuffs"), _CUFFS),
     **dict.fromkeys(words("neck neckline necked necks necklines"), _NECK),
     **dict.fromkeys(words("stripe stripes striped lines striping"), _STRIPES),
     **dict.fromkeys(words("check checks squares"), _CHECKS),
     **dict.fromkeys(words("leg legs legged"), _LEGS),
 }
+#: Of nothing but sleeves, so that "puffy, short sleeves" is about one thing and "loose, short sleeves" is
+#: not.
+_SLEEVES_ALONE = words("puffy puffed poofy cap elbow bell balloon")
 _ALL_MODIFIERS = frozenset(word for modifiers in _HEADS.values() for word in modifiers)
 #: A modifier before its head stands right before it, but for these.
-_BETWEEN_BEFORE = words("black white red blue green grey pink navy beige brown and length shaped cut style sleeve lengths to kind of type big little nice cute huge lovely")
+_BETWEEN_BEFORE = words("at in and length shaped cut style sleeve lengths to kind of type big little nice "
+                        "cute huge lovely")
 #: Between a head and a modifier after it.
 _BETWEEN_AFTER = words(
-    "that which is are be should to at the a an my in of mid middle end ends ending stop stops stopping reach reaches "
-    "reaching go goes going come comes coming down all way just would could must can get gets run runs running "
+    "that which is are be should to at the a an my in of mid middle end ends ending stop stops stopping "
+    "reach reaches "
+    "reaching go goes going come comes coming down all way just would could must can get gets run runs "
+    "running "
     "shaped more kind sort like really very so need needs hit hits from with some made make have has been "
-    "cut finish finishes on it them were was being into around past only until till as shape length nice they "
-    "out fall falls falling hanging big up "
+    "cut finish finishes on it them were was being into around past only until till as shape length nice "
+    "they out fall falls falling hanging big up "
 )
 _REFUSING = words("not no arent isnt dont shouldnt without never wouldnt")
 #: These are prepositions as often as modifiers: after a head only.
@@ -108,19 +121,28 @@ def part_at(spelled: Sequence[str], at: int) -> PartFound | None:
 
 def _before(spelled: Sequence[str], at: int) -> PartFound | None:
     """Modifiers, then their head: "short and puffy sleeves"."""
-    place, said = at, []
+    place, said, colours = at, [], []
     while place < len(spelled) and place - at <= _LONGEST_BETWEEN:
         word = spelled[place]
-        if word in _HEADS and said and not (word in ("sleeve", "check") and spelled[place + 1:place + 2] == ["length"]):
+        if word in _HEADS and said and not (word in ("sleeve", "check")
+                and spelled[place + 1:place + 2] == ["length"]):
             takes = _HEADS[word]
             if not all(modifier in takes for modifier in said):
                 return None
-            return PartFound(_merged([takes[modifier] for modifier in said]), place + 1)
+            values = _merged([takes[modifier] for modifier in said])
+            if colours and takes in (_STRIPES, _CHECKS):
+                values += (("second_colour", (colours[0],)),)
+            return PartFound(values, place + 1)
         if word in _ALL_MODIFIERS and word not in _AFTER_ONLY:
             said.append(word)
         elif word == "and" and spelled[place - 1] in ("length", "lengths", "cut", "style"):
             return None
-        elif word not in _BETWEEN_BEFORE and word not in DETERMINERS and word != ",":
+        elif word in COLOURS:
+            colours.append(word)
+        elif word == ",":
+            if spelled[place - 1] not in _SLEEVES_ALONE:
+                return None
+        elif word not in _BETWEEN_BEFORE and word not in DETERMINERS:
             return None
         place += 1
     return None
@@ -154,12 +176,15 @@ def _after(spelled: Sequence[str], at: int) -> PartFound | None:
         elif word in _HEADS or word not in _BETWEEN_AFTER or said:
             break
         place, since = place + 1, since + 1
+    if spelled[end:end + 1] == ["enough"]:
+        return None
     return PartFound(_merged(said), end, negated) if said else None
 
 
 def _finishes(spelled: Sequence[str], place: int) -> bool:
     """Whether "up" or "down" is the way stripes run, not the beginning of "down to the elbow"."""
-    return spelled[place + 1:place + 2] not in (["to"], ["the"]) or spelled[place + 1:place + 3] == ["the", "front"]
+    return spelled[place + 1:place + 2] not in (["to"], ["the"]) or spelled[place + 1:place + 3] == ["the",
+        "front"]
 
 
 def _merged(values: Sequence[Value]) -> tuple[Value, ...]:
@@ -189,15 +214,19 @@ _REACHES: Mapping[str, tuple[Value, Value, Value]] = {
         },
         "sleeve": {
             "elbow elbows": ("elbow", "short", "three-quarter"),
-            "wrist wrists hand hands knuckle knuckles fingers fingertips palm palms": ("long", "three-quarter", "long"),
+            "wrist wrists hand hands knuckle knuckles fingers fingertips palm palms": ("long",
+            "three-quarter", "long"),
             "forearm forearms": ("three-quarter", "elbow", "three-quarter|long"),
         },
     }.items() for names, places in rows.items() for word in names.split()
 }
+_LENGTHWISE = words("length long high level skimming grazing covering sweeping touching skimmer")
 _REACHING = words(
-    "to reach reaches reaching hit hits hitting end ends ending stop stops stopping cover covers covering "
+    "to mid sit sits sitting land lands hang hangs reach reaches reaching hit hits hitting end ends ending "
+    "stop stops stopping cover covers covering "
     "until till above below under over past beyond at touch touches touching sweep sweeps grazing graze skim "
-    "skims finish finishes go goes fall falls come comes around about near by cut cuts chop halfway midway half down"
+    "skims finish finishes go goes fall falls come comes around about near by cut cuts chop halfway midway "
+    "half down"
 )
 _ON_THE_WAY = words(
     "the my a to at on just right about around all way down of in mid middle it ending only up above below "
@@ -211,7 +240,7 @@ def reach_at(spelled: Sequence[str], at: int) -> PartFound | None:
     """How far it is to reach, told by a part of the body: "to the knee", "covers my hips", "knee length"."""
     word = spelled[at]
     following = list(spelled[at + 1:at + 2])
-    if word in _REACHES and following in (["length"], ["long"], ["high"], ["level"]):
+    if word in _REACHES and following and following[0] in _LENGTHWISE:
         return PartFound((_REACHES[word][0],), at + 2)
     if word not in _REACHING:
         return None
@@ -234,10 +263,13 @@ def reach_at(spelled: Sequence[str], at: int) -> PartFound | None:
 def _reached(spelled: Sequence[str], at: int, place: int, side: int, mid: bool) -> PartFound | None:
     word, beside = spelled[place], list(spelled[place + 1:place + 2])
     loosely = spelled[at] in ("at", "around", "about", "near", "by", "down", "half", "on")
-    if loosely and at and (spelled[at - 1] in DEGREES or spelled[at - 1] in COMPARATIVES or spelled[at - 1] in AMOUNTS):
+    if loosely and at and (spelled[at - 1] in DEGREES or spelled[at - 1] in COMPARATIVES
+            or spelled[at - 1] in AMOUNTS):
         return None
     if loosely and not mid and word in ("waist", "hip", "hips", "ankle", "ankles", "floor", "wrist", "wrists",
                                         "bottom", "behind", "seat"):
+        return None
+    if "off" in spelled[at:place] and word in ("bottom", "behind", "seat"):
         return None
     if word == "belly" and beside == ["button"]:
         return PartFound((_REACHES[word][0],), place + 2)
@@ -254,9 +286,11 @@ def _reached(spelled: Sequence[str], at: int, place: int, side: int, mid: bool) 
 
 
 #: What covering says more of than how far it goes; `situations` reads it.
-_UNCOVERED = words("belly navel midriff tummy stomach ankle ankles calf calves shins thighs thigh elbows elbow feet")
+_UNCOVERED = words("belly navel midriff tummy stomach ankle ankles calf calves shins thighs thigh elbows "
+                   "elbow feet")
 
 
 def known_words() -> frozenset[str]:
     """Every word that this room knows."""
-    return frozenset(_ALL_MODIFIERS | set(_HEADS) | set(_REACHES) | _REACHING | _BETWEEN_AFTER | _BETWEEN_BEFORE | _ON_THE_WAY)
+    return frozenset().union(_ALL_MODIFIERS, _HEADS, _REACHES, _REACHING, _BETWEEN_AFTER, _BETWEEN_BEFORE,
+                             _ON_THE_WAY)

@@ -29,13 +29,18 @@ class Sense(NamedTuple):
 
 _BRITISH = {american: british for british, american in AMERICAN.items()
             if american not in ("sweater", "pants")}
+#: Patterns that are the cloth itself: a colour before them is the garment's.
+_CLOTHS = ("plaid", "tartan", "gingham", "leopard", "animalprint", "leopardprint", "check", "cheetah",
+    "printed")
 _MOTIFS = ("dots", "spots", "flowers", "florals", "pinstripes", "graphic", "blocks", "lines", "roses", "logo",
            "stripe", "stripes", "checks", "print", "pattern")
 
 #: Values whose names say something else when they stand alone.
-_NOT_ALONE = frozenset({("sleeve_style", "plain"), ("length", "waist"), ("length", "hip"), ("length", "thigh")})
+_NOT_ALONE = frozenset({("sleeve_style", "plain"), ("length", "waist"), ("length", "hip"), ("length",
+    "thigh")})
 #: Values only for catalogues that have them: their words are anybody's.
-_IF_THERE = frozenset({("material", "textile"), ("material", "synthetic"), ("colour", "skin"), ("pattern", "washed"),
+_IF_THERE = frozenset({("material", "textile"), ("material", "synthetic"), ("colour", "skin"), ("pattern",
+    "washed"),
                        ("pattern", "dyed"), ("pattern", "textured"), ("pattern", "woven design")})
 
 
@@ -108,6 +113,9 @@ def _tables(extra: Extra) -> tuple[Mapping[str, tuple[Sense, ...]], Collection[s
     for key, text, values in families():
         motif = key == "pattern" and not text.endswith("ed")
         put(text, *(Sense(key, value, motif) for value in values), instead=True)
+    for word in _CLOTHS:
+        if word in found:
+            found[word] = {sense._replace(motif=False): None for sense in found[word]}
     for word in _MOTIFS:
         if word in found:
             found[word] = {sense._replace(motif=True): None for sense in found[word]}

@@ -28,7 +28,8 @@ from .stopwords import DETERMINERS, NEGATORS, STOP
 __all__ = ["Asked", "Contradiction", "Reading", "check_refinement", "read", "satisfies"]
 
 #: Where a phrase could stand for attributes of several keys, the first of these is meant.
-_PREFERRED = (*DETAILS, "sleeve", "sleeve_style", "pattern", "colour", "neckline", "length", "fit", "material",
+_PREFERRED = (*DETAILS, "sleeve", "sleeve_style", "pattern", "colour", "neckline", "length", "fit",
+    "material",
               "category", "closure", "toe", "heel", "heel_height", "ankle", "gender")
 _MARKS = frozenset(",.;:!?")
 _OF_A_SHADE = frozenset({"shade", "tone", "hue", "kind", "version", "of"})
@@ -104,7 +105,8 @@ class _Pass:
         if senses:
             return self._value(senses, at, end)
         if (self.spelled[at] in STATED and not self._is_a_verb(at)) or (
-                self.spelled[at] in DEGREES and self.spelled[at + 1:at + 2] and self.spelled[at + 1] in ABOUT):
+                self.spelled[at] in DEGREES and self.spelled[at + 1:at + 2]
+                    and self.spelled[at + 1] in ABOUT):
             return self._stated(at)
         return at + 1
 
@@ -170,7 +172,8 @@ class _Pass:
 
     def _compared(self, one: Compared) -> int:
         way = one.way
-        asked = Asked(key_of_scale(way.scale), (), way.scale, way.up, one.strength, words=self._shown(one.start, one.end))
+        asked = Asked(key_of_scale(way.scale), (), way.scale, way.up, one.strength,
+            words=self._shown(one.start, one.end))
         self.found.append(Found(asked, one.start, one.end))
         self.used |= set(range(one.start, one.end))
         return one.end
@@ -191,17 +194,19 @@ class _Pass:
         here = [sense for sense in senses if sense.value in self.known.get(sense.key, ())] or list(senses)
         key = min((sense.key for sense in here),
                   key=lambda name: _PREFERRED.index(name) if name in _PREFERRED else len(_PREFERRED))
-        if key in ("fit", "length") and end == at + 1 and self._is_of_a_detail(end):
+        if end == at + 1 and self._is_of_a_detail(end) and (
+                key in ("fit", "length") or self.spelled[at] in ("plain", "simple", "basic")):
             self.used.add(at)
             return end
         chosen = [sense for sense in here if sense.key == key]
         values = tuple(dict.fromkeys(sense.value for sense in chosen))
-        return self._add(Asked(key, values, words=self._shown(at, end)), at, end, any(sense.motif for sense in chosen))
+        return self._add(Asked(key, values, words=self._shown(at, end)), at, end, any(sense.motif
+            for sense in chosen))
 
     def _is_of_a_detail(self, at: int) -> bool:
         """Whether what begins here is a detail, whose own size the adjective before tells: "wide lapels"."""
         beside = self._phrase(at)[0] if at < len(self.spelled) else ()
-        return any(sense.key in DETAILS for sense in beside)
+        return any(sense.key in DETAILS or sense.key == "neckline" for sense in beside)
 
     def _here(self, key: str, values: tuple[str, ...]) -> tuple[str, ...]:
         """Of some values those that the catalogue has; all where it has none of them."""

@@ -22,37 +22,55 @@ _SUITS = {
             frozenset({"skinny", "straight", "wide", "flared", "loose"})),
 }
 _MENTIONS = words("this that the these those same my your like")
-_KEEPS = words("keep keeping keeps love like leave stay")
+_SAYS_OF_IT = words("should must could needs is are looks has isnt arent")
 _BREAKS = words("but and , . ; ! with in just only make change except lose without add to")
 
 
 def settled(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
     """What is asked, once what was only mentioned or taken back is gone."""
     steps: tuple[Callable[[Sequence[Found], Sequence[str]], list[Found]], ...] = (
-        _unmentioned, _elliptic, _specific, _second_colours, _withdrawn, _narrowed, _outdone)
+        _elliptic, _unmentioned, _unsaid, _shades, _second_colours, _withdrawn, _narrowed, _outdone)
     for step in steps:
         found = step(found, spelled)
     return list(found)
 
 
 def _unmentioned(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
-    """Without what only says which garment is spoken of ("this dress", "keep it red"), where more is asked."""
-    asking = [one for one in found if not (_names_the_garment(one, spelled) or _is_kept(one, spelled))]
+    """Without what only says which garment is meant ("this dress", "keep it red"), where more is asked."""
+    asking = [one for one in found if not (
+        _names_the_garment(one, spelled) or _names_its_pattern(one, spelled) or _is_kept(one, spelled))]
     return asking or list(found)
 
 
 def _names_the_garment(one: Found, spelled: Sequence[str]) -> bool:
     if one.asked.key != "category" or not one.asked.values or one.refused:
         return False
-    before = [word for word in spelled[max(0, one.start - 2):one.start]]
-    if spelled[one.start - 1:one.start] == ["skirt"] or not before:
-        return False
+    before = list(spelled[max(0, one.start - 2):one.start])
+    if not before:
+        return spelled[one.end:one.end + 1] != [] and spelled[one.end] in _SAYS_OF_IT
     if "skirt" in spelled[one.start:one.end] and (before[-1] in COMPARATIVES or "with" in before):
         return True
-    if before in (["like", "a"], ["like", "an"], ["on", "a"], ["of", "a"]):
+    if before[-2:] == ["of", "a"] or _is_likened(spelled, one.start) or (
+            before == ["on", "a"] and "like" in spelled[max(0, one.start - 5):one.start]):
         return True
     return before[-1] in _MENTIONS and not {"as", "into", "to"} & set(before) and (
         spelled[max(0, one.start - 2):one.start] != ["is", "like"])
+
+
+def _is_likened(spelled: Sequence[str], start: int) -> bool:
+    """Whether what begins here is only compared with: "a collar like a shirt", not "I'd like a shirt"."""
+    for place in range(start - 1, max(-1, start - 5), -1):
+        if spelled[place] == "like":
+            wished = place and spelled[place - 1] in ("id", "i", "would", "you", "we", "they", "really", "to",
+                "ill", "d")
+            return not wished and bool({"a", "an", "my"} & set(spelled[place + 1:start]))
+    return False
+
+
+def _names_its_pattern(one: Found, spelled: Sequence[str]) -> bool:
+    """"The same print on a shirt" has whatever print it has."""
+    return _is_any_pattern(one) and not one.refused and (
+        spelled[max(0, one.start - 1):one.start] in (["same"], ["this"], ["that"]))
 
 
 def _is_kept(one: Found, spelled: Sequence[str]) -> bool:
@@ -67,30 +85,36 @@ def _is_kept(one: Found, spelled: Sequence[str]) -> bool:
     return False
 
 
-def _specific(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
-    """Bare mentions beside a comparative, as they are meant.
-
-    In "the sleeves should be longer" they only say what it is about; "a darker blue" is any of the
-    blues that is darker.
-    """
+def _unsaid(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
+    """Without bare mentions: in "the sleeves should be longer" and "the print is too loud" they only say
+    what it is about; "plain blue with a logo" is plain but for the logo; "breathable cotton" is cotton."""
     compared = {one.asked.key for one in found if one.asked.direction}
-    sleeves = {one.asked.key for one in found if one.asked.key in ("sleeve", "sleeve_style") and (
-        one.asked.values not in ((), ANY_SLEEVE))}
-    patterned = any(one.asked.key == "pattern" and 0 < len(one.asked.values) <= 7 and not one.refused and (
-        one.asked.values != ("solid",)) for one in found)
-    kept: list[Found] = []
     valued = {one.asked.key for one in found if one.asked.values and not one.refused}
+    sleeves = any(one.asked.key in ("sleeve", "sleeve_style") and one.asked.values not in ((), ANY_SLEEVE)
+                  for one in found)
+    patterned = any(one.asked.key == "pattern" and one.asked.values and not one.refused
+                    and not _is_any_pattern(one) and one.asked.values != ("solid",) for one in found)
+
+    def said(one: Found) -> bool:
+        if one.stated:
+            return one.asked.key not in valued
+        if one.asked.values == ANY_SLEEVE:
+            return not (sleeves or "sleeve" in compared)
+        if _is_any_pattern(one) and not one.refused:
+            return not (patterned or "pattern" in compared)
+        return not (patterned and one.asked.values == ("solid",))
+
+    return [one for one in found if said(one)]
+
+
+def _is_any_pattern(one: Found) -> bool:
+    return one.asked.key == "pattern" and len(one.asked.values) > 7
+
+
+def _shades(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
+    """"A darker blue" is any of the blues that is darker."""
+    kept: list[Found] = []
     for one in found:
-        if one.stated and one.asked.key in valued:
-            continue
-        if "pattern" in compared and len(one.asked.values) > 7 and one.asked.key == "pattern" and not one.refused:
-            continue
-        if one.asked.values == ("solid",) and patterned:
-            continue
-        if one.asked.values == ANY_SLEEVE and ("sleeve" in compared or sleeves):
-            continue
-        if patterned and len(one.asked.values) > 7 and one.asked.key == "pattern" and not one.refused:
-            continue
         shades = COLOUR_FAMILIES.get(one.asked.value or "", ())
         before = kept[-1] if kept else None
         if shades and one.asked.key == "colour" and before and before.asked.direction == "lightness" and (
@@ -102,7 +126,7 @@ def _specific(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
 
 
 def _elliptic(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
-    """"Short ones" after sleeves are short sleeves; "full length" trousers reach further than a full-length dress."""
+    """"Short ones" after sleeves are short sleeves; full-length trousers are no full-length dress."""
     categories = {one.asked.value for one in found if one.asked.key == "category" and one.asked.values}
     result: list[Found] = []
     for place, one in enumerate(found):
@@ -110,9 +134,11 @@ def _elliptic(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
         if asked.key == "length" and spelled[one.end:one.end + 1] in (["ones"], ["one"]) and asked.words in (
                 "short", "long") and any(other.asked.key == "sleeve" for other in found[:place]):
             asked = replace(asked, key="sleeve", values=(asked.words,))
-        elif asked.key in ("length", "fit") and len(asked.values) > 1 and not asked.negated and len(categories) == 1:
+        elif asked.key in ("length",
+                "fit") and len(asked.values) > 1 and not asked.negated and len(categories) == 1:
             suits = _SUITS[asked.key][bool(categories & LEGS)]
-            asked = replace(asked, values=tuple(value for value in asked.values if value in suits) or asked.values)
+            asked = replace(asked, values=tuple(value for value in asked.values if value in suits)
+                or asked.values)
         result.append(replace(one, asked=asked))
     return result
 
@@ -134,13 +160,15 @@ def _second_colours(found: Sequence[Found], spelled: Sequence[str]) -> list[Foun
             last.asked.negated == one.asked.negated)
         accent = is_colour and any(other.asked.key == "colour" and other.asked.values and not other.refused
                                    for other in result) and not CORRECTIONS & set(between)
-        named = next((other for other in result if accent and other.asked.key == "colour" and not other.refused and (
+        named = next((other for other in result if accent and other.asked.key == "colour"
+            and not other.refused and (
             set(other.asked.values) & set(one.asked.values))), None)
         if named is not None and not of_motif:
             common = tuple(value for value in named.asked.values if value in one.asked.values)
             result[result.index(named)] = replace(named, asked=replace(named.asked, values=common))
             continue
-        if is_colour and (of_motif or (alike and between in (["and"], ["an"])) or (accent and _beside(spelled, result, one))):
+        if is_colour and (of_motif or (alike and between in (["and"], ["an"])) or (accent and _beside(spelled,
+                result, one))):
             one = replace(one, asked=replace(one.asked, key="second_colour"))
         elif last is not None and alike and one.asked.values and between == ["or"]:
             result[-1] = replace(last, end=one.end, asked=replace(
@@ -152,10 +180,11 @@ def _second_colours(found: Sequence[Found], spelled: Sequence[str]) -> list[Foun
 
 
 def _beside(spelled: Sequence[str], before: Sequence[Found], one: Found) -> bool:
-    """Whether a colour comes with the one before, and not in its place: "white with beige trim", "a red and white logo"."""
+    """Whether a colour comes with the one before, and not in its place: "white with beige trim"."""
     first = next(other for other in before if other.asked.key == "colour" and other.asked.values)
     between = set(spelled[first.end:one.start])
-    return bool(between & {"with", "and", "has", ","}) and not between & {"or", "make", "but", "rather", "instead"}
+    return bool(between & {"with", "and", "has", ","}) and not between & {"or", "make", "but", "rather",
+        "instead"}
 
 
 def _withdrawn(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
@@ -215,7 +244,8 @@ def _outdone(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
         asked = one.asked
         if asked.direction in _SAID_BY_A_VALUE and asked.key in wanted:
             continue
-        if asked.values and not asked.negated and all((asked.key, value) in refused for value in asked.values):
+        if asked.values and not asked.negated and all((asked.key, value) in refused
+                for value in asked.values):
             continue
         shape = next((other for other in result if other.asked.key == "fit" == asked.key and asked.values
                       and other.asked.values and not asked.negated and not other.asked.negated), None)
@@ -239,8 +269,10 @@ def _neither_nor(found: Sequence[Found]) -> list[Found]:
 
 def _details_answered(found: Sequence[Found]) -> list[Found]:
     """Without a detail's bare question where it is answered: "why no pockets? with pockets please"."""
-    last = {one.asked.key: place for place, one in enumerate(found) if one.asked.key in DETAILS and one.asked.values}
-    return [one for place, one in enumerate(found) if last.get(one.asked.key, place) == place or one.asked.direction]
+    last = {one.asked.key: place for place, one in enumerate(found) if one.asked.key in DETAILS
+        and one.asked.values}
+    return [one for place, one in enumerate(found) if last.get(one.asked.key, place) == place
+        or one.asked.direction]
 
 
 def contradictions(found: Sequence[Found]) -> tuple[Contradiction, ...]:

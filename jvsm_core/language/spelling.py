@@ -18,24 +18,33 @@ from .stopwords import CORRECTIONS, FILLERS, NEGATORS, STOP, words
 
 #: Right as they are, though a slip away from a word of the shop.
 _UNTOUCHED = words(
-    "worn wore word stones shirty plane plan plant place coast coats boots wide wine wool woods fall ball bell tell "
-    "blues greens store stored scope slope hips lips heat best test where there were here hear pure cure sure pale "
-    "sale tale male bread board broad shoot shoes shore share sharp shape shame think thick things mine mind main "
-    "rain drain light right night tight might sight fight short sport shirt skirt start smart party quantum belong "
-    "along alone bore born torn horn form farm firm warm harm hard card cord corn bold cold gold fold told hold "
-    "sold cool pool tool wood good food mood moon soon noon root boot foot bound round sound found ground wait waste "
+    "worn wore word stones shirty plane plan plant place coast coats boots wide wine wool woods fall ball "
+    "bell tell "
+    "blues greens store stored scope slope hips lips heat best test where there were here hear pure cure "
+    "sure pale "
+    "sale tale male bread board broad shoot shoes shore share sharp shape shame think thick things mine mind "
+    "main "
+    "rain drain light right night tight might sight fight short sport shirt skirt start smart party quantum "
+    "belong "
+    "along alone bore born torn horn form farm firm warm harm hard card cord corn bold cold gold fold told "
+    "hold "
+    "sold cool pool tool wood good food mood moon soon noon root boot foot bound round sound found ground "
+    "wait waste "
     "taste paste past post most host lost cost coast boast roast toast beast least feast"
 )
-_LESS = re.compile(r"^(hood|button|belt|pocket|zip|zipper|collar|ruffle|frill|lapel|drawstring|pattern|print|stripe|cuff"
+_LESS = re.compile(r"^(hood|button|belt|pocket|zip|zipper|collar|ruffle|frill|lapel|drawstring|pattern|print"
+                   r"|stripe|cuff"
                    r"|logo|neck|dot)less$")
-_ENDINGS = ("s", "es", "ed", "d", "ish", "y", "ey", "ing", "like", "wise", "ies")
+_ENDINGS = ("s", "es", "ed", "d", "ish", "y", "ey", "ing", "like", "wise", "ies", "ly")
 
 
 @cache
 def _known(extra: Extra) -> frozenset[str]:
     """Every word that is right as it stands."""
-    compared = {word for both in OPPOSITES.values() for side in both for text in side for word in spelled(text)}
-    return frozenset({*vocabulary(extra), *compared, *DEGREES, *COMPARATIVES, *ABOUT, *AMOUNTS, *STOP, *NEGATORS, *DETAILS,
+    compared = {word for both in OPPOSITES.values() for side in both for text in side
+        for word in spelled(text)}
+    return frozenset({*vocabulary(extra), *compared, *DEGREES, *COMPARATIVES, *ABOUT, *AMOUNTS, *STOP,
+        *NEGATORS, *DETAILS,
                       *FILLERS, *CORRECTIONS, *known_words(), *situation_words()})
 
 
@@ -43,15 +52,17 @@ def _known(extra: Extra) -> frozenset[str]:
 def _targets(extra: Extra) -> dict[str, tuple[str, ...]]:
     """Words to correct towards, by first letter: those of the shop, and the little ones that matter."""
     by_letter: dict[str, list[str]] = {}
-    for word in sorted({*vocabulary(extra), *DEGREES, *COMPARATIVES, *ABOUT, *DETAILS, *known_words(), "without", "instead",
-                        "rather", "longer", "please", "would", "could", "should", "something", "anything", "prefer"}):
+    for word in sorted({*vocabulary(extra), *DEGREES, *COMPARATIVES, *ABOUT, *DETAILS, *known_words(),
+            "without", "instead",
+                        "rather", "longer", "please", "would", "could", "should", "something", "anything",
+                        "prefer"}):
         if len(word) >= 4 and word.isalpha():
             by_letter.setdefault(word[0], []).append(word)
     return {letter: tuple(found) for letter, found in by_letter.items()}
 
 
 def corrected(token: Token, extra: Extra) -> tuple[Token, ...]:
-    """A token as it was meant: itself in British spelling, put right, or parted where two words ran together."""
+    """A token as it was meant: in British spelling, put right, or parted where two words ran together."""
     texts = _corrected(token.text, extra)
     if texts == (token.text,):
         return (token,)
@@ -123,9 +134,11 @@ def _nearest(word: str, extra: Extra) -> str | None:
         candidates += targets.get(word[1], ())
     by_slips: dict[int, list[str]] = {}
     for other in dict.fromkeys(candidates):
-        if abs(len(other) - len(word)) <= allowed and not (len(word) == 4 and len(other) == 4 and sorted(word) != sorted(other)):
-            slips = distance(word, other, allowed)
-            if slips <= allowed and (other[0] == word[0] or slips == 1):
+        if abs(len(other) - len(word)) <= allowed and not (len(word) == 4 and len(other) == 4
+                and sorted(word) != sorted(other)):
+            most = 2 if len(word) > 5 and sorted(word) == sorted(other) else allowed
+            slips = distance(word, other, most)
+            if slips <= most and (other[0] == word[0] or slips == 1):
                 by_slips.setdefault(slips, []).append(other)
     for slips in sorted(by_slips):
         near = by_slips[slips]

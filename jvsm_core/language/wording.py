@@ -104,8 +104,8 @@ NECKLINE = {
         be="crew-neck|crew neck|round-necked|crewneck",
     ),
     "v-neck": forms(
-        having="a v-neck|a v neck|a v-neckline|a v-shaped neckline|a v neckline|a v shaped neck|a deep v|a plunging neckline"
-               "|a neckline in a v",
+        having="a v-neck|a v neck|a v-neckline|a v-shaped neckline|a v neckline|a v shaped neck|a deep v|a "
+               "plunging neckline|a neckline in a v",
         be="v-neck|v neck|v-necked|vneck",
     ),
     "scoop": forms(
@@ -141,7 +141,8 @@ NECKLINE = {
     "off-shoulder": forms(
         having="bare shoulders|an off-shoulder neckline|an off the shoulder neckline"
                "|an off-the-shoulder neckline"
-               "|a bardot neckline|open shoulders|exposed shoulders|the shoulders showing|uncovered shoulders",
+               "|a bardot neckline|open shoulders|exposed shoulders|the shoulders showing|uncovered "
+               "shoulders",
         be="off-shoulder|off the shoulder|off-the-shoulder|bardot|off shoulder",
         do="leave the shoulders bare|show the shoulders|let the shoulders show",
     ),
@@ -173,7 +174,8 @@ LENGTH = {
                     do="make it end at the waist|have it stop at the waist"
                        "|it should reach the waist"),
     "hip": forms(be="hip-length|hip length", having="a hem at the hips|a hip-length cut",
-                  into="hip length|a hip-length cut", do="make it reach the hips|have it cover the hips|make it cover my bum"
+                  into="hip length|a hip-length cut", do="make it reach the hips|have it cover the hips|make "
+                                                         "it cover my bum"
                      "|it should end at the hips"),
     "thigh": forms(be="thigh-length|mid-thigh length|thigh length|mid-thigh",
                     having="a hem at mid-thigh|a thigh-length hem", into="thigh length|a thigh-length cut",
@@ -219,16 +221,19 @@ FIT = {
                      into="an a-line cut|an a-line shape|an a-line style"),
     "flared": forms(be="flared|flowy|swingy|flared out",
                     having="a flared shape|a flared cut|a flare|a flared hem",
-                     into="a flared cut|a flared style", do="make it flare out|add some flare|give it some swing"),
+                     into="a flared cut|a flared style", do="make it flare out|add some flare|give it some "
+                                                            "swing"),
     "skinny": forms(be="skinny|skinny-fit|tight|super slim|slim-leg|skin-tight",
                     having="skinny legs|a skinny fit|tight legs",
                      into="a skinny fit|a skinny cut|a skinny style"),
-    "wide": forms(be="wide-leg|wide-legged|wide|wide leg|palazzo|wide in the leg", having="wide legs|a wide leg|wider legs",
+    "wide": forms(be="wide-leg|wide-legged|wide|wide leg|palazzo|wide in the leg",
+    having="wide legs|a wide leg|wider legs",
                    into="a wide-leg cut|a wide-leg style|a wide cut"),
 }
 
 PATTERN = {
-    "solid": forms(be="plain|solid|unpatterned|a solid colour|pattern-free|one solid colour|all one colour|patternless"
+    "solid": forms(be="plain|solid|unpatterned|a solid colour|pattern-free|one solid colour|all one colour"
+                      "|patternless"
            "|just one colour|a single colour",
                     into="a plain colour|a solid colour|one colour|plain", lacking="pattern|print|pattern"),
     "horizontal stripes": forms(
@@ -240,7 +245,8 @@ PATTERN = {
         having="vertical stripes|stripes going down|up and down stripes|stripes from top to bottom"
                "|stripes running down|lengthwise stripes|stripes that go up and down|vertical lines",
         be="vertically striped|striped vertically", into="vertical stripes|a vertical stripe"),
-    "pinstripe": forms(having="pinstripes|thin stripes|fine stripes|a pinstripe|narrow pinstripes|very thin stripes"
+    "pinstripe": forms(having="pinstripes|thin stripes|fine stripes|a pinstripe|narrow pinstripes|very thin "
+                              "stripes"
                                "|chalk stripes|hairline stripes",
                         be="pinstriped|pinstripe|pin-striped", into="pinstripe|a pinstripe|pinstripes"),
     "plaid": forms(having="a plaid pattern|checks|a check pattern|a tartan check|a tartan pattern|plaid"
@@ -267,8 +273,8 @@ PATTERN = {
                            into="colour blocks|two tones|a colour-block design"),
     "graphic": forms(having="a graphic|a graphic print|a printed logo|a print on the front"
                             "|a graphic on the chest"
-                             "|a picture on the front|a motif on it|a logo|a slogan|writing on it|a logo on the chest"
-                             "|a picture on it|artwork on the front",
+                             "|a picture on the front|a motif on it|a logo|a slogan|writing on it|a logo on "
+                             "the chest|a picture on it|artwork on the front",
                       be="graphic|printed with a graphic|graphic print",
                       into="a graphic print|a graphic design"),
     "striped": forms(having="stripes|a striped pattern", be="striped|stripy|stripey",

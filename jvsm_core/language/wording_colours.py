@@ -10,7 +10,8 @@ COLOUR = {
                        "|gunmetal grey|deep grey"),
     "grey": colour("grey|grey|medium grey|mid-grey|ash grey|silver grey|dove grey|stone grey|pewter"),
     "white": colour("white|white|pure white|bright white|snow white|crisp white|all white|optic white"),
-    "ivory": colour("ivory|off-white|cream|off white|eggshell|creamy white|pearl white|vanilla|cream coloured"),
+    "ivory": colour("ivory|off-white|cream|off white|eggshell|creamy white|pearl white|vanilla|cream "
+                    "coloured"),
     "beige": colour("beige|sand|light beige|ecru|oatmeal|sandy beige|nude|biscuit|oat|sand coloured"),
     "camel": colour("camel|tan|camel brown|caramel|light brown|toffee|camel coloured|fawn|honey brown"),
     "brown": colour("brown|dark brown|chocolate|chocolate brown|coffee brown|espresso|mocha|chestnut brown"
@@ -24,9 +25,10 @@ COLOUR = {
     "pink": colour("pink|pink|rose|light pink|blush|rosy pink|blush pink|baby pink|dusty pink|bubblegum pink"
                    "|hot pink|rose pink|fuchsia"),
     "orange": colour("orange|orange|bright orange|tangerine|pumpkin|tangerine orange|carrot orange"),
-    "mustard": colour("mustard|mustard yellow|ochre|dark yellow|golden yellow|mustard coloured|saffron yellow"),
-    "yellow": colour("yellow|yellow|bright yellow|lemon|sunny yellow|canary yellow|lemon yellow|sunshine yellow"
-                     "|buttercup yellow"),
+    "mustard": colour("mustard|mustard yellow|ochre|dark yellow|golden yellow|mustard coloured|saffron "
+                      "yellow"),
+    "yellow": colour("yellow|yellow|bright yellow|lemon|sunny yellow|canary yellow|lemon yellow|sunshine "
+                     "yellow|buttercup yellow"),
     "olive": colour("olive|olive green|khaki green|army green|moss green|military green|olive drab|moss"),
     "green": colour("green|green|emerald|emerald green|grass green|bright green|forest green|bottle green"
                     "|kelly green|dark green|hunter green"),

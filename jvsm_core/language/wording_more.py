@@ -8,13 +8,15 @@ from . import wording, wording_colours, wording_shoes
 from .wording import Forms, forms, kind
 
 MATERIAL = {
-    "cotton": forms(into="cotton|cotton jersey|soft cotton|pure cotton|100% cotton|a cotton fabric|cotton poplin",
+    "cotton": forms(into="cotton|cotton jersey|soft cotton|pure cotton|100% cotton|a cotton fabric|cotton "
+                         "poplin",
                     be="cotton|made of cotton|made from cotton|made out of cotton"),
     "denim": forms(into="denim|jean fabric|blue-jean denim|jean material|denim fabric|chambray",
                    be="denim|made of denim|made from denim|made out of denim"),
     "knit": forms(into="a knit|knit|a chunky knit|knitwear|a knitted fabric|a cable knit|a fine knit",
                    be="knitted|knit|chunky knit|made of knit|cable-knit|hand-knitted|ribbed"),
-    "satin": forms(into="satin|silky satin|shiny satin|silk|a silky fabric|a satin finish|a smooth silky fabric",
+    "satin": forms(into="satin|silky satin|shiny satin|silk|a silky fabric|a satin finish|a smooth silky "
+                        "fabric",
                     be="satin|silky|satiny|made of satin|made from satin"),
     "leather": forms(into="leather|real leather|genuine leather|a leather look|soft leather|faux leather",
                       be="leather|leathery|made of leather|made from leather|leather-look"),

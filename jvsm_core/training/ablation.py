@@ -62,14 +62,20 @@ VARIANTS: Mapping[str, Variant] = {
 
 @dataclass(frozen=True)
 class AblationSettings:
-    """How long each variant is trained, on how much of each source, and how often."""
+    """How long each variant is trained, how often, and on what.
+
+    Attributes:
+        pool_seed: of triplets, dialogues and captions, as many as the recipe has. With the seed and the
+            cache of the training that made the checkpoint, all texts have been read already.
+    """
 
     steps: int = 400
     batch: int = 128
     seeds: int = 3
-    triplets: int = 4_000
-    dialogues: int = 600
-    captions: int = 2_000
+    pool_seed: int = 0
+    triplets: int = COMPACT.composition.triplets
+    dialogues: int = COMPACT.composition.dialogues
+    captions: int = COMPACT.composition.captions
 
     def of(self, variant: Variant) -> CompositionSettings:
         """A variant's settings; hard negatives that go are made up for with random ones."""
@@ -168,10 +174,11 @@ def _ground(
         image_tower.load_imagenet()
         text_tower = SentenceTower(packaged_minilm())
     parts = read_parts(data, image_tower, cache, device)
-    checks = checks_of(((part.source, part.features) for part in parts["val"]), seed=0)
+    checks = checks_of(((part.source, part.features) for part in parts["val"]), settings.pool_seed)
     if not checks:
         raise DataError(f"no garments of split val in {', '.join(map(str, data))} to measure with")
-    materials, texts = prepare(model, _shared(parts["train"]), settings.of(Variant("all")), seed=0)
+    full = settings.of(Variant("all"))
+    materials, texts = prepare(model, _shared(parts["train"]), full, settings.pool_seed)
     asked = [text for check, _ in checks for text in check.texts]
     read = text_features(text_tower, [*texts, *asked], cache, device).astype(np.float32)
     words, questions = torch.from_numpy(read).split([len(texts), len(asked)])

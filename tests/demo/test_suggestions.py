@@ -1,5 +1,7 @@
 """Refinements worth suggesting."""
 
+from dataclasses import replace
+
 import pytest
 
 from demo.suggestions import ENOUGH, phrase, suggest
@@ -24,9 +26,17 @@ def test_what_was_asked_is_not_suggested_again(catalogue):
     assert keys == {"colour", "length"}
 
 
-def test_nothing_is_suggested_that_too_few_garments_have(catalogue):
-    few = [g for g in catalogue if g.attributes["colour"] == "red"][:ENOUGH]
-    assert suggest([*few], few[0]) == []
+def test_what_one_garment_has_is_suggested_only_where_little_else_is(catalogue):
+    dresses = [g for g in catalogue if g.category == "dress"]
+    rare = replace(dresses[0], id="rare", attributes=dresses[0].attributes | {"colour": "camel"})
+    at_hand = dresses[0]
+    assert "in camel" not in suggest([*dresses, rare], at_hand)
+    assert suggest([at_hand, rare], at_hand) == ["in camel"]
+
+
+def test_nothing_is_suggested_that_no_garment_has(catalogue):
+    alone = catalogue["red-long-knee-dress"]
+    assert suggest([alone], alone) == []
 
 
 def test_the_same_garment_always_gets_the_same_suggestions(catalogue):

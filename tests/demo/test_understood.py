@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from demo.atelier import spec
-from demo.understood import SIZE, drawing, garment, panel
+from demo.understood import SIZE, drawing, garment, in_terms_of, keys_by_category, panel
 from jvsm_core.explain import Belief
 
 
@@ -48,6 +48,15 @@ def test_an_unknown_kind_is_named_but_not_drawn():
     html = panel(beliefs(category="boot", colour="red"))
     assert "boot" in html and "<img" not in html
     assert panel([]) == ""
+
+
+def test_beliefs_are_said_in_the_shops_own_terms(catalogue):
+    shop = keys_by_category(catalogue)
+    read = [Belief("category", "top", 0.6, (("boot", 0.3), ("shirt", 0.1))), *beliefs(colour="red", heel="kitten")]
+    kind, colour = in_terms_of(shop, read)
+    assert (kind.value, kind.confidence) == ("shirt", 0.1) and colour.value == "red"
+    unknown = [Belief("category", "boot", 0.6), *beliefs(colour="red", heel="kitten")]
+    assert [belief.value for belief in in_terms_of(shop, unknown)] == ["boot", "red"]
 
 
 def test_guesses_look_like_guesses():

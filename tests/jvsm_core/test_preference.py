@@ -96,10 +96,12 @@ def test_a_wish_that_nobody_meets_prefers_nobody(retriever):
 
 
 def test_an_older_wish_yields_to_a_newer_one_that_nothing_has_with_it(retriever):
-    navy, green = (want(key="colour", values=(value,)) for value in ("navy", "green"))
+    navy, green = (Want(turn, Asked("colour", (value,)), {}) for turn, value in ((1, "navy"), (2, "green")))
     preference = retriever.insistence.prefer([navy, green], None)
     colours = np.array([garment.attributes["colour"] for garment in retriever.catalogue])
     assert set(preference.bonus[colours == "navy"]) == {0.5} and set(preference.bonus[colours == "green"]) == {1}
+    together = retriever.insistence.prefer([navy, want(key="colour", values=("green",))], None)
+    assert set(together.bonus[colours == "navy"]) == {1} == set(together.bonus[colours == "green"])
 
 
 def test_what_the_model_names_counts_by_its_confidence(unlabelled, retriever):

@@ -76,6 +76,31 @@ def test_a_stopped_run_goes_on_where_it_stopped(tmp_path, painted, monkeypatch):
     assert _bytes(tmp_path / "stopped") == _bytes(whole.folder)
 
 
+def test_stopped_by_hand_the_command_says_that_it_goes_on(tmp_path, painted, monkeypatch, capsys):
+    painter = catalogue_run.draw
+
+    def stops(design, size):
+        if len(painted) == 2:
+            raise KeyboardInterrupt
+        return painter(design, size)
+
+    command = ["atelier", "draw", "--kind", "training", "--out", str(tmp_path / "shop"), "--count", "5",
+               "--size", "40x50", "--workers", "1"]
+    monkeypatch.setattr("sys.argv", command)
+    monkeypatch.setattr(catalogue_run, "draw", stops)
+    with pytest.raises(SystemExit) as end:
+        main()
+    printed = capsys.readouterr().err
+    assert end.value.code == 130
+    assert "the same command goes on from here" in printed and "Traceback" not in printed
+
+    monkeypatch.setattr(catalogue_run, "draw", painter)
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 0
+    assert len(painted) == 5 == len(Catalogue.read(tmp_path / "shop"))
+
+
 def test_a_finished_run_may_grow(tmp_path, painted):
     draw_catalogue(tmp_path / "shop", SMALL, 5)
     grown = draw_catalogue(tmp_path / "shop", SMALL, 9)

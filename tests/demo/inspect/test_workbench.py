@@ -11,6 +11,7 @@ from demo.inspect.setup import OURS, Setup, Sources
 from demo.inspect.workbench import Busy, Workbench
 from jvsm_core.catalogue import write_catalogue
 from jvsm_core.errors import DataError, RequestError
+from jvsm_core.evaluation.galleries import drawn_gallery
 from jvsm_core.retriever import Retriever
 
 QUICK = Setup(edits="one")
@@ -90,6 +91,26 @@ def test_a_split_is_a_gallery_of_its_own(retriever, tmp_path):
     assert row.result.to_target == pytest.approx(
         float(retriever.embedding(row.target.id) @ row.result.vector), abs=1e-6
     )
+
+
+def test_photos_are_embedded_once_and_asked_like_garments(retriever, monkeypatch, tmp_path):
+    monkeypatch.setenv("FITTING_ROOM_CACHE", str(tmp_path / "cache"))
+    photos = make_shop(tmp_path / "photos")
+    wanted = []
+
+    def gallery(folder, split, category):
+        wanted.append((folder, split, category))
+        return drawn_gallery(photos.folder)
+
+    monkeypatch.setattr(room, "photo_gallery", gallery)
+    bench = Workbench(retriever, Sources(photos=tmp_path / "data"))
+    assert bench.choices["benchmark"] == ("drawn", "photos-apparel", "photos-footwear")
+    run = wait(bench, replace(QUICK, benchmark="photos-footwear", split="val"))
+    assert wanted == [(tmp_path / "data", "val", "footwear")]
+    assert run.benchmark.catalogue.folder == photos.folder == run.retriever.catalogue.folder
+    seen = retriever.embedder._embedder.pictures_seen
+    wait(bench, replace(QUICK, benchmark="photos-footwear", split="val", queries=1000))
+    assert retriever.embedder._embedder.pictures_seen == seen
 
 
 @pytest.mark.parametrize("change", [
