@@ -71,7 +71,9 @@ def card(checkpoint: Path) -> str:
             token.tag = f"h{min(6, int(token.tag[1]) + CARD_LEVEL)}"
     html = markdown.renderer.render(tokens, markdown.options, {})
     # The corner of a table with named rows heads nothing, and is announced as a heading without words.
-    return tag("div", html.replace("<th></th>", "<td></td>"), class_="modelcard")
+    # Wide tables scroll in a narrow window: with the keyboard, too.
+    return tag("div", html.replace("<th></th>", "<td></td>"), class_="modelcard", tabindex=0, role="region",
+               aria_label="The model's card")
 
 
 def _categories(catalogue: Catalogue, cards: Cards) -> str:

@@ -61,14 +61,3 @@ def as_written(words: list[Token]) -> str:
     """Neighbouring words as the person wrote them."""
     return "".join((word.before if at and not word.is_mark else "") + word.shown
                    for at, word in enumerate(words)).strip()
-
-
-def within_one_slip(typed: str, word: str) -> bool:
-    """Whether one letter lost, added, exchanged, or swapped with the next turns one word into the other."""
-    if abs(len(typed) - len(word)) > 1 or typed == word:
-        return typed == word
-    start = next((at for at, (a, b) in enumerate(zip(typed, word, strict=False)) if a != b),
-                 min(len(typed), len(word)))
-    rest, other = typed[start:], word[start:]
-    return (rest[1:] == other[1:] or rest[1:] == other or rest == other[1:]
-            or (rest[:2] == other[1::-1] and rest[2:] == other[2:]))

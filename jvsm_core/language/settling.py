@@ -74,15 +74,12 @@ def _names_its_pattern(one: Found, spelled: Sequence[str]) -> bool:
 
 
 def _is_kept(one: Found, spelled: Sequence[str]) -> bool:
-    for place in range(one.start - 1, max(-1, one.start - 5), -1):
-        if spelled[place] in ("keep", "keeping", "keeps"):
-            return True
-        if spelled[place] in _BREAKS and not (spelled[place] in ("and", ",") and place and any(
-                word in ("keep", "keeping") for word in spelled[:place])):
-            return False
-        if spelled[place] == "," or spelled[place] == "and":
-            return False
-    return False
+    """"Keep it red but add a belt": red is there already."""
+    before = list(spelled[max(0, one.start - 4):one.start])
+    if not {"keep", "keeping", "keeps"} & set(before):
+        return False
+    kept_at = max(place for place, word in enumerate(before) if word in ("keep", "keeping", "keeps"))
+    return not _BREAKS & set(before[kept_at + 1:])
 
 
 def _unsaid(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:

@@ -115,9 +115,9 @@ class Step:
             matching = matching + settings.ranking * soft
         losses = {"im": matching, **self._side_text(material, query, target, gallery, place, told, side_words)}
 
-        labels = material.labels.to(self.device)
-        names = naming_loss(model.name(gallery), labels[rows], model.space.spans, 0.02)
-        names = names + naming_loss(model.name(query), labels[target], model.space.spans)
+        seen, wanted = (material.labels[torch.from_numpy(some)].to(self.device) for some in (rows, target))
+        names = naming_loss(model.name(gallery), seen, model.space.spans, 0.02)
+        names = names + naming_loss(model.name(query), wanted, model.space.spans)
         return {**losses, "naming": settings.naming * names}
 
     def _side_text(

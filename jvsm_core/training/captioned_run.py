@@ -26,13 +26,21 @@ from .journal import Journal
 from .pool import Texts
 from .sources import Source, decode_once
 
-#: By the recipe's name on the command line. `tiny` shows within a minute that everything works.
-SETTINGS: dict[str, CaptionedSettings] = {
-    "compact": CaptionedSettings(),
-    "tiny": CaptionedSettings(
+
+class _Recipes(dict[str, CaptionedSettings]):
+    """Settings by the recipe's name on the command line; other recipes train on attributes alone."""
+
+    def __missing__(self, recipe: str) -> CaptionedSettings:
+        raise DataError(f"recipe {recipe!r} does not train on captioned pairs; those that do: {', '.join(self)}")
+
+
+#: `tiny` shows within a minute that everything works.
+SETTINGS = _Recipes(
+    compact=CaptionedSettings(),
+    tiny=CaptionedSettings(
         resting_steps=40, steps=44, batch=64, awake_batch=32, save_every=20, validate_every=22
     ),
-}
+)
 
 
 def with_steps(settings: CaptionedSettings, resting: int | None, awake: int | None) -> CaptionedSettings:

@@ -174,6 +174,11 @@ def test_baselines_train_on_the_same_pairs_and_stand_beside_the_model(fashion_iq
         train_captioned_baselines(trained / "checkpoint", [], tmp_path, ["paper-lstm"], settings, cache=tmp_path)
 
 
+def test_a_recipe_without_captioned_pairs_is_refused():
+    with pytest.raises(DataError, match="recipe 'paper' does not train on captioned pairs; those that do: compact, tiny"):
+        captioned_run.SETTINGS["paper"]
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
