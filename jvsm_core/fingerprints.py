@@ -17,6 +17,7 @@ def fingerprint_of(*modules: nn.Module) -> str:
     for module in modules:
         for name, value in module.state_dict().items():
             digest.update(f"{name} {tuple(value.shape)}".encode())
-            kept = value.detach().half() if value.is_floating_point() else value
+            # Adding nothing makes -0.0 plain 0.0: averaging weights may turn one into the other.
+            kept = value.detach().half() + 0 if value.is_floating_point() else value
             digest.update(kept.cpu().contiguous().numpy().tobytes())
     return digest.hexdigest()
