@@ -28,6 +28,12 @@ def beside(checkpoint: Path) -> Path:
     return checkpoint.resolve().parent / "baselines"
 
 
+def found_beside(checkpoint: Path) -> Path | None:
+    """A checkpoint's baselines, if any are whole: a folder in which they still train has none."""
+    folder = beside(checkpoint)
+    return folder if any(folder.glob("*.safetensors")) else None
+
+
 def save_baseline(folder: Path, name: str, shape: Shape, space: nn.Module, towers: str) -> Path:
     """Write a baseline in float16; an older file of the name stays until the new one is whole.
 

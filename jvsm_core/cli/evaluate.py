@@ -103,7 +103,7 @@ def _measure(
     json: str | None,
 ) -> None:
     from .. import checkpoint as checkpoints
-    from ..baselines.store import beside, load_baselines
+    from ..baselines.store import found_beside, load_baselines
     from ..evaluation.benchmarks import edit_benchmark
     from ..evaluation.composed import evaluate_composed
     from ..evaluation.tasks import TASKS
@@ -111,8 +111,7 @@ def _measure(
     if task == "composed":
         benchmark = edit_benchmark(labelled, edits or MIXED, seed, queries)
         model = checkpoints.load(checkpoint, device)
-        if baselines is None and beside(checkpoint).is_dir():
-            baselines = beside(checkpoint)
+        baselines = baselines or found_beside(checkpoint)
         peers = load_baselines(baselines, model) if baselines else {}
         figures = evaluate_composed(model, benchmark, gallery, peers)
     else:

@@ -174,9 +174,8 @@ def _evaluate(
 def _load(checkpoint: Path, baselines: Path | None, device: str) -> tuple[JVSM, Mapping[str, Space]]:
     """A model, and the baselines on its towers: those named, those beside it, or none."""
     from .. import checkpoint as checkpoints
-    from ..baselines.store import beside, load_baselines
+    from ..baselines.store import found_beside, load_baselines
 
     model = checkpoints.load(checkpoint, device)
-    if baselines is None and beside(checkpoint).is_dir():
-        baselines = beside(checkpoint)
+    baselines = baselines or found_beside(checkpoint)
     return model, load_baselines(baselines, model) if baselines else {}

@@ -1,6 +1,7 @@
 """The endpoints as tools, through an MCP client."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from mcp import ClientSession
@@ -25,7 +26,9 @@ def ask(retriever):
             await session.initialize()
             return await question(session)
 
-    yield lambda question: asyncio.run(talk(question))
+    # A thread of its own: browser tests before this one leave an event loop running in the main thread.
+    with ThreadPoolExecutor(1) as thread:
+        yield lambda question: thread.submit(asyncio.run, talk(question)).result()
     blocks.close(verbose=False)
 
 

@@ -36,7 +36,7 @@ def size_of(folder: Path) -> int:
 
 
 def test_assets_stay_within_their_budgets():
-    assert size_of(CHECKPOINT) <= 65 * MEGABYTE
+    assert size_of(CHECKPOINT) <= 60 * MEGABYTE
     assert size_of(CATALOGUE) <= 40 * MEGABYTE
     assert size_of(ROOT / "assets") <= 120 * MEGABYTE
 
@@ -66,7 +66,7 @@ def starting_points(catalogue: Catalogue, each: int = 3) -> list[str]:
 
 
 def test_the_story_of_the_readme(retriever):
-    """After "make it sleeveless" 8 of 10 are sleeveless, after "in navy" 8 are both: from nine starts in ten."""
+    """After "make it sleeveless" 8 of 10 are sleeveless, after "in navy" 8 are both: from every start."""
     told = {}
     for garment_id in starting_points(retriever.catalogue):
         dialogue = retriever.refine(retriever.start(garment_id=garment_id), "make it sleeveless")
@@ -78,9 +78,8 @@ def test_the_story_of_the_readme(retriever):
             for hit in dialogue.hits[:10]
         )
         told[garment_id] = (sleeveless, both)
-    good = [min(found) >= 8 for found in told.values()]
-    assert len(good) >= 30
-    assert sum(good) >= 0.9 * len(good), told
+    assert len(told) >= 30
+    assert all(min(found) >= 8 for found in told.values()), told
 
 
 def test_composition_beats_the_sum_on_the_whole_catalogue():

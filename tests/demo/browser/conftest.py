@@ -19,9 +19,12 @@ FLAGS = (
 ASSETS = Path(__file__).resolve().parents[3] / "assets"
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def nothing_leaves_the_server():
-    """The server, which runs in this process, looks nobody up and connects to nobody else."""
+    """The server, which runs in this process, looks nobody up and connects to nobody else.
+
+    Watched in this folder alone: elsewhere gradio_client, an API user's library, looks up its hub.
+    """
     reached, connect, look_up = [], socket.socket.connect, socket.getaddrinfo
 
     def here(host):

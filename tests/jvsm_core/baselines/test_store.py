@@ -78,3 +78,10 @@ def test_a_failed_save_leaves_the_older_file(model, saved, monkeypatch):
         store.save_baseline(path.parent, "tirg", shape, space, "anything")
     assert path.read_bytes() == before
     assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_a_folder_in_which_baselines_still_train_has_none(tmp_path):
+    (tmp_path / "baselines" / "runs").mkdir(parents=True)
+    assert found_beside(tmp_path / "checkpoint") is None
+    (tmp_path / "baselines" / "tirg.safetensors").touch()
+    assert found_beside(tmp_path / "checkpoint") == tmp_path / "baselines"
