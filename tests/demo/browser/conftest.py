@@ -19,7 +19,7 @@ FLAGS = (
 ASSETS = Path(__file__).resolve().parents[3] / "assets"
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def nothing_leaves_the_server():
     """The server, which runs in this process, looks nobody up and connects to nobody else.
 

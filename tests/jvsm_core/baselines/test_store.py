@@ -82,6 +82,6 @@ def test_a_failed_save_leaves_the_older_file(model, saved, monkeypatch):
 
 def test_a_folder_in_which_baselines_still_train_has_none(tmp_path):
     (tmp_path / "baselines" / "runs").mkdir(parents=True)
-    assert found_beside(tmp_path / "checkpoint") is None
+    assert store.found_beside(tmp_path / "checkpoint") is None
     (tmp_path / "baselines" / "tirg.safetensors").touch()
-    assert found_beside(tmp_path / "checkpoint") == tmp_path / "baselines"
+    assert store.found_beside(tmp_path / "checkpoint") == tmp_path / "baselines"
