@@ -76,12 +76,6 @@ GALLERIES: Mapping[str, str] = {
 
 
 @torch.inference_mode()
-def embed_gallery(model: JVSM, catalogue: Catalogue, kind: str = "image") -> tuple[Tensor, Tensor]:
-    """As `project_gallery`, in the model's own space."""
-    return project_gallery(model, model, picture_features(model, catalogue), catalogue, kind)
-
-
-@torch.inference_mode()
 def project_gallery(
     space: Space, model: JVSM, features: Tensor, catalogue: Catalogue, kind: str = "image"
 ) -> tuple[Tensor, Tensor]:

@@ -22,6 +22,7 @@ from ..baselines.methods import METHODS, Method, Shape
 from ..baselines.store import save_baseline, towers_of
 from ..errors import DataError
 from ..evaluation.systems import read_with
+from ..model import JVSM
 from .checks import checks_of
 from .features import read_parts, text_features
 from .journal import Journal
@@ -66,6 +67,12 @@ class Reader:
     texts: Sequence[str]
     resting: Tensor
     device: torch.device
+
+    @classmethod
+    def of(cls, model: JVSM, texts: Sequence[str], cache: Path, device: torch.device) -> Reader:
+        """Of all texts there will be, read by a model's tower once and kept in `cache`."""
+        resting = text_features(model.text_tower, texts, cache, device).astype(np.float32)
+        return cls(texts, torch.from_numpy(resting), device)
 
     def __call__(self, space: Space, numbers: np.ndarray) -> Tensor:
         """Features [B, T], in training with their gradient."""
@@ -117,8 +124,7 @@ def train_baselines(
     ]
     checks = checks_of(((part.source, part.features) for part in parts["val"]), seed)
     asked = [np.array([texts.number(text) for text in check.texts]) for check, _ in checks]
-    resting = text_features(model.text_tower, texts.all, cache, where).astype(np.float32)
-    reader = Reader(texts.all, torch.from_numpy(resting), where)
+    reader = Reader.of(model, texts.all, cache, where)
     found: dict[str, dict[str, dict[str, float]]] = {}
     for name in names:
         method, recalls = METHODS[name], found.setdefault(name, {})

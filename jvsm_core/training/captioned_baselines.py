@@ -18,7 +18,6 @@ from ..evaluation.systems import read_texts
 from .baselines import BaselineSettings, Lesson, Reader, train_space
 from .captioned_material import Material
 from .captioned_run import make_lesson, read_pairs
-from .features import text_features
 from .journal import Journal
 from .single_turns import SingleTurns
 
@@ -56,8 +55,7 @@ def train_captioned_baselines(
             raise DataError(f"no baseline {name!r} for captioned pairs; known: {fit}")
     model, where = checkpoint.load(folder, device), torch.device(device)
     lesson = make_lesson(model, read_pairs(data), cache, where)
-    resting = text_features(model.text_tower, lesson.texts, cache, where).astype(np.float32)
-    reader = Reader(lesson.texts, torch.from_numpy(resting), where)
+    reader = Reader.of(model, lesson.texts, cache, where)
     words = {name: read_texts(model, check.texts) for name, check in lesson.checks.items()}
     shape = Shape(model.image_tower.features, model.text_tower.features, model.config.dim, model.config.hidden)
     found: dict[str, dict[str, dict[str, float]]] = {}

@@ -82,12 +82,11 @@ def write_lessons(
     """
     grammar = Grammar()
     indices = [EditIndex(source.garments, SPECS.get(source.name, PRODUCT_PHOTOS)) for source, _ in sources]
+    offered, odds = list(zip(sources, indices)), [share for _, share in sources]
     written: list[tuple[str, np.ndarray]] = []
     with tqdm(total=count, desc="texts to read", unit="text") as progress:
         while len(written) < count:
-            (source, _), index = rng.choices(
-                list(zip(sources, indices)), [share for _, share in sources]
-            )[0]
+            (source, _), index = rng.choices(offered, odds)[0]
             kind = rng.choices(("one", "several", "correction", "description"), (6, 2, 1, 1))[0]
             if kind == "description":
                 written.append(_description(source, space, grammar, rng))

@@ -10,7 +10,7 @@ from jvsm_core.errors import DataError
 from jvsm_core.evaluation.benchmarks import edit_benchmark
 from jvsm_core.evaluation.composed import evaluate_composed
 from jvsm_core.evaluation.galleries import drawn_gallery, photo_gallery
-from jvsm_core.evaluation.systems import embed_gallery
+from jvsm_core.evaluation.systems import picture_features, project_gallery
 from jvsm_core.language import leading
 
 
@@ -56,6 +56,11 @@ def test_two_edits_lead_two_attributes_away(shop, stub):
     assert figures["systems"]["jvsm"]["R@1"] == 100.0
     # 8 at one attribute's distance, and 6 + 3 + 6 + 2 + 2 + 4 = 23 at two.
     assert figures["systems"]["image-only"] == {"R@1": 0.0, "R@10": 0.0, "R@50": 100.0}
+
+
+def embed_gallery(model, catalogue, kind="image"):
+    """A gallery in the model's own space."""
+    return project_gallery(model, model, picture_features(model, catalogue), catalogue, kind)
 
 
 def test_a_joint_gallery_adds_the_garments_own_text(stock, stub):
