@@ -40,6 +40,9 @@ BUMP_GAIN = 0.5
 SURFACE = 0.035
 #: Strength of a full gloss.
 GLOSS_GAIN = 0.5
+#: Silk's broad lobe: how narrow it is, and the white it adds where it is full.
+LUSTRE_POWER = 9
+LUSTRE_GAIN = 0.18
 
 _PRINT_STEPS = 4096
 
@@ -182,6 +185,14 @@ def illuminate(
             # Flat cloth would shine evenly, as a haze: only what turns towards the light does.
             glint = np.clip(cv2.pow(facing, float(exponent)) - half[2] ** exponent, 0, None)
             shine += glint * np.float32(share * GLOSS_GAIN * woven.gloss)
+    if woven.lustre > 0:
+        # Long floating threads: a lobe so broad that it is the cloth's own colour, not a glint.
+        half = half_key / np.linalg.norm(half_key)
+        facing = np.clip((half[2] - hx * half[0] - hy * half[1]) * norm, 0, 1)
+        flat = half[2] ** LUSTRE_POWER
+        turned = (cv2.pow(facing, float(LUSTRE_POWER)) - flat) / (1 - flat)
+        light = light * np.clip(1 + np.float32(woven.lustre) * turned, 0.7, 1.5)
+        shine += np.float32(LUSTRE_GAIN * woven.lustre) * np.clip(turned, 0, None)
     if woven.sheen > 0:
         shine += np.float32(0.5 * woven.sheen) * (1 - norm) ** 2
     shine = shine * gain

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import materials
+from . import materials, through
 from .design import Design
 from .dyes import Palette, dye, lace_ground, luma, mix
 from .patterns import patterned
@@ -15,7 +15,15 @@ from .tiles import sample
 __all__ = ["Cloth", "Palette", "palette", "weave"]
 
 _RIB_CM = 1.05
+#: Patterns that leave enough plain cloth to see its weave.
+_BLOCKS = ("colour-block", "graphic")
 _TONES = 1024
+#: How much light cloth calms the tone of its weave, 0..1: all materials but these 0.62.
+_CALMED = {"linen": 0.35}
+#: Factor on the height of the weave on patterns.
+_RELIEF = {"knit": 1.4, "linen": 1.2}
+#: On patterns: that calm, a gain on the tone, and the light that dark cloth takes where it is high.
+_SHOWS = {"linen": (0.25, 1.3, 0.25), "wool": (0.30, 1.35, 0.40), "knit": (0.40, 1.15, 0.35)}
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,7 @@ class Cloth:
         sheen: fuzz at grazing angles, 0..1.
         gloss: strength of the mirror lobe, 0..1.
         roughness: width of that lobe, 0..1.
+        lustre: how strongly cloth that faces the light is brighter, and the rest darker, 0..1.
     """
 
     albedo: np.ndarray
@@ -35,6 +44,7 @@ class Cloth:
     sheen: float
     gloss: float
     roughness: float
+    lustre: float = 0.0
 
 
 def palette(design: Design) -> Palette:
@@ -60,7 +70,9 @@ def weave(design: Design, part: str, kind: str, u: np.ndarray, v: np.ndarray, px
         inside = colours.lining if kind == "lining" else mix(colours.base, colours.lining, 0.5)
         return _woven(inside, "cotton", 0, u, v, px_per_cm, None)
     if kind == "main":
-        dyed = patterned(design, colours, part, u, v, px_per_cm)
+        dyed = patterned(design, colours, part, *through.carried(material, u, v, px_per_cm), px_per_cm)
+        if dyed.ndim == 3 and design["pattern"] not in _BLOCKS:
+            dyed = through.dried(dyed, material, u, v, px_per_cm)
     else:
         dyed = colours.second if kind == "contrast" else colours.base
     style = int(design.rng("cloth", "material").integers(6))
@@ -85,14 +97,21 @@ def _woven(
     if material == "satin":  # room for its shine, which would be lost on white
         tone = tone - np.float32(0.06)
     finish = materials.FINISHES[material]
-    calm = 0.35 if material == "linen" else 0.62
+    # White over pale silk would be vinyl: there its lustre does.
+    bright = 0.4 + 0.6 * (1 - _ground(dyed)) if material == "satin" else 1.0
     return Cloth(
-        _toned(dyed, tone, calm),
-        np.ascontiguousarray(grain[..., 1]),
+        _toned(dyed, tone, material),
+        grain[..., 1] * np.float32(_RELIEF.get(material, 1) if dyed.ndim == 3 else 1),
         finish.sheen,
-        finish.gloss,
+        finish.gloss * bright,
         finish.roughness,
+        finish.lustre,
     )
+
+
+def _ground(dyed: np.ndarray) -> float:
+    """Mean lightness 0..1 of a dye or a pattern."""
+    return luma(dyed if dyed.ndim == 1 else dyed[::16, ::16].reshape(-1, 3).mean(axis=0))
 
 
 def _linear(coded: np.ndarray) -> np.ndarray:
@@ -105,14 +124,16 @@ def _linear(coded: np.ndarray) -> np.ndarray:
     return bent
 
 
-def _toned(dyed: np.ndarray, tone: np.ndarray, calmed: float = 0.62) -> np.ndarray:
+def _toned(dyed: np.ndarray, tone: np.ndarray, material: str = "cotton") -> np.ndarray:
     """Dye under a tone map, in linear light.
 
     Light cloth shows its weave by relief, for tone on white reads as dirt; dark cloth takes a
     little light where the tone is high, or its weave would not be seen at all.
     """
-    ground = dyed if dyed.ndim == 1 else dyed[::16, ::16].reshape(-1, 3).mean(axis=0)
-    light = luma(ground)
+    light = _ground(dyed)
+    calmed, gain, lift = _CALMED.get(material, 0.62), 1.0, 0.06
+    if dyed.ndim == 3:
+        calmed, gain, lift = _SHOWS.get(material, (calmed, gain, lift))
     calm = np.float32(1 - calmed * np.clip((light - 0.45) / 0.4, 0, 1))
     if dyed.ndim == 1:  # one colour: the tones of a table, read by index
         steps = np.linspace(-0.5, 0.5, _TONES, dtype=np.float32)[:, None] * calm
@@ -121,9 +142,9 @@ def _toned(dyed: np.ndarray, tone: np.ndarray, calmed: float = 0.62) -> np.ndarr
             np.uint16
         )
         return table[index]
-    tone = (tone * calm)[..., None]
+    tone = (tone * (np.float32(gain) * calm))[..., None]
     coded = dyed * (tone + np.float32(1))
-    coded += np.float32(0.06 * (1 - light) ** 2) * tone
+    coded += np.float32(lift * (1 - light)) * tone
     return _linear(np.clip(coded, 0, 1, out=coded))
 
 

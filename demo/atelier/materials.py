@@ -18,18 +18,19 @@ from .tiles import TILE_PX, ellipse, fitted, grid, noise, stamp
 
 @dataclass(frozen=True)
 class Finish:
-    """How light meets a material: fuzz (`sheen`), and the mirror lobe's strength and width."""
+    """How light meets a material: fuzz (`sheen`), the mirror lobe's strength and width, silk's `lustre`."""
 
     sheen: float
     gloss: float
     roughness: float
+    lustre: float = 0.0
 
 
 FINISHES = {
     "cotton": Finish(0.10, 0.02, 0.90),
     "denim": Finish(0.08, 0.03, 0.85),
     "knit": Finish(0.08, 0.00, 1.00),
-    "satin": Finish(0.10, 0.50, 0.36),
+    "satin": Finish(0.10, 0.42, 0.42, 0.40),
     "leather": Finish(0.02, 0.90, 0.26),
     "lace": Finish(0.10, 0.04, 0.80),
     "linen": Finish(0.08, 0.02, 0.92),
