@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,26 @@ from .model import JVSM
 
 #: Texts read at a time, and texts remembered with their features.
 TEXTS_AT_ONCE, TEXTS_KNOWN = 32, 4096
+
+#: Rows up to which one thread is quicker than several that wait for each other.
+FEW = 8
+
+
+@contextmanager
+def _thinking(rows: int) -> Iterator[None]:
+    """Runs the model without gradients, on one thread where there are only a few rows.
+
+    Splitting a turn's one text among threads saves nothing; and where other programs use the same
+    cores, the browser of the person who waits among them, each layer waits for the slowest thread.
+    """
+    threads = torch.get_num_threads()
+    if rows <= FEW:
+        torch.set_num_threads(1)
+    try:
+        with torch.inference_mode():
+            yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 class ModelEmbedder:
@@ -45,25 +66,25 @@ class ModelEmbedder:
 
     def embed_images(self, images: Sequence[Image.Image]) -> np.ndarray:
         """Pictures of any size and mode to float32 unit vectors [B, D]."""
-        with torch.inference_mode():
+        with _thinking(len(images)):
             return self._numpy(
                 self.model.embed_pixels(self.model.image_tower.pixels(images).to(self._device))
             )
 
     def embed_texts(self, texts: Sequence[str]) -> np.ndarray:
         """B descriptions to float32 unit vectors [B, D]."""
-        with torch.inference_mode():
+        with _thinking(len(texts)):
             return self._numpy(self.model.text_projection(self._features(texts)))
 
     def compose(self, queries: np.ndarray, texts: Sequence[str]) -> np.ndarray:
         """Queries [B, D] and B modifications to composed queries [B, D], float32 unit vectors."""
-        with torch.inference_mode():
+        with _thinking(len(texts)):
             vectors = torch.from_numpy(np.array(queries, np.float32)).to(self._device)
             return self._numpy(self.model.compose_features(vectors, self._features(texts)))
 
     def name_attributes(self, embeddings: np.ndarray) -> list[dict[str, list[tuple[str, float]]]]:
         """For each of [B, D]: attribute key to (value, confidence), best first."""
-        with torch.inference_mode():
+        with _thinking(len(embeddings)):
             vectors = torch.from_numpy(np.array(embeddings, np.float32)).to(self._device)
             logits = self.model.name(vectors).cpu()
         return self._by_key(logits, None)
@@ -73,7 +94,7 @@ class ModelEmbedder:
 
         The confidences of a key sum to how likely the words ask about it at all.
         """
-        with torch.inference_mode():
+        with _thinking(1):
             logits = self.model.read(self._features([text])).cpu()
         keys = len(self.model.space.keys)
         return self._by_key(logits[:, keys:], logits[:, :keys])[0]
