@@ -162,3 +162,19 @@ def test_sample_wraps_around() -> None:
     u, v = np.meshgrid(np.linspace(-3, 9, 50, dtype=np.float32), np.linspace(0, 5, 40, dtype=np.float32))
     first, moved = (tiles.sample(tile, u + shift, v, 4.0, 4.0) for shift in (0.0, 4.0))
     assert np.abs(first - moved).max() < 0.1
+
+
+@pytest.mark.parametrize("colour", ["white", "olive", "black"])
+@pytest.mark.parametrize("pattern", ["horizontal stripes", "pinstripe", "plaid", "polka dots", "floral"])
+@pytest.mark.parametrize("material", ["linen", "wool", "knit"])
+def test_a_material_shows_through_its_pattern(material: str, pattern: str, colour: str) -> None:
+    """At model size it puts more than a trace of threads on the pattern that cotton wears plain."""
+    worn, plain = (
+        coded(swatch(design(pattern, m, colour), SHORT_PX).albedo.mean(axis=-1)) for m in (material, "cotton")
+    )
+    inside = np.abs(worn - plain)
+    assert np.median(inside) > 1.0 and inside.mean() > 3.0, (np.median(inside), inside.mean())
+
+
+def test_silk_alone_has_lustre() -> None:
+    assert {m for m in ATTRIBUTES["material"] if swatch(design(material=m)).lustre} == {"satin"}
