@@ -171,7 +171,9 @@ def illuminate(
     # Hollows see less of the sky: compare the height with its surroundings at two scales.
     for reach, strength in ((0.5, 0.9), (2.0, 0.22)):
         hollow = blur(height, reach * scale) - height
-        light *= 1 - np.clip(hollow * strength, -0.04, 0.35)
+        # Dye rubbed off a crest is light that stays: fades follow the folds.
+        worn = 1 + np.float32(woven.wear)
+        light *= 1 - np.clip(hollow * (strength * worn), -0.04 - 0.22 * woven.wear, 0.35)
     light = light * gain
     # Blinn-Phong: half vectors between each light and the camera.
     half_key, half_fill = KEY + (0, 0, 1), FILL + (0, 0, 1)

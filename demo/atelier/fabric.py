@@ -37,6 +37,7 @@ class Cloth:
         gloss: strength of the mirror lobe, 0..1.
         roughness: width of that lobe, 0..1.
         lustre: how strongly cloth that faces the light is brighter, and the rest darker, 0..1.
+        wear: how much dye its crests have lost, 0..1.
     """
 
     albedo: np.ndarray
@@ -45,6 +46,7 @@ class Cloth:
     gloss: float
     roughness: float
     lustre: float = 0.0
+    wear: float = 0.0
 
 
 def palette(design: Design) -> Palette:
@@ -106,6 +108,7 @@ def _woven(
         finish.gloss * bright,
         finish.roughness,
         finish.lustre,
+        finish.wear,
     )
 
 

@@ -34,7 +34,7 @@ HANDS = {
     "denim": Hand(1.9, 1.2, 2.6, 0.8, 0.055),
     "knit": Hand(1.5, 1.90, 1.3, 0.4, 0.025),
     "satin": Hand(1.55, 1.70, 1.6, 1.1, 0.020),
-    "leather": Hand(1.25, 1.35, 2.2, 0.5, 0.060),
+    "leather": Hand(1.75, 1.30, 3.0, 0.5, 0.040),
     "lace": Hand(1.4, 1.40, 1.5, 0.6, 0.025),
     "linen": Hand(1.7, 1.00, 2.8, 1.8, 0.110),
     "wool": Hand(1.5, 2.00, 1.4, 0.3, 0.020),
@@ -91,6 +91,8 @@ def body_folds(block: Block, hem: float) -> list[Fold]:
             amount = (
                 rng.uniform(0.22, 0.60) * (0.5 if fitted else 1.0) * min(1.0, max(0.0, (bottom - top) / 26))
             )
+            if design["material"] == "leather":  # too stiff for pipes
+                amount *= 0.5
             if bottom - top > 6:
                 strokes.append((start, end, amount, rng.uniform(1.6, 3.2), rng.uniform(-1.0, 1.0), 0.72))
     small = rng.uniform(size=(18, 7))
@@ -101,6 +103,15 @@ def body_folds(block: Block, hem: float) -> list[Fold]:
         length = 5 + 7 * row[3]
         end = (x + np.sin(angle) * length, y + abs(np.cos(angle)) * length)
         strokes.append(((x, y), end, 0.05 + 0.08 * row[4], 1.0 + 0.8 * row[5], 2.4 * (row[6] - 0.5), 0.45))
+    if design["material"] == "leather":
+        for k in range(5):  # large bends at the waist, by turns from either side
+            y = WAIST - 9 + 4.6 * k + rng.uniform(-1.2, 1.2)
+            wide, sign = float(block.half(y)), 1 if k % 2 else -1
+            start = (sign * wide * rng.uniform(0.92, 1.02), y)
+            end = (sign * wide * rng.uniform(-0.1, 0.5), y + rng.uniform(-1.0, 6.0))
+            strokes.append(
+                (start, end, rng.uniform(0.28, 0.50), rng.uniform(1.2, 2.0), rng.uniform(-1.8, 1.8), 0.3)
+            )
     return _cut(strokes, feel, rng)
 
 
@@ -144,6 +155,17 @@ def sleeve_folds(design: Design, side: str, length: float, half: float) -> list[
         strokes.append(
             (start, end, rng.uniform(0.10, 0.26), rng.uniform(0.6, 1.1), rng.uniform(-0.6, 0.6), 0.4)
         )
+    if design["material"] == "leather":
+        # Hide does not drape: it breaks in rings where the arm bends and where it meets the cuff.
+        for first, count, gap in ((25.0, 5, 3.3), (45.0, 3, 3.0)):
+            for k in range(count):
+                y = first + gap * k + rng.uniform(-0.7, 0.7)
+                sign = 1 if k % 2 else -1
+                start = (sign * half * rng.uniform(0.8, 1.1), y)
+                end = (-sign * half * rng.uniform(0.2, 1.0), y + rng.uniform(-2.0, 3.0))
+                strokes.append(
+                    (start, end, rng.uniform(0.24, 0.42), rng.uniform(0.9, 1.4), rng.uniform(-1, 1), 0.4)
+                )
     return [fold for fold in _cut(strokes, feel, rng) if fold.start[1] < length + 2]
 
 

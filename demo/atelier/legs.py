@@ -5,6 +5,7 @@ Heights `v` are centimetres below the waist; the curves depend on the fit, never
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -112,6 +113,15 @@ class Legs:
         """x of an inner seam, below the crotch."""
         return side * self.inside(v) + self._sway(v)
 
+    def _unrest(self, v: np.ndarray, side: int, edge: int) -> np.ndarray:
+        """Cm by which a worn seam leaves its cut: at the knee and above the foot, no two alike."""
+        rng = self.design.rng("legs", f"edge {side} {edge}")
+        bumps = np.zeros_like(v)
+        for at in (39.0, 53.0, 60.0, 67.0, 83.0, 89.0, 94.0):
+            middle, reach, amount = at + rng.uniform(-3, 3), rng.uniform(1.6, 3.4), rng.uniform(-0.38, 0.34)
+            bumps += amount * np.exp(-(((v - middle) / reach) ** 2))
+        return bumps * np.clip((self.hem - 1 - v) / 4, 0, 1)
+
     def outline(self) -> np.ndarray:
         """Closed outline (N, 2) of both legs."""
         pieces = []
@@ -119,8 +129,8 @@ class Legs:
             hem = self.hem_of(side)
             down = np.linspace(0, hem, 70)
             up = np.linspace(hem, CROTCH + 2.2, 50)
-            outer = np.column_stack([self.outer(down, side), down])
-            inner = np.column_stack([self.inner(up, side), up])
+            outer = np.column_stack([self.outer(down, side) + self._unrest(down, side, 0), down])
+            inner = np.column_stack([self.inner(up, side) + self._unrest(up, side, 1), up])
             low = bezier(
                 outer[-1],
                 ((outer[-1, 0] + inner[0, 0]) / 2, hem + 0.09 * float(self.half(hem))),
@@ -245,7 +255,30 @@ def _folds(legs: Legs) -> list[Fold]:
             angle, length = (row[2] - 0.5) * 4.0, 2.0 + 4.5 * row[3]
             end = (x + np.sin(angle) * length, v + abs(np.cos(angle)) * length)
             add((x, v), end, (0.05 + 0.10 * row[4]) * min(1.0, 20 * feel.crumple), 0.45 + 0.5 * row[5], 0.0)
+    if design["material"] == "denim":
+        _denim_folds(legs, rng, add)
     return [fold for fold in folds if fold.start[1] < legs.hem + 2]
+
+
+def _denim_folds(legs: Legs, rng: np.random.Generator, add: Callable[..., None]) -> None:
+    """What stiff cloth keeps of its wearer: whiskers, breaks behind the knee, stacks on the foot."""
+    loose = {"skinny": 1.0, "flared": 0.9, "straight": 0.85, "wide": 0.6}[legs.design["fit"]]
+    for side in (-1, 1):
+        for k in range(3):
+            start = (side * rng.uniform(1.5, 3.5), CROTCH - 5.5 + 2.6 * k + rng.uniform(-0.6, 0.6))
+            end = (side * rng.uniform(11, 17), start[1] - rng.uniform(0, 4) + 1.8 * k)
+            add(start, end, rng.uniform(0.14, 0.24), rng.uniform(0.6, 0.9), side * rng.uniform(-1, 0.6), 0.4)
+        for first, count, gap, height in ((53.0, 4, 3.6, 0.40), (legs.hem - 15.0, 4, 3.4, 0.44)):
+            if first < 50:  # short legs neither bend nor stack
+                continue
+            for k in range(count):
+                v = first + gap * k + rng.uniform(-1, 1)
+                wide, mid = float(legs.half(v)), float(legs.middle(v, side))
+                edge = 1 if (k + (side > 0)) % 2 else -1
+                start = (mid + edge * wide * 0.97, v)
+                end = (mid - edge * wide * rng.uniform(0.1, 0.95), v + rng.uniform(-1.5, 4.0))
+                amount = height * loose * rng.uniform(0.7, 1.15)
+                add(start, end, amount, rng.uniform(0.9, 1.4), rng.uniform(-1.2, 1.2), 0.3)
 
 
 def pressed(design: Design) -> bool:

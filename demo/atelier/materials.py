@@ -18,17 +18,19 @@ from .tiles import TILE_PX, ellipse, fitted, grid, noise, stamp
 
 @dataclass(frozen=True)
 class Finish:
-    """How light meets a material: fuzz (`sheen`), the mirror lobe's strength and width, silk's `lustre`."""
+    """How light meets a material: fuzz (`sheen`), the mirror lobe's strength and width, silk's `lustre`,
+    and how much dye crests lose (`wear`)."""
 
     sheen: float
     gloss: float
     roughness: float
     lustre: float = 0.0
+    wear: float = 0.0
 
 
 FINISHES = {
     "cotton": Finish(0.10, 0.02, 0.90),
-    "denim": Finish(0.08, 0.03, 0.85),
+    "denim": Finish(0.08, 0.03, 0.85, wear=0.8),
     "knit": Finish(0.08, 0.00, 1.00),
     "satin": Finish(0.10, 0.42, 0.42, 0.40),
     "leather": Finish(0.02, 0.90, 0.26),
@@ -69,7 +71,7 @@ def _denim(style: int) -> np.ndarray:
     warp = noise(21, 0.10 * px, 1.5 * px)
     slub = np.maximum(noise(22, 0.16 * px, 2.2 * px) - 0.6, 0)
     weft = noise(23, 0.9 * px, 0.09 * px)
-    tone = 0.030 * twill + 0.050 * warp + 0.055 * slub + 0.018 * weft
+    tone = 0.030 * twill + 0.038 * warp + 0.040 * slub + 0.018 * weft
     return _stack(tone, 0.010 * twill + 0.012 * warp)
 
 

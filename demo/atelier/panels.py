@@ -35,9 +35,14 @@ def construction(block: Block, body: np.ndarray) -> list[Layer]:
     elif material == "leather":
         if draw_yoke < 0.6:
             line = _across(block, 13.5 + play, sag=-1.2)
-            layers += [Seam(line, 0.40, 0.32, body)]
+            layers += [Seam(line, 0.46, 0.36, body), Stitch(line + (0, 0.8), strength=0.4, within=body)]
         if draw_panel < 0.6:
-            layers += [Seam(_princess(block, sign, low), 0.36, 0.32, body) for sign in (-1, 1)]
+            for sign in (-1, 1):
+                line = _princess(block, sign, low)
+                layers += [
+                    Seam(line, 0.42, 0.36, body),
+                    Stitch(line + (sign * 0.8, 0), strength=0.4, within=body),
+                ]
     elif category in ("blazer", "coat") and low > 46:
         if draw_panel < 0.7:
             layers += [Seam(_dart(block, sign), 0.16, 0.26, body) for sign in (-1, 1)]
