@@ -36,8 +36,8 @@ PAPER = np.array([0.94, 0.94, 0.945], np.float32)
 VIGNETTE = 0.10
 #: How strongly the weave's own relief shows.
 BUMP_GAIN = 0.5
-#: White that any surface reflects where it faces the light.
-SURFACE = 0.035
+#: White that any surface reflects where it faces the light, and the light at which that begins.
+SURFACE, SURFACE_FROM = 0.10, 0.89
 #: Strength of a full gloss.
 GLOSS_GAIN = 0.5
 #: Silk's broad lobe: how narrow it is, and the white it adds where it is full.
@@ -178,7 +178,7 @@ def illuminate(
     # Blinn-Phong: half vectors between each light and the camera.
     half_key, half_fill = KEY + (0, 0, 1), FILL + (0, 0, 1)
     # Every cloth reflects a little white of its own: what models black.
-    shine = np.float32(SURFACE) * np.clip(light - 0.78, 0, None)
+    shine = np.float32(SURFACE) * np.clip(light - SURFACE_FROM, 0, None)
     if woven.gloss > 0:
         exponent = 5 + 110 * (1 - woven.roughness) ** 2.5
         for half, share in ((half_key, 1.0), (half_fill, 0.4)):
