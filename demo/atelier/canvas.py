@@ -37,7 +37,7 @@ VIGNETTE = 0.10
 #: How strongly the weave's own relief shows.
 BUMP_GAIN = 0.5
 #: White that any surface reflects where it faces the light, and the light at which that begins.
-SURFACE, SURFACE_FROM = 0.10, 0.89
+SURFACE, SURFACE_FROM = 0.10, 0.90
 #: Strength of a full gloss.
 GLOSS_GAIN = 0.5
 #: Silk's broad lobe: how narrow it is, and the white it adds where it is full.

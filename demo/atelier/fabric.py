@@ -21,9 +21,9 @@ _TONES = 1024
 #: How much light cloth calms the tone of its weave, 0..1: all materials but these 0.62.
 _CALMED = {"linen": 0.35}
 #: Factor on the height of the weave on patterns.
-_RELIEF = {"knit": 1.4, "linen": 1.2}
+_RELIEF = {"knit": 1.6, "linen": 1.2}
 #: On patterns: that calm, a gain on the tone, and the light that dark cloth takes where it is high.
-_SHOWS = {"linen": (0.25, 1.3, 0.25), "wool": (0.30, 1.35, 0.40), "knit": (0.40, 1.15, 0.35)}
+_SHOWS = {"linen": (0.25, 1.3, 0.25), "wool": (0.25, 1.45, 0.45), "knit": (0.32, 1.20, 0.45)}
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def weave(design: Design, part: str, kind: str, u: np.ndarray, v: np.ndarray, px
     if kind == "main":
         dyed = patterned(design, colours, part, *through.carried(material, u, v, px_per_cm), px_per_cm)
         if dyed.ndim == 3 and design["pattern"] not in _BLOCKS:
-            dyed = through.dried(dyed, material, u, v, px_per_cm)
+            dyed = through.dried(dyed, _ground(dyed), material, u, v, px_per_cm)
     else:
         dyed = colours.second if kind == "contrast" else colours.base
     style = int(design.rng("cloth", "material").integers(6))

@@ -81,11 +81,17 @@ def carried(
     return u, v
 
 
-def dried(dyed: np.ndarray, material: str, u: np.ndarray, v: np.ndarray, px_per_cm: float) -> np.ndarray:
-    """Patterned cloth [H, W, 3] (sRGB-coded) with the threads that took less of the dye, and more."""
+def dried(
+    dyed: np.ndarray, light: float, material: str, u: np.ndarray, v: np.ndarray, px_per_cm: float
+) -> np.ndarray:
+    """Patterned cloth [H, W, 3] (sRGB-coded) with the threads that took less of the dye, and more.
+
+    `light` is the cloth's mean lightness, 0..1: pale threads show on dark cloth, thick ones on light.
+    """
     if material not in _SHARES:
         return dyed
     own, pale, deep = _SHARES[material]
     threads = _read(material, u, v, px_per_cm)
-    light, dark = np.float32(pale) * threads[..., :1], np.float32(deep) * threads[..., 1:]
-    return (dyed + (own - dyed) * light) * (1 - (1 - _THICK) * dark)
+    dry = np.float32(pale * (1.4 - 0.8 * light)) * threads[..., :1]
+    dark = np.float32(deep * (0.8 + 0.4 * light)) * threads[..., 1:]
+    return (dyed + (own - dyed) * dry) * (1 - (1 - _THICK) * dark)
