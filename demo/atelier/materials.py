@@ -161,7 +161,7 @@ def _wool(style: int) -> np.ndarray:
         tone = tone + 0.035 * fibres
     else:
         zigzag = np.abs((u / 4.5) % 1 - 0.5) * 4.5  # columns of 2.25 cm, leaning in turn
-        ridge = np.cos(2 * np.pi * (v + zigzag) / 0.9)
+        ridge = np.cos(2 * np.pi * (v + zigzag) / 1.5)
         side = np.sign(((u / 4.5) % 1) - 0.5)
         tone, height = tone + 0.05 * ridge + 0.034 * side, height + 0.008 * ridge
     return _stack(tone, height)

@@ -39,8 +39,8 @@ def _linen() -> np.ndarray:
 
 def _wool() -> np.ndarray:
     px = TILE_PX / _SIDE_CM
-    light = np.clip(0.8 * noise(76, 0.16 * px, 0.34 * px) - 0.75, 0, 1)
-    dark = np.clip(0.8 * noise(77, 0.34 * px, 0.16 * px) - 0.75, 0, 1)
+    light = np.clip(0.45 * noise(76, 0.16 * px, 0.34 * px) + 0.65 * noise(80, 0.32 * px, 0.44 * px) - 0.6, 0, 1)
+    dark = np.clip(0.45 * noise(77, 0.34 * px, 0.16 * px) + 0.65 * noise(81, 0.44 * px, 0.32 * px) - 0.6, 0, 1)
     return np.stack((light, dark), 2)
 
 
@@ -53,7 +53,7 @@ def _fray() -> np.ndarray:
 
 _TILES: dict[str, Callable[[], np.ndarray]] = {"linen": _linen, "wool": _wool, "fray": _fray}
 #: Dry threads' own colour and its share; the share of the thick ones' shade.
-_SHARES = {"linen": (_FLAX, 0.30, 0.72), "wool": (_FIBRE, 0.11, 0.5)}
+_SHARES = {"linen": (_FLAX, 0.30, 0.72), "wool": (_FIBRE, 0.15, 0.75)}
 
 
 @lru_cache(maxsize=64)
