@@ -23,7 +23,7 @@ HIP = 61.0
 OUTERWEAR = ("jacket", "blazer", "coat")
 #: Half widths by fit: shoulder, armpit, chest, waist, hip; straight to loose differs by a fifth.
 _WIDTHS = {
-    "fitted": (18.6, 17.9, 19.8, 16.4, 20.4),
+    "fitted": (18.6, 17.9, 19.8, 17.1, 19.6),
     "straight": (20.3, 20.2, 22.6, 21.8, 22.8),
     "loose": (23.8, 24.6, 28.2, 28.2, 29.0),
 }
