@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from ..errors import DataError
 from . import evaluate_dialogue, evaluate_public
-from .options import CATALOGUE, CHECKPOINT, Baselines, Checkpoint, Device, Gallery, Json, Queries, Seed, Task
+from .options import (
+    CATALOGUE,
+    CHECKPOINT,
+    Baselines,
+    Checkpoint,
+    Device,
+    Gallery,
+    Json,
+    Queries,
+    Seed,
+    Task,
+)
 from .output import deliver, recall_table
 
 if TYPE_CHECKING:
@@ -20,6 +31,10 @@ app.add_typer(evaluate_public.app)
 app.add_typer(evaluate_dialogue.app)
 
 Edits = Annotated[int, typer.Option(min=1, max=3, help="How many attributes are asked to change at once.")]
+Wording = Annotated[
+    Literal["named", "any"],
+    typer.Option(help="named: every text names the value it asks for; any: it may only point at it (darker)."),
+]
 #: Shoppers ask for one thing, or two, or three.
 MIXED = (1, 2, 3)
 SomeEdits = Annotated[
@@ -41,6 +56,7 @@ def drawn(
     checkpoint: Checkpoint = CHECKPOINT,
     baselines: Baselines = None,
     edits: SomeEdits = None,
+    wording: Wording = "named",
     seed: Seed = 0,
     queries: Queries = 2000,
     device: Device = "cpu",
@@ -49,9 +65,9 @@ def drawn(
     """Drawn garments; a hit equals the target in every attribute."""
     from ..evaluation.galleries import drawn_gallery
 
-    _check(task, gallery, edits, baselines)
+    _check(task, gallery, edits, wording, baselines)
     labelled = drawn_gallery(data, split)
-    _measure(labelled, task, gallery, edits, seed, queries, checkpoint, baselines, device, json)
+    _measure(labelled, task, gallery, edits, wording, seed, queries, checkpoint, baselines, device, json)
 
 
 @app.command("fashion-products")
@@ -65,6 +81,7 @@ def fashion_products(
     checkpoint: Checkpoint = CHECKPOINT,
     baselines: Baselines = None,
     edits: Edits = 1,
+    wording: Wording = "named",
     seed: Seed = 0,
     queries: Queries = 2000,
     device: Device = "cpu",
@@ -73,16 +90,21 @@ def fashion_products(
     """Real photos; a hit equals the target by the shop's own labels."""
     from ..evaluation.galleries import photo_gallery
 
-    _check(task, gallery, edits, baselines)
+    _check(task, gallery, edits, wording, baselines)
     labelled = photo_gallery(data, split, None if resolution == "any" else resolution, category)
-    _measure(labelled, task, gallery, edits, seed, queries, checkpoint, baselines, device, json)
+    _measure(labelled, task, gallery, edits, wording, seed, queries, checkpoint, baselines, device, json)
 
 
-def _check(task: str, gallery: str, edits: int | None, baselines: Path | None) -> None:
+def _check(task: str, gallery: str, edits: int | None, wording: str, baselines: Path | None) -> None:
     """Refuse options that a task has no use for, rather than pass over them."""
     if task == "composed":
         return
-    options = (("--gallery", gallery, "image"), ("--edits", edits or 1, 1), ("--baselines", baselines, None))
+    options = (
+        ("--gallery", gallery, "image"),
+        ("--edits", edits or 1, 1),
+        ("--wording", wording, "named"),
+        ("--baselines", baselines, None),
+    )
     for option, given, usual in options:
         if given != usual:
             raise DataError(
@@ -95,6 +117,7 @@ def _measure(
     task: str,
     gallery: str,
     edits: int | None,
+    wording: str,
     seed: int,
     queries: int,
     checkpoint: Path,
@@ -109,7 +132,7 @@ def _measure(
     from ..evaluation.tasks import TASKS
 
     if task == "composed":
-        benchmark = edit_benchmark(labelled, edits or MIXED, seed, queries)
+        benchmark = edit_benchmark(labelled, edits or MIXED, seed, queries, wording)
         model = checkpoints.load(checkpoint, device)
         baselines = baselines or found_beside(checkpoint)
         peers = load_baselines(baselines, model) if baselines else {}

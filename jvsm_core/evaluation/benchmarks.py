@@ -17,6 +17,12 @@ from .galleries import LabelledGallery
 
 #: Most queries of a benchmark.
 QUERIES = 2000
+#: How a query may be worded. Only a value that is named can be found for certain: "anything but red"
+#: has many right answers, and its target is one of them.
+WORDINGS = {
+    "named": "every text names the value it asks for",
+    "any": "texts name the value or only point at it (darker, not red)",
+}
 
 
 @dataclass(frozen=True)
@@ -39,19 +45,26 @@ class EditBenchmark:
 
 
 def edit_benchmark(
-    gallery: LabelledGallery, edits: int | Sequence[int] = 1, seed: int = 0, count: int = QUERIES
+    gallery: LabelledGallery,
+    edits: int | Sequence[int] = 1,
+    seed: int = 0,
+    count: int = QUERIES,
+    wording: str = "named",
 ) -> EditBenchmark:
     """Queries balanced over what is changed; the same for the same arguments.
 
     Args:
         edits: how many attributes change at once; several numbers share the queries equally.
         count: most queries.
+        wording: one of `WORDINGS`.
 
     Raises:
-        DataError: no two garments differ in `edits` attributes.
+        DataError: no two garments differ in `edits` attributes; unknown wording.
     """
+    if wording not in WORDINGS:
+        raise DataError(f"unknown wording {wording!r}; known: {', '.join(WORDINGS)}")
     numbers = (edits,) if isinstance(edits, int) else tuple(edits)
-    grammar = LabelWords(gallery.words)
+    grammar = LabelWords(gallery.words, named=wording == "named")
     index = EditIndex(gallery.labelled, gallery.spec)
     asked = [
         query
@@ -66,7 +79,7 @@ def edit_benchmark(
             f"be asked ({len(gallery)} garments; {gallery.about or 'the whole catalogue'})"
         )
     protocol = gallery.protocol(
-        f"{_number(numbers)} edited of {', '.join(gallery.spec.editable)}, balanced; "
+        f"{_number(numbers)} edited of {', '.join(gallery.spec.editable)}, balanced; {WORDINGS[wording]}; "
         f"a hit equals the target in {gallery.hit}; reference excluded"
     )
     return EditBenchmark(gallery.name, protocol, gallery.catalogue, queries, gallery.spec.keys)
@@ -75,8 +88,8 @@ def edit_benchmark(
 class LabelWords(Grammar):
     """Writes changes between labels in the words people use."""
 
-    def __init__(self, words: Mapping[tuple[str, str], str]) -> None:
-        super().__init__()
+    def __init__(self, words: Mapping[tuple[str, str], str], *, named: bool = False) -> None:
+        super().__init__(named=named)
         self._labels = words
 
     def can_say(self, change: Change) -> bool:

@@ -47,11 +47,16 @@ class Grammar:
 
     Args:
         noise: how carelessly the texts are typed; `noise.SILENT` for clean ones.
+        named: whether modifications always name the value they ask for ("in navy"), and never only
+            point at it ("darker", "anything but red").
     """
 
-    def __init__(self, lexicon: Lexicon | None = None, noise: Noise | None = None) -> None:
+    def __init__(
+        self, lexicon: Lexicon | None = None, noise: Noise | None = None, *, named: bool = False
+    ) -> None:
         self.lexicon = lexicon or Lexicon()
         self.noise = noise or Noise()
+        self.named = named
 
     def modification(self, change: Change, rng: Random, reference: Mapping[str, str] | None = None) -> str:
         """What a person would type to ask for a change.
@@ -109,7 +114,7 @@ class Grammar:
                styles: Sequence[str] | None = None) -> str:
         """A text in one of the styles, any where none is named; those named must name the value."""
         setting, edits = _prepare(change, reference, self.lexicon)
-        precise = styles is not None
+        precise = self.named or styles is not None
         style = rng.choice(styles) if styles else rng.choices(*_STYLE_CHOICE)[0]
         keys = list(edits)
         rng.shuffle(keys)
@@ -119,7 +124,7 @@ class Grammar:
         garment = reference.get("category") if reference and "category" not in edits else None
         words = frames.Words.of(garment, self.lexicon, rng)
         text = getattr(frames, style)(chosen, words, rng)
-        return text if precise else frames.chatty(text, style, rng)
+        return text if styles is not None else frames.chatty(text, style, rng)
 
     def _clause(
         self, key: str, old: str | None, new: str, setting: Setting, manner: _Manner, rng: Random

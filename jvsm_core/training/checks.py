@@ -10,9 +10,10 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from ..baselines.batch import Space
+from ..language import Grammar
 from ..ranking import ranks, recall_at
 from ..triplets import benchmark_queries
-from .pool import SPECS
+from .pool import specs_of
 from .sources import Source
 
 
@@ -36,9 +37,10 @@ class Check:
 
     def __init__(self, source: Source, seed: int, count: int = 600) -> None:
         self.name = source.name
-        # Photos of every kind are asked about alike, as in the public protocol.
-        spec = SPECS["drawn" if source.name == "drawn" else "apparel photos"]
-        self.queries = benchmark_queries(source.garments, spec, seed, count=count)
+        spec = specs_of(source.name)[0]
+        self.queries = benchmark_queries(
+            source.garments, spec, seed, count=count, grammar=Grammar(named=True)
+        )
 
     @property
     def texts(self) -> Sequence[str]:

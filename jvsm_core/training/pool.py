@@ -22,15 +22,20 @@ from ..triplets import (
 )
 from .sources import Source
 
-#: Which tuple decides a hit, source by source; other photos are compared like apparel.
-SPECS: Mapping[str, TupleSpec] = {
-    "drawn": DRAWN,
-    "apparel photos": PRODUCT_PHOTOS,
-    "footwear photos": FOOTWEAR_PHOTOS,
+#: What is asked about, source by source: the first tuple decides a hit, a second one adds finer edits.
+_SPECS: Mapping[str, tuple[TupleSpec, ...]] = {
+    "drawn": (DRAWN,),
+    "footwear photos": (PRODUCT_PHOTOS, FOOTWEAR_PHOTOS),
 }
 
-#: What it costs to miss an attribute: one that was asked for, the kind of garment, one that was there,
-#: one that only the shop's table states.
+
+def specs_of(source: str) -> tuple[TupleSpec, ...]:
+    """The tuples of a source, by its name; photos are compared like apparel."""
+    return _SPECS.get(source, (PRODUCT_PHOTOS,))
+
+
+#: What it costs to miss an attribute: one that was asked for, the kind of garment, one that was there
+#: and decides a hit, one beside these.
 ASKED, KIND, KEPT, ASIDE = 4.0, 2.0, 1.0, 0.15
 
 #: What people ask for oftener than for a detail.
@@ -128,19 +133,20 @@ def make_pool(
         dialogues: number of dialogues of two turns, and of three.
         captions: number of captions.
     """
-    grammar, spec = Grammar(), SPECS.get(source.name, PRODUCT_PHOTOS)
+    grammar, specs = Grammar(), specs_of(source.name)
     labels = space.encode_all(source.attributes)
-    index = EditIndex(source.garments, spec)
-    singles = [
-        (triplet,)
-        for triplet in sample_triplets(index, spec, triplets, rng, grammar, (0.66, 0.26, 0.08), ODDS)
-    ]
-    by_turns = {1: singles}
-    for turns in (2, 3):
-        by_turns[turns] = [chain.steps for chain in chains(index, spec, turns, rng, dialogues, grammar)]
+    by_turns: dict[int, list[Sequence[Triplet]]] = {1: [], 2: [], 3: []}
+    for spec in specs:
+        index = EditIndex(source.garments, spec)
+        count = triplets // len(specs)
+        singles = sample_triplets(index, spec, count, rng, grammar, (0.66, 0.26, 0.08), ODDS)
+        by_turns[1] += [(triplet,) for triplet in singles]
+        for turns in (2, 3):
+            found = chains(index, spec, turns, rng, dialogues // len(specs), grammar)
+            by_turns[turns] += [chain.steps for chain in found]
     return Pool(
         {
-            turns: _dialogues(steps, labels, space, spec, texts, rng)
+            turns: _dialogues(steps, labels, space, specs[0].keys, texts, rng)
             for turns, steps in by_turns.items()
             if steps
         },
@@ -152,14 +158,15 @@ def _dialogues(
     all_steps: Sequence[Sequence[Triplet]],
     labels: np.ndarray,
     space: AttributeSpace,
-    spec: TupleSpec,
+    kept: Sequence[str],
     texts: Texts,
     rng: Random,
 ) -> Dialogues:
+    """Dialogues as arrays; `kept` are the keys that a hit must have as well as what was asked."""
     count, turns, width = len(all_steps), len(all_steps[0]), len(space.keys)
     columns = {key: column for column, key in enumerate(space.keys)}
     base = np.full(width, ASIDE, np.float32)
-    base[[columns[key] for key in spec.keys if key in columns]] = KEPT
+    base[[columns[key] for key in kept if key in columns]] = KEPT
     if "category" in columns:
         base[columns["category"]] = KIND
     start = np.array([steps[0].reference for steps in all_steps])

@@ -23,12 +23,12 @@ from ..language import Change, Grammar, leading
 from ..language.reader import read
 from ..losses import reading_loss
 from ..model import JVSM
-from ..triplets import PRODUCT_PHOTOS, EditIndex
+from ..triplets import EditIndex
 from .hardware import mixed_precision
 from .journal import Journal
 from .loop import Phase
 from .parallel import generator
-from .pool import ODDS, SPECS
+from .pool import ODDS, specs_of
 from .schedules import warm_cosine
 from .sources import Source
 
@@ -81,7 +81,7 @@ def write_lessons(
     rest describe a garment, whole or in part.
     """
     grammar = Grammar()
-    indices = [EditIndex(source.garments, SPECS.get(source.name, PRODUCT_PHOTOS)) for source, _ in sources]
+    indices = [EditIndex(source.garments, specs_of(source.name)[-1]) for source, _ in sources]
     offered, odds = list(zip(sources, indices)), [share for _, share in sources]
     written: list[tuple[str, np.ndarray]] = []
     with tqdm(total=count, desc="texts to read", unit="text") as progress:

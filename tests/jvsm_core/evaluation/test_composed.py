@@ -133,6 +133,18 @@ def test_photos_are_held_to_the_shops_labels_and_told_in_our_words(photos):
     assert benchmark.protocol.startswith("apparel, split test, resolution 224; ")
 
 
+def test_named_wording_has_one_right_answer_and_any_wording_is_another_benchmark(shop):
+    gallery = drawn_gallery(shop.folder)
+    named, free = edit_benchmark(gallery, count=60), edit_benchmark(gallery, count=60, wording="any")
+    assert [query.targets for query in named.queries] != [] and named.queries != free.queries
+    assert "names the value" in named.protocol and "only point at it" in free.protocol
+    vague = ("darker", "lighter", "longer", "shorter", "anything but", "different", "not ")
+    assert not [query.text for query in named.queries if any(word in query.text.lower() for word in vague)]
+    assert [query.text for query in free.queries if any(word in query.text.lower() for word in vague)]
+    with pytest.raises(DataError, match="unknown wording 'loud'; known: named, any"):
+        edit_benchmark(gallery, wording="loud")
+
+
 def test_mixed_numbers_share_the_queries_and_count_in_every_slice(shop, stub):
     benchmark = in_plain_words(edit_benchmark(drawn_gallery(shop.folder), edits=(1, 2), count=40))
     figures = evaluate_composed(stub(), benchmark)

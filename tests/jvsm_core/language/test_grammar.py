@@ -54,6 +54,18 @@ def test_one_step_is_a_bit_and_many_steps_are_much():
         re.search(r"(?<!quite )a bit longer", text) for text in many)
 
 
+@pytest.mark.parametrize("key", ["colour", "sleeve", "length", "pattern", "neckline", "material", "fit"])
+def test_a_grammar_that_names_values_never_only_points_at_them(key):
+    """What is read back is the one value asked for, and so never "darker", "not red" or "longer"."""
+    named, rng = Grammar(noise=SILENT, named=True), Random(0)
+    old, *others = [value for value in values(key) if value not in ("crop", "short")][:8]
+    for new in others * 8:
+        text = named.modification({key: (old, new)}, rng, {"category": "dress", key: old})
+        asked = clauses(key, old, new, Setting("dress", None, None, False))
+        names = [clause.text.lower() for clause in asked if clause.group in ("absolute", "told")]
+        assert any(name in text.lower() for name in names), (new, text)
+
+
 def test_darker_only_for_a_darker_colour():
     for old in values("colour"):
         for new in ("navy", "light blue", "black", "white"):
