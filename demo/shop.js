@@ -2,7 +2,8 @@
 //
 // The server renders every region as HTML and keeps nothing of the conversation: its JSON lives
 // here, in sessionStorage, so a reload or a restart of the server loses nothing and two tabs
-// never mix; a copy of the last one waits in localStorage for a tab that was closed. The text box is never re-rendered, so the cursor stays where it is.
+// never mix; a copy of the last one waits in localStorage for a tab that was closed. The text box is
+// never re-rendered, so the cursor stays where it is.
 //
 // Runs after `frame.js` and `photo.js`. Gradio calls it with `server`: the Python functions by name.
 
@@ -12,6 +13,8 @@ const box = () => shop.querySelector('[name="refinement"]');
 const KEY = "fitting-room.dialogue";
 const LINK = "fit="; // begins the part of an address that holds a conversation
 const PHONE = 760; // as in narrow.css
+const PATIENCE = 3000; // ms that what comes after the pictures waits for them
+const QUIET = 150; // ms without a next act before what was understood is drawn
 const NO_ANSWER =
   "The shop does not answer. Your conversation is kept in this page: check that the server runs, then try again.";
 
@@ -105,8 +108,9 @@ async function act(request, said = "") {
     show(answer);
     if (answer.view === "fit") {
       if (request.act !== "adjust") ready();
-      picture(answer.drawn);
-      requestAnimationFrame(() => timed(performance.now() - began));
+      const seen = pictured();
+      seen.then(() => timed(performance.now() - began));
+      picture(answer.drawn, seen);
     }
     return !answer.notice || answer.notice.kind !== "error";
   } finally {
@@ -116,13 +120,25 @@ async function act(request, said = "") {
   }
 }
 
-// The drawing of what was understood comes after the garments, which never wait for it.
-async function picture(wanted) {
+// Resolves once the first screen's pictures are there, or will not come soon.
+function pictured() {
+  const first = [...region("results").querySelectorAll("img:not([loading])")];
+  const patience = new Promise((done) => setTimeout(done, PATIENCE));
+  return Promise.race([Promise.all(first.map((image) => image.decode().catch(() => null))), patience]);
+}
+
+// The drawing of what was understood is asked for after the garments' pictures and a moment of quiet:
+// it keeps the server busy for longer than a turn does, and neither they nor the next words shall wait.
+async function picture(wanted, seen) {
   const place = region("understood");
   place.hidden = !wanted;
   place.innerHTML = "";
   if (!wanted) return;
   const drawn = dialogue;
+  await seen;
+  do await new Promise((done) => setTimeout(done, QUIET));
+  while (busy);
+  if (drawn !== dialogue) return;
   const answer = await server.understood({ dialogue });
   if (drawn !== dialogue) return;
   place.innerHTML = answer?.html ?? "";

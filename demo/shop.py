@@ -250,8 +250,9 @@ class Shop:
 
     def _searched(self, turn: Turn) -> int:
         """Garments among which a turn searched: those its filters let through, less the ones left out."""
-        left_out = {turn.reference, *turn.rejected}
-        return sum(garment.id not in left_out for garment in self.retriever.allowed(turn.settings))
+        searched = self.retriever.allowed_mask(turn.settings).copy()
+        searched[[self.catalogue.row(garment) for garment in (turn.reference, *turn.rejected) if garment]] = False
+        return int(searched.sum())
 
 
 def _text(request: Mapping[str, Any], name: str) -> str:
