@@ -66,7 +66,7 @@ def closed(error: FittingRoomError) -> gr.Blocks:
               + " tells where it looks for the checkpoint and the catalogue.")
     )
     with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as blocks:
-        gr.HTML(tag("div", tag("main", message, class_="closed"), class_="fr"), apply_default_css=False)
+        gr.HTML(tag("div", tag("div", message, class_="closed"), class_="fr"), apply_default_css=False)
     return blocks
 
 
