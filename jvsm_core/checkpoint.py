@@ -24,6 +24,8 @@ from .errors import CheckpointError
 from .model import JVSM, Config
 
 FORMAT = 1
+#: Folder of the sentence transformer in a checkpoint.
+TEXT_ENCODER = "text_encoder"
 _TRANSFORMER = "text_tower.transformer."
 
 
@@ -53,7 +55,7 @@ def save(model: JVSM, folder: str | Path) -> None:
             json.dumps(config, indent=1, ensure_ascii=False) + "\n", "utf-8"
         )
         if isinstance(model.text_tower, SentenceTower):
-            copy.deepcopy(model.text_tower).cpu().half().save(unfinished / "text_encoder")
+            copy.deepcopy(model.text_tower).cpu().half().save(unfinished / TEXT_ENCODER)
         if folder.exists():
             shutil.rmtree(old, ignore_errors=True)
             os.replace(folder, old)
@@ -76,7 +78,7 @@ def load(folder: str | Path, device: str | torch.device = "cpu") -> JVSM:
     config = _read_config(folder)
     try:
         model = JVSM(
-            config, text_source=str(folder / "text_encoder") if config.text_tower == "sentence" else None
+            config, text_source=str(folder / TEXT_ENCODER) if config.text_tower == "sentence" else None
         )
     except (OSError, ValueError, TypeError, KeyError, RuntimeError) as error:
         raise CheckpointError(f"cannot build the model of {folder}: {_first_line(error)}") from None
@@ -108,7 +110,7 @@ def fingerprint(folder: str | Path) -> str:
     """
     folder = Path(folder)
     weights = [folder / "model.safetensors", folder / "config.json"]
-    weights += sorted(path for path in (folder / "text_encoder").rglob("*") if path.is_file())
+    weights += sorted(path for path in (folder / TEXT_ENCODER).rglob("*") if path.is_file())
     digest = hashlib.sha256()
     try:
         for path in weights:

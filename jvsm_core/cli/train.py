@@ -30,6 +30,12 @@ def train(
             "checkpoint, the shipped one unless another is named."
         ),
     ] = None,
+    towers: Annotated[
+        Path | None,
+        typer.Option(
+            help="Keep the towers of this checkpoint and train the shared space and the composer alone: minutes."
+        ),
+    ] = None,
     fresh_space: Annotated[
         bool, typer.Option("--fresh-space", help="Captioned pairs: keep the checkpoint's towers alone.")
     ] = False,
@@ -61,12 +67,20 @@ def train(
             raise DataError("--fresh-space is for captioned pairs; without them every space is fresh")
         if awake_steps is not None:
             raise DataError("--awake-steps is for captioned pairs; elsewhere the text tower has --reading-steps")
+        given = (init, captions, tower_steps, reading_steps)
+        if towers is not None and any(option is not None for option in given):
+            raise DataError(
+                "--towers keeps both towers as they are: leave out --init, --captions, --tower-steps and "
+                "--reading-steps"
+            )
         chosen = with_steps(RECIPES[recipe], tower_steps, reading_steps, steps)
         folders = [named_folder(str(one))[1] for one in data]
         texts = read_all_captions(captions, "train") if captions else ()
         saved = run.train(
-            chosen, folders, out, seed=seed, device=device, init=init, cache=cache, captions=texts
+            chosen, folders, out, seed=seed, device=device, init=init, towers=towers, cache=cache, captions=texts
         )
+    elif towers is not None:
+        raise DataError("captioned pairs keep the towers of --init; leave out --towers")
     elif tower_steps is not None or reading_steps is not None or captions is not None:
         raise DataError(
             "--tower-steps, --reading-steps and --captions: the towers rest while captioned pairs train; "

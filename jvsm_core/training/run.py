@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -10,9 +11,8 @@ import numpy as np
 import torch
 
 from .. import checkpoint
-from ..attributes import AttributeSpace
 from ..encoders import ImageTower, packaged_minilm
-from ..errors import DataError
+from ..errors import CheckpointError, DataError
 from ..language import Grammar
 from ..language.phrases import vocabulary
 from ..model import JVSM, Config
@@ -38,6 +38,7 @@ def train(
     seed: int = 0,
     device: str = "cpu",
     init: Path | None = None,
+    towers: Path | None = None,
     cache: Path | None = None,
     captions: Sequence[str] = (),
 ) -> Path:
@@ -49,6 +50,8 @@ def train(
         out: folder of the run: states, journal, and the checkpoint in `out/checkpoint`.
         init: a folder with the state of an earlier run's image tower to start from; for the paper's
             recipe torchvision's file of its ImageNet weights.
+        towers: a checkpoint whose two towers, reader and attributes are kept, so that the third phase alone
+            is trained.
         cache: where decoded pictures and features are kept; `out/cache` by default.
         captions: what people wrote of other garments, for the text tower to read.
 
@@ -56,8 +59,8 @@ def train(
         The checkpoint's folder.
 
     Raises:
-        DataError: nothing to train on, or no labels.
-        CheckpointError: `init` or a saved state is damaged or of another recipe, or the disk is full.
+        DataError: nothing to train on, or no labels; `towers` for a recipe that has no phases.
+        CheckpointError: `init`, `towers` or a saved state is damaged or of another recipe, or the disk is full.
         TrainingError: a loss is not finite.
     """
     keep_freed_memory()
@@ -71,34 +74,61 @@ def train(
         validation = [part for part in map(_part("val"), sources, decoded) if len(part[0])]
         if not training:
             raise DataError(f"no garments of split train in {', '.join(map(str, folders))}")
-        space = stated_attributes([source for source, _ in training])
-        parts = (training, validation, space, out, journal)
         if isinstance(recipe, PaperRecipe):
-            model = train_paper(recipe, *parts, init=init, seed=seed, device=where)
+            if towers is not None:
+                raise DataError(f"the recipe {recipe.name} trains its towers and its space as one")
+            space = stated_attributes([source for source, _ in training])
+            model = train_paper(
+                recipe, training, validation, space, out, journal, init=init, seed=seed, device=where
+            )
         else:
-            model = _train_phases(
-                recipe, *parts, init=init, cache=cache, captions=captions, seed=seed, device=where
+            if towers is not None:
+                model = _resting(recipe, towers, seed)
+            else:
+                model = _train_towers(
+                    recipe, training, validation, out, journal,
+                    init=init, captions=captions, seed=seed, device=where,
+                )  # fmt: skip
+            model = _train_space(
+                recipe, model, training, validation, out, journal, cache=cache, seed=seed, device=where
             )
         if parallel.rank() == 0:
             checkpoint.save(model, out / "checkpoint")
     return out / "checkpoint"
 
 
-def _train_phases(
+def _resting(recipe: Recipe, towers: Path, seed: int) -> JVSM:
+    """A model with the towers, reader and attributes of a checkpoint, and a space yet to be trained.
+
+    Raises:
+        CheckpointError: the checkpoint cannot be read, or sees pictures of another size.
+    """
+    kept = checkpoint.load(towers)
+    if kept.config.image_size != recipe.image_size:
+        raise CheckpointError(
+            f"{towers} sees pictures of {kept.config.image_size}, the recipe {recipe.name} of {recipe.image_size}"
+        )
+    torch.manual_seed(seed)
+    config = replace(kept.config, recipe=recipe.name, hidden=recipe.hidden)
+    model = JVSM(config, text_source=str(towers / checkpoint.TEXT_ENCODER))
+    model.image_tower, model.text_tower, model.reader = kept.image_tower, kept.text_tower, kept.reader
+    return model
+
+
+def _train_towers(
     recipe: Recipe,
     training: Sequence[tuple[Source, np.ndarray]],
     validation: Sequence[tuple[Source, np.ndarray]],
-    space: AttributeSpace,
     out: Path,
     journal: Journal,
     *,
     init: Path | None,
-    cache: Path,
     captions: Sequence[str],
     seed: int,
     device: torch.device,
 ) -> JVSM:
-    """The three phases, one after the other, on sources with their pictures."""
+    """The first two phases, on sources with their pictures: the model with both towers and its reader."""
+    space = stated_attributes([source for source, _ in training])
     shares = [recipe.share(source.name) for source, _ in training]
     tower = ImageTower(size=recipe.image_size)
     tower.load_imagenet()
@@ -127,7 +157,23 @@ def _train_phases(
     model.image_tower = tower
     told = [(source, share) for (source, _), share in zip(training, shares)]
     train_reading(model, told, captions, recipe.reading, out, journal, seed=seed, device=device)
+    return model
 
+
+def _train_space(
+    recipe: Recipe,
+    model: JVSM,
+    training: Sequence[tuple[Source, np.ndarray]],
+    validation: Sequence[tuple[Source, np.ndarray]],
+    out: Path,
+    journal: Journal,
+    *,
+    cache: Path,
+    seed: int,
+    device: torch.device,
+) -> JVSM:
+    """The third phase, on the features of a model's towers at rest."""
+    tower, shares = model.image_tower, [recipe.share(source.name) for source, _ in training]
     with parallel.first_alone():
         features = [
             np.stack([

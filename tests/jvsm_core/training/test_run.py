@@ -7,7 +7,7 @@ import torch
 
 from demo.atelier.catalogue_run import Run, draw_catalogue
 from jvsm_core import checkpoint
-from jvsm_core.errors import DataError
+from jvsm_core.errors import CheckpointError, DataError
 from jvsm_core.training import loop, run
 from jvsm_core.training.recipes import TINY, with_steps
 
@@ -67,6 +67,23 @@ def test_a_run_that_was_stopped_ends_where_it_would_have(phase, garments, traine
     whole = checkpoint.load(trained)
     for (name, ours), theirs in zip(resumed.state_dict().items(), whole.state_dict().values(), strict=True):
         assert torch.allclose(ours.float(), theirs.float(), atol=1e-4), name
+
+
+def test_a_checkpoint_s_towers_are_kept_and_the_space_is_new(garments, trained, tmp_path):
+    made = checkpoint.load(run.train(SMALL, [garments], tmp_path, seed=6, towers=trained)).state_dict()
+    kept = checkpoint.load(trained).state_dict()
+    assert made.keys() == kept.keys()
+    resting = ("image_tower.", "text_tower.", "reader.")
+    for name, theirs in kept.items():
+        if name.startswith(resting):
+            # Half precision on disk, twice.
+            assert torch.allclose(made[name].float(), theirs.float(), atol=1e-3), name
+    assert not torch.allclose(made["composer.residual.bias"], kept["composer.residual.bias"], atol=1e-6)
+
+
+def test_towers_of_another_size_are_refused(garments, trained, tmp_path):
+    with pytest.raises(CheckpointError, match="sees pictures of"):
+        run.train(replace(SMALL, image_size=(80, 100)), [garments], tmp_path, towers=trained)
 
 
 def test_a_folder_of_another_layout_is_refused(tmp_path):
