@@ -1,0 +1,72 @@
+"""The examples of docs/api.md, run as a reader would paste them, against the shop as it is delivered.
+
+The JavaScript one needs a package from npm and is not run here.
+"""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from demo import build
+from jvsm_core.retriever import Retriever
+
+ROOT = Path(__file__).resolve().parents[2]
+WRITTEN = (ROOT / "docs" / "api.md").read_text("utf-8")
+#: What the examples call, and every test calls elsewhere.
+SHOP = "http://127.0.0.1:7860"
+
+
+def example(language: str, about: str) -> str:
+    """The one example in a language that holds some words."""
+    (found,) = [
+        code for code in re.findall(rf"^```{language}\n(.*?)^```$", WRITTEN, re.MULTILINE | re.DOTALL) if about in code
+    ]
+    assert SHOP in found
+    return found
+
+
+@pytest.fixture(scope="module")
+def paste():
+    """Runs an example with an interpreter; gives what it printed."""
+    retriever = Retriever.load(ROOT / "assets" / "checkpoint", ROOT / "assets" / "catalogue")
+    blocks = build.build(retriever)
+    address = build.launch(blocks, host="127.0.0.1", port=None, mcp=True, wait=False).rstrip("/")
+
+    def run(code: str, *interpreter: str) -> str:
+        done = subprocess.run(
+            interpreter, input=code.replace(SHOP, address), capture_output=True, text=True, timeout=120
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    yield run
+    blocks.close(verbose=False)
+
+
+def navy_and_sleeveless(hits):
+    return all(hit["attributes"]["colour"] == "navy" and hit["attributes"]["sleeve"] == "sleeveless" for hit in hits)
+
+
+def test_python(paste):
+    printed = paste(example("python", "gradio_client") + "\nimport json; print(json.dumps(hits))", sys.executable, "-")
+    hits = json.loads(printed.splitlines()[-1])
+    assert len(hits) == 5 and navy_and_sleeveless(hits)
+
+
+def test_curl(paste):
+    printed = paste(example("bash", "curl"), "bash", "-eu", "-o", "pipefail")
+    # A server that is long in answering sends a heartbeat now and then.
+    answers = re.findall(r"^event: complete\ndata: (.*)$", printed, re.MULTILINE)
+    searched, refined = (json.loads(answer)[0] for answer in answers)
+    assert len(searched) == 5 and searched[0]["attributes"]["colour"] == "red"
+    assert len(refined) == 5 and navy_and_sleeveless(refined)
+
+
+def test_mcp_from_python(paste):
+    tools, hits = paste(example("python", "ClientSession"), sys.executable, "-").split("\n", 1)
+    assert tools == "['start', 'refine', 'search']"
+    assert hits.count("dress-") >= 3
