@@ -6,9 +6,11 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
+from jvsm_core.catalogue import Catalogue
+from jvsm_core.embedder import Embedder
 from jvsm_core.errors import FittingRoomError, RequestError
 from jvsm_core.evaluation.benchmarks import EditBenchmark, edit_benchmark
 from jvsm_core.evaluation.galleries import LabelledGallery, drawn_gallery, photo_gallery
@@ -53,6 +55,7 @@ class Workbench:
         self._failed: dict[Setup, str] = {}
         self._questions: OrderedDict[Setup, EditBenchmark] = OrderedDict()
         self._retrievers: dict[tuple[str, str, str], Retriever] = {}
+        self._embedders: dict[str, Embedder] = {}
         self._state = threading.Lock()
         # Two evaluations at once on the same few cores finish no sooner than one after the other.
         self._turn = threading.Lock()
@@ -150,21 +153,33 @@ class Workbench:
 
     def _whole(self, setup: Setup, benchmark: EditBenchmark) -> Retriever:
         """A checkpoint over all garments that the gallery is a part of."""
-        if setup.benchmark == DRAWN:
-            if setup.checkpoint == OURS:
-                return self.retriever
-            key = (setup.checkpoint, DRAWN, WHOLE)
-            if key not in self._retrievers:
-                self._tell(setup, "Opening the checkpoint")
-                self._retrievers[key] = Retriever.load(
-                    self._named[setup.checkpoint], self.retriever.catalogue.folder,
-                    device=self.sources.device, progress=self._teller(setup, "Looking at the garments"),
-                )
-            return self._retrievers[key]
-        embedder = self._whole(replace(setup, benchmark=DRAWN, split=WHOLE), benchmark).embedder
+        if setup.benchmark != DRAWN:
+            return self._assembled(setup, benchmark.catalogue, "Looking at the photos")
+        if setup.checkpoint == OURS:
+            return self.retriever
+        key = (setup.checkpoint, DRAWN, WHOLE)
+        if key not in self._retrievers:
+            self._retrievers[key] = self._assembled(setup, self.retriever.catalogue, "Looking at the garments")
+        return self._retrievers[key]
+
+    def _assembled(self, setup: Setup, catalogue: Catalogue, stage: str) -> Retriever:
+        beside = self._named[setup.checkpoint].parent / "index" if setup.checkpoint != OURS else None
         return Retriever.assemble(
-            embedder, benchmark.catalogue, progress=self._teller(setup, "Looking at the photos")
+            self._embedder(setup), catalogue, shipped=(beside,) if beside else (),
+            progress=self._teller(setup, stage),
         )
+
+    def _embedder(self, setup: Setup) -> Embedder:
+        """A checkpoint, opened once; the shop's own is open already."""
+        if setup.checkpoint == OURS:
+            return self.retriever.embedder
+        if setup.checkpoint not in self._embedders:
+            from jvsm_core.model_embedder import ModelEmbedder
+
+            self._tell(setup, "Opening the checkpoint")
+            path = self._named[setup.checkpoint]
+            self._embedders[setup.checkpoint] = ModelEmbedder.load(path, device=self.sources.device)
+        return self._embedders[setup.checkpoint]
 
     def _tell(self, setup: Setup, stage: str, done: int = 0, total: int = 0) -> None:
         with self._state:

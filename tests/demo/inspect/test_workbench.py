@@ -65,16 +65,33 @@ def test_a_bug_is_told_in_plain_words(retriever, monkeypatch):
         wait(Workbench(retriever, Sources()), QUICK)
 
 
-def test_another_checkpoint_answers_the_same_questions(retriever, monkeypatch, tmp_path):
-    def load(checkpoint, catalogue, **_):
-        return Retriever.assemble(FakeEmbedder("other"), retriever.catalogue, cache=tmp_path)
+@pytest.fixture
+def other(monkeypatch, tmp_path):
+    """Another checkpoint, called "night": its folder and its model."""
+    embedder = FakeEmbedder("other")
+    monkeypatch.setenv("FITTING_ROOM_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("jvsm_core.model_embedder.ModelEmbedder.load", lambda folder, device: embedder)
+    return tmp_path / "night" / "checkpoint", embedder
 
-    monkeypatch.setattr(room.Retriever, "load", load)
-    bench = Workbench(retriever, Sources(checkpoints=(tmp_path / "night" / "checkpoint",)))
+
+def test_another_checkpoint_answers_the_same_questions(retriever, other):
+    bench = Workbench(retriever, Sources(checkpoints=(other[0],)))
     assert bench.choices["checkpoint"] == (OURS, "night")
     ours, theirs = wait(bench, QUICK), wait(bench, replace(QUICK, checkpoint="night"))
     assert theirs.benchmark is ours.benchmark
     assert theirs.retriever.embedder.fingerprint == "other"
+
+
+def test_another_checkpoint_on_photos_looks_at_the_photos_alone(retriever, other, monkeypatch, tmp_path):
+    folder, embedder = other
+    photos = make_shop(tmp_path / "photos")
+    monkeypatch.setattr(room, "photo_gallery", lambda *_, **__: drawn_gallery(photos.folder))
+    bench = Workbench(retriever, Sources(photos=tmp_path / "data", checkpoints=(folder,)))
+    asked = replace(QUICK, benchmark="photos-apparel", split="test", checkpoint="night")
+    run = wait(bench, asked)
+    assert run.retriever.catalogue.folder == photos.folder and embedder.pictures_seen == len(photos)
+    # The same questions for the shop's own garments were not begun, so nobody waits for them in vain.
+    assert wait(bench, replace(asked, benchmark="drawn", split="all")).retriever.embedder.fingerprint == "other"
 
 
 def test_a_split_is_a_gallery_of_its_own(retriever, tmp_path):
