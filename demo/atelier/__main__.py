@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from jvsm_core.catalogue import Catalogue
+from jvsm_core.cli.options import CHECKPOINT
 from jvsm_core.errors import CatalogueError, FittingRoomError
 
 app = typer.Typer(help="Draw a catalogue of garments.", no_args_is_help=True, pretty_exceptions_enable=False)
@@ -116,13 +117,16 @@ def legibility(
     test: Annotated[Path | None, typer.Option(
         help="Folder of a set drawn with another seed; the training set's held-out part if not given.",
     )] = None,
-    epochs: Annotated[int, typer.Option(help="Passes over the training set.", min=1)] = 30,
+    epochs: Annotated[int, typer.Option(help="Passes over the training set.", min=1)] = 4,
+    start: Annotated[Path, typer.Option(
+        help="The checkpoint whose image tower the reader starts from.",
+    )] = CHECKPOINT,
 ) -> None:
     """Train a small CNN to read the attributes, and report what it confuses on unseen designs."""
     from .legibility import legibility, report
     from .reader import Schedule
 
-    typer.echo(report(legibility(train, work, test, Schedule(epochs=epochs))))
+    typer.echo(report(legibility(train, work, test, Schedule(epochs=epochs), start)))
 
 
 @app.command()

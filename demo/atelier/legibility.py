@@ -1,7 +1,6 @@
 """Can the attributes be read off the pictures? A small CNN is trained to tell.
 
-The CNN (`reader`) is trained on drawn pictures at 160x200, from nothing, and tested on designs it
-never saw. What it confuses is what the drawing does not show, or shows too little of.
+The CNN (`reader`) is trained on drawn pictures at 160x200 and tested on designs it never saw. What it confuses is what the drawing does not show, or shows too little of.
 """
 
 from __future__ import annotations
@@ -66,6 +65,7 @@ class Finding:
 
 def legibility(
     train: Path, work: Path, test: Path | None = None, schedule: Schedule = Schedule(),  # noqa: B008
+    start: Path | None = None,
 ) -> list[Finding]:
     """Train a reader on the `train` part of a drawn set and report on designs it never saw.
 
@@ -74,6 +74,7 @@ def legibility(
         work: folder for the decoded pictures, the reader and `misread.jsonl`; a second run goes on.
         test: folder of a set drawn with another seed or of another kind; without it, the groups of
             `train` that are held out (split `val`).
+        start: a checkpoint whose image tower the reader starts from; random weights without one.
 
     Raises:
         CatalogueError: a folder was not drawn by the atelier, or the test holds designs that were
@@ -85,7 +86,7 @@ def legibility(
     unseen = source.select(_held_out(source, train)) if test is None else _other(test, run)
     values = _values(source.garments)
     labels = np.array([_labels(garment, values) for garment in source.garments])
-    reader = new_reader({key: len(known) for key, known in values.items()}, schedule)
+    reader = new_reader({key: len(known) for key, known in values.items()}, schedule, start)
     train_reader(
         reader, decode_once(source, SIZE, work), labels, np.array(source.rows("train")), schedule,
         work / f"reader-{run.kind}-{run.seed}-{len(source)}.pt",
