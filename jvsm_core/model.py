@@ -39,6 +39,8 @@ class Config:
         hidden: width of the composer's hidden layers.
         attributes: key to values that the model can name; see `attributes.AttributeSpace`.
         words: vocabulary of a `words` tower.
+        swaps: whether what the words ask for is read and put in the place of what the query has; needs a
+            trained reader.
     """
 
     recipe: str = "compact"
@@ -49,6 +51,7 @@ class Config:
     hidden: int = 1024
     attributes: dict[str, list[str]] = field(default_factory=dict)
     words: tuple[str, ...] = ()
+    swaps: bool = False
 
     def to_json(self) -> dict:
         return asdict(self)
@@ -66,7 +69,7 @@ class Config:
 class Projection(nn.Module):
     """Features into the shared space: a linear map and a small correction, then unit length."""
 
-    def __init__(self, features: int, dim: int, dropout: float = 0.25) -> None:
+    def __init__(self, features: int, dim: int, dropout: float = 0.3) -> None:
         super().__init__()
         self.norm = nn.LayerNorm(features)
         # A tower is surer of pictures it was trained on than of any others; dropping some of what it
@@ -109,11 +112,15 @@ class Composer(nn.Module):
         nn.init.normal_(self.residual.weight, std=1e-3)
         nn.init.zeros_(self.residual.bias)
 
-    def forward(self, query: Tensor, text: Tensor) -> Tensor:
-        """Unit vectors [B, D] and text features [B, T] to composed unit vectors [B, D]."""
+    def forward(self, query: Tensor, text: Tensor, swap: Tensor | float = 0.0) -> Tensor:
+        """Unit vectors [B, D] and text features [B, T] to composed unit vectors [B, D].
+
+        Args:
+            swap: [B, D], a step that is known to be asked for; see `JVSM.swap`.
+        """
         # A unit vector's entries are of the order of D**-0.5; scale them up for the layers.
         mixed = self.mix(torch.cat([query * query.shape[-1] ** 0.5, self.words(text)], dim=-1))
-        return F.normalize(torch.sigmoid(self.gate(mixed)) * query + self.residual(mixed), dim=-1)
+        return F.normalize(torch.sigmoid(self.gate(mixed)) * query + self.residual(mixed) + swap, dim=-1)
 
 
 class JVSM(nn.Module):
@@ -148,6 +155,9 @@ class JVSM(nn.Module):
             nn.Linear(self.text_tower.features, len(self.space.keys) + self.space.rows),
         )
         self.prototypes = nn.Parameter(torch.randn(self.space.rows, config.dim) * 0.02)
+        if config.swaps:
+            #: How far a swap goes, key by key.
+            self.swap_lengths = nn.Parameter(torch.full((len(self.space.keys),), 0.4))
         #: Logarithms of the factors that turn cosines into logits: for naming, for telling the target
         #: from all else, and for ranking what is not the target by how little it misses.
         self.naming_scale = nn.Parameter(torch.tensor(3.0))
@@ -171,7 +181,38 @@ class JVSM(nn.Module):
 
     def compose_features(self, query: Tensor, text: Tensor) -> Tensor:
         """As `compose`, from text features [B, T] that were read before."""
-        return self.composer(query, text)
+        return self.composer(query, text, self.swap(query, text) if self.config.swaps else 0.0)
+
+    def swap(self, query: Tensor, text: Tensor) -> Tensor:
+        """The step from what a query has to what the words ask for, along the prototypes.
+
+        A colour that few garments of a training set have is learned by the composer from few examples;
+        its name, and its look, are known to the reader and to the prototypes.
+
+        Args:
+            query: unit vectors [B, D].
+            text: text features [B, T].
+
+        Returns:
+            [B, D]; next to nothing where the words ask for nothing that has a name.
+        """
+        # Prototypes are for naming to learn: a swap uses them as they are.
+        asked, had = self.asked(text), self.name(query).detach()
+        steps = []
+        for column, (first, last) in enumerate(self.space.spans):
+            wanted = asked[:, first:last]
+            replaced = wanted.sum(1, keepdim=True) * had[:, first:last].softmax(1)
+            steps.append(self.swap_lengths[column] * (wanted - replaced))
+        return torch.cat(steps, dim=1) @ F.normalize(self.prototypes, dim=-1).detach()
+
+    @torch.no_grad()
+    def asked(self, text: Tensor) -> Tensor:
+        """How sure it is that text features [B, T] ask for each (key, value) pair: [B, V] in 0..1."""
+        logits, keys = self.read(text), len(self.space.keys)
+        return torch.cat([
+            torch.cat([logits[:, [column]], logits[:, keys + first : keys + last]], dim=1).softmax(1)[:, 1:]
+            for column, (first, last) in enumerate(self.space.spans)
+        ], dim=1)
 
     def read(self, text: Tensor) -> Tensor:
         """Text features [B, T] to logits [B, K + V]: for each key that it goes unsaid, then (key, value) pairs.

@@ -32,8 +32,11 @@ app.add_typer(evaluate_dialogue.app)
 
 Edits = Annotated[int, typer.Option(min=1, max=3, help="How many attributes are asked to change at once.")]
 Wording = Annotated[
-    Literal["named", "any"],
-    typer.Option(help="named: every text names the value it asks for; any: it may only point at it (darker)."),
+    Literal["named", "any"] | None,
+    typer.Option(
+        help="named: every text names the value it asks for, as a rule on photos; any: it may only point at it "
+        "(darker), as a rule on drawn garments."
+    ),
 ]
 #: Shoppers ask for one thing, or two, or three.
 MIXED = (1, 2, 3)
@@ -56,7 +59,7 @@ def drawn(
     checkpoint: Checkpoint = CHECKPOINT,
     baselines: Baselines = None,
     edits: SomeEdits = None,
-    wording: Wording = "named",
+    wording: Wording = None,
     seed: Seed = 0,
     queries: Queries = 2000,
     device: Device = "cpu",
@@ -81,7 +84,7 @@ def fashion_products(
     checkpoint: Checkpoint = CHECKPOINT,
     baselines: Baselines = None,
     edits: Edits = 1,
-    wording: Wording = "named",
+    wording: Wording = None,
     seed: Seed = 0,
     queries: Queries = 2000,
     device: Device = "cpu",
@@ -95,14 +98,14 @@ def fashion_products(
     _measure(labelled, task, gallery, edits, wording, seed, queries, checkpoint, baselines, device, json)
 
 
-def _check(task: str, gallery: str, edits: int | None, wording: str, baselines: Path | None) -> None:
+def _check(task: str, gallery: str, edits: int | None, wording: str | None, baselines: Path | None) -> None:
     """Refuse options that a task has no use for, rather than pass over them."""
     if task == "composed":
         return
     options = (
         ("--gallery", gallery, "image"),
         ("--edits", edits or 1, 1),
-        ("--wording", wording, "named"),
+        ("--wording", wording, None),
         ("--baselines", baselines, None),
     )
     for option, given, usual in options:
@@ -117,7 +120,7 @@ def _measure(
     task: str,
     gallery: str,
     edits: int | None,
-    wording: str,
+    wording: str | None,
     seed: int,
     queries: int,
     checkpoint: Path,

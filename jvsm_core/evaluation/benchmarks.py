@@ -49,18 +49,19 @@ def edit_benchmark(
     edits: int | Sequence[int] = 1,
     seed: int = 0,
     count: int = QUERIES,
-    wording: str = "named",
+    wording: str | None = None,
 ) -> EditBenchmark:
     """Queries balanced over what is changed; the same for the same arguments.
 
     Args:
         edits: how many attributes change at once; several numbers share the queries equally.
         count: most queries.
-        wording: one of `WORDINGS`.
+        wording: one of `WORDINGS`; the gallery's own where none is given.
 
     Raises:
         DataError: no two garments differ in `edits` attributes; unknown wording.
     """
+    wording = wording or gallery.wording
     if wording not in WORDINGS:
         raise DataError(f"unknown wording {wording!r}; known: {', '.join(WORDINGS)}")
     numbers = (edits,) if isinstance(edits, int) else tuple(edits)

@@ -33,6 +33,7 @@ class LabelledGallery:
         labelled: the same garments, in the labels that decide a hit.
         spec: which labels those are, and which of them may be asked to change.
         words: (key, label) to our word, where labels are not our words already.
+        wording: how its garments are asked for unless told otherwise; see `benchmarks.WORDINGS`.
     """
 
     name: str
@@ -42,6 +43,7 @@ class LabelledGallery:
     labelled: tuple[Garment, ...]
     spec: TupleSpec
     words: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    wording: str = "any"
 
     def __len__(self) -> int:
         return len(self.labelled)
@@ -102,6 +104,7 @@ def photo_gallery(
         labelled=tuple(_as_labelled(garment, photos, spec.keys) for garment in photos.garments),
         spec=spec,
         words=_words(photos, spec.keys),
+        wording="named",
     )
 
 

@@ -37,15 +37,18 @@ class Variant:
 
     Attributes:
         change: settings that differ from the full recipe's.
-        pretrained: the towers are as they came, trained on other data; else they are the checkpoint's.
+        swaps: whether composition swaps what the checkpoint's reader reads.
+        pretrained: the towers are as they came, trained on other data, and no reader was trained on them;
+            else they are the checkpoint's.
     """
 
     name: str
     change: Mapping[str, float] = field(default_factory=dict)
+    swaps: bool = False
     pretrained: bool = False
 
 
-#: The first five build the recipe up, loss by loss; the others take one thing from it.
+#: The first six build the recipe up, part by part; the others take one thing from it.
 VARIANTS: Mapping[str, Variant] = {
     variant.name: variant
     for variant in (
@@ -53,8 +56,9 @@ VARIANTS: Mapping[str, Variant] = {
         Variant("+ L_vse", {"tm": 0.0, "naming": 0.0, "ranking": 0.0}),
         Variant("+ L_tm", {"naming": 0.0, "ranking": 0.0}),
         Variant("+ naming", {"ranking": 0.0}),
-        Variant("+ soft ranking: all", {}),
-        Variant("all, without hard negatives", {"hard_negatives": 0}),
+        Variant("+ soft ranking"),
+        Variant("+ swap: all", swaps=True),
+        Variant("all, without hard negatives", {"hard_negatives": 0}, swaps=True),
         Variant("all, on frozen towers", pretrained=True),
     )
 }
@@ -99,6 +103,7 @@ class _Ground:
     """What variants on one pair of towers have in common: words are features [M, T] of all texts."""
 
     config: Config
+    reader: nn.Module
     text_source: str | None
     materials: Sequence[Material]
     words: Tensor
@@ -139,7 +144,8 @@ def ablate(
         runs = []
         for seed in range(settings.seeds):
             journal = Journal(out / f"{variant.name.replace(' ', '-')}-{seed}")
-            runs.append(_train(ground, settings.of(variant), journal, seed, where))
+            config = replace(ground.config, swaps=variant.swaps)
+            runs.append(_train(ground, config, settings.of(variant), journal, seed, where))
             tqdm.write(f"{variant.name}, seed {seed}: {runs[-1]}")
         found[variant.name] = {
             source: {k: _spread([run[source][k] for run in runs]) for k in runs[0][source]}
@@ -186,7 +192,8 @@ def _ground(
     is_sentence = model.config.text_tower == "sentence"
     return _Ground(
         model.config,
-        str(folder / "text_encoder") if is_sentence else None,
+        model.reader,
+        str(folder / checkpoint.TEXT_ENCODER) if is_sentence else None,
         materials,
         words,
         [(check, features, said) for (check, features), said in zip(checks, of_checks)],
@@ -198,11 +205,17 @@ def _shared(parts: Sequence[Part]) -> list[tuple]:
 
 
 def _train(
-    ground: _Ground, settings: CompositionSettings, journal: Journal, seed: int, device: torch.device
+    ground: _Ground,
+    config: Config,
+    settings: CompositionSettings,
+    journal: Journal,
+    seed: int,
+    device: torch.device,
 ) -> dict[str, dict[str, float]]:
     """Source to recalls of one variant, trained with one seed."""
     torch.manual_seed(seed)
-    model = JVSM(ground.config, text_source=ground.text_source)
+    model = JVSM(config, text_source=ground.text_source)
+    model.reader = ground.reader
     # Features stand for both towers; without them there is little to copy and average at each step.
     model.image_tower = model.text_tower = nn.Identity()
     model.to(device)

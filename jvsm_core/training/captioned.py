@@ -103,7 +103,7 @@ class Step:
             [len(said), len(told)]
         )
         with mixed_precision(self.device):
-            query = model.composer(gallery[torch.from_numpy(place[reference])], words)
+            query = model.compose_features(gallery[torch.from_numpy(place[reference])], words)
         query = F.normalize(query.float(), dim=-1)
 
         scale = model.matching_scale.clamp(max=math.log(60)).exp()

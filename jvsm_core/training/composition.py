@@ -41,7 +41,7 @@ SHARP, SOFT = 6.0, 1.2
 class CompositionSettings:
     """How the shared space is trained; defaults are the compact recipe's."""
 
-    steps: int = 2400
+    steps: int = 600
     batch: int = 256
     learning_rate: float = 8e-4
     weight_decay: float = 0.05
@@ -55,7 +55,7 @@ class CompositionSettings:
     ranking: float = 1.0
     vse: float = 0.5
     tm: float = 0.3
-    naming: float = 0.3
+    naming: float = 0.5
     save_every: int = 250
     validate_every: int = 500
 
@@ -157,7 +157,7 @@ class Step:
         query = gallery[torch.from_numpy(place[start])]
         image_matching = naming = gallery.new_zeros(())
         for turn in range(turns):
-            query = model.composer(query, turn_words[:, turn])
+            query = model.compose_features(query, turn_words[:, turn])
             wanted = torch.from_numpy(dialogues.wanted[chosen, turn].astype(np.int64)).to(self.device)
             weights = torch.from_numpy(dialogues.weights[chosen, turn]).to(self.device)
             cost = mismatch(wanted, weights, labels)

@@ -127,7 +127,7 @@ def train_paper(
         reference, picture = model.image_projection(seen.float()).split(recipe.batch)
         read = model.text_tower([texts.all[number] for number in np.concatenate([said, side])])
         modification, told = read.split(recipe.batch)
-        composed = model.composer(reference, modification)
+        composed = model.compose_features(reference, modification)
         # Names are read off the space and leave it as it is.
         named = naming_loss(model.name(picture.detach()), labels[number][target].to(device), space.spans)
         found = paper_losses(composed, picture, model.text_projection(told), recipe.margin)

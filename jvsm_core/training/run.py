@@ -109,7 +109,7 @@ def _resting(recipe: Recipe, towers: Path, seed: int) -> JVSM:
             f"{towers} sees pictures of {kept.config.image_size}, the recipe {recipe.name} of {recipe.image_size}"
         )
     torch.manual_seed(seed)
-    config = replace(kept.config, recipe=recipe.name, hidden=recipe.hidden)
+    config = replace(kept.config, recipe=recipe.name, hidden=recipe.hidden, swaps=True)
     model = JVSM(config, text_source=str(towers / checkpoint.TEXT_ENCODER))
     model.image_tower, model.text_tower, model.reader = kept.image_tower, kept.text_tower, kept.reader
     return model
@@ -146,7 +146,11 @@ def _train_towers(
         device=device,
     )
     config = Config(
-        recipe=recipe.name, image_size=recipe.image_size, hidden=recipe.hidden, attributes=space.to_json()
+        recipe=recipe.name,
+        image_size=recipe.image_size,
+        hidden=recipe.hidden,
+        attributes=space.to_json(),
+        swaps=True,
     )
     torch.manual_seed(seed)
     words = out / "text-source"

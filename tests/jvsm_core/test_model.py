@@ -1,5 +1,7 @@
 """The model's shapes and invariants, on the small towers of the paper's kind (no transformer)."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 from PIL import Image
@@ -48,6 +50,36 @@ def test_a_fresh_composer_keeps_the_reference(model):
     with torch.no_grad():
         composed = model.compose(query, ["make it navy"] * 4)
     assert (composed * query).sum(1).min() > 0.9
+
+
+def test_a_swap_puts_what_was_asked_for_in_the_place_of_what_was_there():
+    torch.manual_seed(0)
+    model = JVSM(replace(CONFIG, swaps=True)).eval()
+    # A reader that hears "red" in everything, and nothing about sleeves.
+    logits = torch.tensor([-9.0, 9.0, -9.0, 9.0, -9.0, -9.0, -9.0])  # unsaid twice, navy, red, three sleeves
+    torch.nn.init.zeros_(model.reader[1].weight)
+    model.reader[1].bias.data.copy_(logits)
+    prototypes = torch.nn.functional.normalize(model.prototypes, dim=-1).detach()
+    navy, red = prototypes[0], prototypes[1]
+    with torch.no_grad():
+        assert torch.allclose(
+            model.asked(torch.zeros(1, model.text_tower.features))[0], torch.tensor([0.0, 1, 0, 0, 0]), atol=1e-4
+        )
+        step = model.swap(navy[None], torch.zeros(1, model.text_tower.features))[0]
+        had = model.name(navy[None])[0, :2].softmax(0)
+        length = model.swap_lengths[0]
+        assert torch.allclose(step, length * ((1 - had[1]) * red - had[0] * navy), atol=1e-3)
+        assert step @ red > 0 > step @ navy
+        # Nothing is asked for: nothing is swapped.
+        model.reader[1].bias.data.copy_(torch.tensor([9.0, 9, -9, -9, -9, -9, -9]))
+        assert model.swap(navy[None], torch.zeros(1, model.text_tower.features)).norm() < 1e-3
+
+
+def test_without_a_reader_nothing_is_swapped(model):
+    assert not hasattr(model, "swap_lengths")
+    query, text = torch.eye(16)[:2], torch.randn(2, model.text_tower.features)
+    with torch.no_grad():
+        assert torch.equal(model.compose_features(query, text), model.composer(query, text))
 
 
 def test_naming_has_one_column_a_pair(model):

@@ -131,11 +131,12 @@ def test_photos_are_held_to_the_shops_labels_and_told_in_our_words(photos):
     assert all(query.text for query in benchmark.queries)
     assert "1 pictures missing (images/4.jpg)" in benchmark.protocol
     assert benchmark.protocol.startswith("apparel, split test, resolution 224; ")
+    assert "names the value" in benchmark.protocol
 
 
 def test_named_wording_has_one_right_answer_and_any_wording_is_another_benchmark(shop):
     gallery = drawn_gallery(shop.folder)
-    named, free = edit_benchmark(gallery, count=60), edit_benchmark(gallery, count=60, wording="any")
+    named, free = edit_benchmark(gallery, count=60, wording="named"), edit_benchmark(gallery, count=60)
     assert [query.targets for query in named.queries] != [] and named.queries != free.queries
     assert "names the value" in named.protocol and "only point at it" in free.protocol
     vague = ("darker", "lighter", "longer", "shorter", "anything but", "different", "not ")
