@@ -8,6 +8,7 @@ from fakes import draw
 from typer.testing import CliRunner
 
 from jvsm_core import checkpoint
+from jvsm_core.baselines import store
 from jvsm_core.cli import app
 from jvsm_core.cli.evaluate_public import public_table
 from jvsm_core.datasets.fashion200k import fashion200k_benchmark
@@ -200,6 +201,8 @@ def test_history_is_the_mean_of_the_turns_so_far():
 def run(stub, monkeypatch):
     """run(words…): the command's exit code and output, with the stub for a checkpoint."""
     monkeypatch.setattr(checkpoint, "load", lambda folder, device="cpu": stub())
+    # The baselines that are shipped belong to the shipped towers, not to a stub's.
+    monkeypatch.setattr(store, "found_beside", lambda folder: None)
 
     def run(*words):
         return CliRunner().invoke(app, ["evaluate", *map(str, words)])
