@@ -23,6 +23,7 @@ class Recipe:
             sources that are not named get 0.2.
         hidden: width of the composer.
         mirror: whether the third phase sees the features of mirrored pictures as well.
+        garments: most garments of a source that are trained on; None for all.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Recipe:
     image_size: tuple[int, int] = COMPACT_SIZE
     hidden: int = 1024
     mirror: bool = True
+    garments: int | None = None
 
     def share(self, source: str) -> float:
         """A source's share before normalisation."""
@@ -49,17 +51,18 @@ TINY = Recipe(
     TowerSettings(steps=120, batch=32, small_share=1.0, small_scale=0.5, validate_every=60, save_every=30),
     ReadingSettings(steps=60, batch=64, texts=6_000, trained_layers=2, validate_every=60, save_every=60),
     CompositionSettings(
-        steps=300,
+        steps=600,
         batch=128,
-        triplets=6000,
-        dialogues=1500,
-        captions=3000,
+        triplets=4500,
+        dialogues=1000,
+        captions=2000,
         random_negatives=128,
         validate_every=150,
         save_every=100,
     ),
     _SHARES,
     mirror=False,
+    garments=4_000,
 )
 
 RECIPES: Mapping[str, Recipe | PaperRecipe] = {

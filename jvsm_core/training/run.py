@@ -82,6 +82,8 @@ def train(
                 recipe, training, validation, space, out, journal, init=init, seed=seed, device=where
             )
         else:
+            if recipe.garments is not None:
+                training = list(map(_at_most(recipe.garments, seed), training))
             if towers is not None:
                 model = _resting(recipe, towers, seed)
             else:
@@ -211,6 +213,19 @@ def _word_pieces(training: Sequence[tuple[Source, np.ndarray]], folder: Path, se
         for _ in range(4000)
     ]
     prune_word_pieces(packaged_minilm(), folder, [*texts, *vocabulary()])
+
+
+def _at_most(count: int, seed: int):
+    """A function from a source and its pictures to some of them, at most so many, in their order."""
+
+    def select(part: tuple[Source, np.ndarray]) -> tuple[Source, np.ndarray]:
+        source, pictures = part
+        if len(source) <= count:
+            return part
+        rows = np.sort(np.random.default_rng(seed).choice(len(source), count, replace=False))
+        return source.select(rows), pictures[rows]
+
+    return select
 
 
 def _part(split: str):

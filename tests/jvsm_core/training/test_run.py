@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 
@@ -10,6 +11,7 @@ from jvsm_core import checkpoint
 from jvsm_core.errors import CheckpointError, DataError
 from jvsm_core.training import loop, run
 from jvsm_core.training.recipes import TINY, with_steps
+from jvsm_core.training.sources import read_sources
 
 SMALL = with_steps(TINY, tower=3, reading=3, composition=4)
 SMALL = replace(
@@ -79,6 +81,15 @@ def test_a_checkpoint_s_towers_are_kept_and_the_space_is_new(garments, trained, 
             # Half precision on disk, twice.
             assert torch.allclose(made[name].float(), theirs.float(), atol=1e-3), name
     assert not torch.allclose(made["composer.residual.bias"], kept["composer.residual.bias"], atol=1e-6)
+
+
+def test_a_recipe_may_train_on_some_of_the_garments(garments):
+    source = read_sources(garments)[0]
+    pictures = np.arange(len(source))
+    some, seen = run._at_most(20, 3)((source, pictures))
+    assert len(some) == len(seen) == 20 and sorted(set(seen)) == list(seen)
+    assert [garment.id for garment in some.garments] == [source.garments[row].id for row in seen]
+    assert run._at_most(500, 3)((source, pictures)) == (source, pictures)
 
 
 def test_towers_of_another_size_are_refused(garments, trained, tmp_path):
