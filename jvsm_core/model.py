@@ -197,11 +197,11 @@ class JVSM(nn.Module):
             [B, D]; next to nothing where the words ask for nothing that has a name.
         """
         # Prototypes are for naming to learn: a swap uses them as they are.
-        asked, had = self.asked(text), self.name(query).detach()
+        asked, had = self.asked(text), self.named(query).detach()
         steps = []
         for column, (first, last) in enumerate(self.space.spans):
             wanted = asked[:, first:last]
-            replaced = wanted.sum(1, keepdim=True) * had[:, first:last].softmax(1)
+            replaced = wanted.sum(1, keepdim=True) * had[:, first:last]
             steps.append(self.swap_lengths[column] * (wanted - replaced))
         return torch.cat(steps, dim=1) @ F.normalize(self.prototypes, dim=-1).detach()
 
@@ -217,14 +217,18 @@ class JVSM(nn.Module):
     def read(self, text: Tensor) -> Tensor:
         """Text features [B, T] to logits [B, K + V]: for each key that it goes unsaid, then (key, value) pairs.
 
-        A softmax over one key's "unsaid" and its span of values is how sure it is that the words ask
-        for each of them.
+        How sure it is of each pair is in `asked`.
         """
         return self.reader(text)
 
     def name(self, embeddings: Tensor) -> Tensor:
         """Logits [B, V] over (key, value) pairs for any unit vectors [B, D]: pictures, texts, queries.
 
-        A softmax over one key's span (`space.spans`) is the confidence in each of its values.
+        Confidences are in `named`.
         """
         return self.naming_scale.exp() * embeddings @ F.normalize(self.prototypes, dim=-1).T
+
+    def named(self, embeddings: Tensor) -> Tensor:
+        """Confidence 0..1 in each (key, value) pair for any unit vectors [B, D]: [B, V], a key's sum to 1."""
+        logits = self.name(embeddings)
+        return torch.cat([logits[:, first:last].softmax(1) for first, last in self.space.spans], dim=1)

@@ -86,8 +86,7 @@ class ModelEmbedder:
         """For each of [B, D]: attribute key to (value, confidence), best first."""
         with _thinking(len(embeddings)):
             vectors = torch.from_numpy(np.array(embeddings, np.float32)).to(self._device)
-            logits = self.model.name(vectors).cpu()
-        return self._by_key(logits, None)
+            return self._by_key(self.model.named(vectors))
 
     def read(self, text: str) -> dict[str, list[tuple[str, float]]]:
         """What a modification asks for: attribute key to (value, confidence), best first.
@@ -95,20 +94,15 @@ class ModelEmbedder:
         The confidences of a key sum to how likely the words ask about it at all.
         """
         with _thinking(1):
-            logits = self.model.read(self._features([text])).cpu()
-        keys = len(self.model.space.keys)
-        return self._by_key(logits[:, keys:], logits[:, :keys])[0]
+            return self._by_key(self.model.asked(self._features([text])))[0]
 
-    def _by_key(self, logits: Tensor, unsaid: Tensor | None) -> list[dict[str, list[tuple[str, float]]]]:
-        """Logits [B, V] of values, and [B, K] of "unsaid" where there is such a choice."""
-        space = self.model.space
-        named: list[dict[str, list[tuple[str, float]]]] = [{} for _ in logits]
-        for column, (key, values, (first, last)) in enumerate(zip(space.keys, space.values, space.spans)):
-            choices = logits[:, first:last]
-            if unsaid is not None:
-                choices = torch.cat([choices, unsaid[:, column : column + 1]], dim=1)
-            confidences, order = choices.softmax(1)[:, : last - first].sort(dim=1, descending=True)
-            for row, (shares, places) in enumerate(zip(confidences.tolist(), order.tolist())):
+    def _by_key(self, confidences: Tensor) -> list[dict[str, list[tuple[str, float]]]]:
+        """Confidences [B, V] in (key, value) pairs, key by key and best first."""
+        space, confidences = self.model.space, confidences.cpu()
+        named: list[dict[str, list[tuple[str, float]]]] = [{} for _ in confidences]
+        for key, values, (first, last) in zip(space.keys, space.values, space.spans):
+            best, order = confidences[:, first:last].sort(dim=1, descending=True)
+            for row, (shares, places) in enumerate(zip(best.tolist(), order.tolist())):
                 named[row][key] = [(values[place], share) for place, share in zip(places, shares)]
         return named
 

@@ -1,6 +1,7 @@
 """Can the attributes be read off the pictures? A small CNN is trained to tell.
 
-The CNN (`reader`) is trained on drawn pictures at 160x200 and tested on designs it never saw. What it confuses is what the drawing does not show, or shows too little of.
+The CNN (`reader`) is trained on drawn pictures at 160x200 and tested on designs it never saw. What it
+confuses is what the drawing does not show, or shows too little of.
 """
 
 from __future__ import annotations

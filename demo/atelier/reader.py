@@ -19,6 +19,7 @@ from tqdm import tqdm
 
 from jvsm_core import checkpoint
 from jvsm_core.encoders import ImageTower
+from jvsm_core.training.hardware import mixed_on_gpus
 from jvsm_core.training.state import load_state, save_state
 
 #: Label of an attribute that a garment does not have.
@@ -133,7 +134,7 @@ def read(reader: Reader, pictures: np.ndarray, batch: int = 64) -> np.ndarray:
     reader.eval()
     rows = []
     for start in tqdm(range(0, len(pictures), batch), "reading", unit="batch"):
-        with _precision(device):
+        with mixed_on_gpus(device):
             scores = reader(_pixels(pictures[start:start + batch], device))
         rows.append(torch.stack([score.argmax(dim=1) for score in scores], dim=1).cpu())
     return torch.cat(rows).numpy()
@@ -141,18 +142,13 @@ def read(reader: Reader, pictures: np.ndarray, batch: int = 64) -> np.ndarray:
 
 def _loss(reader: Reader, images: Tensor, labels: Tensor) -> Tensor:
     """Mean over the attributes that occur in the batch of their cross-entropy."""
-    with _precision(images.device):
+    with mixed_on_gpus(images.device):
         scores = reader(images)
     present = [column for column in range(labels.shape[1]) if (labels[:, column] != ABSENT).any()]
     return torch.stack([
         functional.cross_entropy(scores[column], labels[:, column], ignore_index=ABSENT, label_smoothing=0.05)
         for column in present
     ]).mean()
-
-
-def _precision(device: torch.device) -> torch.autocast:
-    # On a CPU, bfloat16 makes depthwise convolutions slower.
-    return torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda")
 
 
 def _pixels(pictures: np.ndarray, device: torch.device) -> Tensor:

@@ -22,6 +22,7 @@ from ..attributes import AttributeSpace
 from ..encoders import ImageTower
 from ..losses import naming_loss
 from .augment import augment
+from .hardware import mixed_on_gpus
 from .journal import Journal
 from .loop import Phase
 from .parallel import generator
@@ -131,8 +132,7 @@ def train_tower(
             torch.from_numpy(np.concatenate(coarse)),
         )
         target = torch.from_numpy(np.concatenate(wanted)).to(device)
-        # On a CPU, bfloat16 makes depthwise convolutions slower.
-        with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
+        with mixed_on_gpus(device):
             logits = model(batch)
         return {"loss": naming_loss(logits.float(), target, space.spans, settings.label_smoothing)}
 
