@@ -6,15 +6,13 @@ import numpy as np
 
 from .block import Block, hangs_open, ribbed_hem
 from .canvas import Coordinates, Field, Layer, Part, Seam, Stitch
-from .cloth import add_folds, unrest
+from .cloth import AREA, unrest, wandering
 from .folds import body_folds, hand
 from .geometry import bezier, smoothstep
 from .necklines import Opening, open_edges
 from .sewn import thread
 from .strips import strip
 
-#: Lattice of the unrest, wider than any piece: left, top, right, bottom in cm.
-_AREA = (-60.0, -30.0, 60.0, 160.0)
 #: Cm of volume towards the camera.
 _DEPTH = {"fitted": 10.0, "straight": 9.5, "loose": 9.0}
 
@@ -66,7 +64,7 @@ def relief(block: Block) -> Field:
     depth = _DEPTH[block.fit]
     bust = {"fitted": 1.3, "straight": 0.55, "loose": 0.25}[block.fit]
     noise = block.design.rng("bodice", "unrest")
-    seeds = noise.integers(0, 2**31, 3)
+    seeds = noise.integers(0, 2**31, 4)
 
     def height(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         rows = y[:, 0]
@@ -86,11 +84,11 @@ def relief(block: Block) -> Field:
             for sign in (-1, 1):
                 away = ((x - sign * 8.2) / 7.5) ** 2 + ((y - 26.5) / 8.5) ** 2
                 z += np.float32(bust) * np.exp(-away)
-        coarse = unrest(np.random.default_rng(seeds[0]), x, y, (8.0, 12.0), _AREA)
-        middle = unrest(np.random.default_rng(seeds[1]), x, y, (3.4, 5.2), _AREA)
-        fine = unrest(np.random.default_rng(seeds[2]), x, y, (1.3, 1.9), _AREA)
+        coarse = unrest(np.random.default_rng(seeds[0]), x, y, (8.0, 12.0), AREA)
+        middle = unrest(np.random.default_rng(seeds[1]), x, y, (3.4, 5.2), AREA)
+        fine = unrest(np.random.default_rng(seeds[2]), x, y, (1.3, 1.9), AREA)
         z += 0.30 * feel.height * coarse + 1.6 * feel.crumple * middle + 0.55 * feel.crumple * fine
-        return add_folds(z, x, y, strokes)
+        return z + wandering(strokes, x, y, np.random.default_rng(seeds[3]))
 
     return height
 

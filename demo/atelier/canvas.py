@@ -24,7 +24,7 @@ Field = Callable[[np.ndarray, np.ndarray], np.ndarray]
 Coordinates = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 #: A large soft box from the upper left, and a weak one from the right; unit vectors, y down.
-KEY = np.array([-0.46, -0.56, 0.69], np.float32)
+KEY = np.array([-0.50, -0.60, 0.625], np.float32)
 FILL = np.array([0.72, -0.10, 0.69], np.float32)
 #: Shares of the three lights, and what flat cloth facing the camera then comes out at: a little
 #: below one, so that white cloth keeps room for its folds.
@@ -34,15 +34,19 @@ _FLAT = (AMBIENT + KEY_SHARE * (KEY[2] + 0.25) / 1.25 + FILL_SHARE * FILL[2]) / 
 #: Linear light of the paper backdrop, and how much darker its corners are.
 PAPER = np.array([0.94, 0.94, 0.945], np.float32)
 VIGNETTE = 0.10
+#: How far a fold carries the print with it, cm a cm of height above what lies within BEND_REACH cm.
+BEND, BEND_REACH = 0.6, 2.0
 #: How strongly the weave's own relief shows.
 BUMP_GAIN = 0.5
+#: How much more a relief breaks up the mirror light than the rest.
+GRAIN_GAIN = 2.5
 #: White that any surface reflects where it faces the light, and the light at which that begins.
-SURFACE, SURFACE_FROM = 0.10, 0.90
+SURFACE, SURFACE_FROM = 0.075, 0.90
 #: Strength of a full gloss.
 GLOSS_GAIN = 0.5
 #: Silk's broad lobe: how narrow it is, and the white it adds where it is full.
-LUSTRE_POWER = 9
-LUSTRE_GAIN = 0.18
+LUSTRE_POWER = 7
+LUSTRE_GAIN = 0.10
 
 _PRINT_STEPS = 4096
 
@@ -123,7 +127,7 @@ class Part:
         height = np.asarray(self.relief(x, y), np.float32) + rounded_rim(
             mask, self.rim * frame.scale, self.rim
         )
-        u, v = self.cloth(x, y)
+        u, v = bent(*self.cloth(x, y), height, frame.scale)
         shape = (mask.shape[1], mask.shape[0])
         fine = frame.scale * SUPERSAMPLE
         u, v = (
@@ -134,6 +138,14 @@ class Part:
         gain = self.gain(x, y) if callable(self.gain) else self.gain
         light, shine = illuminate(height, frame.scale, woven, gain)
         studio.lay(box, mask, woven, light, shine)
+
+
+def bent(
+    u: np.ndarray, v: np.ndarray, height: np.ndarray, scale: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Cloth coordinates (h, w) that rise and fall with the folds, so that a stripe runs over them."""
+    fold = np.clip(height - blur(height, BEND_REACH * scale), -0.5, 0.5)
+    return u + np.float32(0.5 * BEND) * fold, v + np.float32(BEND) * fold
 
 
 def rounded_rim(mask: np.ndarray, radius: float, depth: float) -> np.ndarray:
@@ -169,7 +181,7 @@ def illuminate(
     light += KEY_SHARE / 1.25 * np.clip(key + 0.25, 0, None) + FILL_SHARE * np.clip(fill, 0, None)
     light *= 1 / _FLAT
     # Hollows see less of the sky: compare the height with its surroundings at two scales.
-    for reach, strength in ((0.5, 0.9), (2.0, 0.22)):
+    for reach, strength in ((0.5, 0.9), (2.0, 0.40)):
         hollow = blur(height, reach * scale) - height
         # Dye rubbed off a crest is light that stays: fades follow the folds.
         worn = 1 + np.float32(woven.wear)
@@ -181,7 +193,7 @@ def illuminate(
     shine = np.float32(SURFACE) * np.clip(light - SURFACE_FROM, 0, None)
     if woven.gloss > 0:
         exponent = 5 + 110 * (1 - woven.roughness) ** 2.5
-        for half, share in ((half_key, 1.0), (half_fill, 0.4)):
+        for half, share in ((half_key, 1.0), (half_fill, 0.2)):
             half = half / np.linalg.norm(half)
             facing = np.clip((half[2] - hx * half[0] - hy * half[1]) * norm, 0, 1)
             # Flat cloth would shine evenly, as a haze: only what turns towards the light does.
@@ -207,6 +219,8 @@ def illuminate(
     weave = cv2.Sobel(woven.bump, cv2.CV_32F, 1, 0, ksize=1, scale=-fine * float(KEY[0]))
     weave += cv2.Sobel(woven.bump, cv2.CV_32F, 0, 1, ksize=1, scale=-fine * float(KEY[1]))
     light *= np.clip(1 + BUMP_GAIN * weave, 0.5, 1.5)
+    if woven.gloss > 0:  # and breaks a glint up
+        shine *= np.clip(1 + GRAIN_GAIN * woven.gloss * weave, 0.2, 1.6)
     return light, shine
 
 

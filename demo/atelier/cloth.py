@@ -8,7 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
+
+#: Lattice of the unrest, wider than any piece: left, top, right, bottom in cm.
+AREA = (-75.0, -40.0, 75.0, 160.0)
 
 
 @dataclass(frozen=True)
@@ -92,3 +96,29 @@ def unrest(
     across = _spline_weights((x[0] - area[0]) / cell[0], columns)
     down = _spline_weights((y[:, 0] - area[1]) / cell[1], rows)
     return down @ lattice @ across.T
+
+
+def wandering(
+    folds: Iterable[Fold],
+    x: np.ndarray,
+    y: np.ndarray,
+    rng: np.random.Generator,
+    away: float = 1.5,
+) -> np.ndarray:
+    """The height (h, w) of folds whose lines wander: no fold of cloth is straight, nor as wide all along.
+
+    Args:
+        rng: of the noise that moves them.
+        away: how far it moves them, cm.
+    """
+    height = add_folds(np.zeros((y.shape[0], x.shape[1]), np.float32), x, y, folds)
+    if min(height.shape) < 2:
+        return height
+    scale = (x.shape[1] - 1) / float(x[0, -1] - x[0, 0])
+    columns, rows = np.meshgrid(
+        np.arange(height.shape[1], dtype=np.float32), np.arange(height.shape[0], dtype=np.float32)
+    )
+    for cell, share in (((7.0, 9.0), 1.0), ((2.8, 3.6), 0.25)):
+        columns += np.float32(share * away * scale) * unrest(rng, x, y, cell, AREA)
+        rows += np.float32(share * away * scale) * unrest(rng, x, y, cell, AREA)
+    return cv2.remap(height, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)

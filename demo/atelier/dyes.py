@@ -15,7 +15,9 @@ from .palette import COLOURS
 
 _LUMA = np.array((0.299, 0.587, 0.114), np.float32)
 _NUDE = np.array((0.86, 0.76, 0.66), np.float32)
+#: Indigo at three depths of wash; other colours of denim are dyed over grey.
 _DENIM_GREY = 0.36
+_INDIGO = {"light blue": (138, 171, 208), "blue": (66, 98, 146), "navy": (34, 46, 82)}
 _WHITE = np.ones(3, np.float32)
 _METALS = ((0.74, 0.75, 0.77), (0.80, 0.66, 0.38), (0.42, 0.42, 0.44))
 _DENIM_THREAD = np.array((0.84, 0.62, 0.32), np.float32)
@@ -85,7 +87,9 @@ def _dye(attributes: tuple[tuple[str, str], ...], seed: int) -> Palette:
 
     base = named(design["colour"])
     if design["material"] == "denim":  # indigo is never as pure as a dyed cotton
-        base = mix(base, np.full(3, luma(base), np.float32), _DENIM_GREY)
+        indigo = _INDIGO.get(design["colour"])
+        grey = np.full(3, luma(base), np.float32)
+        base = np.asarray(indigo, np.float32) / 255 if indigo else mix(base, grey, _DENIM_GREY)
     dark = luma(base) < 0.45
     second_name = design.get("second_colour")
     second = named(second_name or ("ivory" if dark else "navy"))

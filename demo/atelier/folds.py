@@ -30,14 +30,14 @@ class Hand:
 
 
 HANDS = {
-    "cotton": Hand(2.05, 1.25, 2.3, 1.0, 0.070),
-    "denim": Hand(1.9, 1.2, 2.6, 0.8, 0.055),
-    "knit": Hand(1.5, 1.90, 1.3, 0.4, 0.025),
-    "satin": Hand(1.55, 1.70, 1.6, 1.1, 0.020),
-    "leather": Hand(1.75, 1.35, 2.5, 0.5, 0.040),
+    "cotton": Hand(2.8, 1.45, 1.9, 0.6, 0.070),
+    "denim": Hand(2.4, 1.3, 2.0, 0.8, 0.065),
+    "knit": Hand(1.8, 1.90, 1.3, 0.4, 0.025),
+    "satin": Hand(1.6, 1.75, 1.5, 0.6, 0.015),
+    "leather": Hand(2.0, 1.1, 2.2, 0.9, 0.110),
     "lace": Hand(1.4, 1.40, 1.5, 0.6, 0.025),
-    "linen": Hand(1.7, 1.00, 2.8, 1.8, 0.110),
-    "wool": Hand(1.5, 2.00, 1.4, 0.3, 0.020),
+    "linen": Hand(2.0, 1.10, 2.4, 1.4, 0.120),
+    "wool": Hand(1.9, 1.80, 1.4, 0.3, 0.025),
 }
 
 
@@ -49,6 +49,10 @@ def hand(design: Design) -> Hand:
     return base
 
 
+#: Start, end, height, width, bend and peak of a fold before its material is known.
+Stroke = tuple[tuple[float, float], tuple[float, float], float, float, float, float]
+
+
 def body_folds(block: Block, hem: float) -> list[Fold]:
     """Creases of a body down to `hem`: from the armpits, at the waist, down the drape."""
     design = block.design
@@ -56,7 +60,7 @@ def body_folds(block: Block, hem: float) -> list[Fold]:
     rng = design.rng("bodice", "folds")
     ax, ay = block.armpit
     fitted = block.fit == "fitted"
-    strokes: list[tuple[tuple[float, float], tuple[float, float], float, float, float, float]] = []
+    strokes: list[Stroke] = []
     for sign in (-1, 1):
         for k in range(3):
             # Tension from the armpit across the chest: the first is the strongest.
@@ -92,9 +96,10 @@ def body_folds(block: Block, hem: float) -> list[Fold]:
                 rng.uniform(0.22, 0.60) * (0.5 if fitted else 1.0) * min(1.0, max(0.0, (bottom - top) / 26))
             )
             if design["material"] == "leather":  # too stiff for pipes
-                amount *= 0.5
+                amount *= 0.25
             if bottom - top > 6:
                 strokes.append((start, end, amount, rng.uniform(1.6, 3.2), rng.uniform(-1.0, 1.0), 0.72))
+    strokes += _drags(block, hem)
     small = rng.uniform(size=(18, 7))
     for row in small[: round(9 * feel.count)]:
         y = ay - 2 + row[0] * (hem - ay - 4)
@@ -113,6 +118,26 @@ def body_folds(block: Block, hem: float) -> list[Fold]:
                 (start, end, rng.uniform(0.28, 0.50), rng.uniform(1.2, 2.0), rng.uniform(-1.8, 1.8), 0.3)
             )
     return _cut(strokes, feel, rng)
+
+
+def _drags(block: Block, hem: float) -> list[Stroke]:
+    """Broad soft folds aslant over the whole front, from an armpit or a side down towards the other side.
+
+    They are what models a plain piece: wide enough for the eye to read them as cloth, not as lines.
+    """
+    rng = block.design.rng("bodice", "drags")
+    ax, ay = block.armpit
+    strokes: list[Stroke] = []
+    for sign in (-1, 1):
+        for k in range(4):
+            y = ay + 4 + (min(hem, 75.0) - ay - 8) * (k + rng.uniform(0.0, 0.9)) / 4
+            start = (sign * float(block.half(y)) * rng.uniform(0.62, 0.98), y)
+            reach, fall = rng.uniform(10, 20), rng.uniform(0.45, 1.25) * (1 if rng.random() < 0.75 else -0.6)
+            end = (start[0] - sign * reach, y + reach * fall)
+            strokes.append(
+                (start, end, rng.uniform(0.26, 0.50), rng.uniform(2.2, 3.6), rng.uniform(-3.0, 3.0), 0.45)
+            )
+    return strokes
 
 
 def sleeve_folds(design: Design, side: str, length: float, half: float) -> list[Fold]:

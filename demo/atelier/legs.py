@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .canvas import Part
-from .cloth import Fold, add_folds
+from .cloth import Fold, wandering
 from .design import Design
 from .folds import hand
 from .geometry import Curve, bezier, pchip, smoothstep
@@ -210,15 +210,15 @@ def _folds(legs: Legs) -> list[Fold]:
                 rng.uniform(0.9, 1.6),
                 rng.uniform(-1, 1),
             )
-        for k in range(6):  # the knee, from both edges
-            v = 53 + 2.5 * k + rng.uniform(-1.2, 1.2)
+        for k in range(4):  # the knee, from both edges
+            v = 53 + 3.7 * k + rng.uniform(-1.6, 1.6)
             wide, mid = float(legs.half(v)), float(legs.middle(v, side))
             edge = 1 if rng.random() < 0.5 else -1
             start = (mid + edge * wide * 0.95, v)
             end = (mid - edge * wide * rng.uniform(-0.2, 0.6), v + rng.uniform(-2.0, 3.5))
-            add(start, end, rng.uniform(0.14, 0.34) * tight, rng.uniform(0.7, 1.2), rng.uniform(-0.8, 0.8))
-        for k in range(5):  # stacks above the hem of a full leg
-            v = 84 + 3.0 * k + rng.uniform(-1, 1)
+            add(start, end, rng.uniform(0.10, 0.26) * tight, rng.uniform(0.9, 1.5), rng.uniform(-0.8, 0.8))
+        for k in range(4):  # stacks above the hem of a full leg
+            v = 84 + 3.7 * k + rng.uniform(-1.3, 1.3)
             wide, mid = float(legs.half(v)), float(legs.middle(v, side))
             edge = 1 if k % 2 else -1
             start, end = (
@@ -228,8 +228,8 @@ def _folds(legs: Legs) -> list[Fold]:
             add(
                 start,
                 end,
-                rng.uniform(0.14, 0.36) * min(1.0, tight + 0.2),
-                rng.uniform(0.7, 1.3),
+                rng.uniform(0.10, 0.28) * min(1.0, tight + 0.2),
+                rng.uniform(0.9, 1.6),
                 rng.uniform(-0.7, 0.7),
             )
         for _ in range(5):  # loose cloth falls in long pipes
@@ -242,19 +242,25 @@ def _folds(legs: Legs) -> list[Fold]:
             add(
                 start,
                 end,
-                rng.uniform(0.22, 0.55) * (1.15 - tight),
+                rng.uniform(0.14, 0.38) * (1.15 - tight),
                 rng.uniform(1.1, 2.3),
                 rng.uniform(-0.8, 0.8),
                 0.6,
             )
+        for _ in range(4):  # broad soft folds aslant over thigh and shin
+            v = rng.uniform(CROTCH + 2, 88)
+            wide, mid = float(legs.half(v)), float(legs.middle(v, side))
+            edge, fall = (1 if rng.random() < 0.5 else -1), rng.uniform(5, 13)
+            start, end = (mid + edge * wide * 0.8, v), (mid - edge * wide * rng.uniform(0.2, 0.8), v + fall)
+            add(start, end, rng.uniform(0.14, 0.30), rng.uniform(1.8, 2.8), rng.uniform(-1.6, 1.6), 0.45)
         small = rng.uniform(size=(30, 6))
-        for row in small[: round(18 * feel.count)]:
+        for row in small[: round(9 * feel.count)]:
             v = 6 + 92 * row[0]
             wide, mid = float(legs.half(v)), float(legs.middle(v, side))
             x = mid + (2 * row[1] - 1) * 0.8 * wide
             angle, length = (row[2] - 0.5) * 4.0, 2.0 + 4.5 * row[3]
             end = (x + np.sin(angle) * length, v + abs(np.cos(angle)) * length)
-            add((x, v), end, (0.05 + 0.10 * row[4]) * min(1.0, 20 * feel.crumple), 0.45 + 0.5 * row[5], 0.0)
+            add((x, v), end, (0.05 + 0.10 * row[4]) * min(1.0, 20 * feel.crumple), 0.8 + 0.6 * row[5], 0.0)
     if design["material"] == "denim":
         _denim_folds(legs, rng, add)
     return [fold for fold in folds if fold.start[1] < legs.hem + 2]
@@ -268,7 +274,7 @@ def _denim_folds(legs: Legs, rng: np.random.Generator, add: Callable[..., None])
             start = (side * rng.uniform(1.5, 3.5), CROTCH - 5.5 + 2.6 * k + rng.uniform(-0.6, 0.6))
             end = (side * rng.uniform(11, 17), start[1] - rng.uniform(0, 4) + 1.8 * k)
             add(start, end, rng.uniform(0.14, 0.24), rng.uniform(0.6, 0.9), side * rng.uniform(-1, 0.6), 0.4)
-        for first, count, gap, height in ((53.0, 4, 3.6, 0.40), (legs.hem - 15.0, 4, 3.4, 0.44)):
+        for first, count, gap, height in ((53.0, 4, 3.6, 0.26), (legs.hem - 15.0, 4, 3.4, 0.30)):
             if first < 50:  # short legs neither bend nor stack
                 continue
             for k in range(count):
@@ -278,7 +284,7 @@ def _denim_folds(legs: Legs, rng: np.random.Generator, add: Callable[..., None])
                 start = (mid + edge * wide * 0.97, v)
                 end = (mid - edge * wide * rng.uniform(0.1, 0.95), v + rng.uniform(-1.5, 4.0))
                 amount = height * loose * rng.uniform(0.7, 1.15)
-                add(start, end, amount, rng.uniform(0.9, 1.4), rng.uniform(-1.2, 1.2), 0.3)
+                add(start, end, amount, rng.uniform(1.1, 1.8), rng.uniform(-1.2, 1.2), 0.3)
 
 
 def pressed(design: Design) -> bool:
@@ -307,7 +313,7 @@ def pair(legs: Legs) -> Part:
         height = (seat * (1 - share) + limb * share).astype(np.float32)
         if crease:
             height += np.float32(0.22) * np.exp(-((away / np.float32(0.55)) ** 2)) * smoothstep(24, 34, v)
-        add_folds(height, x, v, folds)
+        height += wandering(folds, x, v, design.rng("legs", "wandering"), 0.9)
         return height + unsettled(design, "legs", x, v)
 
     def cloth(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -27,8 +27,10 @@ def construction(block: Block, body: np.ndarray) -> list[Layer]:
             Stitch(line + (0, 0.7), colour, within=body),
             Stitch(line + (0, 1.3), colour, within=body),
         ]
-        for sign in (-1, 1):
-            path = np.array([(sign * 13.5, y), (sign * 6.4, low - 4.0)])
+        # From the yoke, or from under a pocket that lies on it.
+        top, wide = (34.5, 12.2) if design.has("pockets") else (y, 13.5)
+        for sign in (-1, 1) if low - 4.0 - top > 5 else ():
+            path = np.array([(sign * wide, top), (sign * 6.4, low - 4.0)])
             layers += [Seam(path, 0.30, 0.28, body), Stitch(path + (sign * 0.7, 0), colour, within=body)]
         band = block.hem_line()[::-1] - (0, 4.2)
         layers += [Seam(band, 0.34, 0.3, body), Stitch(band + (0, 0.6), colour, within=body)]

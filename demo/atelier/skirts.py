@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from .canvas import Layer, Part
-from .cloth import Fold, add_folds
+from .cloth import Fold, wandering
 from .design import Design
 from .folds import hand
 from .geometry import Curve, pchip, smoothstep
@@ -29,7 +29,7 @@ _HALVES = {
     "flared": (17.4, 22.2, 27.0, 33.0, 37.2, 40.0, 42.6),
 }
 #: Flutes across the front, and their depth in cm 60 cm below where they start.
-_FLUTES = {"fitted": (2, 0.0), "straight": (4, 0.7), "a-line": (6, 2.3), "flared": (9, 3.7)}
+_FLUTES = {"fitted": (2, 0.0), "straight": (4, 0.7), "a-line": (6, 2.7), "flared": (9, 3.8)}
 _PLEATS = 13
 _STEPS = 4001
 #: Height that fixes the scale of the pattern: the same for every length.
@@ -176,6 +176,8 @@ def _folds(skirt: Skirt) -> list[Fold]:
     for _ in range(6):
         x, top, bottom = rng.uniform(-0.85, 0.85), rng.uniform(14, 34), rng.uniform(50, 105)
         height = rng.uniform(0.12, 0.36) * (1.0 if narrow else 0.6)
+        if design["material"] == "leather":  # too stiff for pipes
+            height *= 0.35
         folds.append(
             Fold(
                 (x * 21, top),
@@ -228,7 +230,7 @@ def panel(skirt: Skirt) -> Part:
             height = height + fade * (np.sin(s * 34 + gathers[0]) + np.sin(s * 21 + gathers[1])).astype(
                 np.float32
             )
-        add_folds(height, x, v, folds)
+        height = height + wandering(folds, x, v, skirt.design.rng("skirt", "wandering"), 1.1)
         return height + unsettled(skirt.design, "skirt", x, v)
 
     def cloth(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

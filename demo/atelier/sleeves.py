@@ -7,7 +7,7 @@ import numpy as np
 from .arms import RIBBED, Arm, hold
 from .block import Block, bomber
 from .canvas import Coordinates, Field, Layer, Part, Seam, Stitch
-from .cloth import add_folds, unrest
+from .cloth import AREA, unrest, wandering
 from .folds import hand, sleeve_folds
 from .geometry import smoothstep, spline
 from .strips import strip
@@ -30,7 +30,7 @@ def _relief(block: Block, arm: Arm) -> Field:
     feel = hand(design)
     half = 6.0
     strokes = sleeve_folds(design, arm.side, arm.length, half)
-    seeds = design.rng(f"sleeve {arm.side}", "unrest").integers(0, 2**31, 2)
+    seeds = design.rng(f"sleeve {arm.side}", "unrest").integers(0, 2**31, 3)
     style = design.get("sleeve_style", "plain")
     gathers = design.rng("sleeve", "gathers")
     phase, pipes = gathers.uniform(0, 6.28), gathers.uniform(1.5, 2.0)
@@ -53,12 +53,12 @@ def _relief(block: Block, arm: Arm) -> Field:
         z += (
             1.3
             * feel.crumple
-            * unrest(np.random.default_rng(seeds[0]), x, y, (3.0, 3.8), (-70, -30, 70, 100))
+            * unrest(np.random.default_rng(seeds[0]), x, y, (3.0, 3.8), AREA)
         )
         z += (
             0.5
             * feel.crumple
-            * unrest(np.random.default_rng(seeds[1]), x, y, (1.2, 1.6), (-70, -30, 70, 100))
+            * unrest(np.random.default_rng(seeds[1]), x, y, (1.2, 1.6), AREA)
         )
         if style != "plain":
             away = (t - middle) / wide
@@ -68,7 +68,7 @@ def _relief(block: Block, arm: Arm) -> Field:
                 z += 0.26 * feel.height * pleat * near
             else:
                 z += 0.62 * feel.height * pleat * smoothstep(arm.length * 0.55, arm.length, s)
-        return add_folds(z, x, y, in_frame)
+        return z + wandering(in_frame, x, y, np.random.default_rng(seeds[2]), 0.8)
 
     return height
 
