@@ -46,6 +46,12 @@ class Garment:
     price: float | None = None
     split: str | None = None
 
+    @property
+    def side_text(self) -> str:
+        """What the shop says of it: title and description, "" where it says nothing."""
+        told = [] if self.title.lower() in self.description.lower() else [self.title.strip()]
+        return ". ".join(part for part in (*told, self.description.strip()) if part)
+
     def to_json(self) -> dict:
         """A plain dict in field order, ready for `json.dumps`."""
         return asdict(self) | {"attributes": dict(self.attributes)}

@@ -33,7 +33,8 @@ def train(
     towers: Annotated[
         Path | None,
         typer.Option(
-            help="Keep the towers of this checkpoint and train the shared space and the composer alone: minutes."
+            help="Keep the towers of this checkpoint and train the shared space and the composer alone: minutes. "
+            "With --tower-steps its image tower trains on first."
         ),
     ] = None,
     fresh_space: Annotated[
@@ -67,18 +68,16 @@ def train(
             raise DataError("--fresh-space is for captioned pairs; without them every space is fresh")
         if awake_steps is not None:
             raise DataError("--awake-steps is for captioned pairs; elsewhere the text tower has --reading-steps")
-        given = (init, captions, tower_steps, reading_steps)
+        given = (init, captions, reading_steps)
         if towers is not None and any(option is not None for option in given):
-            raise DataError(
-                "--towers keeps both towers as they are: leave out --init, --captions, --tower-steps and "
-                "--reading-steps"
-            )
+            raise DataError("--towers keeps the text tower as it is: leave out --init, --captions and --reading-steps")
         chosen = with_steps(RECIPES[recipe], tower_steps, reading_steps, steps)
         folders = [named_folder(str(one))[1] for one in data]
         texts = read_all_captions(captions, "train") if captions else ()
         saved = run.train(
-            chosen, folders, out, seed=seed, device=device, init=init, towers=towers, cache=cache, captions=texts
-        )
+            chosen, folders, out, seed=seed, device=device, init=init, towers=towers,
+            see_on=tower_steps is not None, cache=cache, captions=texts,
+        )  # fmt: skip
     elif towers is not None:
         raise DataError("captioned pairs keep the towers of --init; leave out --towers")
     elif tower_steps is not None or reading_steps is not None or captions is not None:

@@ -157,7 +157,7 @@ def _captions(photos: PhotoSet, kind: str) -> fashion200k.CaptionIndex:
 def _described(photos: PhotoSet, texts: Iterable[str]) -> Catalogue:
     """The photos' catalogue with other side text: what the protocol's own dataset would have."""
     pairs = zip(photos.garments, texts, strict=True)
-    return replace(photos.catalogue(), garments=tuple(replace(g, description=text) for g, text in pairs))
+    return replace(photos.catalogue(), garments=tuple(replace(g, title="", description=text) for g, text in pairs))
 
 
 def _changed(photos: PhotoSet, row: int, target: int) -> str:

@@ -82,7 +82,7 @@ def project_gallery(
     """A catalogue's pictures in one system's space, and what its queries are ranked against.
 
     A joint gallery adds each garment's own text, as the authors do at test: c·v + c·t = c·(v + t).
-    A garment without a description counts by its picture twice, so that all are on one scale; so
+    A garment without a text counts by its picture twice, so that all are on one scale; so
     does every garment in a space that has no place for texts.
 
     Args:
@@ -102,10 +102,10 @@ def project_gallery(
     shown = F.normalize(pictures, dim=-1)
     if kind == "image" or space.text_projection is None:
         return pictures, shown
-    described = [row for row, garment in enumerate(catalogue) if garment.description.strip()]
+    described = [row for row, garment in enumerate(catalogue) if garment.side_text]
     texts = shown.clone()
     if described:
-        told = [catalogue.garments[row].description for row in described]
+        told = [catalogue.garments[row].side_text for row in described]
         texts[described] = space.text_projection(read_for(space, model, told))
     return pictures, shown + texts
 

@@ -46,3 +46,8 @@ def augment(pixels: Tensor, generator: torch.Generator, coarse: Tensor | None = 
     light, contrast = uniform(0.93, 1.07).view(-1, 1, 1, 1), uniform(0.93, 1.07).view(-1, 1, 1, 1)
     mean = images.mean(dim=(1, 2, 3), keepdim=True)
     return ((images - mean) * contrast + mean * light).clamp(0, 255)
+
+
+def mix(images: Tensor, other: Tensor, share: float) -> Tensor:
+    """Each of the images [B, 3, H, W] laid over another one of them, rows `other` [B]; `share` is its own part."""
+    return images if share == 1 else share * images + (1 - share) * images[other]

@@ -51,7 +51,7 @@ class CompositionSettings:
     average: float = 0.998
     triplets: int = 16_000
     dialogues: int = 3_000
-    captions: int = 8_000
+    captions: int = 16_000
     ranking: float = 1.0
     vse: float = 0.5
     tm: float = 0.3

@@ -195,15 +195,18 @@ def _captions(
     numbers = np.empty(count, np.int64)
     for place, row in enumerate(rows):
         stated = {k: v for k, v in source.garments[row].attributes.items() if v != "no"}
-        # Half the captions tell everything, as side text does; half a few things, as searches do.
-        if rng.random() < 0.5:
+        # Most captions tell everything, as side text does, and most of these are the shop's own: its words
+        # and brands tell more than they say. The rest say a few things, as searches do.
+        kind, own = rng.random(), source.garments[row].side_text
+        if kind < 0.65:
             told = stated
         else:
             keys = rng.sample(sorted(stated), min(len(stated), rng.randint(1, 4)))
             told = {key: stated[key] for key in keys}
             if "category" in stated and rng.random() < 0.7:
                 told["category"] = stated["category"]
-        numbers[place] = texts.number(grammar.description(told, rng, drop=0.0))
+        says_itself = kind < 0.45 and own
+        numbers[place] = texts.number(own if says_itself else grammar.description(told, rng, drop=0.0))
         weights[place] = [float(key in told) for key in space.keys]
     return Captions(rows, numbers, labels[rows], weights)
 

@@ -19,9 +19,11 @@ class Recipe:
 
     Attributes:
         towers, reading, composition: settings of the three phases.
-        shares: how much of a batch (first phase) or of the steps (third phase) each source gets;
-            sources that are not named get 0.2.
+        shares: how much of the steps of the second and third phase each source gets; sources that are
+            not named get 0.2.
+        tower_shares: how much of a batch of the first phase each source gets, in the same way.
         hidden: width of the composer.
+        swaps: whether the composer swaps what the words are read to ask for; it takes a reader that can read.
         mirror: whether the third phase sees the features of mirrored pictures as well.
         garments: most garments of a source that are trained on; None for all.
     """
@@ -31,8 +33,10 @@ class Recipe:
     reading: ReadingSettings
     composition: CompositionSettings
     shares: Mapping[str, float] = field(default_factory=dict)
+    tower_shares: Mapping[str, float] = field(default_factory=dict)
     image_size: tuple[int, int] = COMPACT_SIZE
     hidden: int = 1024
+    swaps: bool = True
     mirror: bool = True
     garments: int | None = None
 
@@ -40,10 +44,18 @@ class Recipe:
         """A source's share before normalisation."""
         return self.shares.get(source, 0.2)
 
+    def tower_share(self, source: str) -> float:
+        """A source's share of the first phase, before normalisation."""
+        return self.tower_shares.get(source, 0.2)
+
 
 _SHARES = {"drawn": 0.34, "apparel photos": 0.41, "footwear photos": 0.25}
+#: Drawn garments are soon told apart; photos of shoes last.
+_TOWER_SHARES = {"drawn": 0.2, "apparel photos": 0.42, "footwear photos": 0.38}
 
-COMPACT = Recipe("compact", TowerSettings(), ReadingSettings(), CompositionSettings(), _SHARES)
+COMPACT = Recipe(
+    "compact", TowerSettings(), ReadingSettings(), CompositionSettings(), _SHARES, _TOWER_SHARES
+)
 
 #: Five to six minutes on two cores: the whole loop, for a first look and for tests. Beats `sum` with some 700 steps
 #: of its space, not yet with these.
@@ -62,6 +74,8 @@ TINY = Recipe(
         save_every=100,
     ),
     _SHARES,
+    _TOWER_SHARES,
+    swaps=False,
     mirror=False,
     garments=4_000,
 )

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from .. import checkpoint
+from ..attributes import AttributeSpace
 from ..encoders import ImageTower, packaged_minilm
 from ..errors import CheckpointError, DataError
 from ..language import Grammar
@@ -39,6 +40,7 @@ def train(
     device: str = "cpu",
     init: Path | None = None,
     towers: Path | None = None,
+    see_on: bool = False,
     cache: Path | None = None,
     captions: Sequence[str] = (),
 ) -> Path:
@@ -52,6 +54,7 @@ def train(
             recipe torchvision's file of its ImageNet weights.
         towers: a checkpoint whose two towers, reader and attributes are kept, so that the third phase alone
             is trained.
+        see_on: whether the image tower of `towers` goes on training first.
         cache: where decoded pictures and features are kept; `out/cache` by default.
         captions: what people wrote of other garments, for the text tower to read.
 
@@ -70,8 +73,10 @@ def train(
     with parallel.processes(device) as where:
         with parallel.first_alone():
             decoded = [decode_once(source, recipe.image_size, cache) for source in sources]
-        training = [part for part in map(_part("train"), sources, decoded) if len(part[0])]
-        validation = [part for part in map(_part("val"), sources, decoded) if len(part[0])]
+        training, validation = (
+            [part for part in (_of_split(*both, split) for both in zip(sources, decoded)) if len(part[0])]
+            for split in ("train", "val")
+        )
         if not training:
             raise DataError(f"no garments of split train in {', '.join(map(str, folders))}")
         if isinstance(recipe, PaperRecipe):
@@ -83,9 +88,14 @@ def train(
             )
         else:
             if recipe.garments is not None:
-                training = list(map(_at_most(recipe.garments, seed), training))
+                training = [_at_most(*part, recipe.garments, seed) for part in training]
             if towers is not None:
                 model = _resting(recipe, towers, seed)
+                if see_on:
+                    model.image_tower = _train_tower(
+                        recipe, model.image_tower, training, validation, model.space, out, journal,
+                        seed=seed, device=where,
+                    )  # fmt: skip
             else:
                 model = _train_towers(
                     recipe, training, validation, out, journal,
@@ -111,7 +121,7 @@ def _resting(recipe: Recipe, towers: Path, seed: int) -> JVSM:
             f"{towers} sees pictures of {kept.config.image_size}, the recipe {recipe.name} of {recipe.image_size}"
         )
     torch.manual_seed(seed)
-    config = replace(kept.config, recipe=recipe.name, hidden=recipe.hidden, swaps=True)
+    config = replace(kept.config, recipe=recipe.name, hidden=recipe.hidden, swaps=recipe.swaps)
     model = JVSM(config, text_source=str(towers / checkpoint.TEXT_ENCODER))
     model.image_tower, model.text_tower, model.reader = kept.image_tower, kept.text_tower, kept.reader
     return model
@@ -131,28 +141,17 @@ def _train_towers(
 ) -> JVSM:
     """The first two phases, on sources with their pictures: the model with both towers and its reader."""
     space = stated_attributes([source for source, _ in training])
-    shares = [recipe.share(source.name) for source, _ in training]
     tower = ImageTower(size=recipe.image_size)
     tower.load_imagenet()
     if init is not None:
         load_tower(tower, init)
-    tower = train_tower(
-        tower,
-        [(source, pictures, share) for (source, pictures), share in zip(training, shares)],
-        validation,
-        space,
-        recipe.towers,
-        out,
-        journal,
-        seed=seed,
-        device=device,
-    )
+    tower = _train_tower(recipe, tower, training, validation, space, out, journal, seed=seed, device=device)
     config = Config(
         recipe=recipe.name,
         image_size=recipe.image_size,
         hidden=recipe.hidden,
         attributes=space.to_json(),
-        swaps=True,
+        swaps=recipe.swaps,
     )
     torch.manual_seed(seed)
     words = out / "text-source"
@@ -161,9 +160,28 @@ def _train_towers(
             _word_pieces(training, words, seed)
         model = JVSM(config, text_source=str(words))
     model.image_tower = tower
-    told = [(source, share) for (source, _), share in zip(training, shares)]
+    told = [(source, recipe.share(source.name)) for source, _ in training]
     train_reading(model, told, captions, recipe.reading, out, journal, seed=seed, device=device)
     return model
+
+
+def _train_tower(
+    recipe: Recipe,
+    tower: ImageTower,
+    training: Sequence[tuple[Source, np.ndarray]],
+    validation: Sequence[tuple[Source, np.ndarray]],
+    space: AttributeSpace,
+    out: Path,
+    journal: Journal,
+    *,
+    seed: int,
+    device: torch.device,
+) -> ImageTower:
+    """The first phase, on sources with their pictures."""
+    parts = [(source, pictures, recipe.tower_share(source.name)) for source, pictures in training]
+    return train_tower(
+        tower, parts, validation, space, recipe.towers, out, journal, seed=seed, device=device
+    )
 
 
 def _train_space(
@@ -215,24 +233,15 @@ def _word_pieces(training: Sequence[tuple[Source, np.ndarray]], folder: Path, se
     prune_word_pieces(packaged_minilm(), folder, [*texts, *vocabulary()])
 
 
-def _at_most(count: int, seed: int):
-    """A function from a source and its pictures to some of them, at most so many, in their order."""
-
-    def select(part: tuple[Source, np.ndarray]) -> tuple[Source, np.ndarray]:
-        source, pictures = part
-        if len(source) <= count:
-            return part
-        rows = np.sort(np.random.default_rng(seed).choice(len(source), count, replace=False))
-        return source.select(rows), pictures[rows]
-
-    return select
+def _of_split(source: Source, pictures: np.ndarray, split: str) -> tuple[Source, np.ndarray]:
+    """The garments of one split, and their pictures."""
+    rows = source.rows(split)
+    return source.select(rows), pictures[rows]
 
 
-def _part(split: str):
-    """A function from a source and its pictures to those of one split."""
-
-    def select(source: Source, pictures: np.ndarray) -> tuple[Source, np.ndarray]:
-        rows = source.rows(split)
-        return source.select(rows), pictures[rows]
-
-    return select
+def _at_most(source: Source, pictures: np.ndarray, count: int, seed: int) -> tuple[Source, np.ndarray]:
+    """Some of the garments, at most so many, in their order, and their pictures."""
+    if len(source) <= count:
+        return source, pictures
+    rows = np.sort(np.random.default_rng(seed).choice(len(source), count, replace=False))
+    return source.select(rows), pictures[rows]

@@ -1,14 +1,15 @@
 """First phase: the image tower learns to see attributes.
 
 Every stated attribute of every garment is a classification over the tower's features; drawn
-garments and photos share one head, so that "navy" means one thing. The second phase then works
-on cached features, which is what makes a good model trainable on two cores.
+garments and photos share one head, so that "navy" means one thing. The words of the garments' titles
+are told from the same features. The second phase then works on cached features, which is what makes
+a good model trainable on two cores.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,12 +22,13 @@ from tqdm import tqdm
 from ..attributes import AttributeSpace
 from ..encoders import ImageTower
 from ..losses import naming_loss
-from .augment import augment
+from .augment import augment, mix
 from .hardware import mixed_on_gpus
 from .journal import Journal
 from .loop import Phase
 from .parallel import generator
 from .sources import Source
+from .title_words import TitleWords, title_loss
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,9 @@ class TowerSettings:
     learning_rate: float = 1e-3
     weight_decay: float = 0.02
     label_smoothing: float = 0.08
+    # What labels alone cannot stop: photos learned by heart (`title_words`, and mixup).
+    titles: float = 0.15
+    mixup: float = 0.2
     frozen_stages: int = 2
     average: float = 0.998
     # Progressive resizing (Howard 2018): the first share of the steps sees smaller pictures.
@@ -59,17 +64,18 @@ def attribute_accuracy(logits: Tensor, labels: Tensor, space: AttributeSpace) ->
 
 
 class Seer(nn.Module):
-    """An image tower and a linear head that names attributes."""
+    """An image tower and a linear head that names V attribute values and W words of titles."""
 
-    def __init__(self, tower: ImageTower, space: AttributeSpace) -> None:
+    def __init__(self, tower: ImageTower, values: int, words: int = 0) -> None:
         super().__init__()
         self.tower = tower
+        self.sizes = (values, words)
         self.dropout = nn.Dropout(0.15)
-        self.head = nn.Linear(tower.features, space.rows)
+        self.head = nn.Linear(tower.features, values + words)
 
-    def forward(self, pixels: Tensor) -> Tensor:
-        """Pixels [B, 3, H, W] to logits [B, V]."""
-        return self.head(self.dropout(self.tower(pixels)))
+    def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
+        """Pixels [B, 3, H, W] to logits [B, V] of values and [B, W] of words."""
+        return self.head(self.dropout(self.tower(pixels))).float().split(self.sizes, dim=1)
 
 
 def rarity(labels: np.ndarray) -> np.ndarray:
@@ -101,26 +107,31 @@ def train_tower(
     A run that was stopped goes on from its last saved step. Returns the averaged weights' tower.
     """
     torch.manual_seed(seed)
+    tower.requires_grad_(True)  # a loaded tower rests
     tower.freeze_stages(settings.frozen_stages)
-    model = Seer(tower, space).to(device, memory_format=torch.channels_last)
+    words = TitleWords(garment.title for source, _, _ in sources for garment in source.garments)
+    model = Seer(tower, space.rows, len(words)).to(device, memory_format=torch.channels_last)
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimiser = torch.optim.AdamW(trained, lr=settings.learning_rate, weight_decay=settings.weight_decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, settings.learning_rate, total_steps=settings.steps + 1, pct_start=0.15
     )
     labels = [space.encode_all(source.attributes).astype(np.int64) for source, _, _ in sources]
+    titles = [words.encode(garment.title for garment in source.garments) for source, _, _ in sources]
     weights = [rarity(rows) for rows in labels]
     shares = np.array([share for _, _, share in sources])
     counts = np.round(settings.batch * shares / shares.sum()).astype(int)
 
     def losses(step: int) -> dict[str, Tensor]:
         rng = generator(seed, step)
-        pixels, coarse, wanted = [], [], []
-        for (source, pictures, _), rows, weight, count in zip(sources, labels, weights, counts):
-            chosen = np.sort(rng.choice(len(source), count, p=weight))
+        pixels, coarse, wanted, titled, others = [], [], [], [], []
+        for number, ((source, pictures, _), count) in enumerate(zip(sources, counts)):
+            chosen = np.sort(rng.choice(len(source), count, p=weights[number]))
+            others.append(sum(map(len, others)) + rng.permutation(count))
             pixels.append(pictures[chosen])
             coarse.append(source.coarse[chosen])
-            wanted.append(rows[chosen])
+            wanted.append(labels[number][chosen])
+            titled.append(titles[number][chosen])
         batch = torch.from_numpy(np.concatenate(pixels)).to(device).permute(0, 3, 1, 2)
         if step < settings.small_share * settings.steps:
             batch = F.interpolate(
@@ -132,9 +143,20 @@ def train_tower(
             torch.from_numpy(np.concatenate(coarse)),
         )
         target = torch.from_numpy(np.concatenate(wanted)).to(device)
+        has = torch.cat(titled).to(device)
+        # Each picture with another one of its source (Zhang et al., "mixup", ICLR 2018).
+        other = torch.from_numpy(np.concatenate(others)).to(device)
+        share = rng.beta(settings.mixup, settings.mixup) if settings.mixup else 1.0
         with mixed_on_gpus(device):
-            logits = model(batch)
-        return {"loss": naming_loss(logits.float(), target, space.spans, settings.label_smoothing)}
+            values, told = model(mix(batch, other, share))
+
+        def shared(loss: Callable[[Tensor | slice], Tensor]) -> Tensor:
+            return share * loss(slice(None)) + (1 - share) * loss(other)
+
+        return {
+            "loss": shared(lambda row: naming_loss(values, target[row], space.spans, settings.label_smoothing)),
+            "titles": settings.titles * shared(lambda row: title_loss(told, has[row])),
+        }
 
     def validate(step: int, average: Seer) -> None:
         for source, pictures in validation:
@@ -155,7 +177,7 @@ def see(
     model.eval()
     logits = torch.cat(
         [
-            model(torch.from_numpy(pictures[i : i + 64]).to(device).permute(0, 3, 1, 2)).float().cpu()
+            model(torch.from_numpy(pictures[i : i + 64]).to(device).permute(0, 3, 1, 2))[0].cpu()
             for i in range(0, len(source), 64)
         ]
     )

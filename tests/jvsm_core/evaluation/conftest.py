@@ -104,7 +104,7 @@ def stock(tmp_path):
             draw(spoken(shown)).save(tmp_path / "stock" / "images" / f"{name}.png")
             attributes = spoken(stated)
             garments.append(
-                Garment(name, f"images/{name}.png", name, description, attributes["category"], attributes)
+                Garment(name, f"images/{name}.png", "", description, attributes["category"], attributes)
             )
         return write_catalogue(tmp_path / "stock", garments, name="stock", source="test", licence="CC0-1.0")
 

@@ -1,5 +1,6 @@
 """What the second phase trains on: true to the garments it was made from."""
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -71,6 +72,18 @@ def test_captions_are_only_held_to_what_they_say():
     for number in silent:
         said = texts.all[pool.captions.text[number]].lower()
         assert not any(word in said.split() for word in ("navy", "red", "white"))
+
+
+def test_a_shop_s_own_text_is_a_caption_of_all_the_garment_is():
+    source = shop()
+    garments = tuple(replace(garment, title=f"Brand {garment.id}") for garment in source.garments)
+    space, texts, pool = pool_of(replace(source, garments=garments))
+    said = [texts.all[number] for number in pool.captions.text]
+    own = [row for row, text in enumerate(said) if text.startswith("Brand")]
+    assert own
+    for row in own:
+        assert said[row] == f"Brand {garments[pool.captions.row[row]].id}"
+        assert (pool.captions.weights[row] == 1).all()
 
 
 def test_hard_negatives_differ_least():

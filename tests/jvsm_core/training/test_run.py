@@ -83,13 +83,21 @@ def test_a_checkpoint_s_towers_are_kept_and_the_space_is_new(garments, trained, 
     assert not torch.allclose(made["composer.residual.bias"], kept["composer.residual.bias"], atol=1e-6)
 
 
+def test_a_checkpoint_s_image_tower_may_see_on_alone(garments, trained, tmp_path):
+    made = run.train(SMALL, [garments], tmp_path, seed=6, towers=trained, see_on=True)
+    made, kept = checkpoint.load(made).state_dict(), checkpoint.load(trained).state_dict()
+    moved = {name for name, theirs in kept.items() if not torch.equal(made[name], theirs)}
+    assert any(name.startswith("image_tower.network.conv_head") for name in moved)
+    assert not any(name.startswith(("text_tower.", "reader.")) for name in moved)
+
+
 def test_a_recipe_may_train_on_some_of_the_garments(garments):
     source = read_sources(garments)[0]
     pictures = np.arange(len(source))
-    some, seen = run._at_most(20, 3)((source, pictures))
+    some, seen = run._at_most(source, pictures, 20, 3)
     assert len(some) == len(seen) == 20 and sorted(set(seen)) == list(seen)
     assert [garment.id for garment in some.garments] == [source.garments[row].id for row in seen]
-    assert run._at_most(500, 3)((source, pictures)) == (source, pictures)
+    assert run._at_most(source, pictures, 500, 3) == (source, pictures)
 
 
 def test_towers_of_another_size_are_refused(garments, trained, tmp_path):
