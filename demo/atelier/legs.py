@@ -252,7 +252,7 @@ def _folds(legs: Legs) -> list[Fold]:
             wide, mid = float(legs.half(v)), float(legs.middle(v, side))
             edge, fall = (1 if rng.random() < 0.5 else -1), rng.uniform(5, 13)
             start, end = (mid + edge * wide * 0.8, v), (mid - edge * wide * rng.uniform(0.2, 0.8), v + fall)
-            add(start, end, rng.uniform(0.14, 0.30), rng.uniform(1.8, 2.8), rng.uniform(-1.6, 1.6), 0.45)
+            add(start, end, rng.uniform(0.20, 0.38), rng.uniform(1.8, 2.8), rng.uniform(-1.6, 1.6), 0.45)
         small = rng.uniform(size=(30, 6))
         for row in small[: round(9 * feel.count)]:
             v = 6 + 92 * row[0]

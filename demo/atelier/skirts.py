@@ -28,7 +28,7 @@ _HALVES = {
     "a-line": (17.4, 21.0, 24.6, 28.0, 30.6, 33.0, 35.2),
     "flared": (17.4, 22.2, 27.0, 33.0, 37.2, 40.0, 42.6),
 }
-#: Flutes across the front, and their depth in cm 60 cm below where they start.
+#: Flutes across the front, and their depth in cm 46 cm below where they start.
 _FLUTES = {"fitted": (2, 0.0), "straight": (4, 0.7), "a-line": (6, 2.7), "flared": (9, 3.8)}
 _PLEATS = 13
 _STEPS = 4001
@@ -88,12 +88,12 @@ class Skirt:
         """Height in cm of the flutes at `s` across (-1..1) and `v` down; arrays that broadcast."""
         depth, start = self._profile
         place = ((np.asarray(s) + 1) * (0.5 * (_STEPS - 1)) + 0.5).astype(np.int32)
-        return depth[place] * np.clip((v - start[place]) * np.float32(1 / 60), 0, 1.25)
+        return depth[place] * np.clip((v - start[place]) * np.float32(1 / 46), 0, 1.4)
 
     def hem_at(self, s: np.ndarray) -> np.ndarray:
         """Length of the hem at `s` across: lower in front, and where a flute comes forward."""
         wave = self.flutes(s, np.float32(self.hem)) * (1 - s**4)
-        return self.hem - 1.5 * np.abs(s) ** 2.2 + 0.42 * wave
+        return self.hem - 1.5 * np.abs(s) ** 2.2 + 0.34 * wave
 
     def outline(self) -> np.ndarray:
         """Closed outline (N, 2): right side, hem, left side."""

@@ -101,12 +101,21 @@ def stated_attributes(sources: Sequence[Source]) -> AttributeSpace:
     return space
 
 
+def _stamp(path: Path) -> str:
+    """Which file it is, and whether it is still the same; a missing one is for the decoder to name."""
+    try:
+        status = path.stat()
+    except OSError:
+        return str(path.resolve())
+    return f"{path.resolve()} {status.st_size} {status.st_mtime_ns}"
+
+
 def decode_once(source: Source, size: tuple[int, int], cache: str | Path) -> np.ndarray:
     """A source's pictures at the model's input size, decoded on the first call only.
 
     Args:
         size: width, height.
-        cache: folder of the decoded pictures; a file a source and size.
+        cache: folder of the decoded pictures; a file a source, size and state of the pictures on disk.
 
     Returns:
         Memory-mapped uint8 array [N, height, width, 3].
@@ -115,9 +124,7 @@ def decode_once(source: Source, size: tuple[int, int], cache: str | Path) -> np.
         DataError: a picture cannot be read, or the cache cannot be written.
     """
     width, height = size
-    digest = hashlib.sha256("\n".join(str(path.resolve()) for path in source.pictures).encode()).hexdigest()[
-        :12
-    ]
+    digest = hashlib.sha256("\n".join(map(_stamp, source.pictures)).encode()).hexdigest()[:12]
     path = Path(cache) / f"{source.name.replace(' ', '-')}-{width}x{height}-{digest}.npy"
 
     def decode(array: np.ndarray, row: int) -> None:
