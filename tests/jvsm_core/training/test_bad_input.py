@@ -4,6 +4,7 @@ import resource
 from dataclasses import replace
 
 import pytest
+from PIL import Image
 import torch
 from fakes import make_shop
 
@@ -54,6 +55,16 @@ def test_a_damaged_picture_is_named_and_nothing_half_decoded_stays(tmp_path):
     with pytest.raises(DataError, match=f"cannot read picture .*{picture.name}"):
         decode_once(source, (16, 16), tmp_path / "cache")
     assert not list((tmp_path / "cache").iterdir())
+
+
+def test_a_picture_drawn_anew_is_decoded_anew(tmp_path):
+    shop = make_shop(tmp_path / "shop")
+    (source,) = read_sources(shop.folder)
+    before = decode_once(source, (16, 16), tmp_path / "cache")[5].copy()
+    Image.new("RGB", (40, 60), "magenta").save(shop.path(shop.garments[5]))
+    after = decode_once(source, (16, 16), tmp_path / "cache")[5]
+    assert (before != after).any()
+    assert (after[8, 8] == (255, 0, 255)).all()
 
 
 @pytest.fixture
