@@ -54,6 +54,9 @@ def make_single_turns(
     turns = pool.dialogues[1]
     target, side = turns.target[:, 0], np.full(len(source), -1)
     for row in np.unique(target):
-        stated = {key: value for key, value in source.garments[row].attributes.items() if value != "no"}
-        side[row] = texts.number(grammar.description(stated, rng, drop=0.0))
+        garment = source.garments[row]
+        stated = {key: value for key, value in garment.attributes.items() if value != "no"}
+        made = grammar.description(stated, rng, drop=0.0)
+        # The shop's own words as often as ours, as the compact recipe's whole captions are about.
+        side[row] = texts.number(garment.side_text if garment.side_text and rng.random() < 0.5 else made)
     return SingleTurns(turns.start, target, turns.text[:, 0], side)

@@ -4,9 +4,9 @@ import resource
 from dataclasses import replace
 
 import pytest
-from PIL import Image
 import torch
 from fakes import make_shop
+from PIL import Image
 
 from jvsm_core import checkpoint
 from jvsm_core.catalogue import write_catalogue
