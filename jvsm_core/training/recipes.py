@@ -57,18 +57,17 @@ COMPACT = Recipe(
     "compact", TowerSettings(), ReadingSettings(), CompositionSettings(), _SHARES, _TOWER_SHARES
 )
 
-#: Five to six minutes on two cores: the whole loop, for a first look and for tests. Beats `sum` with some 700 steps
-#: of its space, not yet with these.
+#: Five minutes on two cores: the whole loop, for a first look and for tests.
 TINY = Recipe(
     "tiny",
     TowerSettings(steps=120, batch=32, small_share=1.0, small_scale=0.5, validate_every=60, save_every=30),
     ReadingSettings(steps=60, batch=64, texts=6_000, trained_layers=2, validate_every=60, save_every=60),
     CompositionSettings(
-        steps=600,
+        steps=800,
         batch=128,
-        triplets=4500,
-        dialogues=1000,
-        captions=2000,
+        triplets=6000,
+        dialogues=600,
+        captions=1500,
         random_negatives=128,
         validate_every=150,
         save_every=100,
@@ -77,7 +76,7 @@ TINY = Recipe(
     _TOWER_SHARES,
     swaps=False,
     mirror=False,
-    garments=4_000,
+    garments=2_500,
 )
 
 RECIPES: Mapping[str, Recipe | PaperRecipe] = {
