@@ -26,7 +26,7 @@ def reference(dialogue: Dialogue, catalogue: Catalogue, make: Cards) -> str:
         )
         price = make.price(garment)
         about = tag("p", text(garment.title), class_="name") + (tag("p", price, class_="number") if price else "")
-        traits = [said(key, value) for key, value in garment.attributes.items() if value != "no" and key != "category"]
+        traits = [said(key, value) for key, value in garment.stated.items() if key != "category"]
         about += tag("p", text(", ".join(traits)), class_="words")
     elif dialogue.photo is not None:
         preview = dialogue.photo.preview

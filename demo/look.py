@@ -77,7 +77,7 @@ def _group(heading: str, labels: str) -> str:
 def _traits(garment: Garment) -> str:
     traits = join(
         tag("span", text(said(key, value)), class_="badge")
-        for key, value in garment.attributes.items() if value != "no"
+        for key, value in garment.stated.items()
     )
     return _group("What it is", traits) if traits else ""
 

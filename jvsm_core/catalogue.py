@@ -47,6 +47,11 @@ class Garment:
     split: str | None = None
 
     @property
+    def stated(self) -> dict[str, str]:
+        """Its attributes without the details that it has not."""
+        return {key: value for key, value in self.attributes.items() if value != "no"}
+
+    @property
     def side_text(self) -> str:
         """What the shop says of it: title and description, "" where it says nothing."""
         told = [] if self.title.lower() in self.description.lower() else [self.title.strip()]

@@ -194,10 +194,11 @@ def _captions(
     weights = np.zeros((count, len(space.keys)), np.float32)
     numbers = np.empty(count, np.int64)
     for place, row in enumerate(rows):
-        stated = {k: v for k, v in source.garments[row].attributes.items() if v != "no"}
+        garment = source.garments[row]
+        stated, own = garment.stated, garment.side_text
         # Most captions tell everything, as side text does, and most of these are the shop's own: its words
         # and brands tell more than they say. The rest say a few things, as searches do.
-        kind, own = rng.random(), source.garments[row].side_text
+        kind = rng.random()
         if kind < 0.65:
             told = stated
         else:

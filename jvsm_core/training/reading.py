@@ -129,7 +129,7 @@ def asked_of(change: Change, space: AttributeSpace) -> np.ndarray:
 
 
 def _description(source: Source, space: AttributeSpace, grammar: Grammar, rng: Random) -> tuple[str, np.ndarray]:
-    stated = {key: value for key, value in rng.choice(source.garments).attributes.items() if value != "no"}
+    stated = rng.choice(source.garments).stated
     keys = rng.sample(sorted(stated), rng.randint(1, len(stated)))
     told = {key: stated[key] for key in keys}
     labels = space.encode(told).astype(np.int64)

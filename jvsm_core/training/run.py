@@ -11,7 +11,6 @@ import numpy as np
 import torch
 
 from .. import checkpoint
-from ..attributes import AttributeSpace
 from ..encoders import ImageTower, packaged_minilm
 from ..errors import CheckpointError, DataError
 from ..language import Grammar
@@ -92,9 +91,9 @@ def train(
             if towers is not None:
                 model = _resting(recipe, towers, seed)
                 if see_on:
-                    model.image_tower = _train_tower(
-                        recipe, model.image_tower, training, validation, model.space, out, journal,
-                        seed=seed, device=where,
+                    model.image_tower = train_tower(
+                        model.image_tower, _to_see(recipe, training), validation, model.space, recipe.towers,
+                        out, journal, seed=seed, device=where,
                     )  # fmt: skip
             else:
                 model = _train_towers(
@@ -145,7 +144,9 @@ def _train_towers(
     tower.load_imagenet()
     if init is not None:
         load_tower(tower, init)
-    tower = _train_tower(recipe, tower, training, validation, space, out, journal, seed=seed, device=device)
+    tower = train_tower(
+        tower, _to_see(recipe, training), validation, space, recipe.towers, out, journal, seed=seed, device=device
+    )
     config = Config(
         recipe=recipe.name,
         image_size=recipe.image_size,
@@ -165,23 +166,11 @@ def _train_towers(
     return model
 
 
-def _train_tower(
-    recipe: Recipe,
-    tower: ImageTower,
-    training: Sequence[tuple[Source, np.ndarray]],
-    validation: Sequence[tuple[Source, np.ndarray]],
-    space: AttributeSpace,
-    out: Path,
-    journal: Journal,
-    *,
-    seed: int,
-    device: torch.device,
-) -> ImageTower:
-    """The first phase, on sources with their pictures."""
-    parts = [(source, pictures, recipe.tower_share(source.name)) for source, pictures in training]
-    return train_tower(
-        tower, parts, validation, space, recipe.towers, out, journal, seed=seed, device=device
-    )
+def _to_see(
+    recipe: Recipe, training: Sequence[tuple[Source, np.ndarray]]
+) -> list[tuple[Source, np.ndarray, float]]:
+    """Sources and their pictures, each with its share of a batch of the first phase."""
+    return [(source, pictures, recipe.tower_share(source.name)) for source, pictures in training]
 
 
 def _train_space(

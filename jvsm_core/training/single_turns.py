@@ -55,8 +55,7 @@ def make_single_turns(
     target, side = turns.target[:, 0], np.full(len(source), -1)
     for row in np.unique(target):
         garment = source.garments[row]
-        stated = {key: value for key, value in garment.attributes.items() if value != "no"}
-        made = grammar.description(stated, rng, drop=0.0)
+        made = grammar.description(garment.stated, rng, drop=0.0)
         # The shop's own words as often as ours, as the compact recipe's whole captions are about.
         side[row] = texts.number(garment.side_text if garment.side_text and rng.random() < 0.5 else made)
     return SingleTurns(turns.start, target, turns.text[:, 0], side)

@@ -66,7 +66,7 @@ def attribute_accuracy(logits: Tensor, labels: Tensor, space: AttributeSpace) ->
 class Seer(nn.Module):
     """An image tower and a linear head that names V attribute values and W words of titles."""
 
-    def __init__(self, tower: ImageTower, values: int, words: int = 0) -> None:
+    def __init__(self, tower: ImageTower, values: int, words: int) -> None:
         super().__init__()
         self.tower = tower
         self.sizes = (values, words)

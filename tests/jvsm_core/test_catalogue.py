@@ -19,3 +19,8 @@ from jvsm_core.catalogue import Garment
 )
 def test_side_text_says_title_and_description_once(title, description, told):
     assert Garment("1", "1.jpg", title, description, "shoe").side_text == told
+
+
+def test_a_detail_that_it_has_not_is_not_stated():
+    garment = Garment("1", "1.jpg", "", "", "coat", {"colour": "navy", "hood": "no", "belt": "yes"})
+    assert garment.stated == {"colour": "navy", "belt": "yes"}
