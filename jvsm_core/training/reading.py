@@ -24,10 +24,11 @@ from ..language.reader import read
 from ..losses import reading_loss
 from ..model import JVSM
 from ..triplets import EditIndex
+from .features import text_features
 from .hardware import mixed_precision
 from .journal import Journal
 from .loop import Phase
-from .parallel import generator
+from .parallel import first_alone, generator
 from .pool import ODDS, specs_of
 from .schedules import warm_cosine
 from .sources import Source
@@ -38,7 +39,12 @@ UNSAID, OPEN = -1, -2
 
 @dataclass(frozen=True)
 class ReadingSettings:
-    """How the text tower is trained; defaults are the compact recipe's."""
+    """How the text tower is trained; defaults are the compact recipe's.
+
+    Attributes:
+        trained_layers: of the transformer, the last ones; 0 leaves the tower as it came and trains the reader
+            alone, on features of texts that are read once: seconds instead of an hour.
+    """
 
     steps: int = 2000
     batch: int = 96
@@ -167,10 +173,14 @@ def train_reading(
     out: Path,
     journal: Journal,
     *,
+    cache: Path,
     seed: int,
     device: torch.device,
 ) -> None:
     """Train a model's text tower and reader in place, on sources (garments, share of the texts) and captions.
+
+    Args:
+        cache: where features of texts are kept, for a tower that rests.
 
     A run that was stopped goes on from its last saved step.
     """
@@ -179,40 +189,45 @@ def train_reading(
         sources, model.space, settings.texts + settings.held_out, Random(f"{seed}/reading")
     ).split(settings.held_out)
     lessons = lessons + caption_lessons(captions, model.space)
-    tower = model.text_tower
-    if isinstance(tower, SentenceTower):
-        tower.freeze_layers(len(tower.encoder.encoder.layer) - settings.trained_layers)
-    part = nn.ModuleDict({"tower": tower, "reader": model.reader}).to(device)
-    text_parameters = [parameter for parameter in tower.parameters() if parameter.requires_grad]
-    groups = [
-        {"params": text_parameters, "lr": settings.learning_rate},
-        {"params": list(model.reader.parameters()), "lr": settings.reader_learning_rate},
-    ]
+    every, taught = lessons + held_out, len(lessons)
+    tower, reader = model.text_tower.to(device), model.reader.to(device)
+    groups = [{"params": list(reader.parameters()), "lr": settings.reader_learning_rate}]
+    if settings.trained_layers:
+        if isinstance(tower, SentenceTower):
+            tower.freeze_layers(len(tower.encoder.encoder.layer) - settings.trained_layers)
+        trained = [parameter for parameter in tower.parameters() if parameter.requires_grad]
+        groups.append({"params": trained, "lr": settings.learning_rate})
+        part = nn.ModuleDict({"tower": tower, "reader": reader})
+    else:
+        part = nn.ModuleDict({"reader": reader})
+        with first_alone():
+            known = torch.from_numpy(text_features(tower, every.texts, cache, device).astype(np.float32))
     optimiser = torch.optim.AdamW(groups, weight_decay=settings.weight_decay)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: warm_cosine(step, settings.steps))
     by_length = np.argsort([len(text) for text in lessons.texts], kind="stable")
     spans = model.space.spans
 
-    def logits_of(reading: nn.ModuleDict, texts: Sequence[str]) -> Tensor:
+    def logits_of(reading: nn.ModuleDict, rows: np.ndarray) -> Tensor:
+        if not settings.trained_layers:
+            return reading["reader"](known[torch.from_numpy(rows)].to(device))
         with mixed_precision(device):
-            features = reading["tower"](texts)
+            features = reading["tower"]([every.texts[row] for row in rows])
         return reading["reader"](features.float())
 
     def losses(step: int) -> dict[str, Tensor]:
         # Texts of about one length, so that little is padded.
         rng = generator(seed, 2, step)
-        first = int(rng.integers(len(lessons) - 4 * settings.batch))
+        first = int(rng.integers(taught - 4 * settings.batch))
         chosen = by_length[first + rng.choice(4 * settings.batch, settings.batch, replace=False)]
-        asked = torch.from_numpy(lessons.asked[chosen]).to(device)
-        return {"loss": reading_loss(logits_of(part, [lessons.texts[row] for row in chosen]), asked, spans)}
+        asked = torch.from_numpy(every.asked[chosen]).to(device)
+        return {"loss": reading_loss(logits_of(part, chosen), asked, spans)}
 
     @torch.no_grad()
     def validate(step: int, average: nn.ModuleDict) -> None:
         average.eval()
-        logits = torch.cat([
-            logits_of(average, held_out.texts[first : first + 128]) for first in range(0, len(held_out), 128)
-        ]).cpu()
-        figures = reading_accuracy(logits, torch.from_numpy(held_out.asked), model.space)
+        later = np.arange(taught, len(every))
+        logits = torch.cat([logits_of(average, later[first : first + 128]) for first in range(0, len(later), 128)])
+        figures = reading_accuracy(logits.cpu(), torch.from_numpy(held_out.asked), model.space)
         journal.write("reading validation", step, **figures)
         tqdm.write(f"step {step + 1}  reading: {figures}")
 

@@ -61,9 +61,19 @@ COMPACT = Recipe(
 TINY = Recipe(
     "tiny",
     TowerSettings(steps=120, batch=32, small_share=1.0, small_scale=0.5, validate_every=60, save_every=30),
-    ReadingSettings(steps=60, batch=64, texts=6_000, trained_layers=2, validate_every=60, save_every=60),
+    ReadingSettings(
+        steps=600,
+        batch=512,
+        reader_learning_rate=1e-2,
+        trained_layers=0,
+        texts=8_000,
+        held_out=1_000,
+        average=0.99,
+        validate_every=600,
+        save_every=300,
+    ),
     CompositionSettings(
-        steps=800,
+        steps=500,
         batch=128,
         triplets=6000,
         dialogues=600,
@@ -74,7 +84,6 @@ TINY = Recipe(
     ),
     _SHARES,
     _TOWER_SHARES,
-    swaps=False,
     mirror=False,
     garments=2_500,
 )

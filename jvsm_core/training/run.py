@@ -98,7 +98,7 @@ def train(
             else:
                 model = _train_towers(
                     recipe, training, validation, out, journal,
-                    init=init, captions=captions, seed=seed, device=where,
+                    init=init, captions=captions, cache=cache, seed=seed, device=where,
                 )  # fmt: skip
             model = _train_space(
                 recipe, model, training, validation, out, journal, cache=cache, seed=seed, device=where
@@ -135,6 +135,7 @@ def _train_towers(
     *,
     init: Path | None,
     captions: Sequence[str],
+    cache: Path,
     seed: int,
     device: torch.device,
 ) -> JVSM:
@@ -162,7 +163,9 @@ def _train_towers(
         model = JVSM(config, text_source=str(words))
     model.image_tower = tower
     told = [(source, recipe.share(source.name)) for source, _ in training]
-    train_reading(model, told, captions, recipe.reading, out, journal, seed=seed, device=device)
+    train_reading(
+        model, told, captions, recipe.reading, out, journal, cache=cache, seed=seed, device=device
+    )
     return model
 
 

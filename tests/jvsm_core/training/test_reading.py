@@ -1,22 +1,28 @@
-"""Lessons for the text tower: what a text asks for, and what it leaves open."""
+"""Lessons for the text tower: what a text asks for, what it leaves open, and a reader that learns them."""
 
+import json
 from random import Random
 
 import numpy as np
 import torch
 
+from jvsm_core import checkpoint
 from jvsm_core.attributes import AttributeSpace
 from jvsm_core.catalogue import Garment
 from jvsm_core.losses import reading_loss
+from jvsm_core.training import reading
+from jvsm_core.training.journal import Journal
 from jvsm_core.training.reading import (
     OPEN,
     UNSAID,
+    ReadingSettings,
     asked_of,
     caption_lessons,
     reading_accuracy,
+    train_reading,
     write_lessons,
 )
-from jvsm_core.training.sources import Source
+from jvsm_core.training.sources import Source, read_sources
 
 SPACE = AttributeSpace(
     ("category", "sleeve", "sleeve_style", "colour"),
@@ -75,3 +81,26 @@ def test_accuracy_counts_values_asked_for_and_whole_texts():
     logits = torch.tensor([[0.0, 5.0, 0.0], [5.0, 0.0, 0.0], [0.0, 5.0, 0.0]])
     figures = reading_accuracy(logits, torch.tensor([[0], [UNSAID], [1]]), space)
     assert figures == {"all": 66.7, "colour": 50.0}
+
+
+def test_a_reader_learns_on_a_tower_at_rest(small_checkpoint, split_shop, tmp_path, monkeypatch):
+    model = checkpoint.load(small_checkpoint).requires_grad_(True)
+    before = {name: weights.clone() for name, weights in model.text_tower.state_dict().items()}
+    read, features = [], reading.text_features
+    monkeypatch.setattr(
+        reading, "text_features", lambda tower, texts, *rest: read.append(len(texts)) or features(tower, texts, *rest)
+    )
+    settings = ReadingSettings(
+        steps=120, batch=64, texts=600, held_out=100, trained_layers=0, reader_learning_rate=0.03,
+        average=0.9, validate_every=5,
+    )  # fmt: skip
+    shop = [(source, 1.0) for source in read_sources(split_shop)]
+    train_reading(
+        model, shop, [], settings, tmp_path, Journal(tmp_path), cache=tmp_path, seed=1, device=torch.device("cpu")
+    )
+    assert read == [700]  # every text once, before the first step
+    for name, weights in model.text_tower.state_dict().items():
+        assert torch.equal(weights, before[name]), name
+    lines = map(json.loads, (tmp_path / "journal.jsonl").read_text().splitlines())
+    right = [line["all"] for line in lines if line["phase"] == "reading validation"]
+    assert right[-1] > right[0] + 15
