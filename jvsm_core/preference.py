@@ -3,7 +3,8 @@
 The composed query says what the wanted garment looks like, and the garments nearest to it differ from
 it in any one attribute, the asked one included. Who asked for something wants it in all that is shown.
 So a garment earns a bonus for every wish in force that it meets, and a smaller one for being of the
-category at hand where no category was asked: who asks for puff sleeves on a dress wants a dress.
+category at hand where no category was asked: who asks for puff sleeves on a dress wants a dress, and
+who asks for sleeves on a tank top would rather have a t-shirt than a dress.
 All that was to be kept is left to the cosine with the query:
 
     score = (cosine + sum of bonuses earned) / (1 + sum of bonuses to be had)
@@ -22,15 +23,20 @@ import numpy as np
 from .index import GarmentIndex, SearchResult
 from .language.reader import Asked, satisfies
 from .traits import TraitReader, Traits
+from .vocabulary import kin
 from .wishes import Want
 
 #: Bonuses, in units of cosine: of a wish that is met, and of the category at hand. Where the catalogue
 #: states attributes, a wish outweighs any likeness; chosen on phrasings of our own
 #: (`tests/jvsm_core/evaluation/development_phrases.jsonl`), where all from 1 on is alike.
-STATED = (1.0, 0.25)
+STATED = (1.0, 0.4)
 #: Where the model names them it may be wrong, and the query knows what it knows; chosen on photos of the
 #: validation split, where more than this finds wanted garments less often.
 NAMED = (0.05, 0.05)
+
+#: Share of the category's bonus that its kin earns (`vocabulary.kin`); all of it where a wish such as "smarter"
+#: is decided by the category among others.
+KIN = 0.4
 
 #: Share of its bonus that a wish keeps when no garment meets it together with one of a later turn: who
 #: asks for a skirt after "sleeveless" has let go of the sleeves.
@@ -147,8 +153,12 @@ class Insistence:
             total += worth
         if not total:
             return None
-        if category is not None and not any("category" in want.decided_by for want in wants):
-            bonus += kind * self._traits.columns["category"].confidence({category})
+        about = [want.asked for want in wants if "category" in want.decided_by]
+        if category is not None and all(asked.direction for asked in about):
+            # "Smarter" helps itself to a shirt where a t-shirt was, though not to a skirt.
+            share = 1.0 if about else KIN
+            categories = self._traits.columns["category"]
+            bonus += kind * (categories.confidence({category}) + share * categories.confidence(kin(category)))
             total += kind
         bonus.flags.writeable = False
         return Preference(bonus, total, graded=not self._traits.stated)

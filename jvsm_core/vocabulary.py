@@ -31,6 +31,25 @@ CATEGORIES = (
     "shorts",
 )
 
+#: Categories that stand in for each other where a shop has nothing of one: first drawn ones, then shops' own.
+KINDRED = (
+    frozenset({
+        "t-shirt", "tank top", "shirt", "blouse", "polo", "sweater", "cardigan", "hoodie",
+        "top", "tunic", "kurta", "kurti", "sweatshirt",
+    }),
+    frozenset({
+        "cardigan", "hoodie", "jacket", "blazer", "coat",
+        "sweatshirt", "nehru jacket", "rain jacket", "waistcoat", "shrug",
+    }),
+    frozenset({"dress", "jumpsuit"}),
+    frozenset({
+        "skirt", "trousers", "jeans", "shorts",
+        "leggings", "jeggings", "capris", "track pants", "tights", "churidar", "salwar", "patiala",
+    }),
+    frozenset({"casual shoes", "sports shoes", "formal shoes"}),
+    frozenset({"flats", "heels", "sandals", "flip flops", "sports sandals"}),
+)  # fmt: skip
+
 COLOURS = (
     "black",
     "charcoal",
@@ -119,6 +138,11 @@ BODY_LENGTHS = ("crop", "waist", "hip", "thigh", "knee", "midi", "maxi")
 
 #: Every key in its fixed order.
 KEYS = (*ATTRIBUTES, *DETAILS)
+
+
+def kin(category: str) -> frozenset[str]:
+    """Other categories that come nearest to one; none for a category that nobody knows."""
+    return frozenset().union(*(kindred for kindred in KINDRED if category in kindred)) - {category}
 
 
 def values(key: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from random import Random
 from statistics import mean
@@ -23,6 +23,7 @@ from ..errors import DataError, RequestError
 from ..language.reading import Asked, satisfies
 from ..ranking import top_k
 from ..retriever import Retriever
+from ..vocabulary import kin
 from .phrasebook import Phrase
 
 #: So many garments are shown, and so many of them must satisfy the request.
@@ -88,8 +89,8 @@ def draw_trials(
             mask = judge.satisfying(phrase, row)
             if mask[row] or mask.sum() < SHOWN:
                 continue
-            kin = by_category[catalogue.garments[row].category]
-            (own if mask[kin].sum() >= SHOWN else other).append(Trial(number, row, mask))
+            same = by_category[catalogue.garments[row].category]
+            (own if mask[same].sum() >= SHOWN else other).append(Trial(number, row, mask))
             if len(own) == references:
                 break
         trials += [*own, *other][:references]
@@ -102,11 +103,15 @@ class Answered:
 
     Attributes:
         satisfied: how many of the first `SHOWN` garments satisfy the request.
+        kind: how many are of the reference's category.
+        kin: how many are of that one, or of one that stands in for it.
         refused: the words were turned down and nothing was shown.
         read: whether all garments that meet the words as they were read satisfy the request.
     """
 
     satisfied: int
+    kind: int = 0
+    kin: int = 0
     refused: bool = False
     read: bool = False
 
@@ -122,8 +127,9 @@ def evaluate_phrases(
         `{"benchmark", "task", "protocol", "gallery", "phrases", "trials", "ok", "trials_ok", "mean",
         "kinds": {kind: {"ok", "phrases"}}, "attributes": {key: {"ok", "phrases"}}, "failing": [{"text",
         "asks": keys, "satisfied": [of ten, a garment each], "read", "refused"}], "unmet": [text],
-        "reading": {"right", "ok", "refused"}, "systems": {name: {"ok", "trials_ok", "mean"}}}`.
-        Shares in percent; figures outside `systems` are those of `jvsm`. `unmet` are the phrases that
+        "reading": {"right", "ok", "refused"}, "systems": {name: {"ok", "trials_ok", "mean", "kind", "kin"}}}`.
+        Shares in percent; `mean` of ten satisfy the request, `kind` are of the reference's category, `kin` of
+        that one or of one that stands in for it; figures outside `systems` are those of `jvsm`. `unmet` are the phrases that
         this shop cannot meet, which count nowhere else. `reading` tells reading from ranking: the share
         of phrases read right, the share understood among them, and the share turned down.
 
@@ -167,7 +173,18 @@ def _ask(retriever: Retriever, text: str, trial: Trial) -> Answered:
     rows = [retriever.catalogue.row(hit.garment.id) for hit in dialogue.hits]
     meeting = np.logical_and.reduce([retriever.insistence.may_meet(want) for want in dialogue.wants])
     read = bool(meeting.any()) and not bool((meeting & ~trial.satisfying).any())
-    return Answered(int(trial.satisfying[rows].sum()), read=read)
+    return replace(_answered(retriever.catalogue, trial, rows), read=read)
+
+
+def _answered(catalogue: Catalogue, trial: Trial, rows: Sequence[int] | np.ndarray) -> Answered:
+    """What the garments of some rows are worth in a trial."""
+    asked = catalogue.garments[trial.reference].category
+    shown = [catalogue.garments[row].category for row in rows]
+    return Answered(
+        satisfied=int(trial.satisfying[rows].sum()),
+        kind=shown.count(asked),
+        kin=sum(category in {asked, *kin(asked)} for category in shown),
+    )
 
 
 def _composed(retriever: Retriever, phrases: Sequence[Phrase], trials: Sequence[Trial]) -> list[Answered]:
@@ -180,7 +197,7 @@ def _composed(retriever: Retriever, phrases: Sequence[Phrase], trials: Sequence[
         queries = retriever.embedder.compose(pictures[rows], [phrases[t.phrase].text for t in batch])
         _, best = top_k(queries, pictures, SHOWN, rows)
         answered += [
-            Answered(int(trial.satisfying[shown[shown >= 0]].sum()))
+            _answered(retriever.catalogue, trial, shown[shown >= 0])
             for trial, shown in zip(batch, best, strict=True)
         ]
     return answered
@@ -198,11 +215,13 @@ def _understood(answers: Sequence[Answered]) -> bool:
 
 
 def _overall(answered: Mapping[int, Sequence[Answered]]) -> dict[str, float]:
-    counts = [one.satisfied for answers in answered.values() for one in answers]
+    trials = [one for answers in answered.values() for one in answers]
     return {
         "ok": _percent([_understood(answers) for answers in answered.values()]),
-        "trials_ok": _percent([count >= ENOUGH for count in counts]),
-        "mean": round(mean(counts), 2),
+        "trials_ok": _percent([one.satisfied >= ENOUGH for one in trials]),
+        "mean": round(mean(one.satisfied for one in trials), 2),
+        "kind": round(mean(one.kind for one in trials), 2),
+        "kin": round(mean(one.kin for one in trials), 2),
     }
 
 

@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 from fakes import FakeEmbedder, make_shop
 
+from jvsm_core import preference
 from jvsm_core.acts import Settings
 from jvsm_core.language.reader import Asked
 from jvsm_core.preference import NAMED, STATED, Preference, search
 from jvsm_core.retriever import Retriever
+from jvsm_core.vocabulary import CATEGORIES, KINDRED, kin
 from jvsm_core.wishes import Want
 
 START = "red-long-knee-dress"
@@ -92,7 +94,9 @@ def test_a_wish_that_nobody_meets_prefers_nobody(retriever):
     both = retriever.insistence.prefer(
         [want(key="material", values=("leather",)), want(key="colour", values=("navy",))], "dress"
     )
-    assert both.total == sum(STATED) and sorted(set(both.bonus.tolist())) == [0, 0.25, 1, 1.25]
+    wish, kind = STATED
+    assert both.total == pytest.approx(wish + kind)
+    np.testing.assert_allclose(np.unique(both.bonus), [0, kind, wish, wish + kind])
 
 
 def test_an_older_wish_yields_to_a_newer_one_that_nothing_has_with_it(retriever):
@@ -121,3 +125,36 @@ def test_a_guess_counts_by_its_confidence(retriever):
 def test_what_nothing_is_known_of_may_be_met(retriever):
     longer = Want(1, Asked("length", direction="length"), {})
     assert not retriever.insistence.met(longer).any() and retriever.insistence.may_meet(longer).all()
+
+
+def test_kin_of_the_category_at_hand_come_before_strangers(retriever, monkeypatch):
+    category = np.array([garment.category for garment in retriever.catalogue])
+    navy = want(key="colour", values=("navy",))
+    strangers = retriever.insistence.prefer([navy], "shirt").bonus
+    monkeypatch.setattr(preference, "kin", {"shirt": frozenset({"dress"})}.get)
+    kindred = retriever.insistence.prefer([navy], "shirt").bonus
+    _, kind = STATED
+    np.testing.assert_allclose((kindred - strangers)[category == "dress"], preference.KIN * kind, rtol=1e-5)
+    np.testing.assert_allclose((kindred - strangers)[category == "shirt"], 0)
+
+
+def test_a_comparison_that_the_category_helps_to_decide_keeps_to_its_kin(retriever, monkeypatch):
+    monkeypatch.setattr(preference, "kin", {"shirt": frozenset(), "dress": frozenset({"shirt"})}.get)
+    # Which garments are smarter is of no matter here, and nothing in this shop is.
+    met = (np.arange(len(retriever.catalogue)) % 2).astype(np.float32)
+    monkeypatch.setattr(retriever.insistence, "met", lambda want: met)
+    smarter = Want(1, Asked("category", direction="formality"), {})
+    category = np.array([garment.category for garment in retriever.catalogue])
+    for at_hand, kept in (("shirt", category == "shirt"), ("dress", np.full(len(category), True))):
+        bonus = retriever.insistence.prefer([smarter], at_hand).bonus
+        np.testing.assert_allclose(bonus, STATED[0] * met + STATED[1] * kept)
+
+
+def test_kin_are_other_categories_and_mutual():
+    assert {"t-shirt", "shirt"} <= kin("tank top") and "dress" not in kin("tank top")
+    assert kin("saree") == frozenset()
+    for kindred in KINDRED:
+        for one in kindred:
+            assert one not in kin(one)
+            assert all(one in kin(other) for other in kin(one))
+    assert all(kin(category) for category in CATEGORIES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -44,8 +45,9 @@ def _state(one: torch.nn.Module) -> list[torch.Tensor]:
 
 def test_a_reader_learns_what_is_dark(tmp_path):
     pictures, labels = _shades(80)
-    made = new_reader({"light": 2, "none": 3}, SHORT, CHECKPOINT)
-    train_reader(made, pictures, labels, np.arange(64), SHORT, tmp_path / "run.pt")
+    longer = replace(SHORT, epochs=5)
+    made = new_reader({"light": 2, "none": 3}, longer, CHECKPOINT)
+    train_reader(made, pictures, labels, np.arange(64), longer, tmp_path / "run.pt")
     assert (read(made, pictures[64:])[:, 0] == labels[64:, 0]).mean() > 0.9
 
 
