@@ -44,7 +44,7 @@ DEGREES: Mapping[str, Direction] = _ways(
                         "polished "
                         "stuffy businesslike refined businessy corporate glamorous special glam festive"),
     ("formality", False, "casual sporty laidback everyday informal scruffy relaxing"),
-    ("warmth", True, "warm cosy cozy thick wintery heavy hot insulated sweaty wintry snuggly"),
+    ("warmth", True, "warm cosy cozy thick chunky wintery heavy hot insulated sweaty wintry snuggly"),
     ("warmth", False, "summery thin airy lightweight cool breathable flimsy chilly breezy cold"),
     ("shine", True, "shiny glossy silky shimmery lustrous"), ("shine", False, "matte matt"),
     ("flare", True, "flared flowing flowy full swingy flouncy"), ("flare", False, "straight"),
@@ -56,7 +56,7 @@ DEGREES: Mapping[str, Direction] = _ways(
 #: Those that say as much alone: "something casual", "in a dark colour".
 STATED = words("""
 dark light pale bright casual formal elegant dressy smart classy professional sporty shiny glossy matte matt
-feminine girly warm cosy cosy summery busy simple minimal revealing modest wintery lightweight breathable chic
+feminine girly warm cosy chunky summery busy simple minimal revealing modest wintery lightweight breathable chic
 minimalist colourful subtle understated fancy sophisticated thick thin comfy comfortable bold muted vibrant
 informal airy laidback flowy flowing romantic girlie businesslike polished demure conservative posh
 """)
