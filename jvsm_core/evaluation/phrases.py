@@ -103,14 +103,14 @@ class Answered:
 
     Attributes:
         satisfied: how many of the first `SHOWN` garments satisfy the request.
-        kind: how many are of the reference's category.
+        category: how many are of the reference's category.
         kin: how many are of that one, or of one that stands in for it.
         refused: the words were turned down and nothing was shown.
         read: whether all garments that meet the words as they were read satisfy the request.
     """
 
     satisfied: int
-    kind: int = 0
+    category: int = 0
     kin: int = 0
     refused: bool = False
     read: bool = False
@@ -125,13 +125,15 @@ def evaluate_phrases(
 
     Returns:
         `{"benchmark", "task", "protocol", "gallery", "phrases", "trials", "ok", "trials_ok", "mean",
-        "kinds": {kind: {"ok", "phrases"}}, "attributes": {key: {"ok", "phrases"}}, "failing": [{"text",
-        "asks": keys, "satisfied": [of ten, a garment each], "read", "refused"}], "unmet": [text],
-        "reading": {"right", "ok", "refused"}, "systems": {name: {"ok", "trials_ok", "mean", "kind", "kin"}}}`.
-        Shares in percent; `mean` of ten satisfy the request, `kind` are of the reference's category, `kin` of
-        that one or of one that stands in for it; figures outside `systems` are those of `jvsm`. `unmet` are the phrases that
-        this shop cannot meet, which count nowhere else. `reading` tells reading from ranking: the share
-        of phrases read right, the share understood among them, and the share turned down.
+        "category", "kin", "kinds": {kind: {"ok", "phrases"}}, "attributes": {key: {"ok", "phrases"}},
+        "failing": [{"text", "asks": keys, "satisfied": [of ten, a garment each], "read", "refused"}],
+        "unmet": [text], "reading": {"right", "ok", "refused"},
+        "systems": {name: {"ok", "trials_ok", "mean", "category", "kin"}}}`.
+        Shares in percent, but of ten garments shown `mean` satisfy the request, `category` are of the
+        reference's category and `kin` of that one or of one that stands in for it. Figures outside `systems`
+        are those of `jvsm`. `unmet` are the phrases that this shop cannot meet, which count nowhere else.
+        `reading` tells reading from ranking: the share of phrases read right, the share understood among
+        them, and the share turned down.
 
     Raises:
         DataError: the shop can meet none of the phrases.
@@ -178,12 +180,12 @@ def _ask(retriever: Retriever, text: str, trial: Trial) -> Answered:
 
 def _answered(catalogue: Catalogue, trial: Trial, rows: Sequence[int] | np.ndarray) -> Answered:
     """What the garments of some rows are worth in a trial."""
-    asked = catalogue.garments[trial.reference].category
-    shown = [catalogue.garments[row].category for row in rows]
+    own = catalogue.garments[trial.reference].category
+    shown, close = [catalogue.garments[row].category for row in rows], {own, *kin(own)}
     return Answered(
         satisfied=int(trial.satisfying[rows].sum()),
-        kind=shown.count(asked),
-        kin=sum(category in {asked, *kin(asked)} for category in shown),
+        category=shown.count(own),
+        kin=sum(category in close for category in shown),
     )
 
 
@@ -220,7 +222,7 @@ def _overall(answered: Mapping[int, Sequence[Answered]]) -> dict[str, float]:
         "ok": _percent([_understood(answers) for answers in answered.values()]),
         "trials_ok": _percent([one.satisfied >= ENOUGH for one in trials]),
         "mean": round(mean(one.satisfied for one in trials), 2),
-        "kind": round(mean(one.kind for one in trials), 2),
+        "category": round(mean(one.category for one in trials), 2),
         "kin": round(mean(one.kin for one in trials), 2),
     }
 

@@ -198,21 +198,26 @@ def train_reading(
         trained = [parameter for parameter in tower.parameters() if parameter.requires_grad]
         groups.append({"params": trained, "lr": settings.learning_rate})
         part = nn.ModuleDict({"tower": tower, "reader": reader})
+
+        def features_of(reading: nn.ModuleDict, rows: np.ndarray) -> Tensor:
+            with mixed_precision(device):
+                return reading["tower"]([every.texts[row] for row in rows]).float()
+
     else:
         part = nn.ModuleDict({"reader": reader})
         with first_alone():
-            known = torch.from_numpy(text_features(tower, every.texts, cache, device).astype(np.float32))
+            known = text_features(tower, every.texts, cache, device)
+
+        def features_of(reading: nn.ModuleDict, rows: np.ndarray) -> Tensor:
+            return torch.from_numpy(known[rows].astype(np.float32)).to(device)
+
     optimiser = torch.optim.AdamW(groups, weight_decay=settings.weight_decay)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: warm_cosine(step, settings.steps))
     by_length = np.argsort([len(text) for text in lessons.texts], kind="stable")
     spans = model.space.spans
 
     def logits_of(reading: nn.ModuleDict, rows: np.ndarray) -> Tensor:
-        if not settings.trained_layers:
-            return reading["reader"](known[torch.from_numpy(rows)].to(device))
-        with mixed_precision(device):
-            features = reading["tower"]([every.texts[row] for row in rows])
-        return reading["reader"](features.float())
+        return reading["reader"](features_of(reading, rows))
 
     def losses(step: int) -> dict[str, Tensor]:
         # Texts of about one length, so that little is padded.

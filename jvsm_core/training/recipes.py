@@ -23,7 +23,6 @@ class Recipe:
             not named get 0.2.
         tower_shares: how much of a batch of the first phase each source gets, in the same way.
         hidden: width of the composer.
-        swaps: whether the composer swaps what the words are read to ask for; it takes a reader that can read.
         mirror: whether the third phase sees the features of mirrored pictures as well.
         garments: most garments of a source that are trained on; None for all.
     """
@@ -36,7 +35,6 @@ class Recipe:
     tower_shares: Mapping[str, float] = field(default_factory=dict)
     image_size: tuple[int, int] = COMPACT_SIZE
     hidden: int = 1024
-    swaps: bool = True
     mirror: bool = True
     garments: int | None = None
 

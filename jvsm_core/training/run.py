@@ -120,7 +120,7 @@ def _resting(recipe: Recipe, towers: Path, seed: int) -> JVSM:
             f"{towers} sees pictures of {kept.config.image_size}, the recipe {recipe.name} of {recipe.image_size}"
         )
     torch.manual_seed(seed)
-    config = replace(kept.config, recipe=recipe.name, hidden=recipe.hidden, swaps=recipe.swaps)
+    config = replace(kept.config, recipe=recipe.name, hidden=recipe.hidden, swaps=True)
     model = JVSM(config, text_source=str(towers / checkpoint.TEXT_ENCODER))
     model.image_tower, model.text_tower, model.reader = kept.image_tower, kept.text_tower, kept.reader
     return model
@@ -153,7 +153,7 @@ def _train_towers(
         image_size=recipe.image_size,
         hidden=recipe.hidden,
         attributes=space.to_json(),
-        swaps=recipe.swaps,
+        swaps=True,
     )
     torch.manual_seed(seed)
     words = out / "text-source"

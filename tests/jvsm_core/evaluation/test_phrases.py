@@ -168,6 +168,15 @@ def test_reading_is_told_from_ranking_and_the_shop_from_the_model(seller):
     assert model["ok"] < shop["ok"] and model["mean"] < shop["mean"]
 
 
+def test_garments_of_the_category_and_of_its_kin_are_counted(seller, monkeypatch):
+    # Nine red dresses come before the one red shirt that is left room for.
+    figures = evaluate_phrases(seller, [Phrase("red", RED, ("dress",))])
+    assert (figures["category"], figures["kin"]) == (9, 9)
+    monkeypatch.setattr("jvsm_core.evaluation.phrases.kin", {"dress": frozenset({"shirt"})}.get)
+    figures = evaluate_phrases(seller, [Phrase("red", RED, ("dress",))])
+    assert (figures["category"], figures["kin"]) == (9, 10)
+
+
 def test_references_fit_the_phrase_and_do_not_satisfy_it_yet(shop):
     phrases = [Phrase("red", RED, ("dress",)), Phrase("longer", LONGER, BOTH)]
     trials = draw_trials(shop, phrases, references=5)
