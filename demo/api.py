@@ -18,13 +18,13 @@ from typing import TypedDict
 
 import gradio as gr
 
-from jvsm_core.acts import Settings
-from jvsm_core.dialogue import Dialogue
+from jvsm_core.dialogue.actions import Settings
+from jvsm_core.dialogue.dialogue import Dialogue
+from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import FittingRoomError, RequestError
-from jvsm_core.retriever import Retriever
 
-from .markup import sentence
-from .pictures import Pictures
+from .ui.markup import sentence
+from .ui.pictures import Pictures
 
 #: Most refinements in one call.
 MOST = 20

@@ -7,18 +7,20 @@ from pathlib import Path
 
 import gradio as gr
 
+from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import FittingRoomError
-from jvsm_core.retriever import Retriever
 
-from . import api, catalogue_page, frame
+from . import api
+from .catalogue import page as catalogue_page
 from .inspect.notes import Notes
 from .inspect.page import STYLE as INSPECT_STYLE
 from .inspect.page import Inspect
 from .inspect.setup import Sources
-from .markup import sentence, tag, text
-from .shop import Shop
-from .stories import Stories, read_stories
-from .theme import STYLES, theme
+from .shop.page import Shop
+from .stories.page import Stories, read_stories
+from .ui import frame
+from .ui.markup import sentence, tag, text
+from .ui.theme import STYLES, theme
 
 # Gradio reads this whenever it would report something: nothing is reported to anybody.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -31,7 +33,11 @@ STORIES = ASSETS / "stories"
 
 
 def build(
-    retriever: Retriever, *, currency: str = "£", stories: Path = STORIES, checkpoint: Path | None = None,
+    retriever: Retriever,
+    *,
+    currency: str = "£",
+    stories: Path = STORIES,
+    checkpoint: Path | None = None,
     sources: Sources | None = None,
 ) -> gr.Blocks:
     """The whole demo over one retriever.
@@ -62,16 +68,27 @@ def closed(error: FittingRoomError) -> gr.Blocks:
     message = (
         tag("h1", "The shop is closed.")
         + tag("p", text(sentence(error)), role="alert")
-        + tag("p", "Put it right, then start the demo again. " + tag("code", "python app.py --help")
-              + " tells where it looks for the checkpoint and the catalogue.")
+        + tag(
+            "p",
+            "Put it right, then start the demo again. "
+            + tag("code", "python app.py --help")
+            + " tells where it looks for the checkpoint and the catalogue.",
+        )
     )
     with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as blocks:
         gr.HTML(tag("div", tag("div", message, class_="closed"), class_="fr"), apply_default_css=False)
     return blocks
 
 
-def launch(blocks: gr.Blocks, *, host: str | None, port: int | None, share: bool = False, mcp: bool = False,
-           wait: bool = True) -> str:
+def launch(
+    blocks: gr.Blocks,
+    *,
+    host: str | None,
+    port: int | None,
+    share: bool = False,
+    mcp: bool = False,
+    wait: bool = True,
+) -> str:
     """Serve a page; returns its address.
 
     Args:

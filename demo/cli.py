@@ -16,25 +16,44 @@ ASSETS = Path(__file__).resolve().parent.parent / "assets"
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(
-        prog="app.py", description="Fitting Room: shop by conversation, in the browser.",
+        prog="app.py",
+        description="Fitting Room: shop by conversation, in the browser.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
-    parser.add_argument("--host", default=os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"),
-                        help="address to listen on; 0.0.0.0 for every network")
+    parser.add_argument(
+        "--host",
+        default=os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"),
+        help="address to listen on; 0.0.0.0 for every network",
+    )
     parser.add_argument("--port", type=_port, default=int(os.environ.get("GRADIO_SERVER_PORT", "7860")))
     parser.add_argument("--catalogue", type=Path, default=ASSETS / "catalogue", help="folder of the garments")
     parser.add_argument("--checkpoint", type=Path, default=ASSETS / "checkpoint", help="folder of the model")
     parser.add_argument("--device", default="cpu", help="where the model runs: cpu, cuda, cuda:1, mps")
     parser.add_argument("--currency", default="£", help="written before a price")
-    parser.add_argument("--share", action="store_true", help="a public link through gradio.live, for 72 hours")
+    parser.add_argument(
+        "--share", action="store_true", help="a public link through gradio.live, for 72 hours"
+    )
     inspected = parser.add_argument_group("what the Inspect page can look into")
     inspected.add_argument("--photos", type=Path, help="folder of Fashion Product Images, as a benchmark")
-    inspected.add_argument("--compare", type=Path, action="append", default=[], metavar="CHECKPOINT",
-                           help="another checkpoint to compare with; may be given several times")
-    inspected.add_argument("--notes", type=Path, default=data_folder(),
-                           help="folder of notes and of conversations that were marked as wrong")
-    parser.add_argument("--mcp", action="store_true",
-                        help="offer the endpoints as tools of an MCP server, too, at /gradio_api/mcp/")
+    inspected.add_argument(
+        "--compare",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="CHECKPOINT",
+        help="another checkpoint to compare with; may be given several times",
+    )
+    inspected.add_argument(
+        "--notes",
+        type=Path,
+        default=data_folder(),
+        help="folder of notes and of conversations that were marked as wrong",
+    )
+    parser.add_argument(
+        "--mcp",
+        action="store_true",
+        help="offer the endpoints as tools of an MCP server, too, at /gradio_api/mcp/",
+    )
     return parser.parse_args(arguments)
 
 
@@ -45,8 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
     _check_device(chosen.device)
+    from jvsm_core.dialogue.retriever import Retriever
     from jvsm_core.errors import FittingRoomError
-    from jvsm_core.retriever import Retriever
 
     from . import build
 

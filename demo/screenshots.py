@@ -14,11 +14,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from jvsm_core.retriever import Retriever
+from jvsm_core.dialogue.retriever import Retriever
 
 from . import build
 from .cli import ASSETS
-from .frame import CATALOGUE, INSPECT, STORIES, Place
+from .ui.frame import CATALOGUE, INSPECT, STORIES, Place
 
 CHROMIUM = "/usr/bin/chromium"
 OUT = Path(__file__).resolve().parent.parent / "docs" / "pictures"
@@ -35,8 +35,10 @@ class View:
 
 
 VIEWS = (
-    View("desk", 1440, 900), View("desk-dark", 1440, 900, dark=True),
-    View("phone", 390, 844), View("phone-dark", 390, 844, dark=True),
+    View("desk", 1440, 900),
+    View("desk-dark", 1440, 900, dark=True),
+    View("phone", 390, 844),
+    View("phone-dark", 390, 844, dark=True),
 )
 
 #: What is said in the pictures.
@@ -48,7 +50,9 @@ PATIENCE = 120_000
 
 def main() -> None:
     """Every page in every view."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--catalogue", type=Path, default=ASSETS / "catalogue")
     parser.add_argument("--checkpoint", type=Path, default=ASSETS / "checkpoint")
     parser.add_argument("--out", type=Path, default=OUT)
@@ -66,7 +70,8 @@ def take(retriever: Retriever, checkpoint: Path, out: Path) -> list[Path]:
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
-                executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+                executable_path=CHROMIUM,
+                args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
             )
             for view in VIEWS:
                 with _page(browser, address, view) as page:
@@ -83,7 +88,8 @@ def take(retriever: Retriever, checkpoint: Path, out: Path) -> list[Path]:
 @contextmanager
 def _page(browser: Browser, address: str, view: View) -> Iterator[Page]:
     context = browser.new_context(
-        viewport={"width": view.width, "height": view.height}, color_scheme="dark" if view.dark else "light",
+        viewport={"width": view.width, "height": view.height},
+        color_scheme="dark" if view.dark else "light",
         reduced_motion="reduce",
     )
     context.set_default_timeout(PATIENCE)

@@ -10,21 +10,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .acts import Settings
     from .catalogue import Catalogue, Garment
-    from .dialogue import Dialogue, Hit, Turn
-    from .model import JVSM
-    from .retriever import Retriever
+    from .dialogue.actions import Settings
+    from .dialogue.dialogue import Dialogue, Hit, Turn
+    from .dialogue.retriever import Retriever
+    from .model.jvsm import JVSM
 
 _HOMES = {
     "Catalogue": "catalogue",
-    "Dialogue": "dialogue",
+    "Dialogue": "dialogue.dialogue",
     "Garment": "catalogue",
-    "Hit": "dialogue",
-    "JVSM": "model",
-    "Retriever": "retriever",
-    "Settings": "acts",
-    "Turn": "dialogue",
+    "Hit": "dialogue.dialogue",
+    "JVSM": "model.jvsm",
+    "Retriever": "dialogue.retriever",
+    "Settings": "dialogue.actions",
+    "Turn": "dialogue.dialogue",
 }
 
 __all__ = ["JVSM", "Catalogue", "Dialogue", "Garment", "Hit", "Retriever", "Settings", "Turn"]

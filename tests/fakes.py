@@ -51,9 +51,13 @@ def make_shop(folder: Path, *, attributes: bool = True) -> Catalogue:
         draw(made).save(folder / "images" / f"{name}.png")
         garments.append(
             Garment(
-                id=name, image=f"images/{name}.png", title=name.replace("-", " ").capitalize(),
-                description=name.replace("-", " "), category=made["category"],
-                attributes=made if attributes else {}, price=20.0 + number,
+                id=name,
+                image=f"images/{name}.png",
+                title=name.replace("-", " ").capitalize(),
+                description=name.replace("-", " "),
+                category=made["category"],
+                attributes=made if attributes else {},
+                price=20.0 + number,
             )
         )
     return write_catalogue(folder, garments, name="small shop", source="drawn", licence="CC0-1.0")
@@ -92,13 +96,18 @@ class FakeEmbedder:
         named = []
         for row in embeddings:
             parts = {key: row[start : start + len(VALUES[key])] for key, start in OFFSETS.items()}
-            named.append({
-                key: sorted(
-                    ((value, float(share)) for value, share in zip(VALUES[key], _share(part), strict=True)),
-                    key=lambda pair: -pair[1],
-                )
-                for key, part in parts.items()
-            })
+            named.append(
+                {
+                    key: sorted(
+                        (
+                            (value, float(share))
+                            for value, share in zip(VALUES[key], _share(part), strict=True)
+                        ),
+                        key=lambda pair: -pair[1],
+                    )
+                    for key, part in parts.items()
+                }
+            )
         return named
 
 

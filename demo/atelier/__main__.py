@@ -39,7 +39,9 @@ def draw(
     size: Annotated[str, typer.Option(help="Width and height of a picture in pixels.")] = "384x480",
     seed: Annotated[int, typer.Option(help="The same seed draws the same catalogue.")] = 1,
     workers: Annotated[int | None, typer.Option(help="Processes; one a core if not given.")] = None,
-    kind: Annotated[str, typer.Option(help="catalogue: in families; training: broad coverage.")] = "catalogue",
+    kind: Annotated[
+        str, typer.Option(help="catalogue: in families; training: broad coverage.")
+    ] = "catalogue",
 ) -> None:
     """Draw a catalogue; run it again to go on after a stop."""
     from .catalogue_run import Run, draw_catalogue
@@ -86,9 +88,13 @@ def strip(
 @app.command()
 def duplicates(
     catalogue: CatalogueFolder,
-    marks: Annotated[float, typer.Option(help="Largest share of marks apart; see demo/atelier/duplicates.py.")] = 0.25,
+    marks: Annotated[
+        float, typer.Option(help="Largest share of marks apart; see demo/atelier/duplicates.py.")
+    ] = 0.25,
     colour: Annotated[float, typer.Option(help="Largest mean distance of colours, in CIELAB.")] = 3.0,
-    out: Annotated[Path | None, typer.Option(help="Picture of the first dozen pairs, such as pairs.png.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Picture of the first dozen pairs, such as pairs.png.")
+    ] = None,
 ) -> None:
     """List garments of different families that look alike, the most alike first."""
     from .duplicates import pairs, signatures
@@ -101,10 +107,13 @@ def duplicates(
     for pair in alike:
         first, second = shop.garments[pair.first], shop.garments[pair.second]
         differing = [
-            key for key in dict.fromkeys((*first.attributes, *second.attributes))
+            key
+            for key in dict.fromkeys((*first.attributes, *second.attributes))
             if first.attributes.get(key) != second.attributes.get(key)
         ]
-        typer.echo(f"{first.id} {second.id} {pair.marks:.2f} {pair.colour:.1f}  differ in {', '.join(differing)}")
+        typer.echo(
+            f"{first.id} {second.id} {pair.marks:.2f} {pair.colour:.1f}  differ in {', '.join(differing)}"
+        )
     typer.echo(f"{len(alike)} pairs among {len(shop)} garments of {len(set(families))} families")
     if out is not None and alike:
         save(pair_sheet(shop, [(pair.first, pair.second) for pair in alike[:12]]), out)
@@ -113,14 +122,22 @@ def duplicates(
 @app.command()
 def legibility(
     train: Annotated[Path, typer.Option(help="Folder of a drawn training set.")],
-    work: Annotated[Path, typer.Option(help="Folder for decoded pictures and the reader; a stopped run goes on.")],
-    test: Annotated[Path | None, typer.Option(
-        help="Folder of a set drawn with another seed; the training set's held-out part if not given.",
-    )] = None,
+    work: Annotated[
+        Path, typer.Option(help="Folder for decoded pictures and the reader; a stopped run goes on.")
+    ],
+    test: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of a set drawn with another seed; the training set's held-out part if not given.",
+        ),
+    ] = None,
     epochs: Annotated[int, typer.Option(help="Passes over the training set.", min=1)] = 4,
-    start: Annotated[Path, typer.Option(
-        help="The checkpoint whose image tower the reader starts from.",
-    )] = CHECKPOINT,
+    start: Annotated[
+        Path,
+        typer.Option(
+            help="The checkpoint whose image tower the reader starts from.",
+        ),
+    ] = CHECKPOINT,
 ) -> None:
     """Train a small CNN to read the attributes, and report what it confuses on unseen designs."""
     from .legibility import legibility, report

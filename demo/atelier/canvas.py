@@ -140,9 +140,7 @@ class Part:
         studio.lay(box, mask, woven, light, shine)
 
 
-def bent(
-    u: np.ndarray, v: np.ndarray, height: np.ndarray, scale: float
-) -> tuple[np.ndarray, np.ndarray]:
+def bent(u: np.ndarray, v: np.ndarray, height: np.ndarray, scale: float) -> tuple[np.ndarray, np.ndarray]:
     """Cloth coordinates (h, w) that rise and fall with the folds, so that a stripe runs over them."""
     fold = np.clip(height - blur(height, BEND_REACH * scale), -0.5, 0.5)
     return u + np.float32(0.5 * BEND) * fold, v + np.float32(BEND) * fold

@@ -86,7 +86,9 @@ class Run:
             row = json.loads(path.read_text("utf-8"))
             return cls(row["kind"], row["seed"], tuple(row["size"]))
         except FileNotFoundError:
-            raise CatalogueError(f"{path} is missing: only catalogues of the atelier can be redrawn") from None
+            raise CatalogueError(
+                f"{path} is missing: only catalogues of the atelier can be redrawn"
+            ) from None
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise CatalogueError(f"cannot read {path}: {error}") from None
 
@@ -110,8 +112,11 @@ def draw_catalogue(out: Path, run: Run, count: int, *, workers: int = 1) -> Cata
     except OSError as error:
         raise CatalogueError(f"cannot write pictures to {out}: {error}") from None
     return write_catalogue(
-        out, (_garment(sample) for sample in samples),
-        name=f"Atelier {run.kind}", source=f"drawn by demo.atelier, seed {run.seed}", licence="Apache-2.0",
+        out,
+        (_garment(sample) for sample in samples),
+        name=f"Atelier {run.kind}",
+        source=f"drawn by demo.atelier, seed {run.seed}",
+        licence="Apache-2.0",
     )
 
 
@@ -130,7 +135,9 @@ def _claim(out: Path, run: Run) -> None:
                     "choose another folder, or the same settings to go on"
                 )
         elif out.is_dir() and any(out.iterdir()):
-            raise CatalogueError(f"{out} is not empty and was not begun by the atelier; choose another folder")
+            raise CatalogueError(
+                f"{out} is not empty and was not begun by the atelier; choose another folder"
+            )
         (out / "images").mkdir(parents=True, exist_ok=True)
         (out / "atelier.json").write_text(json.dumps(asdict(run)) + "\n", "utf-8")
     except OSError as error:
@@ -148,8 +155,13 @@ def _image(sample: Sample) -> str:
 def _garment(sample: Sample) -> Garment:
     design = sample.design
     return Garment(
-        id=sample.id, image=_image(sample), title=title(design), description=description(design),
-        category=design["category"], attributes=dict(design.attributes), price=price(design),
+        id=sample.id,
+        image=_image(sample),
+        title=title(design),
+        description=description(design),
+        category=design["category"],
+        attributes=dict(design.attributes),
+        price=price(design),
         split=sample.split,
     )
 

@@ -17,69 +17,86 @@ from .spec import values
 _PLURAL = frozenset({"trousers", "jeans", "shorts"})
 _LEGGED = frozenset({"jumpsuit", *_PLURAL})
 
-_SLEEVES: Mapping[str, tuple[str, str]] = MappingProxyType({
-    # before a noun, and as a feature
-    "sleeveless": ("sleeveless", "a sleeveless cut"),
-    "cap": ("cap-sleeve", "cap sleeves"),
-    "short": ("short-sleeve", "short sleeves"),
-    "elbow": ("elbow-sleeve", "elbow-length sleeves"),
-    "three-quarter": ("three-quarter-sleeve", "three-quarter sleeves"),
-    "long": ("long-sleeve", "long sleeves"),
-})
-_NECKLINES: Mapping[str, tuple[str, str]] = MappingProxyType({
-    "crew": ("crew-neck", "a crew neck"),
-    "v-neck": ("v-neck", "a v-neck"),
-    "scoop": ("scoop-neck", "a scoop neck"),
-    "square": ("square-neck", "a square neckline"),
-    "boat": ("boat-neck", "a boat neck"),
-    "turtleneck": ("turtleneck", "a turtleneck"),
-    "shirt collar": ("collared", "a shirt collar"),
-    "halter": ("halter-neck", "a halter neck"),
-    "off-shoulder": ("off-shoulder", "an off-shoulder neckline"),
-})
+_SLEEVES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        # before a noun, and as a feature
+        "sleeveless": ("sleeveless", "a sleeveless cut"),
+        "cap": ("cap-sleeve", "cap sleeves"),
+        "short": ("short-sleeve", "short sleeves"),
+        "elbow": ("elbow-sleeve", "elbow-length sleeves"),
+        "three-quarter": ("three-quarter-sleeve", "three-quarter sleeves"),
+        "long": ("long-sleeve", "long sleeves"),
+    }
+)
+_NECKLINES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "crew": ("crew-neck", "a crew neck"),
+        "v-neck": ("v-neck", "a v-neck"),
+        "scoop": ("scoop-neck", "a scoop neck"),
+        "square": ("square-neck", "a square neckline"),
+        "boat": ("boat-neck", "a boat neck"),
+        "turtleneck": ("turtleneck", "a turtleneck"),
+        "shirt collar": ("collared", "a shirt collar"),
+        "halter": ("halter-neck", "a halter neck"),
+        "off-shoulder": ("off-shoulder", "an off-shoulder neckline"),
+    }
+)
 _FITS = MappingProxyType({"straight": "straight-cut", "wide": "wide-leg"})
-_BODY_LENGTHS: Mapping[str, tuple[str, str]] = MappingProxyType({
-    # before a noun, and after "it"
-    "crop": ("cropped", "is cut to crop length"),
-    "waist": ("waist-length", "ends at the waist"),
-    "hip": ("hip-length", "ends at the hip"),
-    "thigh": ("thigh-length", "ends at the thigh"),
-    "knee": ("knee-length", "ends at the knee"),
-    "midi": ("midi", "falls to midi length"),
-    "maxi": ("maxi", "falls to maxi length"),
-})
-_LEG_LENGTHS: Mapping[str, tuple[str, str]] = MappingProxyType({
-    "short": ("short-leg", "{is_} short in the leg"),
-    "knee": ("knee-length", "{is_} cut to the knee"),
-    "cropped": ("cropped", "{is_} cropped at the leg"),
-    "full": ("full-length", "{is_} full length"),
-})
-_PATTERNS: Mapping[str, tuple[str, str]] = MappingProxyType({
-    # before a noun, and after the colour
-    "horizontal stripes": ("striped", "with {second} horizontal stripes"),
-    "vertical stripes": ("vertical-striped", "with {second} vertical stripes"),
-    "pinstripe": ("pinstripe", "with a {second} pinstripe"),
-    "plaid": ("plaid", "and {second} plaid"),
-    "gingham": ("gingham", "and {second} gingham"),
-    "polka dots": ("polka-dot", "with {second} polka dots"),
-    "floral": ("floral", "with a floral print in {second}"),
-    "leopard": ("leopard-print", "with a leopard print in {second}"),
-    "colour-block": ("colour-block", "and {second} colour-block"),
-    "graphic": ("graphic", "with a {second} graphic"),
-})
-_MATERIALS: Mapping[str, tuple[str, ...]] = MappingProxyType({
-    "cotton": ("cotton", "soft cotton", "midweight cotton"),
-    "denim": ("denim", "sturdy denim"),
-    "knit": ("knit fabric", "a soft knit"),
-    "satin": ("satin", "fluid satin", "smooth satin"),
-    "leather": ("leather", "supple leather"),
-    "lace": ("lace", "fine lace"),
-    "linen": ("linen", "washed linen", "airy linen"),
-    "wool": ("wool", "warm wool", "brushed wool"),
-})
-_DETAIL_NAMES = MappingProxyType({
-    "zip": "a zip", "hood": "a hood", "belt": "a belt", "drawstring": "a drawstring",
-})
+_BODY_LENGTHS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        # before a noun, and after "it"
+        "crop": ("cropped", "is cut to crop length"),
+        "waist": ("waist-length", "ends at the waist"),
+        "hip": ("hip-length", "ends at the hip"),
+        "thigh": ("thigh-length", "ends at the thigh"),
+        "knee": ("knee-length", "ends at the knee"),
+        "midi": ("midi", "falls to midi length"),
+        "maxi": ("maxi", "falls to maxi length"),
+    }
+)
+_LEG_LENGTHS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "short": ("short-leg", "{is_} short in the leg"),
+        "knee": ("knee-length", "{is_} cut to the knee"),
+        "cropped": ("cropped", "{is_} cropped at the leg"),
+        "full": ("full-length", "{is_} full length"),
+    }
+)
+_PATTERNS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        # before a noun, and after the colour
+        "horizontal stripes": ("striped", "with {second} horizontal stripes"),
+        "vertical stripes": ("vertical-striped", "with {second} vertical stripes"),
+        "pinstripe": ("pinstripe", "with a {second} pinstripe"),
+        "plaid": ("plaid", "and {second} plaid"),
+        "gingham": ("gingham", "and {second} gingham"),
+        "polka dots": ("polka-dot", "with {second} polka dots"),
+        "floral": ("floral", "with a floral print in {second}"),
+        "leopard": ("leopard-print", "with a leopard print in {second}"),
+        "colour-block": ("colour-block", "and {second} colour-block"),
+        "graphic": ("graphic", "with a {second} graphic"),
+    }
+)
+_MATERIALS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "cotton": ("cotton", "soft cotton", "midweight cotton"),
+        "denim": ("denim", "sturdy denim"),
+        "knit": ("knit fabric", "a soft knit"),
+        "satin": ("satin", "fluid satin", "smooth satin"),
+        "leather": ("leather", "supple leather"),
+        "lace": ("lace", "fine lace"),
+        "linen": ("linen", "washed linen", "airy linen"),
+        "wool": ("wool", "warm wool", "brushed wool"),
+    }
+)
+_DETAIL_NAMES = MappingProxyType(
+    {
+        "zip": "a zip",
+        "hood": "a hood",
+        "belt": "a belt",
+        "drawstring": "a drawstring",
+    }
+)
 
 #: First sentence; {a} is an article or nothing, {this} agrees with the noun.
 _OPENINGS = (
@@ -97,15 +114,39 @@ _ENDINGS = (
 )
 
 #: Price of a plain garment in cotton, and the factor of its material and length.
-_PRICES = MappingProxyType({
-    "t-shirt": 22, "tank top": 18, "shirt": 45, "blouse": 48, "polo": 38, "sweater": 52, "cardigan": 58,
-    "hoodie": 52, "jacket": 90, "blazer": 120, "coat": 160, "dress": 72, "jumpsuit": 82, "skirt": 46,
-    "trousers": 60, "jeans": 58, "shorts": 36,
-})
-_MATERIAL_PRICES = MappingProxyType({
-    "cotton": 1.0, "denim": 1.1, "knit": 1.15, "satin": 1.35, "leather": 2.6, "lace": 1.45, "linen": 1.2,
-    "wool": 1.5,
-})
+_PRICES = MappingProxyType(
+    {
+        "t-shirt": 22,
+        "tank top": 18,
+        "shirt": 45,
+        "blouse": 48,
+        "polo": 38,
+        "sweater": 52,
+        "cardigan": 58,
+        "hoodie": 52,
+        "jacket": 90,
+        "blazer": 120,
+        "coat": 160,
+        "dress": 72,
+        "jumpsuit": 82,
+        "skirt": 46,
+        "trousers": 60,
+        "jeans": 58,
+        "shorts": 36,
+    }
+)
+_MATERIAL_PRICES = MappingProxyType(
+    {
+        "cotton": 1.0,
+        "denim": 1.1,
+        "knit": 1.15,
+        "satin": 1.35,
+        "leather": 2.6,
+        "lace": 1.45,
+        "linen": 1.2,
+        "wool": 1.5,
+    }
+)
 _LENGTH_PRICES = MappingProxyType({"crop": 0.95, "midi": 1.08, "maxi": 1.15})
 _DETAIL_PRICE = 0.04  # share of the price for each detail
 
@@ -140,14 +181,20 @@ def description(design: Design) -> str:
     material = str(rng.choice(_MATERIALS[design["material"]]))
     first = opening.format(
         a="a pair of" if plural and opening.startswith("Cut") else "" if plural else _article(fit),
-        this="these" if plural else "this", is_="are" if plural else "is",
-        fit=fit, noun=design["category"], material=material, look=_look(design),
+        this="these" if plural else "this",
+        is_="are" if plural else "is",
+        fit=fit,
+        noun=design["category"],
+        material=material,
+        look=_look(design),
     )
     features = _features(design)
     with_features, without = _ENDINGS[rng.integers(len(_ENDINGS))]
     second = (with_features if features else without).format(
-        it="they" if plural else "it", has="have" if plural else "has",
-        length=_length(design)[1], features=_listed(features),
+        it="they" if plural else "it",
+        has="have" if plural else "has",
+        length=_length(design)[1],
+        features=_listed(features),
     )
     return f"{_sentence(first)} {_sentence(second)}"
 
@@ -160,8 +207,10 @@ def price(design: Design) -> float:
     rng = design.rng("words", "price")
     details = sum(design.has(detail) for detail in DETAILS)
     amount = (
-        _PRICES[design["category"]] * _MATERIAL_PRICES[design["material"]]
-        * _LENGTH_PRICES.get(design["length"], 1.0) * (1 + _DETAIL_PRICE * details)
+        _PRICES[design["category"]]
+        * _MATERIAL_PRICES[design["material"]]
+        * _LENGTH_PRICES.get(design["length"], 1.0)
+        * (1 + _DETAIL_PRICE * details)
         * rng.uniform(0.82, 1.25)
     )
     return float(int(amount) + rng.choice((0.0, 0.5, 0.95, 0.95)))

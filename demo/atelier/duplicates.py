@@ -70,7 +70,11 @@ def signatures(pictures: Iterable[Image.Image]) -> Signatures:
 
 
 def pairs(
-    found: Signatures, families: Sequence[int], *, most_marks: float = MOST_MARKS, most_colour: float = MOST_COLOUR,
+    found: Signatures,
+    families: Sequence[int],
+    *,
+    most_marks: float = MOST_MARKS,
+    most_colour: float = MOST_COLOUR,
 ) -> list[Pair]:
     """Pairs of rows from different families that look alike, the most alike first.
 

@@ -27,8 +27,14 @@ SIZE = (160, 200)
 
 #: Accuracy that pictures must reach, in per cent.
 TARGETS: Mapping[str, float] = {
-    "category": 97, "sleeve": 97, "length": 97, "pattern": 97, "colour": 97,
-    "neckline": 93, "fit": 93, "material": 93,
+    "category": 97,
+    "sleeve": 97,
+    "length": 97,
+    "pattern": 97,
+    "colour": 97,
+    "neckline": 93,
+    "fit": 93,
+    "material": 93,
 }
 
 
@@ -61,11 +67,16 @@ class Finding:
     @property
     def confusions(self) -> list[tuple[str, str, int]]:
         """(true value, value read, how often), most frequent first."""
-        return [(*pair, count) for pair, count in Counter((m.true, m.read) for m in self.misread).most_common()]
+        return [
+            (*pair, count) for pair, count in Counter((m.true, m.read) for m in self.misread).most_common()
+        ]
 
 
 def legibility(
-    train: Path, work: Path, test: Path | None = None, schedule: Schedule = Schedule(),  # noqa: B008
+    train: Path,
+    work: Path,
+    test: Path | None = None,
+    schedule: Schedule = Schedule(),  # noqa: B008
     start: Path | None = None,
 ) -> list[Finding]:
     """Train a reader on the `train` part of a drawn set and report on designs it never saw.
@@ -89,7 +100,11 @@ def legibility(
     labels = np.array([_labels(garment, values) for garment in source.garments])
     reader = new_reader({key: len(known) for key, known in values.items()}, schedule, start)
     train_reader(
-        reader, decode_once(source, SIZE, work), labels, np.array(source.rows("train")), schedule,
+        reader,
+        decode_once(source, SIZE, work),
+        labels,
+        np.array(source.rows("train")),
+        schedule,
         work / f"reader-{run.kind}-{run.seed}-{len(source)}.pt",
     )
     rows = read(reader, decode_once(unseen, SIZE, work))
@@ -111,7 +126,9 @@ def report(findings: Sequence[Finding], confusions: int = 4) -> str:
 def _held_out(source: Source, folder: Path) -> list[int]:
     rows = source.rows("val")
     if not rows:
-        raise CatalogueError(f"{folder} has no garment of the split val; name a test set drawn with another seed")
+        raise CatalogueError(
+            f"{folder} has no garment of the split val; name a test set drawn with another seed"
+        )
     return rows
 
 
@@ -124,7 +141,9 @@ def _other(test: Path, trained: Run) -> Source:
 
 def _values(garments: Sequence[Garment]) -> dict[str, list[str]]:
     """Values of each attribute that occurs with more than one, in the vocabulary's order of keys."""
-    seen = {key: {garment.attributes[key] for garment in garments if key in garment.attributes} for key in KEYS}
+    seen = {
+        key: {garment.attributes[key] for garment in garments if key in garment.attributes} for key in KEYS
+    }
     return {key: sorted(found) for key, found in seen.items() if len(found) > 1}
 
 
@@ -139,14 +158,17 @@ def _finding(key: str, known: Sequence[str], unseen: Source, rows: np.ndarray) -
     """Compare what was read of one attribute, int[N] rows of its values, with what was drawn."""
     triples = [
         Misreading(garment.id, garment.attributes[key], known[row])
-        for garment, row in zip(unseen.garments, rows, strict=True) if key in garment.attributes
+        for garment, row in zip(unseen.garments, rows, strict=True)
+        if key in garment.attributes
     ]
     return Finding(key, len(triples), tuple(found for found in triples if found.true != found.read))
 
 
 def _write(findings: Sequence[Finding], path: Path) -> None:
     """Every misreading with its garment, a line each, to be looked at."""
-    lines = [json.dumps({"key": finding.key, **asdict(found)}) for finding in findings for found in finding.misread]
+    lines = [
+        json.dumps({"key": finding.key, **asdict(found)}) for finding in findings for found in finding.misread
+    ]
     try:
         path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
     except OSError as error:

@@ -12,15 +12,7 @@ from .geometry import bezier
 from .hanging import Waist
 from .legs import CROTCH, Legs
 from .notions import Buckle, Button, Cord
-from .sewn import (
-    Opening,
-    Raised,
-    Strap,
-    box_pocket,
-    buttons_between,
-    patch_pocket,
-    thread,
-)
+from .sewn import Opening, Raised, Strap, box_pocket, buttons_between, patch_pocket, thread
 from .skirts import Skirt
 
 _LEATHERS = ((0.36, 0.20, 0.11), (0.10, 0.09, 0.09), (0.62, 0.39, 0.20), (0.24, 0.13, 0.09))

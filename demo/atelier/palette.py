@@ -13,32 +13,34 @@ from types import MappingProxyType
 from jvsm_core.errors import CatalogueError
 
 #: sRGB, 0 to 255, of the cloth in even light.
-COLOURS: Mapping[str, tuple[int, int, int]] = MappingProxyType({
-    "black": (27, 27, 30),
-    "charcoal": (76, 80, 88),
-    "grey": (156, 159, 164),
-    "white": (248, 248, 247),
-    "ivory": (242, 230, 200),
-    "beige": (205, 179, 141),
-    "camel": (190, 138, 80),
-    "brown": (96, 62, 42),
-    "rust": (172, 78, 36),
-    "red": (206, 30, 44),
-    "burgundy": (110, 22, 44),
-    "pink": (240, 152, 180),
-    "orange": (242, 124, 30),
-    "mustard": (208, 156, 30),
-    "yellow": (250, 221, 84),
-    "olive": (108, 110, 56),
-    "green": (30, 124, 68),
-    "mint": (166, 223, 196),
-    "teal": (10, 122, 128),
-    "light blue": (156, 200, 234),
-    "blue": (40, 92, 194),
-    "navy": (26, 38, 86),
-    "purple": (112, 54, 144),
-    "lavender": (190, 172, 226),
-})
+COLOURS: Mapping[str, tuple[int, int, int]] = MappingProxyType(
+    {
+        "black": (27, 27, 30),
+        "charcoal": (76, 80, 88),
+        "grey": (156, 159, 164),
+        "white": (248, 248, 247),
+        "ivory": (242, 230, 200),
+        "beige": (205, 179, 141),
+        "camel": (190, 138, 80),
+        "brown": (96, 62, 42),
+        "rust": (172, 78, 36),
+        "red": (206, 30, 44),
+        "burgundy": (110, 22, 44),
+        "pink": (240, 152, 180),
+        "orange": (242, 124, 30),
+        "mustard": (208, 156, 30),
+        "yellow": (250, 221, 84),
+        "olive": (108, 110, 56),
+        "green": (30, 124, 68),
+        "mint": (166, 223, 196),
+        "teal": (10, 122, 128),
+        "light blue": (156, 200, 234),
+        "blue": (40, 92, 194),
+        "navy": (26, 38, 86),
+        "purple": (112, 54, 144),
+        "lavender": (190, 172, 226),
+    }
+)
 
 #: Colours too pale to carry white; all others are dark or middling.
 LIGHT = frozenset({"white", "ivory", "beige", "yellow", "mint", "lavender"})
@@ -46,18 +48,20 @@ LIGHT = frozenset({"white", "ivory", "beige", "yellow", "mint", "lavender"})
 #: Pattern to its second colour on dark and middling cloth, and on light cloth. Patterns that
 #: are absent have one colour. The first is always a light colour and the second never one, so
 #: the two colours of a garment differ; leopard is black on both and never drawn on dark cloth.
-_SECOND: Mapping[str, tuple[str, str]] = MappingProxyType({
-    "horizontal stripes": ("white", "navy"),
-    "vertical stripes": ("white", "blue"),
-    "pinstripe": ("white", "charcoal"),
-    "plaid": ("beige", "burgundy"),
-    "gingham": ("white", "black"),
-    "polka dots": ("ivory", "black"),
-    "floral": ("ivory", "pink"),
-    "leopard": ("black", "black"),
-    "colour-block": ("ivory", "navy"),
-    "graphic": ("white", "black"),
-})
+_SECOND: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "horizontal stripes": ("white", "navy"),
+        "vertical stripes": ("white", "blue"),
+        "pinstripe": ("white", "charcoal"),
+        "plaid": ("beige", "burgundy"),
+        "gingham": ("white", "black"),
+        "polka dots": ("ivory", "black"),
+        "floral": ("ivory", "pink"),
+        "leopard": ("black", "black"),
+        "colour-block": ("ivory", "navy"),
+        "graphic": ("white", "black"),
+    }
+)
 
 
 def second_colour(pattern: str, colour: str) -> str | None:

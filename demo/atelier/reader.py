@@ -17,8 +17,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 from tqdm import tqdm
 
-from jvsm_core import checkpoint
-from jvsm_core.encoders import ImageTower
+from jvsm_core.model import checkpoint
+from jvsm_core.model.towers import ImageTower
 from jvsm_core.training.hardware import mixed_on_gpus
 from jvsm_core.training.state import load_state, save_state
 
@@ -86,7 +86,12 @@ def new_reader(classes: Mapping[str, int], schedule: Schedule, start: Path | Non
 
 
 def train_reader(
-    reader: Reader, pictures: np.ndarray, labels: np.ndarray, seen: np.ndarray, schedule: Schedule, state: Path,
+    reader: Reader,
+    pictures: np.ndarray,
+    labels: np.ndarray,
+    seen: np.ndarray,
+    schedule: Schedule,
+    state: Path,
 ) -> None:
     """Train a reader, or go on where a stopped run was saved.
 
@@ -112,7 +117,7 @@ def train_reader(
     for step in progress:
         epoch, number = divmod(step, an_epoch)
         order = np.random.default_rng([schedule.seed, epoch]).permutation(seen)
-        rows = np.sort(order[number * batch:(number + 1) * batch])
+        rows = np.sort(order[number * batch : (number + 1) * batch])
         torch.manual_seed(schedule.seed * 1_000_003 + step)
         images = _moved(_pixels(pictures[rows], device))
         for group in optimiser.param_groups:
@@ -135,7 +140,7 @@ def read(reader: Reader, pictures: np.ndarray, batch: int = 64) -> np.ndarray:
     rows = []
     for start in tqdm(range(0, len(pictures), batch), "reading", unit="batch"):
         with mixed_on_gpus(device):
-            scores = reader(_pixels(pictures[start:start + batch], device))
+            scores = reader(_pixels(pictures[start : start + batch], device))
         rows.append(torch.stack([score.argmax(dim=1) for score in scores], dim=1).cpu())
     return torch.cat(rows).numpy()
 
@@ -145,10 +150,14 @@ def _loss(reader: Reader, images: Tensor, labels: Tensor) -> Tensor:
     with mixed_on_gpus(images.device):
         scores = reader(images)
     present = [column for column in range(labels.shape[1]) if (labels[:, column] != ABSENT).any()]
-    return torch.stack([
-        functional.cross_entropy(scores[column], labels[:, column], ignore_index=ABSENT, label_smoothing=0.05)
-        for column in present
-    ]).mean()
+    return torch.stack(
+        [
+            functional.cross_entropy(
+                scores[column], labels[:, column], ignore_index=ABSENT, label_smoothing=0.05
+            )
+            for column in present
+        ]
+    ).mean()
 
 
 def _pixels(pictures: np.ndarray, device: torch.device) -> Tensor:
@@ -163,4 +172,4 @@ def _moved(images: Tensor) -> Tensor:
     height, width = images.shape[2:]
     padded = functional.pad(images, [_SHIFT] * 4, mode="replicate")
     top, left = torch.randint(0, 2 * _SHIFT + 1, (2,)).tolist()
-    return padded[:, :, top:top + height, left:left + width].contiguous(memory_format=torch.channels_last)
+    return padded[:, :, top : top + height, left : left + width].contiguous(memory_format=torch.channels_last)

@@ -30,39 +30,104 @@ __all__ = ["COMMON", "Sample", "design_seed", "edit", "family_of", "sample_desig
 Attributes = dict[str, str]
 
 #: Values that the shop carries widely: every family leans on them, the others are its spice.
-COMMON: Mapping[str, tuple[str, ...]] = MappingProxyType({
-    "colour": (
-        "black", "grey", "white", "beige", "brown", "red", "burgundy", "pink", "orange", "yellow",
-        "olive", "green", "light blue", "blue", "navy", "purple",
-    ),
-    "sleeve": ("sleeveless", "short", "elbow", "three-quarter", "long"),
-    "neckline": ("crew", "v-neck", "scoop", "square", "boat", "turtleneck", "shirt collar"),
-    "pattern": (
-        "solid", "horizontal stripes", "vertical stripes", "plaid", "polka dots", "floral", "colour-block",
-        "graphic",
-    ),
-    "length": (
-        "crop", "waist", "hip", "thigh", "knee", "midi", "maxi", "short", "cropped", "full",
-    ),
-})
+COMMON: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "colour": (
+            "black",
+            "grey",
+            "white",
+            "beige",
+            "brown",
+            "red",
+            "burgundy",
+            "pink",
+            "orange",
+            "yellow",
+            "olive",
+            "green",
+            "light blue",
+            "blue",
+            "navy",
+            "purple",
+        ),
+        "sleeve": ("sleeveless", "short", "elbow", "three-quarter", "long"),
+        "neckline": ("crew", "v-neck", "scoop", "square", "boat", "turtleneck", "shirt collar"),
+        "pattern": (
+            "solid",
+            "horizontal stripes",
+            "vertical stripes",
+            "plaid",
+            "polka dots",
+            "floral",
+            "colour-block",
+            "graphic",
+        ),
+        "length": (
+            "crop",
+            "waist",
+            "hip",
+            "thigh",
+            "knee",
+            "midi",
+            "maxi",
+            "short",
+            "cropped",
+            "full",
+        ),
+    }
+)
 
 #: Share of each category in the shop, before normalisation.
-_SHARES: Mapping[str, float] = MappingProxyType({
-    "t-shirt": 8, "tank top": 5, "shirt": 7, "blouse": 8, "polo": 4, "sweater": 6, "cardigan": 5,
-    "hoodie": 5, "jacket": 7, "blazer": 5, "coat": 6, "dress": 11, "jumpsuit": 5, "skirt": 6,
-    "trousers": 5, "jeans": 2.5, "shorts": 4,
-})
+_SHARES: Mapping[str, float] = MappingProxyType(
+    {
+        "t-shirt": 8,
+        "tank top": 5,
+        "shirt": 7,
+        "blouse": 8,
+        "polo": 4,
+        "sweater": 6,
+        "cardigan": 5,
+        "hoodie": 5,
+        "jacket": 7,
+        "blazer": 5,
+        "coat": 6,
+        "dress": 11,
+        "jumpsuit": 5,
+        "skirt": 6,
+        "trousers": 5,
+        "jeans": 2.5,
+        "shorts": 4,
+    }
+)
 
 #: The sleeve most garments of a category have; the others are long.
-_USUAL_SLEEVE = MappingProxyType({
-    "t-shirt": "short", "blouse": "short", "polo": "short", "dress": "short", "jumpsuit": "short",
-})
+_USUAL_SLEEVE = MappingProxyType(
+    {
+        "t-shirt": "short",
+        "blouse": "short",
+        "polo": "short",
+        "dress": "short",
+        "jumpsuit": "short",
+    }
+)
 
 #: Values that rules keep rare are drawn more often for training, to have enough examples of each.
-_BOOST: Mapping[str, float] = MappingProxyType({
-    "lace": 4, "leather": 4, "halter": 4, "off-shoulder": 4, "cap": 3, "leopard": 2, "graphic": 2,
-    "turtleneck": 2, "square": 2, "boat": 2, "a-line": 2, "bell": 2,
-})
+_BOOST: Mapping[str, float] = MappingProxyType(
+    {
+        "lace": 4,
+        "leather": 4,
+        "halter": 4,
+        "off-shoulder": 4,
+        "cap": 3,
+        "leopard": 2,
+        "graphic": 2,
+        "turtleneck": 2,
+        "square": 2,
+        "boat": 2,
+        "a-line": 2,
+        "bell": 2,
+    }
+)
 
 #: Share of training groups that are edit groups: with six members each, seven designs in ten.
 _GROUPED = 0.28
@@ -129,8 +194,10 @@ def sample_designs(count: int, seed: int) -> list[Sample]:
         members = _family(category, families[category], rng, bases)
         bases.add(_base_of(members[0]))
         shared, slug = design_seed("catalogue", seed, number), category.replace(" ", "-")
-        samples += (Sample(f"{slug}-{number:04d}-{member:02d}", Design(attributes, shared))
-                    for member, attributes in enumerate(members))
+        samples += (
+            Sample(f"{slug}-{number:04d}-{member:02d}", Design(attributes, shared))
+            for member, attributes in enumerate(members)
+        )
         made[category] += len(members)
         families[category] += 1
     samples = samples[:count]
@@ -160,8 +227,10 @@ def sample_training(count: int, seed: int) -> list[Sample]:
             members = _edit_group(members[0], rng)
         split = "val" if rng.random() < _HELD_OUT else "train"
         shared = design_seed("training", seed, number)
-        samples += (Sample(f"g{number:05d}-{member}", Design(attributes, shared), split)
-                    for member, attributes in enumerate(members))
+        samples += (
+            Sample(f"g{number:05d}-{member}", Design(attributes, shared), split)
+            for member, attributes in enumerate(members)
+        )
     return samples[:count]
 
 
@@ -179,8 +248,11 @@ def _generator(kind: str, seed: int, part: object) -> np.random.Generator:
 
 
 def _garment(
-    category: str, rng: np.random.Generator, given: Mapping[str, str] = MappingProxyType({}),
-    *, common: bool = False,
+    category: str,
+    rng: np.random.Generator,
+    given: Mapping[str, str] = MappingProxyType({}),
+    *,
+    common: bool = False,
 ) -> Attributes | None:
     """A legal garment with the given values; the others are drawn key by key in random order.
 
@@ -193,7 +265,10 @@ def _garment(
         order = [free[index] for index in rng.permutation(len(free))]
         if rng.random() < 0.5:  # what limits others goes first, or it would hardly be drawn
             order.sort(key=lambda key: key not in ("material", "neckline"))
-        for key in (*order, *(key for key in ("sleeve_style",) if key in keys(category) and key not in given)):
+        for key in (
+            *order,
+            *(key for key in ("sleeve_style",) if key in keys(category) and key not in given),
+        ):
             legal = narrowed(partial, key)
             if common:
                 legal = _usual(category, key, legal)
@@ -252,12 +327,18 @@ def _edit_group(base: Attributes, rng: np.random.Generator) -> list[Attributes]:
 
 def _base_of(attributes: Attributes) -> tuple[str, ...]:
     """What all members of a family share."""
-    return tuple(value for key, value in attributes.items()
-                 if key not in EDITABLE and key not in ("sleeve_style", "second_colour", "lapels"))
+    return tuple(
+        value
+        for key, value in attributes.items()
+        if key not in EDITABLE and key not in ("sleeve_style", "second_colour", "lapels")
+    )
 
 
 def _family(
-    category: str, turn: int, rng: np.random.Generator, taken: Set[tuple[str, ...]],
+    category: str,
+    turn: int,
+    rng: np.random.Generator,
+    taken: Set[tuple[str, ...]],
 ) -> list[Attributes]:
     """The members of a category's family number `turn`.
 
@@ -273,8 +354,10 @@ def _family(
         axes = _axes(base, turn, rng)
         if axes is None:
             continue
-        members = [edit(base, **dict(zip(axes, combination, strict=True)))
-                   for combination in itertools.product(*axes.values())]
+        members = [
+            edit(base, **dict(zip(axes, combination, strict=True)))
+            for combination in itertools.product(*axes.values())
+        ]
         if len(members) >= _SMALLEST:
             return members
     raise CatalogueError(f"no family of {category} number {turn} could be formed")
@@ -293,7 +376,8 @@ def _given(category: str, turn: int, rng: np.random.Generator) -> Attributes:
         materials = values(category, "material")
         given["material"] = materials[turn // 2 % len(materials)]
     rare = {
-        key: found for key in ("neckline", "sleeve", "pattern", "colour")
+        key: found
+        for key in ("neckline", "sleeve", "pattern", "colour")
         if key not in given and (found := [v for v in values(category, key) if v not in COMMON[key]])
     }
     first = next((key for key in ("neckline", "sleeve") if key in rare), None)
@@ -342,8 +426,12 @@ def _preferred(base: Attributes, key: str, turn: int) -> tuple[str, ...]:
 
 
 def _grow(
-    base: Attributes, axes: dict[str, list[str]], key: str, preferred: Sequence[str],
-    others: Sequence[str], rng: np.random.Generator,
+    base: Attributes,
+    axes: dict[str, list[str]],
+    key: str,
+    preferred: Sequence[str],
+    others: Sequence[str],
+    rng: np.random.Generator,
 ) -> bool:
     """Add to an axis one value with which every combination of the axes exists; whether one was found."""
     for candidates in (preferred, others):

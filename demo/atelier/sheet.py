@@ -23,8 +23,13 @@ _PAPER, _INK = (255, 255, 255), (70, 70, 76)
 
 
 def contact_sheet(
-    catalogue: Catalogue, *, count: int = 60, columns: int = 10, category: str | None = None,
-    families: bool = False, size: tuple[int, int] = (192, 240),
+    catalogue: Catalogue,
+    *,
+    count: int = 60,
+    columns: int = 10,
+    category: str | None = None,
+    families: bool = False,
+    size: tuple[int, int] = (192, 240),
 ) -> Image.Image:
     """The first garments of a catalogue, each scaled to a size in pixels.
 
@@ -47,19 +52,25 @@ def contact_sheet(
     garments = garments[:count]
     if not garments:
         known = sorted({garment.category for garment in catalogue})
-        raise CatalogueError(f"no garment of category {category!r} in {catalogue.name!r}; it has: {', '.join(known)}")
+        raise CatalogueError(
+            f"no garment of category {category!r} in {catalogue.name!r}; it has: {', '.join(known)}"
+        )
     return arrange(_scaled(catalogue, garments, size), columns)
 
 
 def pair_sheet(
-    catalogue: Catalogue, pairs: Sequence[tuple[int, int]], size: tuple[int, int] = (192, 240),
+    catalogue: Catalogue,
+    pairs: Sequence[tuple[int, int]],
+    size: tuple[int, int] = (192, 240),
 ) -> Image.Image:
     """Pairs of rows of a catalogue side by side, four pairs in a row, ids below."""
     garments = [catalogue.garments[row] for pair in pairs for row in pair]
     return arrange(_scaled(catalogue, garments, size), 8, [garment.id for garment in garments])
 
 
-def strip(catalogue: Catalogue, garment_id: str, vary: str, size: tuple[int, int] | None = None) -> Image.Image:
+def strip(
+    catalogue: Catalogue, garment_id: str, vary: str, size: tuple[int, int] | None = None
+) -> Image.Image:
     """One garment drawn with every legal value of one attribute, captions below.
 
     Raises:
@@ -96,7 +107,9 @@ def arrange(pictures: Sequence[Image.Image], columns: int, captions: Sequence[st
         left, top = _GAP + column * cell_width, _GAP + row * cell_height
         page.paste(picture, (left, top))
         if captions:
-            pen.text((left + width / 2, top + height + _CAPTION / 2), captions[number], _INK, font, anchor="mm")
+            pen.text(
+                (left + width / 2, top + height + _CAPTION / 2), captions[number], _INK, font, anchor="mm"
+            )
     return page
 
 

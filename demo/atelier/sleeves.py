@@ -50,16 +50,8 @@ def _relief(block: Block, arm: Arm) -> Field:
         q = np.minimum(np.abs((t - middle) / wide) * 0.97, 0.985)
         z = 0.75 * wide * np.sqrt(1 - q**2.6)
         z *= 0.55 + 0.45 * smoothstep(0, 14, s)
-        z += (
-            1.3
-            * feel.crumple
-            * unrest(np.random.default_rng(seeds[0]), x, y, (3.0, 3.8), AREA)
-        )
-        z += (
-            0.5
-            * feel.crumple
-            * unrest(np.random.default_rng(seeds[1]), x, y, (1.2, 1.6), AREA)
-        )
+        z += 1.3 * feel.crumple * unrest(np.random.default_rng(seeds[0]), x, y, (3.0, 3.8), AREA)
+        z += 0.5 * feel.crumple * unrest(np.random.default_rng(seeds[1]), x, y, (1.2, 1.6), AREA)
         if style != "plain":
             away = (t - middle) / wide
             pleat = np.cos(away * np.float32(5.5 * pipes) + np.float32(phase))

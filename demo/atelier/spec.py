@@ -16,7 +16,15 @@ from .palette import COLOURS, second_colour
 from .table import RULES, TABLE, Rule
 
 __all__ = [
-    "COLOURS", "DEPENDENT", "EDITABLE", "check", "edit", "keys", "narrowed", "options", "second_colour",
+    "COLOURS",
+    "DEPENDENT",
+    "EDITABLE",
+    "check",
+    "edit",
+    "keys",
+    "narrowed",
+    "options",
+    "second_colour",
     "values",
 ]
 
@@ -32,16 +40,20 @@ DEPENDENT = ("sleeve_style", "second_colour", *vocabulary.DETAILS)
 #: Category and key to the rules that limit the key there, and to those that its own values trigger.
 _LIMITING: Mapping[tuple[str, str], list[Rule]] = {
     (category, key): [rule for rule in RULES if category in rule.categories and key in rule.then]
-    for category in TABLE for key in vocabulary.KEYS
+    for category in TABLE
+    for key in vocabulary.KEYS
 }
 _TRIGGERED: Mapping[tuple[str, str], list[Rule]] = {
     (category, key): [rule for rule in RULES if category in rule.categories and key == rule.key]
-    for category in TABLE for key in vocabulary.KEYS
+    for category in TABLE
+    for key in vocabulary.KEYS
 }
 
 
 _KEYS = {
-    category: tuple(key for key in vocabulary.KEYS if key in row or key in ("category", "colour", "second_colour"))
+    category: tuple(
+        key for key in vocabulary.KEYS if key in row or key in ("category", "colour", "second_colour")
+    )
     for category, row in TABLE.items()
 }
 
@@ -89,7 +101,10 @@ def _allowed(attributes: Attributes, key: str) -> tuple[tuple[str, ...], tuple[s
     for rule in _LIMITING[category, key]:
         if attributes.get(rule.key) in rule.when:
             limited = rule.then[key]
-            legal, reason = tuple(value for value in legal if value in limited), (rule.key, attributes[rule.key])
+            legal, reason = (
+                tuple(value for value in legal if value in limited),
+                (rule.key, attributes[rule.key]),
+            )
     return legal, reason
 
 

@@ -39,8 +39,12 @@ def _linen() -> np.ndarray:
 
 def _wool() -> np.ndarray:
     px = TILE_PX / _SIDE_CM
-    light = np.clip(0.45 * noise(76, 0.16 * px, 0.34 * px) + 0.65 * noise(80, 0.32 * px, 0.44 * px) - 0.6, 0, 1)
-    dark = np.clip(0.45 * noise(77, 0.34 * px, 0.16 * px) + 0.65 * noise(81, 0.44 * px, 0.32 * px) - 0.6, 0, 1)
+    light = np.clip(
+        0.45 * noise(76, 0.16 * px, 0.34 * px) + 0.65 * noise(80, 0.32 * px, 0.44 * px) - 0.6, 0, 1
+    )
+    dark = np.clip(
+        0.45 * noise(77, 0.34 * px, 0.16 * px) + 0.65 * noise(81, 0.44 * px, 0.32 * px) - 0.6, 0, 1
+    )
     return np.stack((light, dark), 2)
 
 
@@ -65,9 +69,7 @@ def _read(name: str, u: np.ndarray, v: np.ndarray, px_per_cm: float) -> np.ndarr
     return sample(_tile(name, max(1, round(px_per_cm * 10))), u, v, _SIDE_CM, _SIDE_CM)
 
 
-def carried(
-    material: str, u: np.ndarray, v: np.ndarray, px_per_cm: float
-) -> tuple[np.ndarray, np.ndarray]:
+def carried(material: str, u: np.ndarray, v: np.ndarray, px_per_cm: float) -> tuple[np.ndarray, np.ndarray]:
     """Where a pattern's colours lie on a material: cloth coordinates in cm, each [H, W] float32."""
     if material == "wool":
         reach = _read("fray", u, v, px_per_cm)
@@ -77,7 +79,9 @@ def carried(
         lean = np.abs(turns - np.round(turns))
         rows = v * np.float32(1 / _ROW_CM)
         step = rows - np.floor(rows) - np.float32(0.5)
-        return u + np.float32(0.22 * _COLUMN_CM) * step, v + np.float32(0.55 * _ROW_CM) * (lean - np.float32(0.25))
+        return u + np.float32(0.22 * _COLUMN_CM) * step, v + np.float32(0.55 * _ROW_CM) * (
+            lean - np.float32(0.25)
+        )
     return u, v
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from enum import StrEnum
 
 from jvsm_core.catalogue import Garment
-from jvsm_core.explain import Change, Explanation, Wish
-from jvsm_core.language.reading import Reading
-from jvsm_core.traits import Traits
-from jvsm_core.triplets import Triplet
-from jvsm_core.wishes import Want
+from jvsm_core.datasets.triplets import Triplet
+from jvsm_core.dialogue.explain import Change, Explanation, Wish
+from jvsm_core.language.reading.reading import Reading
+from jvsm_core.search.constraints import Want
+from jvsm_core.search.evidence import Traits
 
 
 class Cause(StrEnum):
@@ -38,7 +38,7 @@ MEANING = {
 def judge(reading: Reading, reference: Garment, garment: Garment) -> Explanation:
     """What a garment meets, keeps and changes of a reference when a benchmark's query asks for it.
 
-    As `jvsm_core.explain`, for one question and labels alone: nothing here depends on a checkpoint.
+    As `jvsm_core.dialogue.explain`, for one question and labels alone: nothing here depends on a checkpoint.
     """
     before, after = labels(reference), labels(garment)
     wants = [Want(1, asked, before) for asked in reading.asked]

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from jvsm_core.ranking import recall_at
+from jvsm_core.metrics import recall_at
 
-from ..cards import words
-from ..markup import join, plural, tag, text
+from ..ui.cards import words
+from ..ui.markup import join, plural, tag, text
 from .causes import MEANING, Cause
 from .compare import Pair
 from .select import BANDS, bands, slices
@@ -40,15 +40,18 @@ def recall_by_slice(pairs: Sequence[Pair], names: Names) -> str:
     """R@1 within R@10, the weakest slice first; another checkpoint's as marks on the same bar."""
     rows = [_slice_row("all queries", "", "", list(pairs), names)]
     parts = slices(pairs)
-    for name in sorted((name for name in parts if not name.isdecimal()), key=lambda name: _first(parts[name])):
+    for name in sorted(
+        (name for name in parts if not name.isdecimal()), key=lambda name: _first(parts[name])
+    ):
         rows.append(_slice_row(words(name), "edit", name, parts[name], names))
     for name in (name for name in parts if name.isdecimal()):
         rows.append(_slice_row(plural(int(name), "edit"), "number", name, parts[name], names))
     legend = _key("one", "R@1") + _key("ten", "R@10")
     if names.before:
         legend += _key("was", f"the same of {names.before}")
-    heads = "".join(tag("th", text(name), scope="col", class_="number")
-                    for name in ("R@1", "R@10", "queries"))
+    heads = "".join(
+        tag("th", text(name), scope="col", class_="number") for name in ("R@1", "R@10", "queries")
+    )
     head = tag("tr", tag("th", "Slice", scope="col") + tag("td", "", class_="plot") + heads)
     return _chart("Recall by slice", legend, tag("thead", head) + tag("tbody", join(rows)), "slices")
 
@@ -63,10 +66,15 @@ def rank_distribution(pairs: Sequence[Pair], names: Names) -> str:
         for (name, _, _), count, before in zip(BANDS, now, was, strict=True)
     )
     legend = _key("ten", names.now) + _key("was", names.before) if names.before else ""
-    heads = tag("th", "Rank", scope="col") + tag("td", "", class_="plot") + tag(
-        "th", "queries", scope="col", class_="number", colspan=2
-    ) + (tag("th", "before", scope="col", class_="number") if names.before else "")
-    return _chart("Where the target stands", legend, tag("thead", tag("tr", heads)) + tag("tbody", rows), "bands")
+    heads = (
+        tag("th", "Rank", scope="col")
+        + tag("td", "", class_="plot")
+        + tag("th", "queries", scope="col", class_="number", colspan=2)
+        + (tag("th", "before", scope="col", class_="number") if names.before else "")
+    )
+    return _chart(
+        "Where the target stands", legend, tag("thead", tag("tr", heads)) + tag("tbody", rows), "bands"
+    )
 
 
 def failures_by_cause(counted: Mapping[Cause, int], names: Names) -> str:
@@ -84,18 +92,29 @@ def failures_by_cause(counted: Mapping[Cause, int], names: Names) -> str:
         )
         for cause in Cause
     )
-    return tag("table", tag("caption", "Failures by cause", class_="heard") + tag("tbody", rows), class_="chart causes")
+    return tag(
+        "table",
+        tag("caption", "Failures by cause", class_="heard") + tag("tbody", rows),
+        class_="chart causes",
+    )
 
 
 def similarities(found: Sequence[tuple[str, float]]) -> str:
     """Cosines as a small table."""
     rows = join(
-        tag("tr", tag("th", text(name), scope="row") + _plot(_bar("ten", max(0.0, value)))
-            + tag("td", f"{value:.3f}", class_="number"))
+        tag(
+            "tr",
+            tag("th", text(name), scope="row")
+            + _plot(_bar("ten", max(0.0, value)))
+            + tag("td", f"{value:.3f}", class_="number"),
+        )
         for name, value in found
     )
-    return tag("table", tag("caption", "Similarity of the composed query, 1 at most") + tag("tbody", rows),
-               class_="chart near")
+    return tag(
+        "table",
+        tag("caption", "Similarity of the composed query, 1 at most") + tag("tbody", rows),
+        class_="chart near",
+    )
 
 
 def _first(pairs: Sequence[Pair]) -> float:
@@ -111,11 +130,18 @@ def _slice_row(name: str, sets: str, value: str, pairs: list[Pair], names: Names
         was = recall_at(before, (1, 10))
         bar += _mark(was["R@1"] / 100) + _mark(was["R@10"] / 100)
     figures = "".join(
-        tag("td", f"{now[name]:.0f}" + (_difference(now[name] - was[name]) if before else ""), class_="number")
+        tag(
+            "td", f"{now[name]:.0f}" + (_difference(now[name] - was[name]) if before else ""), class_="number"
+        )
         for name in ("R@1", "R@10")
     )
-    return tag("tr", _name(name, sets if names.live else "", value) + _plot(bar) + figures
-               + tag("td", f"{len(pairs):,}", class_="number quiet"))
+    return tag(
+        "tr",
+        _name(name, sets if names.live else "", value)
+        + _plot(bar)
+        + figures
+        + tag("td", f"{len(pairs):,}", class_="number quiet"),
+    )
 
 
 def _band_row(name: str, count: int, before: int, total: int, most: int, names: Names) -> str:
@@ -125,7 +151,9 @@ def _band_row(name: str, count: int, before: int, total: int, most: int, names: 
         bar += _bar("was", before / most, half=True, lower=True)
     return tag(
         "tr",
-        _name(name, "rank" if names.live else "", name) + _plot(bar) + tag("td", f"{count:,}", class_="number")
+        _name(name, "rank" if names.live else "", name)
+        + _plot(bar)
+        + tag("td", f"{count:,}", class_="number")
         + tag("td", _percent(count / total), class_="number quiet")
         + (tag("td", f"{before:,}", class_="number quiet") if comparing else ""),
     )
@@ -135,15 +163,28 @@ def _name(name: str, sets: str, value: str) -> str:
     """A row's name; a button where it narrows the queries down."""
     shown = text(name)
     if sets:
-        shown = tag("button", shown, type="button", class_="link", data_do="narrow", data_name=sets, data_value=value,
-                    aria_pressed="false", aria_label=f"{name}: show these queries")
+        shown = tag(
+            "button",
+            shown,
+            type="button",
+            class_="link",
+            data_do="narrow",
+            data_name=sets,
+            data_value=value,
+            aria_pressed="false",
+            aria_label=f"{name}: show these queries",
+        )
     return tag("th", shown, scope="row")
 
 
 def _chart(caption: str, legend: str, body: str, kind: str) -> str:
     key = tag("p", legend, class_="key") if legend else ""
-    return tag("figure", tag("h2", caption) + key + tag("table", tag("caption", caption, class_="heard") + body,
-                                                        class_=f"chart {kind}"))
+    return tag(
+        "figure",
+        tag("h2", caption)
+        + key
+        + tag("table", tag("caption", caption, class_="heard") + body, class_=f"chart {kind}"),
+    )
 
 
 def _key(kind: str, name: str) -> str:
@@ -156,8 +197,10 @@ def _plot(bars: str) -> str:
 
 
 def _svg(shapes: str) -> str:
-    return (f'<svg viewBox="0 0 {_WIDE} 12" preserveAspectRatio="none" focusable="false" aria-hidden="true">'
-            f"{shapes}</svg>")
+    return (
+        f'<svg viewBox="0 0 {_WIDE} 12" preserveAspectRatio="none" focusable="false" aria-hidden="true">'
+        f"{shapes}</svg>"
+    )
 
 
 def _bar(kind: str, share: float, *, inset: float = 0, half: bool = False, lower: bool = False) -> str:

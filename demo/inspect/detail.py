@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jvsm_core.catalogue import Garment
+from jvsm_core.dialogue.explain import Belief, understood
 from jvsm_core.evaluation.per_query import neighbours
-from jvsm_core.explain import Belief, understood
 
-from ..cards import Cards, badges, said, words
-from ..markup import attrs, join, plural, tag, text
-from ..understood import panel
+from ..ui.cards import Cards, badges, said, words
+from ..ui.markup import attrs, join, plural, tag, text
+from ..ui.understood import panel
 from .causes import MEANING, differing
 from .charts import Names, similarities
 from .compare import Pair
@@ -37,10 +37,19 @@ def query(pair: Pair, run: Run, before: Run | None, names: Names, make: Cards, n
         parts.append(_found(pair.before, before, f"What {names.before} found", make))
     result = row.result
     parts += [
-        tag("div", similarities((
-            ("to the reference", result.to_reference), ("to the words", result.to_text),
-            ("to the target", result.to_target), ("to the garment found first", result.scores[0]),
-        )) + (note_form(note, "number", str(row.number)) if names.live else written(note)), class_="asides"),
+        tag(
+            "div",
+            similarities(
+                (
+                    ("to the reference", result.to_reference),
+                    ("to the words", result.to_text),
+                    ("to the target", result.to_target),
+                    ("to the garment found first", result.scores[0]),
+                )
+            )
+            + (note_form(note, "number", str(row.number)) if names.live else written(note)),
+            class_="asides",
+        ),
         _neighbours(row, run, make),
     ]
     return _head(pair, names) + tag("div", join(parts), class_="opened")
@@ -57,8 +66,10 @@ def verdict(beliefs: Sequence[Belief], row: Row) -> str:
         return f"What was asked is understood, but on the way was lost: {_beliefs(wrong, target)}."
     if row.result.rank == 1:
         return "Understood in every attribute, and found."
-    return ("Understood in every attribute: the query stands for the target, but other garments' pictures "
-            "lie nearer to it.")
+    return (
+        "Understood in every attribute: the query stands for the target, but other garments' pictures "
+        "lie nearer to it."
+    )
 
 
 def note_form(note: Note, kind: str, value: str, theirs: Note | None = None) -> str:
@@ -68,20 +79,56 @@ def note_form(note: Note, kind: str, value: str, theirs: Note | None = None) -> 
         kind, value: what the note is on: `number` of a query or `mark` of a dialogue.
         theirs: what somebody else saved in the meantime.
     """
-    other = tag("p", f"Written in another tab: “{text(theirs.words)}” {text(', '.join(theirs.tags))}",
-                class_="notice") if theirs else ""
+    other = (
+        tag(
+            "p",
+            f"Written in another tab: “{text(theirs.words)}” {text(', '.join(theirs.tags))}",
+            class_="notice",
+        )
+        if theirs
+        else ""
+    )
     return tag(
         "form",
         tag("h3", "Note")
         + other
-        + tag("label", tag("span", "What goes wrong here", class_="heard") + tag(
-            "textarea", text(note.words), name="words", rows=3, maxlength=NOTE, placeholder="What goes wrong here"))
-        + tag("label", tag("span", "Tags") + "<input" + attrs(
-            name="tags", type="text", class_="field", autocomplete="off", placeholder="colour, wrong label",
-            value=", ".join(note.tags)) + ">")
-        + tag("div", tag("button", "Save", type="submit", class_="button") + tag(
-            "span", "", class_="quiet", role="status", data_saved=True), class_="acts"),
-        class_="note", data_form="note", data_kind=kind, data_value=value, data_revision=note.revision,
+        + tag(
+            "label",
+            tag("span", "What goes wrong here", class_="heard")
+            + tag(
+                "textarea",
+                text(note.words),
+                name="words",
+                rows=3,
+                maxlength=NOTE,
+                placeholder="What goes wrong here",
+            ),
+        )
+        + tag(
+            "label",
+            tag("span", "Tags")
+            + "<input"
+            + attrs(
+                name="tags",
+                type="text",
+                class_="field",
+                autocomplete="off",
+                placeholder="colour, wrong label",
+                value=", ".join(note.tags),
+            )
+            + ">",
+        )
+        + tag(
+            "div",
+            tag("button", "Save", type="submit", class_="button")
+            + tag("span", "", class_="quiet", role="status", data_saved=True),
+            class_="acts",
+        ),
+        class_="note",
+        data_form="note",
+        data_kind=kind,
+        data_value=value,
+        data_revision=note.revision,
     )
 
 
@@ -90,7 +137,9 @@ def written(note: Note) -> str:
     if not note:
         return ""
     tags = join(tag("span", text(f"#{name}"), class_="badge tag") for name in note.tags)
-    return tag("div", tag("h3", "Note") + tag("p", text(note.words)) + tag("p", tags, class_="badges"), class_="note")
+    return tag(
+        "div", tag("h3", "Note") + tag("p", text(note.words)) + tag("p", tags, class_="badges"), class_="note"
+    )
 
 
 def _head(pair: Pair, names: Names) -> str:
@@ -98,8 +147,11 @@ def _head(pair: Pair, names: Names) -> str:
     place = f"Rank {row.result.rank:,}"
     if pair.before:
         place += f", {pair.before.result.rank:,} with {names.before}"
-    cause = tag("span", text(row.cause), class_=f"badge cause-{row.cause.name.lower()}",
-                title=MEANING[row.cause]) if row.cause else ""
+    cause = (
+        tag("span", text(row.cause), class_=f"badge cause-{row.cause.name.lower()}", title=MEANING[row.cause])
+        if row.cause
+        else ""
+    )
     told = tag("h2", f"Query {row.number}") + tag("p", text(place), class_="number") + cause
     return tag("header", told + (acts(STEPS) if names.live else ""), class_="open-head")
 
@@ -125,14 +177,18 @@ def _case(row: Row, beliefs: Sequence[Belief], make: Cards) -> str:
     )
     asked = tag("blockquote", text(row.query.text), class_="line-said") + tag("ul", changes, class_="quiet")
     if row.reading.unknown:
-        asked += tag("p", text("Words that no rule could place: " + ", ".join(row.reading.unknown)), class_="quiet")
+        asked += tag(
+            "p", text("Words that no rule could place: " + ", ".join(row.reading.unknown)), class_="quiet"
+        )
     answers = f"The target, and {plural(more, 'more right answer')}" if more else "The target"
     return tag(
         "div",
         _picture("The reference", row.reference, make)
         + tag("div", asked, class_="asked")
         + _picture(answers, row.target, make, right=True)
-        + tag("section", panel(beliefs), class_="understood", aria_label="What the composed query stands for"),
+        + tag(
+            "section", panel(beliefs), class_="understood", aria_label="What the composed query stands for"
+        ),
         class_="case",
     )
 
@@ -165,7 +221,8 @@ def _card(place: int, garment: Garment, score: float, row: Row, right: bool, mak
         tag("div", make.image(garment), class_=frame)
         + tag("p", tag("b", f"{place:,}") + tag("span", f"{score:.3f}", class_="quiet"), class_="number")
         + tag("p", text(garment.title), class_="quiet title")
-        + told + badges(row.judge(garment)),
+        + told
+        + badges(row.judge(garment)),
     )
 
 
@@ -178,8 +235,10 @@ def _neighbours(row: Row, run: Run, make: Cards) -> str:
 
 def _near(garment: Garment, cosine: float, row: Row, make: Cards) -> str:
     keys = sorted(differing(row.target, garment))
-    shown = ", ".join(said(key, garment.attributes.get(key, garment.category if key == "category" else "no"))
-                      for key in keys[:NAMED])
+    shown = ", ".join(
+        said(key, garment.attributes.get(key, garment.category if key == "category" else "no"))
+        for key in keys[:NAMED]
+    )
     more = f" and {len(keys) - NAMED} more" if len(keys) > NAMED else ""
     told = "another right answer" if not keys else f"differs: {shown}{more}"
     if garment.id == row.reference.id:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from jvsm_core.catalogue import Catalogue, Garment
 
-from ..cards import Cards
-from ..export import document
-from ..markup import join, plural, tag, text
-from ..pictures import InlinedPictures
+from ..ui.cards import Cards
+from ..ui.export import document
+from ..ui.markup import join, plural, tag, text
+from ..ui.pictures import InlinedPictures
 from . import charts, detail, table
 from .charts import Names
 from .compare import Pair
@@ -29,8 +29,26 @@ STYLE = Path(__file__).with_name("inspect.css")
 SHOWN = 25
 
 COLUMNS = (
-    "query", "rank", "rank_before", "cause", "text", "edits", "change", "category", "reference", "target",
-    "right_answers", "found", "to_reference", "to_text", "to_target", "to_first", "unmet", "changed", "tags", "note",
+    "query",
+    "rank",
+    "rank_before",
+    "cause",
+    "text",
+    "edits",
+    "change",
+    "category",
+    "reference",
+    "target",
+    "right_answers",
+    "found",
+    "to_reference",
+    "to_text",
+    "to_target",
+    "to_first",
+    "unmet",
+    "changed",
+    "tags",
+    "note",
 )
 
 
@@ -42,24 +60,46 @@ def as_csv(pairs: Sequence[Pair], run: Run, noted: Mapping[int, Note]) -> str:
     for pair in pairs:
         row, note = pair.row, noted.get(pair.row.number, Note())
         result, judged = row.result, row.judge(row.leader)
-        writer.writerow(map(_cell, (
-            row.number, result.rank, pair.before.result.rank if pair.before else "", row.cause or "",
-            row.query.text, " + ".join(row.edited),
-            "; ".join(f"{key}: {old or ''} > {new or ''}" for key, (old, new) in row.query.change.items()),
-            row.reference.category, row.reference.id, row.target.id, len(row.query.targets),
-            " ".join(run.garment(found).id for found in result.top),
-            f"{result.to_reference:.4f}", f"{result.to_text:.4f}", f"{result.to_target:.4f}",
-            f"{result.scores[0]:.4f}",
-            "; ".join(wish.words for wish in judged.unmet),
-            "; ".join(f"{change.key}: {change.before} > {change.after}" for change in judged.changed),
-            ", ".join(note.tags), note.words,
-        )))
+        writer.writerow(
+            map(
+                _cell,
+                (
+                    row.number,
+                    result.rank,
+                    pair.before.result.rank if pair.before else "",
+                    row.cause or "",
+                    row.query.text,
+                    " + ".join(row.edited),
+                    "; ".join(
+                        f"{key}: {old or ''} > {new or ''}" for key, (old, new) in row.query.change.items()
+                    ),
+                    row.reference.category,
+                    row.reference.id,
+                    row.target.id,
+                    len(row.query.targets),
+                    " ".join(run.garment(found).id for found in result.top),
+                    f"{result.to_reference:.4f}",
+                    f"{result.to_text:.4f}",
+                    f"{result.to_target:.4f}",
+                    f"{result.scores[0]:.4f}",
+                    "; ".join(wish.words for wish in judged.unmet),
+                    "; ".join(f"{change.key}: {change.before} > {change.after}" for change in judged.changed),
+                    ", ".join(note.tags),
+                    note.words,
+                ),
+            )
+        )
     return out.getvalue()
 
 
 def as_page(
-    pairs: Sequence[Pair], everything: Sequence[Pair], run: Run, before: Run | None, names: Names,
-    noted: Mapping[int, Note], currency: str,
+    pairs: Sequence[Pair],
+    everything: Sequence[Pair],
+    run: Run,
+    before: Run | None,
+    names: Names,
+    noted: Mapping[int, Note],
+    currency: str,
 ) -> str:
     """The figures, the charts and the first queries with their pictures, in one file.
 
@@ -81,9 +121,14 @@ def as_page(
         "main",
         tag("header", tag("p", "Fitting Room", class_="mark") + tag("h1", text(title)))
         + table.summary(run, everything, names)
-        + tag("div", charts.recall_by_slice(everything, names)
-              + tag("div", charts.rank_distribution(everything, names) + why, class_="stack"), class_="charts")
-        + tag("p", text(told)) + shown,
+        + tag(
+            "div",
+            charts.recall_by_slice(everything, names)
+            + tag("div", charts.rank_distribution(everything, names) + why, class_="stack"),
+            class_="charts",
+        )
+        + tag("p", text(told))
+        + shown,
         class_="fr exported inspected",
     )
     return document(title, body, STYLE)
@@ -104,7 +149,11 @@ class Inlined:
 def _cell(value: object) -> str:
     """A value as text that no spreadsheet takes for a formula."""
     written = str(value)
-    return "'" + written if written[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(written) else written
+    return (
+        "'" + written
+        if written[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(written)
+        else written
+    )
 
 
 def _is_number(written: str) -> bool:

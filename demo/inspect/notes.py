@@ -105,7 +105,8 @@ class Notes:
             rows = database.execute("SELECT subject, words, tags, revision FROM notes") if database else ()
             return {
                 subject: Note(words, tuple(json.loads(tags)), revision)
-                for subject, words, tags, revision in rows if subject in wanted
+                for subject, words, tags, revision in rows
+                if subject in wanted
             }
 
     def save(self, subject: str, words: str, tags: Iterable[str], seen: int) -> Note:
@@ -155,7 +156,9 @@ class Notes:
         with self._writing() as database:
             (count,) = database.execute("SELECT count(*) FROM marks").fetchone()
             if count >= MARKS:
-                raise RequestError(f"{MARKS} conversations are marked already; save this one as a file instead")
+                raise RequestError(
+                    f"{MARKS} conversations are marked already; save this one as a file instead"
+                )
             database.execute("INSERT OR IGNORE INTO marks VALUES (?, ?, ?)", (mark.id, mark.made, written))
         return mark
 
@@ -192,7 +195,9 @@ class Notes:
     def _opened(self) -> Iterator[sqlite3.Connection]:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with closing(sqlite3.connect(self._path, timeout=PATIENCE / 1000, isolation_level=None)) as database:
+            with closing(
+                sqlite3.connect(self._path, timeout=PATIENCE / 1000, isolation_level=None)
+            ) as database:
                 database.executescript(_SCHEMA)
                 yield database
         except (OSError, sqlite3.Error) as error:

@@ -7,19 +7,20 @@ request names its evaluation, and finished ones are found again (`workbench`).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from string import Template
 from typing import Any
 
 import gradio as gr
 
+from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import RequestError
-from jvsm_core.retriever import Retriever
 
-from ..answers import Answer, plainly
-from ..cards import Cards
-from ..frame import INSPECT, component, page
-from ..markup import plural, tag, text
-from ..pictures import Pictures
+from ..ui.answers import Answer, plainly
+from ..ui.cards import Cards
+from ..ui.frame import INSPECT, component, page
+from ..ui.markup import plural, tag, text
+from ..ui.pictures import Pictures
 from . import charts, detail, export, shoppers, table
 from .charts import Names
 from .compare import Pair, pair
@@ -31,6 +32,8 @@ from .setup import BENCHMARKS, DRAWN, EDITS, OURS, QUERIES, Setup, Sources
 from .workbench import Busy, Workbench
 
 __all__ = ["STYLE", "Inspect"]
+
+SCRIPT = Path(__file__).with_name("inspect.js")
 
 
 class Inspect:
@@ -45,9 +48,16 @@ class Inspect:
     def build(self) -> gr.HTML:
         """The page's one component; call it inside a route."""
 
-        answers = (self.evaluate, self.select, self.open_query, self.save_note, self.marks, self.replay,
-                   self.take_away)
-        return component(self.page(), "inspect/inspect.js", tuple(map(_function, answers)))
+        answers = (
+            self.evaluate,
+            self.select,
+            self.open_query,
+            self.save_note,
+            self.marks,
+            self.replay,
+            self.take_away,
+        )
+        return component(self.page(), (SCRIPT,), tuple(map(_function, answers)))
 
     def page(self) -> str:
         """The page as it is first shown: what can be evaluated, and nothing evaluated."""
@@ -57,9 +67,12 @@ class Inspect:
         fields = [
             table.choice("benchmark", "Benchmark", benchmarks),
             *(
-                tag("span", table.choice(
-                    "split", "Split", [(split, split) for split in choices[f"split:{name}"]]
-                ), data_benchmark=name, hidden=name != DRAWN)
+                tag(
+                    "span",
+                    table.choice("split", "Split", [(split, split) for split in choices[f"split:{name}"]]),
+                    data_benchmark=name,
+                    hidden=name != DRAWN,
+                )
                 for name in choices["benchmark"]
             ),
             table.choice("edits", "Edits at once", [(name, name) for name in EDITS], Setup().edits),
@@ -68,11 +81,13 @@ class Inspect:
         ]
         if len(checkpoints) > 1:
             fields.append(table.choice("other", "Compare with", [("", "none"), *checkpoints]))
-        body = Template((STYLE.parent / "inspect.html").read_text("utf-8")).substitute(
+        body = Template((SCRIPT.with_name("inspect.html")).read_text("utf-8")).substitute(
             setup="".join(fields),
-            beyond=table.choice("beyond", "A query failed if its target is not", [
-                (str(place), "the first" if place == 1 else f"among the first {place}") for place in BEYOND
-            ]),
+            beyond=table.choice(
+                "beyond",
+                "A query failed if its target is not",
+                [(str(place), "the first" if place == 1 else f"among the first {place}") for place in BEYOND],
+            ),
         )
         return page(INSPECT, body)
 
@@ -147,9 +162,12 @@ class Inspect:
         """The dialogues that shoppers marked as wrong."""
         found = self._notes.marks()
         noted = self._notes.of(mark.subject for mark in found)
-        return {"regions": {
-            "marks": shoppers.marks(found, noted, self._retriever, self._cards), "marked": str(len(found)),
-        }}
+        return {
+            "regions": {
+                "marks": shoppers.marks(found, noted, self._retriever, self._cards),
+                "marked": str(len(found)),
+            }
+        }
 
     @plainly
     def replay(self, request: Mapping[str, Any]) -> Answer:
@@ -178,7 +196,9 @@ class Inspect:
         setup, other = Setup.read(request, self._workbench.choices)
         runs = [self._workbench.ask(one) for one in (setup, other) if one]
         if any(isinstance(run, Busy) for run in runs):
-            raise RequestError("this evaluation is not at hand any more and is made again; press Evaluate to wait for it")
+            raise RequestError(
+                "this evaluation is not at hand any more and is made again; press Evaluate to wait for it"
+            )
         run, before = runs[0], runs[1] if other else None
         return run, before, pair(run, before), self._names(setup, other)
 
@@ -197,8 +217,10 @@ class Inspect:
         return {
             "order": [one.row.number for one in chosen],
             "heard": count,
-            "regions": regions | {
-                "rows": lines, "count": text(count if len(chosen) == len(pairs) else f"{count} of {len(pairs):,}"),
+            "regions": regions
+            | {
+                "rows": lines,
+                "count": text(count if len(chosen) == len(pairs) else f"{count} of {len(pairs):,}"),
                 "causes": charts.failures_by_cause(causes(pairs, beyond), names),
             },
         }

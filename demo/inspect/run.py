@@ -7,15 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from jvsm_core.catalogue import Garment
-from jvsm_core.embedder import Progress
+from jvsm_core.datasets.triplets import Triplet
+from jvsm_core.dialogue.explain import Explanation
+from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import RequestError
 from jvsm_core.evaluation.benchmarks import EditBenchmark
 from jvsm_core.evaluation.per_query import QueryResult, answer_queries
-from jvsm_core.explain import Explanation
-from jvsm_core.language.reader import read
-from jvsm_core.language.reading import Reading
-from jvsm_core.retriever import Retriever
-from jvsm_core.triplets import Triplet
+from jvsm_core.language.reading.reader import read
+from jvsm_core.language.reading.reading import Reading
+from jvsm_core.model.embedder import Progress
 
 from .causes import Cause, cause_of, judge, labels
 from .setup import Setup
@@ -76,7 +76,9 @@ class Run:
             RequestError: the benchmark has no such query.
         """
         if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= len(self.rows):
-            raise RequestError(f"this benchmark has queries 1 to {len(self.rows)}, no query {str(number)[:20]}")
+            raise RequestError(
+                f"this benchmark has queries 1 to {len(self.rows)}, no query {str(number)[:20]}"
+            )
         return self.rows[number - 1]
 
     def garment(self, row: int) -> Garment:
@@ -109,9 +111,17 @@ def evaluate(
         reading = read(query.text, known)
         reference, target = garments[query.reference], garments[result.target]
         leader = target if result.rank == 1 else garments[result.top[0]]
-        cause = None if result.rank == 1 else cause_of(
-            query, reading, judge(reading, reference, leader), target, leader,
-            lookalike=_lookalike(embeddings, query, result),
+        cause = (
+            None
+            if result.rank == 1
+            else cause_of(
+                query,
+                reading,
+                judge(reading, reference, leader),
+                target,
+                leader,
+                lookalike=_lookalike(embeddings, query, result),
+            )
         )
         rows.append(Row(number, query, result, reference, target, leader, reading, cause))
     return Run(setup, retriever, benchmark, tuple(rows))

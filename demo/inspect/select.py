@@ -15,7 +15,12 @@ from .notes import Note
 
 #: Ranks that are told apart, as (name, first, last); the last one is open.
 BANDS: Sequence[tuple[str, int, int | None]] = (
-    ("1", 1, 1), ("2–3", 2, 3), ("4–10", 4, 10), ("11–50", 11, 50), ("51–200", 51, 200), ("over 200", 201, None),
+    ("1", 1, 1),
+    ("2–3", 2, 3),
+    ("4–10", 4, 10),
+    ("11–50", 11, 50),
+    ("51–200", 51, 200),
+    ("over 200", 201, None),
 )
 
 #: Ranks beyond which a query counts as failed.
@@ -83,7 +88,8 @@ class Sieve:
         first, last = _limits(self.rank)
         asked = self.words.lower().split()
         passed = [
-            pair for pair in pairs
+            pair
+            for pair in pairs
             if first <= pair.row.result.rank <= (last or pair.row.result.rank)
             and (not self.edit or self.edit in pair.row.edited)
             and (not self.category or self.category == pair.row.reference.category)
@@ -143,8 +149,16 @@ def _limits(rank: str) -> tuple[int, int | None]:
 
 def _says(pair: Pair, note: Note, asked: Sequence[str]) -> bool:
     row = pair.row
-    text = " ".join((
-        str(row.number), row.query.text, row.reference.id, row.reference.title, row.target.id, row.target.title,
-        note.words, *note.tags,
-    )).lower()
+    text = " ".join(
+        (
+            str(row.number),
+            row.query.text,
+            row.reference.id,
+            row.reference.title,
+            row.target.id,
+            row.target.title,
+            note.words,
+            *note.tags,
+        )
+    ).lower()
     return all(word in text for word in asked)

@@ -12,7 +12,11 @@ from jvsm_core.errors import RequestError
 
 #: How many attributes are asked to change at once: the page's words for each choice.
 EDITS: Mapping[str, tuple[int, ...]] = {
-    "one": (1,), "one or two": (1, 2), "one to three": (1, 2, 3), "two": (2,), "three": (3,),
+    "one": (1,),
+    "one or two": (1, 2),
+    "one to three": (1, 2, 3),
+    "two": (2,),
+    "three": (3,),
 }
 
 #: Most queries asked.
@@ -21,7 +25,9 @@ QUERIES = (300, 1000, 2000)
 #: The shop's own garments, and real photos where their folder is given.
 DRAWN, APPAREL, FOOTWEAR = "drawn", "photos-apparel", "photos-footwear"
 BENCHMARKS = {
-    DRAWN: "This shop's garments", APPAREL: "Fashion photos: apparel", FOOTWEAR: "Fashion photos: footwear",
+    DRAWN: "This shop's garments",
+    APPAREL: "Fashion photos: apparel",
+    FOOTWEAR: "Fashion photos: footwear",
 }
 
 #: The checkpoint that the shop runs on.
@@ -83,7 +89,9 @@ class Setup:
         return replace(self, checkpoint=OURS)
 
     @classmethod
-    def read(cls, request: Mapping[str, Any], choices: Mapping[str, tuple[str, ...]]) -> tuple[Setup, Setup | None]:
+    def read(
+        cls, request: Mapping[str, Any], choices: Mapping[str, tuple[str, ...]]
+    ) -> tuple[Setup, Setup | None]:
         """What a page asks for: an evaluation, and the one to compare it with.
 
         Args:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jvsm_core.catalogue import Catalogue
-from jvsm_core.embedder import Embedder
+from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import FittingRoomError, RequestError
 from jvsm_core.evaluation.benchmarks import EditBenchmark, edit_benchmark
 from jvsm_core.evaluation.galleries import LabelledGallery, drawn_gallery, photo_gallery
-from jvsm_core.index import GarmentIndex
-from jvsm_core.retriever import Retriever
+from jvsm_core.model.embedder import Embedder
+from jvsm_core.search.index import GarmentIndex
 
 from .run import Run, evaluate
 from .setup import APPAREL, BENCHMARKS, DRAWN, EDITS, FOOTWEAR, OURS, WHOLE, Setup, Sources
@@ -159,13 +159,17 @@ class Workbench:
             return self.retriever
         key = (setup.checkpoint, DRAWN, WHOLE)
         if key not in self._retrievers:
-            self._retrievers[key] = self._assembled(setup, self.retriever.catalogue, "Looking at the garments")
+            self._retrievers[key] = self._assembled(
+                setup, self.retriever.catalogue, "Looking at the garments"
+            )
         return self._retrievers[key]
 
     def _assembled(self, setup: Setup, catalogue: Catalogue, stage: str) -> Retriever:
         beside = self._named[setup.checkpoint].parent / "index" if setup.checkpoint != OURS else None
         return Retriever.assemble(
-            self._embedder(setup), catalogue, shipped=(beside,) if beside else (),
+            self._embedder(setup),
+            catalogue,
+            shipped=(beside,) if beside else (),
             progress=self._teller(setup, stage),
         )
 
@@ -174,7 +178,7 @@ class Workbench:
         if setup.checkpoint == OURS:
             return self.retriever.embedder
         if setup.checkpoint not in self._embedders:
-            from jvsm_core.model_embedder import ModelEmbedder
+            from jvsm_core.model.jvsm_embedder import ModelEmbedder
 
             self._tell(setup, "Opening the checkpoint")
             path = self._named[setup.checkpoint]

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from torch import Tensor, nn
 
-from ..encoders import WordTower
+from ..model.towers import WordTower
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 
 from torch import Tensor, nn
 
-from ..encoders import WordTower
-from ..losses import semi_hard_hinge
-from ..model import Composer, Projection
+from ..model.jvsm import Composer, Projection
+from ..model.losses import semi_hard_hinge
+from ..model.towers import WordTower
 from .batch import Batch
 
 MARGIN = 0.2

@@ -12,8 +12,8 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 from ..errors import CheckpointError
-from ..fingerprints import fingerprint_of
-from ..model import JVSM
+from ..files import fingerprint_of
+from ..model.jvsm import JVSM
 from .batch import Space
 from .methods import METHODS, Shape
 

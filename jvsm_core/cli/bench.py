@@ -26,7 +26,7 @@ def turn(
     json: Json = None,
 ) -> None:
     """One refinement, text to hits: milliseconds by stage, each with words the model has not read yet."""
-    from ..timing import time_turns
+    from ..evaluation.turn_timing import time_turns
 
     deliver(time_turns(checkpoint, data, turns), json, _table)
 

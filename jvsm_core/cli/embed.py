@@ -19,11 +19,11 @@ def embed(
 ) -> None:
     """Embed a catalogue once, so that the app opens without looking at every picture first."""
     from ..catalogue import Catalogue
-    from ..embedder import embed_catalogue
     from ..errors import DataError
-    from ..index import GarmentIndex
-    from ..index_store import manifest_of, write_index
-    from ..model_embedder import ModelEmbedder
+    from ..model.embedder import embed_catalogue
+    from ..model.jvsm_embedder import ModelEmbedder
+    from ..search.index import GarmentIndex
+    from ..search.store import manifest_of, write_index
 
     catalogue, embedder = Catalogue.read(data), ModelEmbedder.load(checkpoint, device)
     with tqdm(total=len(catalogue), desc="embed", unit="garment") as bar:

@@ -9,18 +9,7 @@ import typer
 
 from ..errors import DataError
 from . import evaluate_dialogue, evaluate_public
-from .options import (
-    CATALOGUE,
-    CHECKPOINT,
-    Baselines,
-    Checkpoint,
-    Device,
-    Gallery,
-    Json,
-    Queries,
-    Seed,
-    Task,
-)
+from .options import CATALOGUE, CHECKPOINT, Baselines, Checkpoint, Device, Gallery, Json, Queries, Seed, Task
 from .output import deliver, recall_table
 
 if TYPE_CHECKING:
@@ -128,11 +117,11 @@ def _measure(
     device: str,
     json: str | None,
 ) -> None:
-    from .. import checkpoint as checkpoints
     from ..baselines.store import found_beside, load_baselines
     from ..evaluation.benchmarks import edit_benchmark
     from ..evaluation.composed import evaluate_composed
     from ..evaluation.tasks import TASKS
+    from ..model import checkpoint as checkpoints
 
     if task == "composed":
         benchmark = edit_benchmark(labelled, edits or MIXED, seed, queries, wording)

@@ -38,7 +38,7 @@ def dialogue(
     from ..evaluation.dialogues import evaluate_dialogues
     from ..evaluation.sessions import draw_sessions
     from ..evaluation.shops import open_shop
-    from ..model_embedder import ModelEmbedder
+    from ..model.jvsm_embedder import ModelEmbedder
 
     gallery = _gallery(data, split, resolution, category)
     shoppers = draw_sessions(gallery, turns, sessions, seed)
@@ -58,9 +58,9 @@ def phrases(
     json: Json = None,
 ) -> None:
     """The phrase book: requests written by hand, and whether the first ten garments satisfy them."""
+    from ..dialogue.retriever import Retriever
     from ..evaluation.phrasebook import PHRASEBOOK, read_phrases
     from ..evaluation.phrases import evaluate_phrases
-    from ..retriever import Retriever
 
     asked = read_phrases(book or PHRASEBOOK)
     shop = Retriever.load(checkpoint, data, device=device)

@@ -14,7 +14,7 @@ from .output import columns, deliver
 if TYPE_CHECKING:
     from ..baselines.batch import Space
     from ..datasets.protocol import Benchmark
-    from ..model import JVSM
+    from ..model.jvsm import JVSM
 
 app = typer.Typer()
 
@@ -100,7 +100,9 @@ def multiturn_fashion_iq(
     """Multi-turn FashionIQ's val sessions, turn by turn."""
     from ..datasets.multiturn_fashion_iq import multiturn_benchmark
 
-    _evaluate(multiturn_benchmark(data, category, exclude_reference), gallery, checkpoint, baselines, device, json)
+    _evaluate(
+        multiturn_benchmark(data, category, exclude_reference), gallery, checkpoint, baselines, device, json
+    )
 
 
 @app.command("fashion-products-as")
@@ -173,8 +175,8 @@ def _evaluate(
 
 def _load(checkpoint: Path, baselines: Path | None, device: str) -> tuple[JVSM, Mapping[str, Space]]:
     """A model, and the baselines on its towers: those named, those beside it, or none."""
-    from .. import checkpoint as checkpoints
     from ..baselines.store import found_beside, load_baselines
+    from ..model import checkpoint as checkpoints
 
     model = checkpoints.load(checkpoint, device)
     baselines = baselines or found_beside(checkpoint)

@@ -47,7 +47,8 @@ def train(
         int | None, typer.Option(min=1, help="Steps of the shared space and the composer.")
     ] = None,
     awake_steps: Annotated[
-        int | None, typer.Option(min=0, help="Captioned pairs: further steps in which the text tower trains too.")
+        int | None,
+        typer.Option(min=0, help="Captioned pairs: further steps in which the text tower trains too."),
     ] = None,
     captions: Annotated[
         Path | None, typer.Option(help="FashionIQ's folder: the text tower reads its train captions as well.")
@@ -67,10 +68,14 @@ def train(
         if fresh_space:
             raise DataError("--fresh-space is for captioned pairs; without them every space is fresh")
         if awake_steps is not None:
-            raise DataError("--awake-steps is for captioned pairs; elsewhere the text tower has --reading-steps")
+            raise DataError(
+                "--awake-steps is for captioned pairs; elsewhere the text tower has --reading-steps"
+            )
         given = (init, captions, reading_steps)
         if towers is not None and any(option is not None for option in given):
-            raise DataError("--towers keeps the text tower as it is: leave out --init, --captions and --reading-steps")
+            raise DataError(
+                "--towers keeps the text tower as it is: leave out --init, --captions and --reading-steps"
+            )
         chosen = with_steps(RECIPES[recipe], tower_steps, reading_steps, steps)
         folders = [named_folder(str(one))[1] for one in data]
         texts = read_all_captions(captions, "train") if captions else ()

@@ -16,7 +16,16 @@ from . import fashion200k, fashion_iq, fashion_products, multiturn_fashion_iq, p
 from .common import Missing
 from .protocol import Benchmark, TrainingSet
 
-__all__ = ["SOURCES", "Benchmark", "Missing", "Source", "TrainingSet", "captioned_folders", "named_folder", "source"]
+__all__ = [
+    "SOURCES",
+    "Benchmark",
+    "Missing",
+    "Source",
+    "TrainingSet",
+    "captioned_folders",
+    "named_folder",
+    "source",
+]
 
 #: Drawn anew for every picture where texts are derived from labels: the same edit in other pictures.
 _PAIRS = 4
@@ -93,7 +102,7 @@ def source(name: str) -> Source:
 
 
 def named_folder(text: str) -> tuple[str | None, Path]:
-    """"fashion-iq:DIR" to a dataset's name and its folder; the name is None for a folder alone.
+    """ "fashion-iq:DIR" to a dataset's name and its folder; the name is None for a folder alone.
 
     Raises:
         DataError: what stands before the colon is no dataset, and there is no folder called so.

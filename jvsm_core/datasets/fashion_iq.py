@@ -43,13 +43,12 @@ SPLITS = ("train", "val", "test")
 #: Not to be mixed in one table: galleries and the reference's place differ.
 PROTOCOLS = {
     "original": "gallery: the whole val split of the category; reference excluded (DQU-CIR, DCNet)",
-    "original-keep-reference":
-        "gallery: the whole val split of the category; reference kept (CLIP4Cir, SPRC)",
+    "original-keep-reference": "gallery: the whole val split of the category; reference kept (CLIP4Cir, SPRC)",
     "val-split": "gallery: references and targets of the category's val queries; "
-                 "reference excluded (VAL, CLVC-Net, TG-CIR)",
+    "reference excluded (VAL, CLVC-Net, TG-CIR)",
 }
 CAPTIONS = {
-    "joined": "the two captions joined with \"and\" (CLIP4Cir)",
+    "joined": 'the two captions joined with "and" (CLIP4Cir)',
     "separate": "each caption a query of its own (VAL)",
 }
 
@@ -84,7 +83,9 @@ def read_captions(folder: str | Path, category: str, split: str) -> tuple[tuple[
         entry = record if isinstance(record, dict) else {}
         reference, target = _asin(entry.get("candidate")), _asin(entry.get("target"))
         texts = entry.get("captions")
-        texts = tuple(text.strip() for text in texts if isinstance(text, str)) if isinstance(texts, list) else ()
+        texts = (
+            tuple(text.strip() for text in texts if isinstance(text, str)) if isinstance(texts, list) else ()
+        )
         texts = tuple(text for text in texts if text)
         if reference is None or not texts or (target is None and split != "test"):
             lack = "reference" if reference is None else "caption" if not texts else "target"
@@ -255,7 +256,9 @@ def build_catalogue(folder: Path, listed: Iterable[tuple[str, str, str]]) -> tup
             garments.append(_garment(asin, image, category, split, tags.get(asin, ())))
     missing = Missing(tuple(absent), tuple(unreadable), tuple(untagged))
     if not garments:
-        raise DataError(f"{folder}: no picture can be read: {missing.summary()}; put them in {folder / 'images'}")
+        raise DataError(
+            f"{folder}: no picture can be read: {missing.summary()}; put them in {folder / 'images'}"
+        )
     return Catalogue(folder, NAME, SOURCE, LICENCE, tuple(garments)), missing
 
 
@@ -266,9 +269,7 @@ def _first(listed: Iterable[tuple[str, str, str]]) -> Mapping[str, tuple[str, st
     return seen
 
 
-def _garment(
-    asin: str, image: str, category: str, split: str, tags: tuple[tuple[str, ...], ...]
-) -> Garment:
+def _garment(asin: str, image: str, category: str, split: str, tags: tuple[tuple[str, ...], ...]) -> Garment:
     noun, text = _NOUN[category], side_text(tags)
     attributes = {"category": noun, **attributes_in(text)}
     told = [attributes[key] for key in ("pattern", "material", "length") if key in attributes]

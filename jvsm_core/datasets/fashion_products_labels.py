@@ -11,83 +11,175 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 CATEGORY = {
-    "Tshirts": "t-shirt", "Shirts": "shirt", "Tops": "top", "Kurtas": "kurta", "Kurtis": "kurti",
-    "Sarees": "saree", "Dresses": "dress", "Sweatshirts": "sweatshirt", "Sweaters": "sweater",
-    "Jackets": "jacket", "Tunics": "tunic", "Skirts": "skirt", "Kurta Sets": "kurta set",
-    "Tracksuits": "tracksuit", "Blazers": "blazer", "Nehru Jackets": "nehru jacket",
+    "Tshirts": "t-shirt",
+    "Shirts": "shirt",
+    "Tops": "top",
+    "Kurtas": "kurta",
+    "Kurtis": "kurti",
+    "Sarees": "saree",
+    "Dresses": "dress",
+    "Sweatshirts": "sweatshirt",
+    "Sweaters": "sweater",
+    "Jackets": "jacket",
+    "Tunics": "tunic",
+    "Skirts": "skirt",
+    "Kurta Sets": "kurta set",
+    "Tracksuits": "tracksuit",
+    "Blazers": "blazer",
+    "Nehru Jackets": "nehru jacket",
 }
 
 COLOUR = {
-    "Navy Blue": "navy", "Multi": "multicolour", "Turquoise Blue": "turquoise",
-    "Coffee Brown": "coffee", "Mushroom Brown": "mushroom",
+    "Navy Blue": "navy",
+    "Multi": "multicolour",
+    "Turquoise Blue": "turquoise",
+    "Coffee Brown": "coffee",
+    "Mushroom Brown": "mushroom",
 }
 
 PATTERN = {
-    "Solid": "solid", "Printed": "printed", "Striped": "striped", "Checked": "plaid",
-    "Colourblocked": "colour-block", "Embellished": "embellished", "Self Design": "self design",
-    "Dyed": "dyed", "Woven Design": "woven design", "Washed": "washed", "Textured": "textured",
+    "Solid": "solid",
+    "Printed": "printed",
+    "Striped": "striped",
+    "Checked": "plaid",
+    "Colourblocked": "colour-block",
+    "Embellished": "embellished",
+    "Self Design": "self design",
+    "Dyed": "dyed",
+    "Woven Design": "woven design",
+    "Washed": "washed",
+    "Textured": "textured",
     "Perforations": "perforated",
 }
 
 SLEEVE = {
-    "No Sleeves": "sleeveless", "Sleeveless": "sleeveless", "Short Sleeves": "short",
-    "Three-Quarter Sleeves": "three-quarter", "Long Sleeves": "long",
+    "No Sleeves": "sleeveless",
+    "Sleeveless": "sleeveless",
+    "Short Sleeves": "short",
+    "Three-Quarter Sleeves": "three-quarter",
+    "Long Sleeves": "long",
 }
 
 SLEEVE_STYLE = {
-    "Regular Sleeves": "plain", "Puff Sleeves": "puff", "Flared Sleeves": "bell", "Bell Sleeves": "bell",
+    "Regular Sleeves": "plain",
+    "Puff Sleeves": "puff",
+    "Flared Sleeves": "bell",
+    "Bell Sleeves": "bell",
 }
 
 NECKLINE = {
-    "Round Neck": "crew", "V-Neck": "v-neck", "Scoop Neck": "scoop", "U-Neck": "scoop",
-    "Boat Neck": "boat", "Square Neck": "square", "Polo Collar": "polo collar",
-    "Shirt Collar": "shirt collar", "Mandarin Collar": "mandarin collar",
-    "Shoulder Straps": "shoulder straps", "Cowl Neck": "cowl", "Strapless": "strapless",
-    "Tie-Up Neck": "tie-up", "Off-Shoulder": "off-shoulder", "One Shoulder": "one shoulder",
-    "High Neck": "turtleneck", "Mock Collar": "mock collar", "Mock Neck": "mock collar",
-    "Halter Neck": "halter", "Keyhole Neck": "keyhole", "Henley Neck": "henley",
+    "Round Neck": "crew",
+    "V-Neck": "v-neck",
+    "Scoop Neck": "scoop",
+    "U-Neck": "scoop",
+    "Boat Neck": "boat",
+    "Square Neck": "square",
+    "Polo Collar": "polo collar",
+    "Shirt Collar": "shirt collar",
+    "Mandarin Collar": "mandarin collar",
+    "Shoulder Straps": "shoulder straps",
+    "Cowl Neck": "cowl",
+    "Strapless": "strapless",
+    "Tie-Up Neck": "tie-up",
+    "Off-Shoulder": "off-shoulder",
+    "One Shoulder": "one shoulder",
+    "High Neck": "turtleneck",
+    "Mock Collar": "mock collar",
+    "Mock Neck": "mock collar",
+    "Halter Neck": "halter",
+    "Keyhole Neck": "keyhole",
+    "Henley Neck": "henley",
 }
 
 #: Where "Neck" says nothing, a shirt's "Collar" does.
 COLLAR = {
-    "Spread Collar": "shirt collar", "Cutaway Collar": "shirt collar", "Slim Collar": "shirt collar",
-    "Button-Down Collar": "shirt collar", "Mandarin Collar": "mandarin collar",
-    "Stand Collar": "mandarin collar", "Mock Collar": "mock collar",
+    "Spread Collar": "shirt collar",
+    "Cutaway Collar": "shirt collar",
+    "Slim Collar": "shirt collar",
+    "Button-Down Collar": "shirt collar",
+    "Mandarin Collar": "mandarin collar",
+    "Stand Collar": "mandarin collar",
+    "Mock Collar": "mock collar",
 }
 
 FIT = {
-    "Regular Fit": "straight", "Straight Fit": "straight", "Slim Fit": "fitted", "Tight Fit": "fitted",
-    "Tailored Fit": "fitted", "Skinny Fit": "skinny", "Super Skinny Fit": "skinny",
-    "Loose Fit": "loose", "Loose": "loose", "Relaxed Fit": "loose", "Bootcut": "flared",
+    "Regular Fit": "straight",
+    "Straight Fit": "straight",
+    "Slim Fit": "fitted",
+    "Tight Fit": "fitted",
+    "Tailored Fit": "fitted",
+    "Skinny Fit": "skinny",
+    "Super Skinny Fit": "skinny",
+    "Loose Fit": "loose",
+    "Loose": "loose",
+    "Relaxed Fit": "loose",
+    "Bootcut": "flared",
 }
 
 BODY_LENGTH = {
-    "Crop": "crop", "Mini": "thigh", "Above Knee": "thigh", "Longline": "thigh",
-    "Knee Length": "knee", "Midi": "midi", "Maxi": "maxi", "Ankle Length": "maxi",
+    "Crop": "crop",
+    "Mini": "thigh",
+    "Above Knee": "thigh",
+    "Longline": "thigh",
+    "Knee Length": "knee",
+    "Midi": "midi",
+    "Maxi": "maxi",
+    "Ankle Length": "maxi",
 }
 
 LEG_LENGTH = {
-    "Above Knee": "short", "Mini": "short", "Knee Length": "knee", "Crop": "cropped",
-    "Three-Fourth Length": "cropped", "Ankle Length": "full", "Regular": "full",
+    "Above Knee": "short",
+    "Mini": "short",
+    "Knee Length": "knee",
+    "Crop": "cropped",
+    "Three-Fourth Length": "cropped",
+    "Ankle Length": "full",
+    "Regular": "full",
 }
 
 MATERIAL = {
-    "Cotton": "cotton", "Pure Cotton": "cotton", "Linen": "linen", "Wool": "wool", "Satin": "satin",
-    "Silk": "silk", "Pure Silk": "silk", "Dupion Silk": "silk", "Polyester": "polyester",
-    "Nylon": "nylon", "Viscose Rayon": "viscose", "Acrylic": "acrylic", "Bamboo": "bamboo",
+    "Cotton": "cotton",
+    "Pure Cotton": "cotton",
+    "Linen": "linen",
+    "Wool": "wool",
+    "Satin": "satin",
+    "Silk": "silk",
+    "Pure Silk": "silk",
+    "Dupion Silk": "silk",
+    "Polyester": "polyester",
+    "Nylon": "nylon",
+    "Viscose Rayon": "viscose",
+    "Acrylic": "acrylic",
+    "Bamboo": "bamboo",
     "Modal": "modal",
-    "Synthetic": "synthetic", "Canvas": "canvas", "Leather": "leather", "Mesh": "mesh",
-    "Suede": "suede", "Synthetic Leather": "synthetic leather", "Synthetic Suede": "synthetic suede",
-    "Synthetic Patent": "patent", "Patent Leather": "patent", "Textile": "textile", "Fabric": "textile",
+    "Synthetic": "synthetic",
+    "Canvas": "canvas",
+    "Leather": "leather",
+    "Mesh": "mesh",
+    "Suede": "suede",
+    "Synthetic Leather": "synthetic leather",
+    "Synthetic Suede": "synthetic suede",
+    "Synthetic Patent": "patent",
+    "Patent Leather": "patent",
+    "Textile": "textile",
+    "Fabric": "textile",
 }
 
 CLOSURE = {
-    "Lace-Ups": "lace-up", "Slip-On": "slip-on", "Velcro": "velcro", "Buckle": "buckle", "Zip": "zip",
-    "Ankle Loop": "ankle loop", "Backstrap": "backstrap",
+    "Lace-Ups": "lace-up",
+    "Slip-On": "slip-on",
+    "Velcro": "velcro",
+    "Buckle": "buckle",
+    "Zip": "zip",
+    "Ankle Loop": "ankle loop",
+    "Backstrap": "backstrap",
 }
 
 TOE = {
-    "Open Toe": "open", "Round Toe": "round", "Peep Toe": "peep", "Pointed Toe": "pointed",
+    "Open Toe": "open",
+    "Round Toe": "round",
+    "Peep Toe": "peep",
+    "Pointed Toe": "pointed",
     "Square Toe": "square",
 }
 
@@ -99,10 +191,22 @@ TUPLE_KEYS: Mapping[str, tuple[str, ...]] = {
     "footwear": ("category", "gender", "colour", "material", "closure", "toe", "heel", "heel_height"),
 }
 
-_LEGS = frozenset({
-    "Jeans", "Trousers", "Track Pants", "Shorts", "Leggings", "Capris", "Jeggings", "Tights", "Patiala",
-    "Churidar", "Salwar", "Rain Trousers",
-})
+_LEGS = frozenset(
+    {
+        "Jeans",
+        "Trousers",
+        "Track Pants",
+        "Shorts",
+        "Leggings",
+        "Capris",
+        "Jeggings",
+        "Tights",
+        "Patiala",
+        "Churidar",
+        "Salwar",
+        "Rain Trousers",
+    }
+)
 _DENIM = frozenset({"Jeans", "Jeggings"})
 
 

@@ -32,7 +32,7 @@ PARTS = (*CATEGORIES, "all")
 
 _ABOUT = (
     "gallery: the val split of the sessions; every turn a query for the session's target; "
-    "reference {reference}; captions joined with \"and\""
+    'reference {reference}; captions joined with "and"'
 )
 _DATA_FOLDERS = ("data", "Multiturn", ".")
 

@@ -93,8 +93,8 @@ def apparel_benchmark(photos: PhotoSet, captions: str = "labels", seed: int = 0)
     return Benchmark(
         name="fashion-products apparel, as fashion200k",
         protocol=f"tirg, captions from {captions}",
-        about="Fashion-200k's, on other photos: gallery: all of the split; text \"replace X with Y\"; a hit has "
-              "the target's caption; the query's own picture excluded",
+        about='Fashion-200k\'s, on other photos: gallery: all of the split; text "replace X with Y"; a hit has '
+        "the target's caption; the query's own picture excluded",
         catalogue=_described(photos, index.captions),
         keys=index.captions,
         queries=tuple(queries),
@@ -124,7 +124,7 @@ def footwear_benchmark(photos: PhotoSet, edits: int = 1, seed: int = 0) -> Bench
         name="fashion-products footwear, as ut-zap50k",
         protocol=f"ours, {ut_zap50k.counted(edits)}",
         about=f"UT-Zap50k's, on other photos: gallery: all of the split; {ut_zap50k.counted(edits)} changed; a hit "
-              "equals the target in type, gender, heel height, closure, material and toe style; reference excluded",
+        "equals the target in type, gender, heel height, closure, material and toe style; reference excluded",
         catalogue=_described(photos, map(ut_zap50k.side_text, shoes)),
         keys=tuple(shoe.fields for shoe in shoes),
         queries=ut_zap50k.draw_queries(shoes, edits, seed),
@@ -157,7 +157,9 @@ def _captions(photos: PhotoSet, kind: str) -> fashion200k.CaptionIndex:
 def _described(photos: PhotoSet, texts: Iterable[str]) -> Catalogue:
     """The photos' catalogue with other side text: what the protocol's own dataset would have."""
     pairs = zip(photos.garments, texts, strict=True)
-    return replace(photos.catalogue(), garments=tuple(replace(g, title="", description=text) for g, text in pairs))
+    return replace(
+        photos.catalogue(), garments=tuple(replace(g, title="", description=text) for g, text in pairs)
+    )
 
 
 def _changed(photos: PhotoSet, row: int, target: int) -> str:
@@ -171,9 +173,14 @@ def _shoes(photos: PhotoSet) -> list[Shoe]:
     for garment in photos.garments:
         raw = photos.raw[garment.id]
         values = {
-            "Category": photos.group[garment.id], "SubCategory": raw.get("category", ""),
-            "HeelHeight": raw.get("heel_height", ""), "Insole": "", "Closure": raw.get("closure", ""),
-            "Gender": raw.get("gender", ""), "Material": raw.get("material", ""), "ToeStyle": raw.get("toe", ""),
+            "Category": photos.group[garment.id],
+            "SubCategory": raw.get("category", ""),
+            "HeelHeight": raw.get("heel_height", ""),
+            "Insole": "",
+            "Closure": raw.get("closure", ""),
+            "Gender": raw.get("gender", ""),
+            "Material": raw.get("material", ""),
+            "ToeStyle": raw.get("toe", ""),
         }
         shoes.append(Shoe(garment.id, tuple(values[field] for field in ut_zap50k.FIELDS)))
     return shoes

@@ -18,7 +18,7 @@ from .common import Missing
 if TYPE_CHECKING:
     import numpy as np
 
-    from ..ranking import Vectors
+    from ..metrics import Vectors
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,9 @@ class TrainingSet:
 
     def __post_init__(self) -> None:
         if len(self.keys) != len(self.catalogue):
-            raise DataError(f"{self.catalogue.name}: {len(self.catalogue)} garments but {len(self.keys)} keys")
+            raise DataError(
+                f"{self.catalogue.name}: {len(self.catalogue)} garments but {len(self.keys)} keys"
+            )
 
 
 @dataclass(frozen=True)
@@ -121,20 +123,20 @@ class Benchmark:
             queries: [number of queries, D] composed embeddings.
             gallery: [size of the gallery, D] embeddings.
         """
-        from ..ranking import RowSets, ranks
+        from ..metrics import RowSets, ranks
 
         targets = RowSets.by_key(self.keys, [query.key for query in self.queries])
         return ranks(queries, gallery, targets, self.references if self.mask_reference else None)
 
     def recalls(self, found: np.ndarray) -> dict[str, float]:
         """R@k in percent over all queries, at the k of the literature."""
-        from ..ranking import recall_at
+        from ..metrics import recall_at
 
         return recall_at(found, self.ks)
 
     def slices(self, found: np.ndarray) -> dict[str, dict[str, float]]:
         """R@k in percent of each slice that has a name."""
-        from ..ranking import recall_at
+        from ..metrics import recall_at
 
         rows: dict[str, list[int]] = {}
         for row, query in enumerate(self.queries):
@@ -155,7 +157,9 @@ class Benchmark:
         }
 
 
-def hold_out(data: TrainingSet, name: str, share: float = 0.02, most: int = 1000) -> tuple[TrainingSet, Benchmark]:
+def hold_out(
+    data: TrainingSet, name: str, share: float = 0.02, most: int = 1000
+) -> tuple[TrainingSet, Benchmark]:
     """Take some pairs out of a training set, to follow a training by: public datasets often have no split for it.
 
     Every pair of a target that is held out goes with it. The gallery is the training set's whole catalogue,

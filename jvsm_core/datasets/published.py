@@ -49,18 +49,24 @@ ROWS: tuple[Published, ...] = (
     _f200k("CoSMo", "Lee et al., CVPR 2021", 23.3, 50.4, 69.3),
     _f200k("DQU-CIR (CLIP-H)", "Wen et al., SIGIR 2024", 36.8, 67.9, 87.8),
     Published(
-        "fashion-iq", _ORIGINAL, "JVSM", _JVSM,
+        "fashion-iq",
+        _ORIGINAL,
+        "JVSM",
+        _JVSM,
         {
-            "dress R@10": 10.7, "dress R@50": 25.9, "shirt R@10": 12.0, "shirt R@50": 27.1,
-            "toptee R@10": 13.0, "toptee R@50": 26.9, "mean": 19.3,
+            "dress R@10": 10.7,
+            "dress R@50": 25.9,
+            "shirt R@10": 12.0,
+            "shirt R@50": 27.1,
+            "toptee R@10": 13.0,
+            "toptee R@50": 26.9,
+            "mean": 19.3,
         },
         _UNSAID,
     ),
     Published("fashion-iq", _ORIGINAL, "TIRG", _TIRG, {"mean": 27.4}, _UNSAID),
     Published("fashion-iq", ("original",), "DQU-CIR", "Wen et al., SIGIR 2024", {"mean": 65.1}),
-    Published(
-        "fashion-iq", ("original-keep-reference",), "SPN (SPRC)", "Feng et al., 2024", {"mean": 66.4}
-    ),
+    Published("fashion-iq", ("original-keep-reference",), "SPN (SPRC)", "Feng et al., 2024", {"mean": 66.4}),
 )
 
 #: Every protocol that a table may ask for; some have no published row at hand.

@@ -42,7 +42,10 @@ SPLITS = ("train", "val", "test")
 FIELDS = ("Category", "SubCategory", "HeelHeight", "Insole", "Closure", "Gender", "Material", "ToeStyle")
 #: What a query may change, and how it is spoken of.
 EDITABLE = {
-    "HeelHeight": "heel height", "Insole": "insole", "Closure": "closure", "Material": "material",
+    "HeelHeight": "heel height",
+    "Insole": "insole",
+    "Closure": "closure",
+    "Material": "material",
     "ToeStyle": "toe style",
 }
 
@@ -55,8 +58,14 @@ _ABOUT = (
 )
 _CLOSURE = {"lace up": "lace-up", "zipper": "zip", "hook and loop": "velcro", "slip on": "slip-on"}
 _KEYS = {
-    "SubCategory": "category", "Category": "kind", "HeelHeight": "heel_height", "Insole": "insole",
-    "Closure": "closure", "Gender": "gender", "Material": "material", "ToeStyle": "toe",
+    "SubCategory": "category",
+    "Category": "kind",
+    "HeelHeight": "heel_height",
+    "Insole": "insole",
+    "Closure": "closure",
+    "Gender": "gender",
+    "Material": "material",
+    "ToeStyle": "toe",
 }
 
 
@@ -102,7 +111,10 @@ def read_meta(folder: str | Path) -> tuple[tuple[Shoe, ...], Missing]:
                 row = dict(zip(header, values, strict=False))
                 cid = row.get("CID", "").strip()
                 if not cid or cid in shoes or len(values) < len(header):
-                    bad.append(f"{path.name} line {reader.line_num}: " + (f"{cid} again" if cid in shoes else "incomplete"))
+                    bad.append(
+                        f"{path.name} line {reader.line_num}: "
+                        + (f"{cid} again" if cid in shoes else "incomplete")
+                    )
                     continue
                 shoes[cid] = Shoe(cid, tuple(_canonical(row[field]) for field in FIELDS))
     except FileNotFoundError:
@@ -132,7 +144,9 @@ def find_pictures(folder: str | Path) -> dict[str, list[str]]:
     return dict(found)
 
 
-def read_ut_zap50k(folder: str | Path, split: str | None = None) -> tuple[Catalogue, tuple[Shoe, ...], Missing]:
+def read_ut_zap50k(
+    folder: str | Path, split: str | None = None
+) -> tuple[Catalogue, tuple[Shoe, ...], Missing]:
     """Garments of a split, or of all, their lines in the same order, and what is missing.
 
     Raises:

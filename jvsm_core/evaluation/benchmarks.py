@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from random import Random
 
 from ..catalogue import Catalogue
+from ..datasets.triplets import EditIndex, Triplet, benchmark_queries
 from ..errors import DataError
 from ..language import Change, Grammar, leading
-from ..triplets import EditIndex, Triplet, benchmark_queries
 from .galleries import LabelledGallery
 
 #: Most queries of a benchmark.

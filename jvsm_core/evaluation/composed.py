@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from ..model import JVSM
-from ..ranking import ranks
+from ..metrics import ranks
+from ..model.jvsm import JVSM
 from .benchmarks import EditBenchmark
 from .figures import recalls, result
 from .systems import GALLERIES, SYSTEMS, Query, picture_features, project_gallery, read_for

@@ -21,15 +21,15 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from ..acts import Settings
+from ..dialogue.actions import Settings
+from ..dialogue.retriever import Retriever
 from ..errors import RequestError
-from ..model import JVSM
-from ..ranking import ranks, top_k
-from ..retriever import Retriever
-from ..session_scores import score_sessions
+from ..metrics import ranks, top_k
+from ..model.jvsm import JVSM
 from .figures import rounded
 from .galleries import LabelledGallery
 from .kept import kept
+from .session_scores import score_sessions
 from .sessions import Session
 from .systems import Query, System, jvsm, read_texts, summed
 

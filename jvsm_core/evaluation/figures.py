@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..ranking import recall_at
+from ..metrics import recall_at
 
 #: The k of R@k where no literature asks for others.
 KS = (1, 10, 50)

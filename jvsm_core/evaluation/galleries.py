@@ -15,7 +15,7 @@ from pathlib import Path
 from ..catalogue import Catalogue, Garment
 from ..datasets.common import require_choice
 from ..datasets.fashion_products import PhotoSet, read_fashion_products
-from ..triplets import DRAWN, PRODUCT_PHOTOS, TupleSpec
+from ..datasets.triplets import DRAWN, PRODUCT_PHOTOS, TupleSpec
 
 #: A change of category changes what a garment is, not how it looks: no refinement of it.
 _DRAWN = replace(DRAWN, editable=tuple(key for key in DRAWN.editable if key != "category"))

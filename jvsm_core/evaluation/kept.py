@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..language.reader import Asked, read
-from ..language.reading import satisfies
-from ..wishes import decided_by
+from ..language.reading.reader import Asked, read
+from ..language.reading.reading import satisfies
+from ..search.constraints import decided_by
 from .figures import rounded
 from .galleries import LabelledGallery
 from .sessions import Session

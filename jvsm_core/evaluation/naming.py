@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from torch import Tensor
 
-from ..attributes import UNSTATED
 from ..catalogue import Catalogue
-from ..model import JVSM
+from ..model.attributes import UNSTATED
+from ..model.jvsm import JVSM
 from ..vocabulary import KEYS
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..embedder import Embedder, Progress
 from ..errors import DataError
-from ..ranking import ranks, top_k
+from ..metrics import ranks, top_k
+from ..model.embedder import Embedder, Progress
 from .benchmarks import EditBenchmark
 
 #: Queries composed at a time: an embedder shared with others is free again after each batch.
@@ -77,20 +77,24 @@ def answer_queries(
         right = np.array(targets[place])
         best = int(right[np.argmax(gallery[right] @ vector)])
         shown = rows[place] >= 0
-        results.append(QueryResult(
-            rank=int(found[place]),
-            target=best,
-            top=tuple(map(int, rows[place][shown])),
-            scores=tuple(map(float, scores[place][shown])),
-            to_reference=float(gallery[references[place]] @ vector),
-            to_text=float(words[place] @ vector),
-            to_target=float(gallery[best] @ vector),
-            vector=vector,
-        ))
+        results.append(
+            QueryResult(
+                rank=int(found[place]),
+                target=best,
+                top=tuple(map(int, rows[place][shown])),
+                scores=tuple(map(float, scores[place][shown])),
+                to_reference=float(gallery[references[place]] @ vector),
+                to_text=float(words[place] @ vector),
+                to_target=float(gallery[best] @ vector),
+                vector=vector,
+            )
+        )
     return results
 
 
-def neighbours(embeddings: np.ndarray, row: int, k: int, excluded: Sequence[int] = ()) -> list[tuple[int, float]]:
+def neighbours(
+    embeddings: np.ndarray, row: int, k: int, excluded: Sequence[int] = ()
+) -> list[tuple[int, float]]:
     """The garments that look most like one of the gallery, nearest first, as (row, cosine); not itself.
 
     Args:

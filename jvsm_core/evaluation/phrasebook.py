@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import DataError
-from ..language.reading import Asked, key_of_scale
+from ..language.reading.reading import Asked, key_of_scale
 from ..vocabulary import CATEGORIES, KEYS, values
 
 PHRASEBOOK = Path(__file__).with_name("phrasebook.jsonl")

@@ -17,12 +17,12 @@ from statistics import mean
 import numpy as np
 from tqdm import tqdm
 
-from ..acts import Settings
 from ..catalogue import Catalogue
+from ..dialogue.actions import Settings
+from ..dialogue.retriever import Retriever
 from ..errors import DataError, RequestError
-from ..language.reading import Asked, satisfies
-from ..ranking import top_k
-from ..retriever import Retriever
+from ..language.reading.reading import Asked, satisfies
+from ..metrics import top_k
 from ..vocabulary import kin
 from .phrasebook import Phrase
 
@@ -144,8 +144,13 @@ def evaluate_phrases(
             f"{retriever.catalogue.folder}: no phrase can be met by {SHOWN} garments; the catalogue is too "
             "small, or does not state attributes in the words of jvsm_core.vocabulary"
         )
-    shop = _by_phrase(trials, [_ask(retriever, phrases[trial.phrase].text, trial) for trial in tqdm(
-        trials, desc="trials", unit="trial", leave=False)])
+    shop = _by_phrase(
+        trials,
+        [
+            _ask(retriever, phrases[trial.phrase].text, trial)
+            for trial in tqdm(trials, desc="trials", unit="trial", leave=False)
+        ],
+    )
     model = _by_phrase(trials, _composed(retriever, phrases, trials))
     return {
         "benchmark": "phrase book",

@@ -20,9 +20,9 @@ from torch.nn import functional as F
 from ..datasets.common import Missing
 from ..datasets.protocol import Benchmark
 from ..datasets.published import PROTOCOLS, published
-from ..model import JVSM
-from ..session_scores import score_sessions
+from ..model.jvsm import JVSM
 from .figures import result, rounded
+from .session_scores import score_sessions
 from .systems import GALLERIES, SYSTEMS, Query, picture_features, project_gallery, read_for
 
 if TYPE_CHECKING:

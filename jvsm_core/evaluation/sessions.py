@@ -9,10 +9,10 @@ from random import Random
 
 import numpy as np
 
+from ..datasets.triplets import EditIndex
 from ..errors import DataError
 from ..language import Change, leading
-from ..language.changes import FOLLOWS
-from ..triplets import EditIndex
+from ..language.words.changes import FOLLOWS
 from .benchmarks import LabelWords
 from .galleries import LabelledGallery
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ..embedder import Embedder
-from ..index_store import open_index
-from ..retriever import Retriever
+from ..dialogue.retriever import Retriever
+from ..model.embedder import Embedder
+from ..search.store import open_index
 from .galleries import LabelledGallery
 
 
@@ -26,8 +26,9 @@ def open_shop(gallery: LabelledGallery, embedder: Embedder, shipped: Sequence[Pa
         return Retriever.assemble(embedder, gallery.catalogue, shipped=shipped)
     bare = replace(
         gallery.catalogue,
-        garments=tuple(replace(g, attributes={}, category="", title="", description="")
-                       for g in gallery.catalogue),
+        garments=tuple(
+            replace(g, attributes={}, category="", title="", description="") for g in gallery.catalogue
+        ),
     )
     index = open_index(bare, embedder)
     named = embedder.name_attributes(index.embeddings)

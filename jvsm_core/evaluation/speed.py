@@ -8,7 +8,7 @@ import time
 
 import numpy as np
 
-from ..ranking import SCORES_IN_MEMORY, RowSets, ranks
+from ..metrics import SCORES_IN_MEMORY, RowSets, ranks
 
 #: Fashion-200k's test: queries, pictures, and about as many descriptions as it has.
 FASHION_200K = (33_480, 29_789)

@@ -17,9 +17,9 @@ from torch.nn import functional as F
 from tqdm import tqdm
 
 from ..catalogue import Catalogue
-from ..encoders import SentenceTower, WordTower
 from ..errors import DataError
-from ..model import JVSM
+from ..model.jvsm import JVSM
+from ..model.towers import SentenceTower, WordTower
 
 if TYPE_CHECKING:
     from ..baselines.batch import Space

@@ -16,8 +16,8 @@ from torch import Tensor
 
 from ..errors import DataError
 from ..language import Grammar
-from ..model import JVSM
-from ..ranking import RowSets, ranks
+from ..metrics import RowSets, ranks
+from ..model.jvsm import JVSM
 from .benchmarks import QUERIES
 from .figures import recalls, result
 from .galleries import LabelledGallery

@@ -17,10 +17,10 @@ import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from .. import checkpoint
-from ..encoders import ImageTower, SentenceTower, packaged_minilm
 from ..errors import DataError
-from ..model import JVSM, Config
+from ..model import checkpoint
+from ..model.jvsm import JVSM, Config
+from ..model.towers import ImageTower, SentenceTower, packaged_minilm
 from .checks import Check, checks_of
 from .composition import CompositionSettings, Material, Step, prepare
 from .features import Part, read_parts, text_features

@@ -16,13 +16,13 @@ import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from .. import checkpoint
 from ..baselines.batch import Batch, Space, words_of
 from ..baselines.methods import METHODS, Method, Shape
 from ..baselines.store import save_baseline, towers_of
 from ..errors import DataError
 from ..evaluation.systems import read_with
-from ..model import JVSM
+from ..model import checkpoint
+from ..model.jvsm import JVSM
 from .checks import checks_of
 from .features import read_parts, text_features
 from .journal import Journal

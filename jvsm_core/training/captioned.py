@@ -25,10 +25,10 @@ from torch import Tensor
 from torch.nn import functional as F
 from tqdm import tqdm
 
-from ..encoders import SentenceTower
 from ..evaluation.systems import read_texts
-from ..losses import graded_contrastive, naming_loss
-from ..model import JVSM
+from ..model.jvsm import JVSM
+from ..model.losses import graded_contrastive, naming_loss
+from ..model.towers import SentenceTower
 from .captioned_material import Check, Material
 from .composition import SHARP, SOFT
 from .hardware import mixed_precision
@@ -113,7 +113,10 @@ class Step:
         if material.hits.graded:
             soft = graded_contrastive(model.ranking_scale.exp() * cosines, cost, SOFT)
             matching = matching + settings.ranking * soft
-        losses = {"im": matching, **self._side_text(material, query, target, gallery, place, told, side_words)}
+        losses = {
+            "im": matching,
+            **self._side_text(material, query, target, gallery, place, told, side_words),
+        }
 
         seen, wanted = (material.labels[torch.from_numpy(some)].to(self.device) for some in (rows, target))
         names = naming_loss(model.name(gallery), seen, model.space.spans, 0.02)

@@ -10,11 +10,11 @@ import torch
 from torch import nn
 from tqdm import tqdm
 
-from .. import checkpoint
 from ..baselines.methods import METHODS, Shape
 from ..baselines.store import save_baseline, towers_of
 from ..errors import DataError
 from ..evaluation.systems import read_texts
+from ..model import checkpoint
 from .baselines import BaselineSettings, Lesson, Reader, train_space
 from .captioned_material import Material
 from .captioned_run import make_lesson, read_pairs
@@ -57,7 +57,9 @@ def train_captioned_baselines(
     lesson = make_lesson(model, read_pairs(data), cache, where)
     reader = Reader.of(model, lesson.texts, cache, where)
     words = {name: read_texts(model, check.texts) for name, check in lesson.checks.items()}
-    shape = Shape(model.image_tower.features, model.text_tower.features, model.config.dim, model.config.hidden)
+    shape = Shape(
+        model.image_tower.features, model.text_tower.features, model.config.dim, model.config.hidden
+    )
     found: dict[str, dict[str, dict[str, float]]] = {}
     for name in names:
         journal, recalls = Journal(out / "runs" / name), found.setdefault(name, {})

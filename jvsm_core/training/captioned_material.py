@@ -10,9 +10,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from ..attributes import AttributeSpace
 from ..baselines.batch import Space
 from ..datasets.protocol import Benchmark, Pair, TrainingSet, join_captions
+from ..model.attributes import AttributeSpace
 from .captioned_keys import Groups, Keys
 from .pool import Texts
 

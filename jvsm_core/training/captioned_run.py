@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from .. import checkpoint
 from ..catalogue import Catalogue
 from ..datasets import source
 from ..datasets.protocol import Benchmark, TrainingSet, hold_out
-from ..encoders import SentenceTower
 from ..errors import DataError
-from ..model import JVSM
+from ..model import checkpoint
+from ..model.jvsm import JVSM
+from ..model.towers import SentenceTower
 from ..vocabulary import KEYS
 from . import parallel
 from .captioned import CaptionedSettings, train_captioned
@@ -31,7 +31,9 @@ class _Recipes(dict[str, CaptionedSettings]):
     """Settings by the recipe's name on the command line; other recipes train on attributes alone."""
 
     def __missing__(self, recipe: str) -> CaptionedSettings:
-        raise DataError(f"recipe {recipe!r} does not train on captioned pairs; those that do: {', '.join(self)}")
+        raise DataError(
+            f"recipe {recipe!r} does not train on captioned pairs; those that do: {', '.join(self)}"
+        )
 
 
 #: `tiny` shows within a minute that everything works.
@@ -177,9 +179,7 @@ def _start(init: Path, data: Sequence[TrainingSet], fresh_space: bool) -> JVSM:
     return model
 
 
-def _features(
-    model: JVSM, name: str, catalogue: Catalogue, cache: Path, device: torch.device
-) -> np.ndarray:
+def _features(model: JVSM, name: str, catalogue: Catalogue, cache: Path, device: torch.device) -> np.ndarray:
     """The image tower's features of every picture, decoded and computed on the first call only."""
     garments = catalogue.garments
     pictures = Source(

@@ -10,9 +10,9 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from ..baselines.batch import Space
+from ..datasets.triplets import benchmark_queries
 from ..language import Grammar
-from ..ranking import ranks, recall_at
-from ..triplets import benchmark_queries
+from ..metrics import ranks, recall_at
 from .pool import specs_of
 from .sources import Source
 

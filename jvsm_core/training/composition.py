@@ -21,8 +21,8 @@ from tqdm import tqdm
 
 from ..errors import DataError
 from ..language import Grammar
-from ..losses import graded_contrastive, mismatch, naming_loss
-from ..model import JVSM
+from ..model.jvsm import JVSM
+from ..model.losses import graded_contrastive, mismatch, naming_loss
 from .checks import checks_of
 from .features import text_features
 from .journal import Journal

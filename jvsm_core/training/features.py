@@ -16,10 +16,10 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
-from ..encoders import ImageTower, SentenceTower, WordTower
 from ..errors import DataError
 from ..evaluation.systems import read_with
-from ..fingerprints import fingerprint_of
+from ..files import fingerprint_of
+from ..model.towers import ImageTower, SentenceTower, WordTower
 from .hardware import mixed_precision
 from .kept import kept_array
 from .sources import Source, decode_once, read_sources

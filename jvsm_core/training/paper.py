@@ -18,14 +18,14 @@ import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from ..attributes import AttributeSpace
 from ..baselines.batch import words_of
 from ..baselines.paper import MARGIN, paper_losses
-from ..encoders import PAPER_SIZE, ImageTower
 from ..errors import CheckpointError
 from ..evaluation.systems import read_with
-from ..losses import naming_loss
-from ..model import JVSM, Config
+from ..model.attributes import AttributeSpace
+from ..model.jvsm import JVSM, Config
+from ..model.losses import naming_loss
+from ..model.towers import PAPER_SIZE, ImageTower
 from .augment import augment
 from .checks import checks_of
 from .hardware import mixed_precision

@@ -8,9 +8,7 @@ from random import Random
 
 import numpy as np
 
-from ..attributes import AttributeSpace
-from ..language import Grammar, leading
-from ..triplets import (
+from ..datasets.triplets import (
     DRAWN,
     FOOTWEAR_PHOTOS,
     PRODUCT_PHOTOS,
@@ -20,6 +18,8 @@ from ..triplets import (
     chains,
     sample_triplets,
 )
+from ..language import Grammar, leading
+from ..model.attributes import AttributeSpace
 from .sources import Source
 
 #: What is asked about, source by source: the first tuple decides a hit, a second one adds finer edits.

@@ -17,13 +17,13 @@ import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from ..attributes import AttributeSpace
-from ..encoders import SentenceTower
+from ..datasets.triplets import EditIndex
 from ..language import Change, Grammar, leading
-from ..language.reader import read
-from ..losses import reading_loss
-from ..model import JVSM
-from ..triplets import EditIndex
+from ..language.reading.reader import read
+from ..model.attributes import AttributeSpace
+from ..model.jvsm import JVSM
+from ..model.losses import reading_loss
+from ..model.towers import SentenceTower
 from .features import text_features
 from .hardware import mixed_precision
 from .journal import Journal
@@ -134,7 +134,9 @@ def asked_of(change: Change, space: AttributeSpace) -> np.ndarray:
     return asked
 
 
-def _description(source: Source, space: AttributeSpace, grammar: Grammar, rng: Random) -> tuple[str, np.ndarray]:
+def _description(
+    source: Source, space: AttributeSpace, grammar: Grammar, rng: Random
+) -> tuple[str, np.ndarray]:
     stated = rng.choice(source.garments).stated
     keys = rng.sample(sorted(stated), rng.randint(1, len(stated)))
     told = {key: stated[key] for key in keys}
@@ -231,7 +233,9 @@ def train_reading(
     def validate(step: int, average: nn.ModuleDict) -> None:
         average.eval()
         later = np.arange(taught, len(every))
-        logits = torch.cat([logits_of(average, later[first : first + 128]) for first in range(0, len(later), 128)])
+        logits = torch.cat(
+            [logits_of(average, later[first : first + 128]) for first in range(0, len(later), 128)]
+        )
         figures = reading_accuracy(logits.cpu(), torch.from_numpy(held_out.asked), model.space)
         journal.write("reading validation", step, **figures)
         tqdm.write(f"step {step + 1}  reading: {figures}")

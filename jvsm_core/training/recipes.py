@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from ..encoders import COMPACT_SIZE
 from ..errors import DataError
+from ..model.towers import COMPACT_SIZE
 from .composition import CompositionSettings
 from .paper import PaperRecipe
 from .reading import ReadingSettings
@@ -51,9 +51,7 @@ _SHARES = {"drawn": 0.34, "apparel photos": 0.41, "footwear photos": 0.25}
 #: Drawn garments are soon told apart; photos of shoes last.
 _TOWER_SHARES = {"drawn": 0.2, "apparel photos": 0.42, "footwear photos": 0.38}
 
-COMPACT = Recipe(
-    "compact", TowerSettings(), ReadingSettings(), CompositionSettings(), _SHARES, _TOWER_SHARES
-)
+COMPACT = Recipe("compact", TowerSettings(), ReadingSettings(), CompositionSettings(), _SHARES, _TOWER_SHARES)
 
 #: Five minutes on two cores: the whole loop, for a first look and for tests.
 TINY = Recipe(

@@ -10,12 +10,12 @@ from random import Random
 import numpy as np
 import torch
 
-from .. import checkpoint
-from ..encoders import ImageTower, packaged_minilm
 from ..errors import CheckpointError, DataError
 from ..language import Grammar
-from ..language.phrases import vocabulary
-from ..model import JVSM, Config
+from ..language.reading.phrases import vocabulary
+from ..model import checkpoint
+from ..model.jvsm import JVSM, Config
+from ..model.towers import ImageTower, packaged_minilm
 from . import parallel
 from .composition import train_composition
 from .features import tower_features
@@ -146,7 +146,15 @@ def _train_towers(
     if init is not None:
         load_tower(tower, init)
     tower = train_tower(
-        tower, _to_see(recipe, training), validation, space, recipe.towers, out, journal, seed=seed, device=device
+        tower,
+        _to_see(recipe, training),
+        validation,
+        space,
+        recipe.towers,
+        out,
+        journal,
+        seed=seed,
+        device=device,
     )
     config = Config(
         recipe=recipe.name,
@@ -163,9 +171,7 @@ def _train_towers(
         model = JVSM(config, text_source=str(words))
     model.image_tower = tower
     told = [(source, recipe.share(source.name)) for source, _ in training]
-    train_reading(
-        model, told, captions, recipe.reading, out, journal, cache=cache, seed=seed, device=device
-    )
+    train_reading(model, told, captions, recipe.reading, out, journal, cache=cache, seed=seed, device=device)
     return model
 
 
@@ -192,14 +198,17 @@ def _train_space(
     tower, shares = model.image_tower, [recipe.share(source.name) for source, _ in training]
     with parallel.first_alone():
         features = [
-            np.stack([
-                tower_features(tower, source, pictures, cache, device, mirror=mirror)
-                for mirror in ((False, True) if recipe.mirror else (False,))
-            ])
+            np.stack(
+                [
+                    tower_features(tower, source, pictures, cache, device, mirror=mirror)
+                    for mirror in ((False, True) if recipe.mirror else (False,))
+                ]
+            )
             for source, pictures in training
         ]
         checks = [
-            (source, tower_features(tower, source, pictures, cache, device)) for source, pictures in validation
+            (source, tower_features(tower, source, pictures, cache, device))
+            for source, pictures in validation
         ]
     return train_composition(
         model,

@@ -7,9 +7,9 @@ from random import Random
 
 import numpy as np
 
-from ..attributes import AttributeSpace
 from ..errors import DataError
 from ..language import Grammar
+from ..model.attributes import AttributeSpace
 from .pool import Texts, make_pool
 from .sources import Source
 

@@ -13,11 +13,11 @@ import numpy as np
 from PIL import Image, ImageOps
 from tqdm import tqdm
 
-from ..attributes import AttributeSpace
 from ..catalogue import Catalogue, Garment
 from ..datasets.fashion_products import read_fashion_products
-from ..encoders import fit_picture
 from ..errors import DataError
+from ..model.attributes import AttributeSpace
+from ..model.towers import fit_picture
 from ..vocabulary import KEYS
 from .kept import kept_array
 

@@ -19,9 +19,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from tqdm import tqdm
 
-from ..attributes import AttributeSpace
-from ..encoders import ImageTower
-from ..losses import naming_loss
+from ..model.attributes import AttributeSpace
+from ..model.losses import naming_loss
+from ..model.towers import ImageTower
 from .augment import augment, mix
 from .hardware import mixed_on_gpus
 from .journal import Journal
@@ -154,7 +154,9 @@ def train_tower(
             return share * loss(slice(None)) + (1 - share) * loss(other)
 
         return {
-            "loss": shared(lambda row: naming_loss(values, target[row], space.spans, settings.label_smoothing)),
+            "loss": shared(
+                lambda row: naming_loss(values, target[row], space.spans, settings.label_smoothing)
+            ),
             "titles": settings.titles * shared(lambda row: title_loss(told, has[row])),
         }
 

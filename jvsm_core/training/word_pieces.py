@@ -45,7 +45,11 @@ def prune_word_pieces(source: str | Path, out: str | Path, texts: Iterable[str],
         piece
         for piece, number in sorted(pieces.items(), key=lambda item: item[1])
         if piece in special | used
-        or (piece.isascii() and (number < common or piece.startswith("##")) and not piece.startswith("[unused"))
+        or (
+            piece.isascii()
+            and (number < common or piece.startswith("##"))
+            and not piece.startswith("[unused")
+        )
     ]
     rows = [pieces[piece] for piece in kept]
     numbers = {piece: row for row, piece in enumerate(kept)}
@@ -57,7 +61,9 @@ def prune_word_pieces(source: str | Path, out: str | Path, texts: Iterable[str],
         mark["ids"] = [numbers[name]]
 
     shutil.rmtree(out, ignore_errors=True)
-    shutil.copytree(source, out, ignore=shutil.ignore_patterns("vocab.txt", "README.md", ".git*", "data_config*"))
+    shutil.copytree(
+        source, out, ignore=shutil.ignore_patterns("vocab.txt", "README.md", ".git*", "data_config*")
+    )
     (out / _TOKENIZER).write_text(json.dumps(tokenizer, ensure_ascii=False), "utf-8")
     config = json.loads((source / _CONFIG).read_text("utf-8"))
     config |= {"vocab_size": len(kept), "pad_token_id": numbers["[PAD]"]}

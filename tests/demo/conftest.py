@@ -3,8 +3,8 @@
 import pytest
 from fakes import FakeEmbedder, make_shop
 
-from demo.shop import Shop
-from jvsm_core.retriever import Retriever
+from demo.shop.page import Shop
+from jvsm_core.dialogue.retriever import Retriever
 
 
 @pytest.fixture(scope="session")

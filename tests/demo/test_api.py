@@ -22,7 +22,10 @@ def test_start_gives_the_nearest_without_itself(client):
 
 def test_refine_gives_what_was_asked_as_json(client):
     hits = client.predict(
-        reference_id="red-long-knee-dress", refinements=["make it sleeveless", "in navy"], k=4, api_name="/refine"
+        reference_id="red-long-knee-dress",
+        refinements=["make it sleeveless", "in navy"],
+        k=4,
+        api_name="/refine",
     )
     best = hits[0]
     assert set(best) == {"id", "title", "score", "attributes", "image"}
@@ -51,13 +54,27 @@ def test_nothing_else_of_the_catalogues_folder_is_served(client, catalogue):
     assert httpx.get(f"{client.src.rstrip('/')}/gradio_api/file={path}").status_code == 403
 
 
-@pytest.mark.parametrize(("call", "says"), [
-    ({"garment_id": "nobody", "api_name": "/start"}, "no garment"),
-    ({"garment_id": "red-long-knee-dress", "k": 0, "api_name": "/start"}, "from 1 to 200"),
-    ({"text": "", "api_name": "/search"}, "empty"),
-    ({"reference_id": "red-long-knee-dress", "refinements": ["x" * 10_000], "k": 3, "api_name": "/refine"}, "10000"),
-    ({"reference_id": "red-long-knee-dress", "refinements": "navy", "k": 3, "api_name": "/refine"}, "list of texts"),
-])
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        ({"garment_id": "nobody", "api_name": "/start"}, "no garment"),
+        ({"garment_id": "red-long-knee-dress", "k": 0, "api_name": "/start"}, "from 1 to 200"),
+        ({"text": "", "api_name": "/search"}, "empty"),
+        (
+            {
+                "reference_id": "red-long-knee-dress",
+                "refinements": ["x" * 10_000],
+                "k": 3,
+                "api_name": "/refine",
+            },
+            "10000",
+        ),
+        (
+            {"reference_id": "red-long-knee-dress", "refinements": "navy", "k": 3, "api_name": "/refine"},
+            "list of texts",
+        ),
+    ],
+)
 def test_bad_calls_get_a_plain_message(client, call, says):
     with pytest.raises(AppError, match=says) as error:
         client.predict(**call)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from demo import build
-from jvsm_core.retriever import Retriever
+from jvsm_core.dialogue.retriever import Retriever
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITTEN = (ROOT / "docs" / "api.md").read_text("utf-8")
@@ -23,7 +23,9 @@ SHOP = "http://127.0.0.1:7860"
 def example(language: str, about: str) -> str:
     """The one example in a language that holds some words."""
     (found,) = [
-        code for code in re.findall(rf"^```{language}\n(.*?)^```$", WRITTEN, re.MULTILINE | re.DOTALL) if about in code
+        code
+        for code in re.findall(rf"^```{language}\n(.*?)^```$", WRITTEN, re.MULTILINE | re.DOTALL)
+        if about in code
     ]
     assert SHOP in found
     return found
@@ -48,11 +50,15 @@ def paste():
 
 
 def navy_and_sleeveless(hits):
-    return all(hit["attributes"]["colour"] == "navy" and hit["attributes"]["sleeve"] == "sleeveless" for hit in hits)
+    return all(
+        hit["attributes"]["colour"] == "navy" and hit["attributes"]["sleeve"] == "sleeveless" for hit in hits
+    )
 
 
 def test_python(paste):
-    printed = paste(example("python", "gradio_client") + "\nimport json; print(json.dumps(hits))", sys.executable, "-")
+    printed = paste(
+        example("python", "gradio_client") + "\nimport json; print(json.dumps(hits))", sys.executable, "-"
+    )
     hits = json.loads(printed.splitlines()[-1])
     assert len(hits) == 5 and navy_and_sleeveless(hits)
 

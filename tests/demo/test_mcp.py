@@ -9,7 +9,11 @@ from mcp.client.streamable_http import streamablehttp_client
 
 from demo import build
 
-TOOLS = {"start": {"garment_id", "k"}, "refine": {"reference_id", "refinements", "k"}, "search": {"text", "k"}}
+TOOLS = {
+    "start": {"garment_id", "k"},
+    "refine": {"reference_id", "refinements", "k"},
+    "search": {"text", "k"},
+}
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +41,9 @@ def test_every_tool_and_every_parameter_is_described(ask):
     assert {name: set(tool.inputSchema["properties"]) for name, tool in tools.items()} == TOOLS
     for tool in tools.values():
         assert tool.description.startswith("Find ") and "best first" in tool.description
-        assert all(len(parameter["description"]) > 20 for parameter in tool.inputSchema["properties"].values())
+        assert all(
+            len(parameter["description"]) > 20 for parameter in tool.inputSchema["properties"].values()
+        )
 
 
 def test_a_tool_answers(ask):

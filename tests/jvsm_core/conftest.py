@@ -3,7 +3,7 @@
 import pytest
 from fakes import FakeEmbedder, make_shop
 
-from jvsm_core.retriever import Retriever
+from jvsm_core.dialogue.retriever import Retriever
 
 
 @pytest.fixture(scope="session")

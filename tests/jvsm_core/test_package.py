@@ -7,7 +7,9 @@ import pytest
 
 import jvsm_core
 
-SAYS_WHAT_IS_LOADED = "; import sys; print(sorted({'torch', 'gradio', 'hnswlib', 'numpy'} & set(sys.modules)))"
+SAYS_WHAT_IS_LOADED = (
+    "; import sys; print(sorted({'torch', 'gradio', 'hnswlib', 'numpy'} & set(sys.modules)))"
+)
 
 
 @pytest.mark.parametrize(

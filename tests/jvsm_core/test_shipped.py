@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jvsm_core.catalogue import Catalogue
-from jvsm_core.retriever import Retriever
+from jvsm_core.dialogue.retriever import Retriever
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE, CHECKPOINT = ROOT / "assets" / "catalogue", ROOT / "assets" / "checkpoint"

@@ -84,8 +84,20 @@ def test_stopped_by_hand_the_command_says_that_it_goes_on(tmp_path, painted, mon
             raise KeyboardInterrupt
         return painter(design, size)
 
-    command = ["atelier", "draw", "--kind", "training", "--out", str(tmp_path / "shop"), "--count", "5",
-               "--size", "40x50", "--workers", "1"]
+    command = [
+        "atelier",
+        "draw",
+        "--kind",
+        "training",
+        "--out",
+        str(tmp_path / "shop"),
+        "--count",
+        "5",
+        "--size",
+        "40x50",
+        "--workers",
+        "1",
+    ]
     monkeypatch.setattr("sys.argv", command)
     monkeypatch.setattr(catalogue_run, "draw", stops)
     with pytest.raises(SystemExit) as end:
@@ -139,14 +151,17 @@ def test_a_folder_of_something_else_is_refused(tmp_path, painted):
         draw_catalogue(tmp_path, SMALL, 2)
 
 
-@pytest.mark.parametrize(("arguments", "said"), [
-    (["--size", "0x0"], "0x0 cannot be drawn"),
-    (["--size", "large"], "not WIDTHxHEIGHT"),
-    (["--count", "0"], "at least 1"),
-    (["--kind", "shoes"], "unknown kind 'shoes'"),
-    (["--workers", "0"], "at least 1"),
-    (["--out", "taken/shop"], "cannot write"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--size", "0x0"], "0x0 cannot be drawn"),
+        (["--size", "large"], "not WIDTHxHEIGHT"),
+        (["--count", "0"], "at least 1"),
+        (["--kind", "shoes"], "unknown kind 'shoes'"),
+        (["--workers", "0"], "at least 1"),
+        (["--out", "taken/shop"], "cannot write"),
+    ],
+)
 def test_bad_arguments_say_what_is_wrong(tmp_path, monkeypatch, capsys, painted, arguments, said):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "taken").write_text("a file")

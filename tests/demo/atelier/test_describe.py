@@ -10,16 +10,34 @@ from demo.atelier.sample import sample_training
 from demo.atelier.spec import edit
 from jvsm_core.vocabulary import DETAILS
 
-DRESS = Design({
-    "category": "dress", "sleeve": "sleeveless", "neckline": "crew", "length": "knee", "fit": "a-line",
-    "colour": "navy", "pattern": "solid", "material": "cotton", "buttons": "no", "pockets": "yes",
-    "belt": "no", "ruffles": "no",
-}, 7)
+DRESS = Design(
+    {
+        "category": "dress",
+        "sleeve": "sleeveless",
+        "neckline": "crew",
+        "length": "knee",
+        "fit": "a-line",
+        "colour": "navy",
+        "pattern": "solid",
+        "material": "cotton",
+        "buttons": "no",
+        "pockets": "yes",
+        "belt": "no",
+        "ruffles": "no",
+    },
+    7,
+)
 
 #: A word of each value that its description must contain, where it is not the value itself.
 WORDS = {
-    "turtleneck": "turtleneck", "scoop": "scoop neck", "polka dots": "polka dots", "short": "short",
-    "solid": "solid", "elbow": "elbow-length", "full": "full length", "knee": "knee",
+    "turtleneck": "turtleneck",
+    "scoop": "scoop neck",
+    "polka dots": "polka dots",
+    "short": "short",
+    "solid": "solid",
+    "elbow": "elbow-length",
+    "full": "full length",
+    "knee": "knee",
 }
 
 
@@ -32,7 +50,8 @@ def test_a_title_as_a_shop_writes_it():
     titles = {title(Design(DRESS.attributes, seed)) for seed in range(12)}
     assert "Sleeveless crew-neck cotton dress in navy" in titles
     assert titles <= {
-        "Sleeveless crew-neck cotton dress in navy", "Knee-length sleeveless crew-neck cotton dress in navy",
+        "Sleeveless crew-neck cotton dress in navy",
+        "Knee-length sleeveless crew-neck cotton dress in navy",
     }
 
 

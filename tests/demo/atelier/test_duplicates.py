@@ -17,7 +17,7 @@ from demo.atelier.spec import edit
 def _garment(width, colour, shift=0):
     """A shape on paper, of a width in pixels."""
     pixels = np.full((100, 80, 3), 240, np.uint8)
-    pixels[20:80, 40 - width + shift:40 + width + shift] = colour
+    pixels[20:80, 40 - width + shift : 40 + width + shift] = colour
     return Image.fromarray(pixels)
 
 
@@ -40,13 +40,20 @@ def test_another_shape_or_colour_is_not():
 
 def test_paper_counts_for_nothing():
     """Two small shapes that share no edge are as far apart as two large ones."""
-    small = pairs(signatures([_garment(3, (0, 0, 0), -20), _garment(3, (0, 0, 0), 20)]), [1, 2], most_marks=1, most_colour=99)
+    small = pairs(
+        signatures([_garment(3, (0, 0, 0), -20), _garment(3, (0, 0, 0), 20)]),
+        [1, 2],
+        most_marks=1,
+        most_colour=99,
+    )
     assert small[0].marks > 0.8
 
 
 def test_the_most_alike_come_first():
     base = _garment(20, (30, 40, 90))
-    found = pairs(signatures([base, _garment(21, (30, 40, 90)), base]), [1, 2, 3], most_marks=1, most_colour=99)
+    found = pairs(
+        signatures([base, _garment(21, (30, 40, 90)), base]), [1, 2, 3], most_marks=1, most_colour=99
+    )
     assert _rows(found)[0] == (0, 2)
     assert [pair.marks for pair in found] == sorted(pair.marks for pair in found)
     assert found[0].marks == 0 == found[0].colour
@@ -66,7 +73,9 @@ def test_a_garment_drawn_at_another_size_is_found_again(designs):
 def test_another_seed_is_another_design(designs):
     """The attributes alone do not make a duplicate: what the seed leaves open is seen."""
     for design in designs:
-        found = signatures([draw(design, (160, 200)), draw(replace(design, seed=design.seed + 1), (160, 200))])
+        found = signatures(
+            [draw(design, (160, 200)), draw(replace(design, seed=design.seed + 1), (160, 200))]
+        )
         assert pairs(found, [1, 2]) == [], dict(design.attributes)
 
 
@@ -74,6 +83,8 @@ def test_another_colour_is_no_duplicate(designs):
     design = designs[0]
     colour = "red" if design["colour"] != "red" else "navy"
     red = design.with_attributes(edit(design.attributes, colour=colour))
-    found = pairs(signatures([draw(design, (160, 200)), draw(red, (160, 200))]), [1, 2], most_marks=1, most_colour=999)
+    found = pairs(
+        signatures([draw(design, (160, 200)), draw(red, (160, 200))]), [1, 2], most_marks=1, most_colour=999
+    )
     assert found[0].colour > MOST_COLOUR
     assert found[0].marks < 2 * MOST_MARKS, "the shape is still the same"

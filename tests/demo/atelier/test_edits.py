@@ -163,10 +163,16 @@ def test_an_edit_of_the_fit_keeps_the_height(designs):
 
 @pytest.mark.parametrize("category", ["dress", "coat", "jumpsuit"])
 def test_a_length_that_needs_another_view_keeps_sleeves_and_neck(designs, category):
-    design = next(design for design in designs if design["category"] == category and design.get("sleeve") != "sleeveless")
+    design = next(
+        design
+        for design in designs
+        if design["category"] == category and design.get("sleeve") != "sleeveless"
+    )
     for length in spec.options(design.attributes, "length"):
         edited = design.with_attributes(spec.edit(design.attributes, length=length))
         for name in ("sleeve left", "sleeve right", "collar"):
-            before, after = ([p.outline for p in compose(d) if getattr(p, "name", None) == name] for d in (design, edited))
+            before, after = (
+                [p.outline for p in compose(d) if getattr(p, "name", None) == name] for d in (design, edited)
+            )
             assert len(before) == len(after)
             assert all(np.array_equal(a, b) for a, b in zip(before, after, strict=True)), (name, length)

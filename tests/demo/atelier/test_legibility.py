@@ -88,9 +88,23 @@ def test_a_finished_run_is_not_repeated(tmp_path, monkeypatch):
 
 def test_the_state_of_another_reader_is_refused(tmp_path):
     pictures, labels = _shades(16)
-    train_reader(new_reader({"light": 2, "none": 3}, SHORT), pictures, labels, np.arange(16), SHORT, tmp_path / "run.pt")
+    train_reader(
+        new_reader({"light": 2, "none": 3}, SHORT),
+        pictures,
+        labels,
+        np.arange(16),
+        SHORT,
+        tmp_path / "run.pt",
+    )
     with pytest.raises(CheckpointError, match="remove it"):
-        train_reader(new_reader({"light": 5, "none": 3}, SHORT), pictures, labels, np.arange(16), SHORT, tmp_path / "run.pt")
+        train_reader(
+            new_reader({"light": 5, "none": 3}, SHORT),
+            pictures,
+            labels,
+            np.arange(16),
+            SHORT,
+            tmp_path / "run.pt",
+        )
 
 
 def test_the_rate_rises_holds_and_ends_at_nothing():
@@ -101,7 +115,9 @@ def test_the_rate_rises_holds_and_ends_at_nothing():
 @pytest.fixture
 def drawn(tmp_path, monkeypatch):
     """A training set whose pictures are of the garment's colour and nothing else."""
-    monkeypatch.setattr(catalogue_run, "draw", lambda design, size: Image.new("RGB", size, COLOURS[design["colour"]]))
+    monkeypatch.setattr(
+        catalogue_run, "draw", lambda design, size: Image.new("RGB", size, COLOURS[design["colour"]])
+    )
     monkeypatch.setattr(legibility, "SIZE", (32, 40))
     draw_catalogue(tmp_path / "train", Run("training", 5, (32, 40)), 160)
     return tmp_path
@@ -132,7 +148,9 @@ def test_what_the_pictures_show_is_read_off_and_what_they_do_not_is_reported(dra
     assert findings["category"].garments == findings["colour"].garments > 0
     assert findings["category"].accuracy < 50
     assert sum(count for *_, count in findings["category"].confusions) == len(findings["category"].misread)
-    written = [json.loads(line) for line in (drawn / "work" / "misread.jsonl").read_text("utf-8").splitlines()]
+    written = [
+        json.loads(line) for line in (drawn / "work" / "misread.jsonl").read_text("utf-8").splitlines()
+    ]
     assert {row["key"] for row in written} == {key for key, found in findings.items() if found.misread}
     assert all(row["garment"].startswith("g") and row["true"] != row["read"] for row in written)
 
@@ -157,7 +175,11 @@ def test_a_set_without_held_out_garments_needs_another(drawn):
 
 
 def test_the_report_counts_what_was_read():
-    misread = (Misreading("g1-0", "wool", "cotton"), Misreading("g2-0", "wool", "cotton"), Misreading("g3-0", "satin", "leather"))
+    misread = (
+        Misreading("g1-0", "wool", "cotton"),
+        Misreading("g2-0", "wool", "cotton"),
+        Misreading("g3-0", "satin", "leather"),
+    )
     finding = Finding("material", 60, misread)
     assert finding.accuracy == pytest.approx(95)
     assert finding.confusions == [("wool", "cotton", 2), ("satin", "leather", 1)]

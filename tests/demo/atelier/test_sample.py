@@ -7,13 +7,7 @@ from collections import Counter
 import pytest
 
 from demo.atelier import spec
-from demo.atelier.sample import (
-    COMMON,
-    design_seed,
-    family_of,
-    sample_designs,
-    sample_training,
-)
+from demo.atelier.sample import COMMON, design_seed, family_of, sample_designs, sample_training
 from jvsm_core import vocabulary
 from jvsm_core.errors import CatalogueError
 
@@ -94,7 +88,11 @@ def test_a_family_shares_its_seed_and_no_two_garments_are_one(shop):
 
 
 def test_families_differ_in_more_than_their_seed(shop):
-    fixed = [key for key in vocabulary.KEYS if key not in (*spec.EDITABLE, "sleeve_style", "second_colour", "lapels")]
+    fixed = [
+        key
+        for key in vocabulary.KEYS
+        if key not in (*spec.EDITABLE, "sleeve_style", "second_colour", "lapels")
+    ]
     bases = {family_of(s.id): tuple(s.design.get(key) for key in fixed) for s in shop}
     assert len(set(bases.values())) >= 0.97 * len(bases)
 

@@ -19,6 +19,7 @@ from jvsm_core.vocabulary import KEYS
 @pytest.fixture
 def shop(tmp_path, monkeypatch) -> Catalogue:
     """Eighty garments in families; pictures are of the garment's colour and nothing else."""
+
     def draw(design, size):
         return Image.new("RGB", size, COLOURS[design["colour"]])
 
@@ -46,7 +47,17 @@ def test_a_strip_of_every_attribute_from_the_command_line(shop, tmp_path, monkey
     )
     page = tmp_path / "strip.png"
     assert run(
-        monkeypatch, capsys, "strip", "--catalogue", shop.folder, "--garment", garment.id, "--vary", key, "--out", page,
+        monkeypatch,
+        capsys,
+        "strip",
+        "--catalogue",
+        shop.folder,
+        "--garment",
+        garment.id,
+        "--vary",
+        key,
+        "--out",
+        page,
     ) == (0, "", "")
     count = len(options(garment.attributes, key))
     assert count > 1 or key in ("category", "second_colour", "lapels")
@@ -63,7 +74,9 @@ def test_a_strip_of_what_a_garment_lacks_says_what_it_has(shop):
 
 
 def test_a_sheet_of_families_shows_each_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(catalogue_run, "draw", lambda design, size: Image.new("RGB", size, COLOURS[design["colour"]]))
+    monkeypatch.setattr(
+        catalogue_run, "draw", lambda design, size: Image.new("RGB", size, COLOURS[design["colour"]])
+    )
     shop = draw_catalogue(tmp_path, Run("catalogue", 5, (40, 50)), 90)
     families = {family_of(garment.id) for garment in shop}
     page = contact_sheet(shop, columns=60, families=True, size=(40, 50))
@@ -79,17 +92,20 @@ def test_pairs_stand_side_by_side(shop):
         assert max(abs(a - b) for a, b in zip(shown, wanted, strict=True)) < 12
 
 
-@pytest.mark.parametrize(("command", "said"), [
-    (["sheet", "--count", 0], "at least 1 garment"),
-    (["sheet", "--columns", 0], "at least 1 garment"),
-    (["sheet", "--category", "boots"], "no garment of category 'boots'"),
-    (["sheet", "--out", "sheet.unknown"], "cannot write"),
-    (["sheet", "--out", "taken/sheet.png"], "cannot write"),
-    (["sheet", "--catalogue", "nowhere"], "nowhere"),
-    (["strip", "--garment", "g99999-0", "--vary", "colour"], "g99999-0"),
-    (["strip", "--garment", "g00000-0", "--vary", "heel"], "unknown attribute 'heel'"),
-    (["duplicates", "--catalogue", "nowhere"], "nowhere"),
-])
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["sheet", "--count", 0], "at least 1 garment"),
+        (["sheet", "--columns", 0], "at least 1 garment"),
+        (["sheet", "--category", "boots"], "no garment of category 'boots'"),
+        (["sheet", "--out", "sheet.unknown"], "cannot write"),
+        (["sheet", "--out", "taken/sheet.png"], "cannot write"),
+        (["sheet", "--catalogue", "nowhere"], "nowhere"),
+        (["strip", "--garment", "g99999-0", "--vary", "colour"], "g99999-0"),
+        (["strip", "--garment", "g00000-0", "--vary", "heel"], "unknown attribute 'heel'"),
+        (["duplicates", "--catalogue", "nowhere"], "nowhere"),
+    ],
+)
 def test_bad_arguments_say_what_is_wrong(shop, tmp_path, monkeypatch, capsys, command, said):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "taken").write_text("a file")
@@ -102,15 +118,27 @@ def test_bad_arguments_say_what_is_wrong(shop, tmp_path, monkeypatch, capsys, co
 def test_a_strip_of_no_size_is_refused(shop, tmp_path, monkeypatch, capsys):
     monkeypatch.undo()  # the true painter decides
     code, _, printed = run(
-        monkeypatch, capsys, "strip", "--catalogue", shop.folder, "--garment", shop.garments[0].id,
-        "--vary", "colour", "--size", "0x0", "--out", tmp_path / "strip.png",
+        monkeypatch,
+        capsys,
+        "strip",
+        "--catalogue",
+        shop.folder,
+        "--garment",
+        shop.garments[0].id,
+        "--vary",
+        "colour",
+        "--size",
+        "0x0",
+        "--out",
+        tmp_path / "strip.png",
     )
     assert code == 2 and "0x0" in printed
 
 
 def test_duplicates_are_listed_with_what_they_differ_in(shop, monkeypatch, capsys):
     code, printed, _ = run(
-        monkeypatch, capsys, "duplicates", "--catalogue", shop.folder, "--marks", 1, "--colour", 1)
+        monkeypatch, capsys, "duplicates", "--catalogue", shop.folder, "--marks", 1, "--colour", 1
+    )
     assert code == 0
     *lines, last = printed.splitlines()
     assert last.startswith(f"{len(lines)} pairs among 120 garments")

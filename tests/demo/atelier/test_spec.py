@@ -15,9 +15,20 @@ from jvsm_core import vocabulary
 from jvsm_core.errors import CatalogueError
 
 DRESS = {
-    "category": "dress", "sleeve": "short", "sleeve_style": "puff", "neckline": "v-neck", "length": "midi",
-    "fit": "a-line", "colour": "navy", "second_colour": "ivory", "pattern": "floral", "material": "cotton",
-    "buttons": "yes", "pockets": "no", "belt": "no", "ruffles": "no",
+    "category": "dress",
+    "sleeve": "short",
+    "sleeve_style": "puff",
+    "neckline": "v-neck",
+    "length": "midi",
+    "fit": "a-line",
+    "colour": "navy",
+    "second_colour": "ivory",
+    "pattern": "floral",
+    "material": "cotton",
+    "buttons": "yes",
+    "pockets": "no",
+    "belt": "no",
+    "ruffles": "no",
 }
 
 
@@ -60,30 +71,36 @@ def test_a_legal_garment_passes():
     spec.check(DRESS)
 
 
-@pytest.mark.parametrize(("changes", "said"), [
-    ({"sleeve": "cap", "neckline": "off-shoulder"}, ["cap", "off-shoulder", "short"]),
-    ({"neckline": "halter"}, ["halter", "legal: sleeveless"]),
-    ({"material": "lace"}, ["floral", "lace", "legal: solid"]),
-    ({"material": "denim", "pattern": "solid", "colour": "mint"}, ["mint", "denim", "blue"]),
-    ({"sleeve_style": "bell"}, ["bell", "short", "puff"]),
-    ({"sleeve": "tiny"}, ["tiny", "legal: sleeveless"]),
-    ({"colour": "blurple"}, ["blurple", "navy"]),
-    ({"hood": "yes"}, ["hood", "neckline"]),
-    ({"category": "boots"}, ["boots", "t-shirt"]),
-])
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"sleeve": "cap", "neckline": "off-shoulder"}, ["cap", "off-shoulder", "short"]),
+        ({"neckline": "halter"}, ["halter", "legal: sleeveless"]),
+        ({"material": "lace"}, ["floral", "lace", "legal: solid"]),
+        ({"material": "denim", "pattern": "solid", "colour": "mint"}, ["mint", "denim", "blue"]),
+        ({"sleeve_style": "bell"}, ["bell", "short", "puff"]),
+        ({"sleeve": "tiny"}, ["tiny", "legal: sleeveless"]),
+        ({"colour": "blurple"}, ["blurple", "navy"]),
+        ({"hood": "yes"}, ["hood", "neckline"]),
+        ({"category": "boots"}, ["boots", "t-shirt"]),
+    ],
+)
 def test_an_impossible_edit_names_the_pair_and_what_is_legal(changes, said):
     with pytest.raises(CatalogueError) as error:
         spec.edit(DRESS, **changes)
     assert all(word in str(error.value) for word in said), str(error.value)
 
 
-@pytest.mark.parametrize(("broken", "said"), [
-    ({key: value for key, value in DRESS.items() if key != "fit"}, "needs 'fit'"),
-    (DRESS | {"second_colour": "black"}, "second_colour"),
-    ({key: value for key, value in DRESS.items() if key != "second_colour"}, "second_colour"),
-    (DRESS | {"pattern": "solid"}, "leave it out"),
-    (DRESS | {"sleeve": "sleeveless"}, "leave it out"),
-])
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        ({key: value for key, value in DRESS.items() if key != "fit"}, "needs 'fit'"),
+        (DRESS | {"second_colour": "black"}, "second_colour"),
+        ({key: value for key, value in DRESS.items() if key != "second_colour"}, "second_colour"),
+        (DRESS | {"pattern": "solid"}, "leave it out"),
+        (DRESS | {"sleeve": "sleeveless"}, "leave it out"),
+    ],
+)
 def test_check_wants_every_key_and_no_more(broken, said):
     with pytest.raises(CatalogueError, match=said):
         spec.check(broken)
@@ -116,22 +133,39 @@ def test_options_are_exactly_the_values_an_edit_accepts():
                 legal = False
             assert (value in spec.options(DRESS, key)) == legal, (key, value)
     assert spec.options(DRESS, "neckline") == tuple(
-        neckline for neckline in vocabulary.ATTRIBUTES["neckline"] if neckline != "halter")
+        neckline for neckline in vocabulary.ATTRIBUTES["neckline"] if neckline != "halter"
+    )
 
 
-@pytest.mark.parametrize(("category", "key", "only"), [
-    ("tank top", "sleeve", "sleeveless"), ("hoodie", "hood", "yes"), ("blazer", "lapels", "yes"),
-    ("polo", "neckline", "shirt collar"), ("jeans", "material", "denim"), ("shirt", "buttons", "yes"),
-])
+@pytest.mark.parametrize(
+    ("category", "key", "only"),
+    [
+        ("tank top", "sleeve", "sleeveless"),
+        ("hoodie", "hood", "yes"),
+        ("blazer", "lapels", "yes"),
+        ("polo", "neckline", "shirt collar"),
+        ("jeans", "material", "denim"),
+        ("shirt", "buttons", "yes"),
+    ],
+)
 def test_what_makes_a_category(category, key, only):
     assert spec.values(category, key) == (only,)
 
 
 def test_zip_and_buttons_exclude_each_other():
     jacket = {
-        "category": "jacket", "sleeve": "long", "neckline": "crew", "length": "hip", "fit": "loose",
-        "colour": "black", "pattern": "solid", "material": "leather", "buttons": "no", "zip": "yes",
-        "hood": "no", "pockets": "yes",
+        "category": "jacket",
+        "sleeve": "long",
+        "neckline": "crew",
+        "length": "hip",
+        "fit": "loose",
+        "colour": "black",
+        "pattern": "solid",
+        "material": "leather",
+        "buttons": "no",
+        "zip": "yes",
+        "hood": "no",
+        "pockets": "yes",
     }
     spec.check(jacket)
     buttoned = spec.edit(jacket, buttons="yes")

@@ -12,9 +12,13 @@ from demo import build
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
     # A camera that shows a test picture, and nobody to ask for it.
-    "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
 )
 ASSETS = Path(__file__).resolve().parents[3] / "assets"
 
@@ -87,7 +91,7 @@ def small(retriever):
 def shipped_retriever():
     if not (ASSETS / "checkpoint/config.json").exists() or not (ASSETS / "catalogue/catalogue.json").exists():
         pytest.skip("assets/checkpoint or assets/catalogue is not there")
-    from jvsm_core.retriever import Retriever
+    from jvsm_core.dialogue.retriever import Retriever
 
     return Retriever.load(ASSETS / "checkpoint", ASSETS / "catalogue")
 
@@ -123,18 +127,32 @@ def visit(browser):
     contexts, wrong, expected = [], [], []
 
     def go(address, width=1440, height=900, dark=False, tab_of=None):
-        context = tab_of.context if tab_of else browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
+        context = (
+            tab_of.context
+            if tab_of
+            else browser.new_context(
+                viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
+            )
         )
         contexts.append(context)
         page = context.new_page()
         host = urlsplit(address).netloc
         page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("request", lambda request: urlsplit(request.url).netloc not in ("", host)
-                and wrong.append(f"a request left the machine: {request.url}"))
-        page.on("websocket", lambda socket: urlsplit(socket.url).netloc != host
-                and wrong.append(f"a connection left the machine: {socket.url}"))
+        page.on(
+            "request",
+            lambda request: (
+                urlsplit(request.url).netloc not in ("", host)
+                and wrong.append(f"a request left the machine: {request.url}")
+            ),
+        )
+        page.on(
+            "websocket",
+            lambda socket: (
+                urlsplit(socket.url).netloc != host
+                and wrong.append(f"a connection left the machine: {socket.url}")
+            ),
+        )
         page.expected = expected
         page.goto(address)
         arrived(page)

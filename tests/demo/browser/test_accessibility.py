@@ -14,7 +14,8 @@ def faults(page, where):
         assert any(rule["id"] == "color-contrast" for rule in report["passes"]), f"axe saw no text: {where}"
         found += [
             f"{where}, {shade}: {rule['id']} ({rule['impact']}): {rule['help']}: {node['html'][:200]}"
-            for rule in report["violations"] for node in rule["nodes"]
+            for rule in report["violations"]
+            for node in rule["nodes"]
         ]
         page.evaluate("document.body.classList.toggle('dark')")
     return found

@@ -33,7 +33,9 @@ def test_a_failure_is_found_opened_and_noted_and_the_note_stays(visit, desk):
 
     page.get_by_role("button", name="colour: show these queries").click()
     expect(page.locator("[data-region=count]")).to_have_text(re.compile(r"^\d+ queries of \d+$"))
-    expect(page.get_by_role("button", name="colour: show these queries")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="colour: show these queries")).to_have_attribute(
+        "aria-pressed", "true"
+    )
     assert all("colour" in words for words in page.locator(".query .what .quiet").all_inner_texts())
 
     first = page.locator(".query").first

@@ -6,7 +6,7 @@ import pytest
 from PIL import ExifTags, Image
 from playwright.sync_api import expect
 
-from demo.wall import PAGE
+from demo.shop.browse_view import PAGE
 
 RED = "red-long-knee-dress"
 
@@ -34,7 +34,9 @@ def say(page, words):
 
 
 def found(page):
-    return page.locator(".found [data-garment]").evaluate_all("cards => cards.map(card => card.dataset.garment)")
+    return page.locator(".found [data-garment]").evaluate_all(
+        "cards => cards.map(card => card.dataset.garment)"
+    )
 
 
 def test_pick_refine_refine(visit, small):
@@ -52,8 +54,11 @@ def test_pick_refine_refine(visit, small):
 def test_pick_refine_refine_in_the_shop_as_delivered(visit, shipped, shipped_retriever):
     garments = shipped_retriever.catalogue
     reference = next(
-        g for g in garments
-        if g.category == "dress" and g.attributes["sleeve"] == "long" and g.attributes["colour"] not in ("navy", "blue")
+        g
+        for g in garments
+        if g.category == "dress"
+        and g.attributes["sleeve"] == "long"
+        and g.attributes["colour"] not in ("navy", "blue")
     )
     page = visit(shipped)
     page.get_by_role("button", name=re.compile("^dress")).click()
@@ -139,7 +144,9 @@ def test_with_the_keyboard_alone(visit, small):
     def reach(name, key="Tab", limit=90):
         for _ in range(limit):
             page.keyboard.press(key)
-            label = page.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.innerText")
+            label = page.evaluate(
+                "document.activeElement.getAttribute('aria-label') || document.activeElement.innerText"
+            )
             if re.search(name, label or ""):
                 outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
                 assert outline == "solid", f"{label}: the focus cannot be seen"
@@ -221,9 +228,15 @@ def test_a_closed_tab_leaves_a_way_back(visit, small):
     expect(other.locator(".turn.now .said")).to_have_text("in navy")
 
 
-@pytest.mark.parametrize(("words", "says"), [
-    ("", "empty"), ("   ", "empty"), ("x" * 10_000, "10000 characters"), ("qwertyuiop", "qwertyuiop"),
-])
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("", "empty"),
+        ("   ", "empty"),
+        ("x" * 10_000, "10000 characters"),
+        ("qwertyuiop", "qwertyuiop"),
+    ],
+)
 def test_words_that_cannot_be_used(visit, small, words, says):
     page = visit(small)
     start(page)
@@ -303,7 +316,9 @@ def test_a_photo_on_its_side_or_that_moves_starts_a_fitting_too(visit, small, tm
         page.locator('[name="photo"]').set_input_files(photo)
         preview = page.get_by_alt_text("Your photo")
         expect(preview).to_be_visible()
-        assert preview.evaluate("image => image.decode().then(() => image.naturalHeight > image.naturalWidth)")
+        assert preview.evaluate(
+            "image => image.decode().then(() => image.naturalHeight > image.naturalWidth)"
+        )
         page.get_by_role("link", name="Fitting Room").click()
         expect(page.locator(".wall")).to_be_visible()
 

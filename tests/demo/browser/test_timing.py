@@ -58,8 +58,10 @@ def test_nobody_waits_long(visit, request, shop):
     page.locator(".turn.now").wait_for()
     turns = [page.evaluate(SAY, words) for words in SAID]
     nothing += [page.evaluate(NOTHING) for _ in range(5)]
-    told = (f"{shop} shop: first garments after {median(opened):.0f} ms, a turn after {median(turns):.0f} ms, "
-            f"a trivial request after {median(nothing):.0f} ms")
+    told = (
+        f"{shop} shop: first garments after {median(opened):.0f} ms, a turn after {median(turns):.0f} ms, "
+        f"a trivial request after {median(nothing):.0f} ms"
+    )
     print(f"\n{told}")
     if median(nothing) > BUSY:
         pytest.skip(f"the machine is too busy to tell: {told}")

@@ -4,8 +4,8 @@ import pytest
 
 from demo.inspect.causes import Cause, cause_of, differing, judge
 from jvsm_core.catalogue import Garment
-from jvsm_core.language.reader import read
-from jvsm_core.triplets import Triplet
+from jvsm_core.datasets.triplets import Triplet
+from jvsm_core.language.reading.reader import read
 
 
 def garment(name="x", **attributes):
@@ -57,11 +57,18 @@ def test_a_judgement_tells_asked_kept_and_changed_apart():
     judged = judge(read("in navy"), RED, garment(colour="navy", sleeve="short", length="knee"))
     assert [(wish.words, wish.met) for wish in judged.wishes] == [("navy", True)]
     assert judged.kept == {"category": "dress", "length": "knee"}
-    assert [(change.key, change.before, change.after) for change in judged.changed] == [("sleeve", "long", "short")]
+    assert [(change.key, change.before, change.after) for change in judged.changed] == [
+        ("sleeve", "long", "short")
+    ]
 
 
-@pytest.mark.parametrize(("one", "other", "keys"), [
-    (RED, NAVY, {"colour"}), (RED, RED, set()), (RED, garment(colour="red", sleeve="long"), {"length"}),
-])
+@pytest.mark.parametrize(
+    ("one", "other", "keys"),
+    [
+        (RED, NAVY, {"colour"}),
+        (RED, RED, set()),
+        (RED, garment(colour="red", sleeve="long"), {"length"}),
+    ],
+)
 def test_differing(one, other, keys):
     assert differing(one, other) == keys

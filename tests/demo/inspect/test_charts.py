@@ -14,8 +14,10 @@ from demo.inspect.table import summary
 @pytest.fixture
 def pairs(run):
     """Four queries at ranks 1, 1, 5 and 60; another checkpoint has all of them first."""
-    rows = [replace(row, result=replace(row.result, rank=rank))
-            for row, rank in zip(run.rows, (1, 1, 5, 60), strict=False)]
+    rows = [
+        replace(row, result=replace(row.result, rank=rank))
+        for row, rank in zip(run.rows, (1, 1, 5, 60), strict=False)
+    ]
     return [Pair(row, replace(row, result=replace(row.result, rank=1))) for row in rows]
 
 
@@ -44,7 +46,9 @@ def test_bars_share_one_scale(pairs):
 
 
 def test_causes_are_named_and_explained_even_where_none_failed():
-    html = failures_by_cause({Cause.UNMET: 3, Cause.UNKNOWN: 0, Cause.UNKEPT: 1, Cause.TWIN: 0}, Names("ours"))
+    html = failures_by_cause(
+        {Cause.UNMET: 3, Cause.UNKNOWN: 0, Cause.UNKEPT: 1, Cause.TWIN: 0}, Names("ours")
+    )
     assert html.count("<tr>") == 4 and "75 %" in html and 'data-value="not met"' in html
     assert "<button" not in failures_by_cause({cause: 0 for cause in Cause}, Names("ours", live=False))
 

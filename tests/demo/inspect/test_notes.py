@@ -60,11 +60,14 @@ def test_a_dialogue_marked_twice_is_there_once(notes):
     assert [mark.dialogue for mark in notes.marks()] == [dialogue]
 
 
-@pytest.mark.parametrize(("save", "says"), [
-    (lambda notes: notes.save("a", "x" * 4001, [], 0), "4000 characters"),
-    (lambda notes: notes.save("a", "", ["x" * 41], 0), "12 tags of at most 40"),
-    (lambda notes: notes.mark({"acts": "x" * DIALOGUE}), "too long"),
-])
+@pytest.mark.parametrize(
+    ("save", "says"),
+    [
+        (lambda notes: notes.save("a", "x" * 4001, [], 0), "4000 characters"),
+        (lambda notes: notes.save("a", "", ["x" * 41], 0), "12 tags of at most 40"),
+        (lambda notes: notes.mark({"acts": "x" * DIALOGUE}), "too long"),
+    ],
+)
 def test_too_much_is_refused(notes, save, says):
     with pytest.raises(RequestError, match=says):
         save(notes)

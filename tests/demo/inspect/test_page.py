@@ -9,10 +9,15 @@ import pytest
 from demo.inspect.notes import Notes
 from demo.inspect.page import Inspect
 from demo.inspect.setup import OURS, Sources
-from demo.shop import Shop
+from demo.shop.page import Shop
 
 REQUEST = {
-    "benchmark": "drawn", "split": "all", "edits": "one", "queries": "300", "checkpoint": OURS, "beyond": "1",
+    "benchmark": "drawn",
+    "split": "all",
+    "edits": "one",
+    "queries": "300",
+    "checkpoint": OURS,
+    "beyond": "1",
     "sieve": {},
 }
 
@@ -32,7 +37,9 @@ def page(retriever, notes):
 
 def test_an_evaluation_fills_the_page(page):
     answer = page.evaluate(REQUEST)
-    assert {"summary", "slices", "bands", "causes", "filters", "rows", "count", "more"} == set(answer["regions"])
+    assert {"summary", "slices", "bands", "causes", "filters", "rows", "count", "more"} == set(
+        answer["regions"]
+    )
     assert len(answer["order"]) == len(set(answer["order"]))
     assert answer["regions"]["rows"].count("data-number=") == min(40, len(answer["order"]))
 
@@ -40,15 +47,24 @@ def test_an_evaluation_fills_the_page(page):
 def test_a_query_opens_with_all_that_explains_it(page):
     worst = page.evaluate(REQUEST)["order"][0]
     html = page.open_query({**REQUEST, "number": worst})["html"]
-    for part in ("The reference", "The target", "What I understood", "✓ right answer", "to the words",
-                 "What looks most like the target", "not met", "✗"):
+    for part in (
+        "The reference",
+        "The target",
+        "What I understood",
+        "✓ right answer",
+        "to the words",
+        "What looks most like the target",
+        "not met",
+        "✗",
+    ):
         assert part in html
     assert "<script" not in html
 
 
 def test_words_are_shown_as_words(page):
-    answer = page.save_note({**REQUEST, "kind": "number", "value": "1", "words": "<b>bold</b>", "tags": "<i>",
-                             "revision": 0})
+    answer = page.save_note(
+        {**REQUEST, "kind": "number", "value": "1", "words": "<b>bold</b>", "tags": "<i>", "revision": 0}
+    )
     assert answer["said"] == "Saved."
     html = page.open_query({**REQUEST, "number": 1})["html"] + page.evaluate(REQUEST)["regions"]["filters"]
     assert "&lt;b&gt;bold" in html and "<b>bold" not in html and "<i>" not in html
@@ -103,9 +119,16 @@ def test_a_dialogue_of_another_shop_is_said_to_be_one(page, notes):
     assert "cannot be performed again here" in html and "another checkpoint" in html
 
 
-@pytest.mark.parametrize("request_", [
-    {"number": 0}, {"number": "1"}, {"number": 10_000}, {"number": None}, {"benchmark": "moon"},
-])
+@pytest.mark.parametrize(
+    "request_",
+    [
+        {"number": 0},
+        {"number": "1"},
+        {"number": 10_000},
+        {"number": None},
+        {"benchmark": "moon"},
+    ],
+)
 def test_what_cannot_be_opened_is_a_notice(page, request_):
     answer = page.open_query({**REQUEST, **request_})
     assert answer["notice"]["kind"] == "error" and "Something went wrong" not in answer["notice"]["text"]

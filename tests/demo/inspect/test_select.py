@@ -14,8 +14,12 @@ from jvsm_core.errors import RequestError
 def ranked(run, ranks):
     """The first rows of a run, with these ranks."""
     rows = tuple(
-        replace(row, number=number, result=replace(row.result, rank=rank),
-                cause=None if rank == 1 else Cause.UNMET)
+        replace(
+            row,
+            number=number,
+            result=replace(row.result, rank=rank),
+            cause=None if rank == 1 else Cause.UNMET,
+        )
         for number, (row, rank) in enumerate(zip(run.rows, ranks, strict=False), start=1)
     )
     return replace(run, rows=rows)
@@ -31,17 +35,32 @@ def test_the_worst_come_first_and_equals_stay_as_asked(run):
     assert numbers(Sieve(sort="best first").select(pairs, {})) == [2, 1, 4, 3]
 
 
-@pytest.mark.parametrize(("rank", "left"), [
-    ("1", [2]), ("2–3", [1, 4]), ("beyond 1", [3, 1, 4]), ("beyond 10", [3]), ("11–50", [3]), ("over 200", []),
-])
+@pytest.mark.parametrize(
+    ("rank", "left"),
+    [
+        ("1", [2]),
+        ("2–3", [1, 4]),
+        ("beyond 1", [3, 1, 4]),
+        ("beyond 10", [3]),
+        ("11–50", [3]),
+        ("over 200", []),
+    ],
+)
 def test_ranks_are_told_apart(run, rank, left):
     assert numbers(Sieve(rank=rank).select(pair(ranked(run, [3, 1, 40, 3]), None), {})) == left
 
 
 def test_every_rank_falls_in_one_band():
     assert sum(bands(range(1, 501))) == 500
-    assert dict(zip([name for name, _, _ in BANDS], bands([1, 1, 2, 10, 11, 200, 201, 9999]), strict=True)) == {
-        "1": 2, "2–3": 1, "4–10": 1, "11–50": 1, "51–200": 1, "over 200": 2,
+    assert dict(
+        zip([name for name, _, _ in BANDS], bands([1, 1, 2, 10, 11, 200, 201, 9999]), strict=True)
+    ) == {
+        "1": 2,
+        "2–3": 1,
+        "4–10": 1,
+        "11–50": 1,
+        "51–200": 1,
+        "over 200": 2,
     }
 
 
@@ -78,7 +97,9 @@ def test_what_got_better_and_what_got_worse(run):
     assert numbers(Sieve(sort="most won", change="better").select(pairs, {})) == [1, 4]
 
 
-@pytest.mark.parametrize(("better", "worse", "chance"), [(0, 0, 1.0), (1, 0, 1.0), (5, 0, 2 / 32), (3, 1, 10 / 16)])
+@pytest.mark.parametrize(
+    ("better", "worse", "chance"), [(0, 0, 1.0), (1, 0, 1.0), (5, 0, 2 / 32), (3, 1, 10 / 16)]
+)
 def test_the_sign_test_in_closed_form(better, worse, chance):
     assert sign_test(better, worse) == pytest.approx(chance)
 

@@ -10,9 +10,9 @@ from demo.inspect import workbench as room
 from demo.inspect.setup import OURS, Setup, Sources
 from demo.inspect.workbench import Busy, Workbench
 from jvsm_core.catalogue import write_catalogue
+from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import DataError, RequestError
 from jvsm_core.evaluation.galleries import drawn_gallery
-from jvsm_core.retriever import Retriever
 
 QUICK = Setup(edits="one")
 
@@ -70,7 +70,7 @@ def other(monkeypatch, tmp_path):
     """Another checkpoint, called "night": its folder and its model."""
     embedder = FakeEmbedder("other")
     monkeypatch.setenv("FITTING_ROOM_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr("jvsm_core.model_embedder.ModelEmbedder.load", lambda folder, device: embedder)
+    monkeypatch.setattr("jvsm_core.model.jvsm_embedder.ModelEmbedder.load", lambda folder, device: embedder)
     return tmp_path / "night" / "checkpoint", embedder
 
 
@@ -91,13 +91,17 @@ def test_another_checkpoint_on_photos_looks_at_the_photos_alone(retriever, other
     run = wait(bench, asked)
     assert run.retriever.catalogue.folder == photos.folder and embedder.pictures_seen == len(photos)
     # The same questions for the shop's own garments were not begun, so nobody waits for them in vain.
-    assert wait(bench, replace(asked, benchmark="drawn", split="all")).retriever.embedder.fingerprint == "other"
+    assert (
+        wait(bench, replace(asked, benchmark="drawn", split="all")).retriever.embedder.fingerprint == "other"
+    )
 
 
 def test_a_split_is_a_gallery_of_its_own(retriever, tmp_path):
     (tmp_path / "images").symlink_to(retriever.catalogue.folder / "images")
-    parts = [replace(garment, split="test" if garment.category == "dress" else "train")
-             for garment in retriever.catalogue]
+    parts = [
+        replace(garment, split="test" if garment.category == "dress" else "train")
+        for garment in retriever.catalogue
+    ]
     catalogue = write_catalogue(tmp_path, parts, name="parts", source="test", licence="CC0-1.0")
     bench = Workbench(Retriever(retriever.embedder, catalogue, retriever.index), Sources())
     assert bench.choices["split:drawn"] == ("all", "test", "train")
@@ -130,10 +134,17 @@ def test_photos_are_embedded_once_and_asked_like_garments(retriever, monkeypatch
     assert retriever.embedder._embedder.pictures_seen == seen
 
 
-@pytest.mark.parametrize("change", [
-    {"benchmark": "photos-apparel"}, {"split": "moon"}, {"edits": "many"}, {"queries": "7"}, {"checkpoint": "x"},
-    {"other": OURS},
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"benchmark": "photos-apparel"},
+        {"split": "moon"},
+        {"edits": "many"},
+        {"queries": "7"},
+        {"checkpoint": "x"},
+        {"other": OURS},
+    ],
+)
 def test_what_is_not_to_be_had_here_is_refused(retriever, change):
     request = {"benchmark": "drawn", "split": "all", "edits": "one", "queries": "300", "checkpoint": OURS}
     with pytest.raises(RequestError):

@@ -6,7 +6,7 @@ import torch
 from jvsm_core.baselines import store
 from jvsm_core.baselines.methods import METHODS, Shape
 from jvsm_core.errors import CheckpointError
-from jvsm_core.model import JVSM, Config
+from jvsm_core.model.jvsm import JVSM, Config
 
 CONFIG = Config(
     recipe="test",

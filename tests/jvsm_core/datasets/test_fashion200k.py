@@ -37,7 +37,9 @@ TEST_LABELS = {
         f"{GONE}\t0.7\tgreen skirt\n"
         f"{BAD}\t0.7\tyellow skirt\n"
     ),
-    "jacket": "", "pants": "", "top": "",
+    "jacket": "",
+    "pants": "",
+    "top": "",
 }
 QUERIES = (
     f"{A} {B}\n"
@@ -69,8 +71,13 @@ def folder(tmp_path, draw):
 def test_labels_are_read_through_their_awkward_lines(folder):
     labels, missing = read_labels(folder, "test")
     assert [(label.path, label.caption) for label in labels] == [
-        (A, "black lace dress"), (B, "blue lace dress"), (B2, "blue lace dress"), (C, "red silk dress"),
-        (D, "black lace skirt"), (GONE, "green skirt"), (BAD, "yellow skirt"),
+        (A, "black lace dress"),
+        (B, "blue lace dress"),
+        (B2, "blue lace dress"),
+        (C, "red silk dress"),
+        (D, "black lace skirt"),
+        (GONE, "green skirt"),
+        (BAD, "yellow skirt"),
     ]
     assert labels[1].score == -1.25 and labels[3].score == 0.5
     assert missing.rows == (
@@ -98,16 +105,21 @@ def test_recalls_by_hand(folder):
     """Rows are A, B, B2, C, D; each line holds what a query gives them."""
     benchmark = fashion200k_benchmark(folder)
     assert benchmark.texts == [
-        "replace black with blue", "replace blue with black", "replace red with blue", "replace skirt with dress",
+        "replace black with blue",
+        "replace blue with black",
+        "replace red with blue",
+        "replace skirt with dress",
         "replace dress with dress",
     ]
-    scores = np.array([
-        [0.9, 0.1, 0.7, 0.8, 0.2],  # A to "blue lace dress": A is out, C before B2: rank 2
-        [0.8, 0.9, 0.7, 0.1, 0.2],  # B to "black lace dress": B is out, A first: rank 1
-        [0.5, 0.1, 0.2, 0.9, 0.6],  # C to "blue lace dress": D, A, then B2: rank 3
-        [0.1, 0.6, 0.7, 0.8, 0.9],  # D to "black lace dress": C, B2, B, then A: rank 4
-        [0.1, 0.9, 0.8, 0.2, 0.3],  # B to "blue lace dress": B is out, B2 first: rank 1
-    ])
+    scores = np.array(
+        [
+            [0.9, 0.1, 0.7, 0.8, 0.2],  # A to "blue lace dress": A is out, C before B2: rank 2
+            [0.8, 0.9, 0.7, 0.1, 0.2],  # B to "black lace dress": B is out, A first: rank 1
+            [0.5, 0.1, 0.2, 0.9, 0.6],  # C to "blue lace dress": D, A, then B2: rank 3
+            [0.1, 0.6, 0.7, 0.8, 0.9],  # D to "black lace dress": C, B2, B, then A: rank 4
+            [0.1, 0.9, 0.8, 0.2, 0.3],  # B to "blue lace dress": B is out, B2 first: rank 1
+        ]
+    )
     found = benchmark.ranks(scores, np.eye(5))
     assert found.tolist() == [2, 1, 3, 4, 1]
     assert benchmark.recalls(found) == {"R@1": 40.0, "R@10": 100.0, "R@50": 100.0}
@@ -121,7 +133,9 @@ def test_the_text_names_the_first_word_that_differs_on_each_side():
 
 
 def test_captions_one_word_apart_are_neighbours():
-    index = CaptionIndex(("black lace dress", "blue lace dress", "blue lace dress", "red silk skirt", "lace dress"))
+    index = CaptionIndex(
+        ("black lace dress", "blue lace dress", "blue lace dress", "red silk skirt", "lace dress")
+    )
     # Deleting "black" and "blue" leaves "lace dress"; deleting nothing from "lace dress" is no parent of it.
     assert index.children["lace dress"] == ["black lace dress", "blue lace dress"]
     assert index.modifiable == [0, 1, 2]
@@ -163,8 +177,14 @@ def test_it_becomes_a_catalogue(folder, tmp_path_factory):
     [
         (lambda f: read_labels(f, "val"), "unknown split 'val'; known: test, train"),
         (lambda f: read_labels(f / "nowhere", "test"), "no such folder"),
-        (lambda f: (f / "test_queries.txt").unlink() or fashion200k_benchmark(f), "test_queries.txt is missing"),
-        (lambda f: (f / "test_queries.txt").write_text("") and None or fashion200k_benchmark(f), "no query can be asked"),
+        (
+            lambda f: (f / "test_queries.txt").unlink() or fashion200k_benchmark(f),
+            "test_queries.txt is missing",
+        ),
+        (
+            lambda f: (f / "test_queries.txt").write_text("") and None or fashion200k_benchmark(f),
+            "no query can be asked",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_reason(folder, call, message):

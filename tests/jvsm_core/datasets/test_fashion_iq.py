@@ -56,7 +56,9 @@ def test_real_captions_and_splits_have_the_published_counts(real, category):
 def test_real_galleries_have_the_published_counts_under_each_protocol(real, category):
     _, _, queries, original, val_split = COUNTS[category]
     for protocol, gallery, masked in [
-        ("original", original, True), ("original-keep-reference", original, False), ("val-split", val_split, True),
+        ("original", original, True),
+        ("original-keep-reference", original, False),
+        ("val-split", val_split, True),
     ]:
         benchmark = fashion_iq_benchmark(real, category, protocol)
         head = benchmark.head()
@@ -108,7 +110,10 @@ def small(tmp_path, draw):
         _write(tmp_path / "captions" / f"cap.dress.{split}.json", records)
         _write(tmp_path / "image_splits" / f"split.dress.{split}.json", ["A1", "A2", "A3", "A4", "A5", "A1"])
     tags = [["dress"], ["floral", ""], ["cotton", "wash"], ["maxi"], ["v-neck"], ["york"]]
-    _write(tmp_path / "asin2attr.dress.val.json", {"A1": tags, "A2": [*tags, ["dress"], ["print"], [], [], [], []]})
+    _write(
+        tmp_path / "asin2attr.dress.val.json",
+        {"A1": tags, "A2": [*tags, ["dress"], ["print"], [], [], [], []]},
+    )
     draw(tmp_path / "images" / "A1.jpg")
     draw(tmp_path / "images" / "A2.png")
     draw(tmp_path / "images" / "A3.jpg")
@@ -124,7 +129,11 @@ def _write(path, content):
 def test_what_is_missing_is_counted_and_named(small):
     benchmark = fashion_iq_benchmark(small, "dress")
     assert [garment.id for garment in benchmark.catalogue] == ["A1", "A2", "A3"]
-    assert [garment.image for garment in benchmark.catalogue] == ["images/A1.jpg", "images/A2.png", "images/A3.jpg"]
+    assert [garment.image for garment in benchmark.catalogue] == [
+        "images/A1.jpg",
+        "images/A2.png",
+        "images/A3.jpg",
+    ]
     missing = benchmark.missing
     assert missing.pictures == ("A4",)
     assert missing.unreadable == ("images/A5.jpg",)
@@ -165,7 +174,8 @@ def test_training_pairs_keep_both_captions(small):
         _write(small / "image_splits" / f"split.{category}.train.json", ["A1"])
     data = fashion_iq_training(small)
     assert [(pair.reference, pair.target, pair.texts) for pair in data.pairs] == [
-        (0, 1, ("is longer.", "has a belt,")), (1, 2, ("is red",)),
+        (0, 1, ("is longer.", "has a belt,")),
+        (1, 2, ("is red",)),
     ]
     assert len(data.catalogue) == 3  # A1 is a dress first and stays one garment
 
@@ -174,7 +184,11 @@ def test_side_text_and_attributes_come_from_the_tags(small):
     garment = fashion_iq_benchmark(small, "dress").catalogue["A1"]
     assert garment.description == "floral cotton wash maxi v-neck dress"
     assert garment.attributes == {
-        "category": "dress", "pattern": "floral", "material": "cotton", "length": "maxi", "neckline": "v-neck",
+        "category": "dress",
+        "pattern": "floral",
+        "material": "cotton",
+        "length": "maxi",
+        "neckline": "v-neck",
     }
     assert garment.title == "Floral cotton maxi dress"
     assert side_text(()) == ""
@@ -187,13 +201,18 @@ def test_it_becomes_a_catalogue(small, tmp_path_factory):
     written, missing = to_catalogue(small, out, "val")
     assert missing.pictures == ("A4",)
     catalogue = Catalogue.read(out)
-    assert [garment.id for garment in catalogue] == ["A1", "A2", "A3"] and catalogue.fingerprint == written.fingerprint
+    assert [garment.id for garment in catalogue] == [
+        "A1",
+        "A2",
+        "A3",
+    ] and catalogue.fingerprint == written.fingerprint
     assert catalogue.picture(catalogue["A2"]).size == (16, 20)
 
 
 def test_captions_are_joined_as_clip4cir_joins_them():
     assert join_captions(["is solid black with no sleeves", "is black with straps"]) == (
-        "Is solid black with no sleeves and is black with straps")
+        "Is solid black with no sleeves and is black with straps"
+    )
     assert join_captions(["the tank top is blue.", " pink "]) == "The tank top is blue and pink"
     assert join_captions(["", "Red?"]) == "Red"
 
@@ -228,5 +247,7 @@ def test_damaged_files_are_refused_by_name(small):
 def test_a_folder_without_pictures_is_refused_with_the_place_to_put_them(small):
     for path in (small / "images").iterdir():
         path.unlink()
-    with pytest.raises(DataError, match=r"no picture can be read: 5 pictures missing \(A1, A2, A3, …\).*images"):
+    with pytest.raises(
+        DataError, match=r"no picture can be read: 5 pictures missing \(A1, A2, A3, …\).*images"
+    ):
         fashion_iq_benchmark(small, "dress")

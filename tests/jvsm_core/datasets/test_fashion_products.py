@@ -29,10 +29,26 @@ LINES = (
     "7,Women",
 )
 STYLES = {
-    1: {"Sleeve Length": "No Sleeves", "Neck": "Round Neck", "Pattern": "Self Design", "Fabric": "Blended",
-        "Length": "Crop", "Fit": "Regular Fit"},
-    2: {"Sleeve Length": "Short Sleeves", "Collar": "Spread Collar", "Pattern": "Checked", "Fabric": "Cotton"},
-    3: {"Fastening and Back Detail": "Lace-Ups", "Material": "Canvas", "Toe Shape": "Round Toe", "Collar": "Spread Collar"},
+    1: {
+        "Sleeve Length": "No Sleeves",
+        "Neck": "Round Neck",
+        "Pattern": "Self Design",
+        "Fabric": "Blended",
+        "Length": "Crop",
+        "Fit": "Regular Fit",
+    },
+    2: {
+        "Sleeve Length": "Short Sleeves",
+        "Collar": "Spread Collar",
+        "Pattern": "Checked",
+        "Fabric": "Cotton",
+    },
+    3: {
+        "Fastening and Back Detail": "Lace-Ups",
+        "Material": "Canvas",
+        "Toe Shape": "Round Toe",
+        "Collar": "Spread Collar",
+    },
 }
 
 
@@ -41,8 +57,11 @@ def folder(tmp_path, draw):
     _write_csv(tmp_path, f"{HEADER},resolution,split", LINES)
     (tmp_path / "styles").mkdir()
     for key, stated in STYLES.items():
-        data = {"price": 499, "articleAttributes": stated,
-                "productDescriptors": {"description": {"value": "<p>Soft &amp; light.</p>"}}}
+        data = {
+            "price": 499,
+            "articleAttributes": stated,
+            "productDescriptors": {"description": {"value": "<p>Soft &amp; light.</p>"}},
+        }
         (tmp_path / "styles" / f"{key}.json").write_text(json.dumps({"data": data}), "utf-8")
     (tmp_path / "styles" / "6.json").write_text("[]", "utf-8")
     for key in (1, 2, 3, 6):
@@ -59,15 +78,25 @@ def test_attributes_are_mapped_and_the_shops_values_kept(folder):
     photos = read_fashion_products(folder)
     top, tee, shoe, bare = photos.garments
     assert top.attributes == {
-        "category": "top", "gender": "women", "sleeve": "sleeveless", "neckline": "crew", "length": "crop",
-        "fit": "straight", "colour": "off white", "pattern": "self design",
+        "category": "top",
+        "gender": "women",
+        "sleeve": "sleeveless",
+        "neckline": "crew",
+        "length": "crop",
+        "fit": "straight",
+        "colour": "off white",
+        "pattern": "self design",
     }
     assert photos.raw_tuple(top) == ("Tops", "Women", "Off White", "Self Design", "No Sleeves", "Round Neck")
     # A shirt's collar reads as its neckline; the tuple that decides hits has the shop's own "Neck" only.
     assert tee.attributes["neckline"] == "shirt collar" and tee.attributes["colour"] == "navy"
     assert photos.raw_tuple(tee) == ("Tshirts", "Men", "Navy Blue", "Checked", "Short Sleeves", "")
     assert shoe.attributes == {
-        "category": "casual shoes", "gender": "men", "material": "canvas", "closure": "lace-up", "toe": "round",
+        "category": "casual shoes",
+        "gender": "men",
+        "material": "canvas",
+        "closure": "lace-up",
+        "toe": "round",
     }
     assert photos.raw_tuple(shoe) == ("Casual Shoes", "Men", "", "Canvas", "Lace-Ups", "Round Toe", "", "")
     assert bare.attributes == {"category": "shirt", "gender": "men", "colour": "blue"}
@@ -76,7 +105,9 @@ def test_attributes_are_mapped_and_the_shops_values_kept(folder):
 
 
 def test_commas_without_quotes_stay_in_the_name(folder):
-    assert read_fashion_products(folder, "test", "60x80").garments[0].title == "Yes, it's all about me T-shirt"
+    assert (
+        read_fashion_products(folder, "test", "60x80").garments[0].title == "Yes, it's all about me T-shirt"
+    )
 
 
 def test_what_is_missing_is_counted_and_named(folder):
@@ -87,7 +118,8 @@ def test_what_is_missing_is_counted_and_named(folder):
     assert missing.rows == ("styles.csv line 8", "styles.csv line 9")
     assert missing.summary() == (
         "1 pictures missing (images/4.jpg); 1 pictures unreadable (images/5.jpg); 1 without labels (styles/6.json); "
-        "2 rows skipped (styles.csv line 8, styles.csv line 9)")
+        "2 rows skipped (styles.csv line 8, styles.csv line 9)"
+    )
 
 
 def test_selections(folder):
@@ -121,9 +153,14 @@ def test_it_becomes_a_catalogue(folder, tmp_path_factory):
         (lambda f: read_fashion_products(f, category="bags"), "'bags'; known: apparel, footwear"),
         (lambda f: read_fashion_products(f / "nowhere"), "no such folder"),
         (lambda f: (f / "styles.csv").unlink() or read_fashion_products(f), "styles.csv is missing"),
-        (lambda f: (f / "styles.csv").write_text("id,name\n") and read_fashion_products(f), "no column gender"),
-        (lambda f: (f / "images").rename(f / "pictures") and read_fashion_products(f),
-         "no garment can be read: 6 pictures missing"),
+        (
+            lambda f: (f / "styles.csv").write_text("id,name\n") and read_fashion_products(f),
+            "no column gender",
+        ),
+        (
+            lambda f: (f / "images").rename(f / "pictures") and read_fashion_products(f),
+            "no garment can be read: 6 pictures missing",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_reason(folder, call, message):
@@ -152,7 +189,12 @@ def test_the_real_test_photos(shared_data, tmp_path):
 @pytest.fixture
 def wardrobe(tmp_path, draw):
     """Four t-shirts and four shoes."""
-    tees = ("Blue,Solid,Short Sleeves", "Red,Solid,Short Sleeves", "Red,Solid,Short Sleeves", "Red,Striped,Long Sleeves")
+    tees = (
+        "Blue,Solid,Short Sleeves",
+        "Red,Solid,Short Sleeves",
+        "Red,Solid,Short Sleeves",
+        "Red,Striped,Long Sleeves",
+    )
     shoes = ("Lace-Ups,Canvas", "Slip-On,Canvas", "Slip-On,Leather", ",Leather")
     lines = []
     (tmp_path / "styles").mkdir()
@@ -171,7 +213,9 @@ def wardrobe(tmp_path, draw):
 
 
 def _style(folder, number, stated):
-    (folder / "styles" / f"{number}.json").write_text(json.dumps({"data": {"articleAttributes": stated}}), "utf-8")
+    (folder / "styles" / f"{number}.json").write_text(
+        json.dumps({"data": {"articleAttributes": stated}}), "utf-8"
+    )
 
 
 def test_apparel_runs_under_fashion_200ks_protocol(wardrobe):
@@ -179,16 +223,23 @@ def test_apparel_runs_under_fashion_200ks_protocol(wardrobe):
     benchmark = apparel_benchmark(photos)
     blue, red, striped = "blue", "red solid short-sleeves", "red striped long-sleeves"
     assert benchmark.keys == (
-        f"men {blue} solid short-sleeves tshirts", f"men {red} tshirts", f"men {red} tshirts", f"men {striped} tshirts")
+        f"men {blue} solid short-sleeves tshirts",
+        f"men {red} tshirts",
+        f"men {red} tshirts",
+        f"men {striped} tshirts",
+    )
     # The striped one is two words away from all others: no query.
     assert [(query.reference, query.text, query.slice) for query in benchmark.queries] == [
-        (0, "replace blue with red", "colour"), (1, "replace red with blue", "colour"),
+        (0, "replace blue with red", "colour"),
+        (1, "replace red with blue", "colour"),
         (2, "replace red with blue", "colour"),
     ]
     assert benchmark.catalogue.garments[0].description == benchmark.keys[0]
     scores = np.array([[0.9, 0.1, 0.5, 0.6], [0.4, 0.9, 0.5, 0.3], [0.9, 0.1, 0.8, 0.2]])
     assert benchmark.ranks(scores, np.eye(4)).tolist() == [2, 2, 1]
-    assert [pair.texts for pair in apparel_training(photos).pairs] == [(query.text,) for query in benchmark.queries]
+    assert [pair.texts for pair in apparel_training(photos).pairs] == [
+        (query.text,) for query in benchmark.queries
+    ]
     # Names of products: "tee 0" and "tee 1" are one word apart too.
     assert len(apparel_benchmark(photos, "names").queries) == 4
     with pytest.raises(DataError, match="unknown captions 'mine'; known: labels, names"):

@@ -14,7 +14,7 @@ from jvsm_core.datasets.multiturn_fashion_iq import (
     read_sessions,
 )
 from jvsm_core.errors import DataError
-from jvsm_core.session_scores import score_sessions
+from jvsm_core.evaluation.session_scores import score_sessions
 
 
 @pytest.fixture(scope="module")
@@ -52,8 +52,14 @@ def small(tmp_path, draw):
         return [f"http://example.org/{asin}.jpg", list(captions), asin]
 
     sessions = [
-        {"target": ["http://example.org", "T"], "reference": [reference("A", "is red", ""), reference("B", "longer")]},
-        {"target": ["http://example.org", "B"], "reference": [reference("T", "", " "), reference("A", "short")]},
+        {
+            "target": ["http://example.org", "T"],
+            "reference": [reference("A", "is red", ""), reference("B", "longer")],
+        },
+        {
+            "target": ["http://example.org", "B"],
+            "reference": [reference("T", "", " "), reference("A", "short")],
+        },
         {"target": ["http://example.org", "B"], "reference": [reference("Z", "blue")]},
         {"target": ["http://example.org"], "reference": [reference("A", "blue")]},
         {"target": ["http://example.org", "A"], "reference": []},
@@ -91,7 +97,9 @@ def test_training_takes_every_turn_that_says_something(small):
     data = multiturn_training(small, "dress")
     ids = [garment.id for garment in data.catalogue]
     assert [(ids[p.reference], ids[p.target], p.texts) for p in data.pairs] == [
-        ("A", "T", ("is red",)), ("B", "T", ("longer",)), ("A", "B", ("short",)),
+        ("A", "T", ("is red",)),
+        ("B", "T", ("longer",)),
+        ("A", "B", ("short",)),
     ]
 
 

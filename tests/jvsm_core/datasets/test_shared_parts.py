@@ -17,7 +17,10 @@ from jvsm_core.errors import DataError
 @pytest.mark.parametrize(
     ("text", "attributes"),
     [
-        ("black off-the-shoulder maxi dress", {"colour": "black", "neckline": "off-shoulder", "length": "maxi"}),
+        (
+            "black off-the-shoulder maxi dress",
+            {"colour": "black", "neckline": "off-shoulder", "length": "maxi"},
+        ),
         ("floral print cotton dress", {"pattern": "floral", "material": "cotton"}),
         ("printed silk blouse", {"pattern": "printed", "material": "silk"}),
         ("black and white striped top", {"pattern": "striped"}),  # two colours: not stated which
@@ -33,7 +36,11 @@ def test_words_that_mean_one_thing_become_attributes(text, attributes):
 def test_a_picture_cut_short_is_unreadable(tmp_path, draw):
     whole = draw(tmp_path / "whole.jpg")
     assert readable(whole) and readable(draw(tmp_path / "whole.png"))
-    for name, content in {"short.jpg": whole.read_bytes()[:-40], "empty.jpg": b"", "text.png": b"hello"}.items():
+    for name, content in {
+        "short.jpg": whole.read_bytes()[:-40],
+        "empty.jpg": b"",
+        "text.png": b"hello",
+    }.items():
         (tmp_path / name).write_bytes(content)
         assert not readable(tmp_path / name), name
     (tmp_path / "folder.jpg").mkdir()
@@ -90,7 +97,9 @@ def test_a_named_folder_is_a_dataset_and_its_place(tmp_path):
 def _training_set(pairs: list[tuple[int, int]], keys: str) -> TrainingSet:
     garments = tuple(Garment(str(row), f"{row}.jpg", "", "", "dress", {}) for row in range(len(keys)))
     catalogue = Catalogue(Path(), "photos", "", "", garments)
-    return TrainingSet(catalogue, tuple(keys), tuple(Pair(a, b, ("red", "long")) for a, b in pairs), Missing())
+    return TrainingSet(
+        catalogue, tuple(keys), tuple(Pair(a, b, ("red", "long")) for a, b in pairs), Missing()
+    )
 
 
 def test_held_out_pairs_take_all_pairs_of_their_targets_with_them():
@@ -98,7 +107,12 @@ def test_held_out_pairs_take_all_pairs_of_their_targets_with_them():
     kept, benchmark = hold_out(data, "photos", share=0.5)
     # Targets in order: B, C, D; row 4 has row 2's key. Every second is held out.
     assert [(pair.reference, pair.target) for pair in kept.pairs] == [(0, 1), (2, 3)]
-    assert [(query.reference, query.key) for query in benchmark.queries] == [(1, "C"), (0, "C"), (3, "C"), (0, "C")]
+    assert [(query.reference, query.key) for query in benchmark.queries] == [
+        (1, "C"),
+        (0, "C"),
+        (3, "C"),
+        (0, "C"),
+    ]
     assert benchmark.texts[0] == "Red and long" and benchmark.mask_reference
     assert len(hold_out(data, "photos", share=0.5, most=2)[1].queries) == 2
     with pytest.raises(DataError, match="too little to train on"):

@@ -82,7 +82,8 @@ def test_the_text_names_changed_fields_only(folder):
     shoes = {shoe.cid: shoe for shoe in read_meta(folder)[0]}
     assert modification(shoes["100600-72"], shoes["100615-7"]) == "change closure to zipper"
     assert modification(shoes["100615-7"], shoes["100623-3"]) == (
-        "change closure to lace up, material to leather and suede")
+        "change closure to lace up, material to leather and suede"
+    )
 
 
 def test_recalls_by_hand(folder):
@@ -135,7 +136,8 @@ def test_training_pairs_are_train_shoes(folder):
     data = ut_zap50k_training(folder)
     assert [garment.id for garment in data.catalogue] == ["100601-5", "100602-5"]
     assert {(pair.reference, pair.target, pair.texts) for pair in data.pairs} <= {
-        (0, 1, ("change closure to slip-on",)), (1, 0, ("change closure to buckle",)),
+        (0, 1, ("change closure to slip-on",)),
+        (1, 0, ("change closure to buckle",)),
     }
 
 
@@ -145,7 +147,10 @@ def test_what_is_missing_is_counted_and_named(folder, draw):
     (images / PICTURES[3]).write_bytes(b"\xff\xd8 cut short")
     draw(images / "Shoes" / "Flats" / "Nobody" / "999.1.jpg")
     draw(images / "Shoes" / "Heels" / "Bostonian" / "100600.72.jpg")  # the picture again, elsewhere
-    _append(folder, "100600-72,Shoes,Oxfords,,,Zipper,Men,Leather,Round Toe\n,Shoes,Flats,,,,,,\n100600-73,Shoes\n")
+    _append(
+        folder,
+        "100600-72,Shoes,Oxfords,,,Zipper,Men,Leather,Round Toe\n,Shoes,Flats,,,,,,\n100600-73,Shoes\n",
+    )
     catalogue, _, missing = read_ut_zap50k(folder, "test")
     assert [garment.id for garment in catalogue] == ["100600-72", "100615-7", "100615-9"]
     assert catalogue["100600-72"].image.endswith("Oxfords/Bostonian/100600.72.jpg")
@@ -153,7 +158,9 @@ def test_what_is_missing_is_counted_and_named(folder, draw):
     assert missing.unreadable == (f"ut-zap50k-images-square/{PICTURES[3]}",)
     assert missing.unlabelled == ("ut-zap50k-images-square/Shoes/Flats/Nobody/999.1.jpg",)
     assert missing.rows == (
-        "meta-data.csv line 9: 100600-72 again", "meta-data.csv line 10: incomplete", "meta-data.csv line 11: incomplete",
+        "meta-data.csv line 9: 100600-72 again",
+        "meta-data.csv line 10: incomplete",
+        "meta-data.csv line 11: incomplete",
     )
     assert len(find_pictures(folder)["100600-72"]) == 2
 
@@ -163,7 +170,11 @@ def test_it_becomes_a_catalogue(folder, tmp_path_factory):
     to_catalogue(folder, out, None)
     garment = Catalogue.read(out)["100600-72"]
     assert garment.attributes == {
-        "category": "oxfords", "kind": "shoes", "closure": "lace-up", "gender": "men", "material": "leather",
+        "category": "oxfords",
+        "kind": "shoes",
+        "closure": "lace-up",
+        "gender": "men",
+        "material": "leather",
         "toe": "round",
     }
     assert garment.description == "men; oxfords; closure: lace-up; material: leather; toe style: round"
@@ -175,11 +186,18 @@ def test_it_becomes_a_catalogue(folder, tmp_path_factory):
     [
         (lambda f: read_ut_zap50k(f, "dev"), "unknown split 'dev'; known: test, train, val"),
         (lambda f: read_ut_zap50k(f, "val"), "no picture of split val can be read"),
-        (lambda f: (f / "ut-zap50k-data" / "meta-data.csv").unlink() or read_meta(f), "meta-data.csv is missing"),
-        (lambda f: (f / "ut-zap50k-data" / "meta-data.csv").write_text("CID,Category\n") and read_meta(f),
-         "no column SubCategory, HeelHeight"),
-        (lambda f: (f / "ut-zap50k-images-square").rename(f / "pictures") and find_pictures(f),
-         "ut-zap50k-images-square is missing"),
+        (
+            lambda f: (f / "ut-zap50k-data" / "meta-data.csv").unlink() or read_meta(f),
+            "meta-data.csv is missing",
+        ),
+        (
+            lambda f: (f / "ut-zap50k-data" / "meta-data.csv").write_text("CID,Category\n") and read_meta(f),
+            "no column SubCategory, HeelHeight",
+        ),
+        (
+            lambda f: (f / "ut-zap50k-images-square").rename(f / "pictures") and find_pictures(f),
+            "ut-zap50k-images-square is missing",
+        ),
         (lambda f: ut_zap50k_benchmark(f, edits=3), "no query can be asked"),
     ],
 )

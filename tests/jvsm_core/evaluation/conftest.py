@@ -7,8 +7,8 @@ import torch
 from fakes import DIM, OFFSETS, VALUES, FakeEmbedder, draw, make_shop
 from torch.nn import functional as F
 
-from jvsm_core.attributes import AttributeSpace
 from jvsm_core.catalogue import Garment, write_catalogue
+from jvsm_core.model.attributes import AttributeSpace
 
 HEADER = "id,gender,masterCategory,subCategory,articleType,baseColour,season,year,usage,productDisplayName"
 

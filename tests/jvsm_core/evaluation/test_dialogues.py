@@ -13,13 +13,13 @@ from fakes import FakeEmbedder
 from typer.testing import CliRunner
 
 from jvsm_core.cli.evaluate_dialogue import app
+from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.evaluation.benchmarks import LabelWords
 from jvsm_core.evaluation.dialogues import STRATEGIES, Turn, evaluate_dialogues
 from jvsm_core.evaluation.galleries import drawn_gallery, photo_gallery
 from jvsm_core.evaluation.sessions import draw_sessions
 from jvsm_core.evaluation.shops import open_shop
 from jvsm_core.language import leading
-from jvsm_core.retriever import Retriever
 
 
 class PlainWords(LabelWords):
@@ -152,7 +152,7 @@ def test_a_session_that_has_ended_leaves_the_others_their_queries():
 def test_command_writes_the_figures_and_a_table(shop, stub, monkeypatch):
     embedder = FakeEmbedder()
     embedder.model = stub()
-    monkeypatch.setattr("jvsm_core.model_embedder.ModelEmbedder.load", lambda folder, device: embedder)
+    monkeypatch.setattr("jvsm_core.model.jvsm_embedder.ModelEmbedder.load", lambda folder, device: embedder)
     options = ["dialogue", "--data", str(shop.folder), "--turns", "2", "--sessions", "6"]
     figures = json.loads(CliRunner().invoke(app, [*options, "--json", "-"]).stdout)
     assert (

@@ -43,7 +43,9 @@ def test_what_the_shop_cannot_show_so_often_counts_apart(gallery):
     """Six garments are navy and short-sleeved: as many as six can be shown, not seven."""
     (start,) = rows(gallery, "red-long-knee-dress")
     session = Session(start, (), (("colour", "navy"), ("sleeve", "short")), ("in navy", "short sleeves"))
-    both = [f"navy-short-{length}-{kind}" for length in ("knee", "midi", "maxi") for kind in ("dress", "shirt")]
+    both = [
+        f"navy-short-{length}-{kind}" for length in ("knee", "midi", "maxi") for kind in ("dress", "shirt")
+    ]
     assert measured(gallery, session, *both) == {"kept": {"2": 100.0}, "kept_in_stock": {"2": 100.0}}
     more = measured(gallery, session, *both, "blue-short-knee-dress")
     assert more == {"kept": {"2": 85.71}, "kept_in_stock": {}}

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from fakes import FakeEmbedder
 
-from jvsm_core.embedder import embed_catalogue
 from jvsm_core.errors import DataError
 from jvsm_core.evaluation.benchmarks import edit_benchmark
 from jvsm_core.evaluation.galleries import drawn_gallery
 from jvsm_core.evaluation.per_query import answer_queries, neighbours
 from jvsm_core.language import leading
+from jvsm_core.model.embedder import embed_catalogue
 
 
 @pytest.fixture(scope="module")
@@ -24,13 +24,16 @@ def benchmark(shop):
     """Single edits asked by naming the new value: the fake model understands all of them."""
     made = edit_benchmark(drawn_gallery(shop.folder), count=40)
     said = [
-        replace(query, text=" ".join(new for _, new in leading(query.change).values())) for query in made.queries
+        replace(query, text=" ".join(new for _, new in leading(query.change).values()))
+        for query in made.queries
     ]
     return replace(made, queries=tuple(said))
 
 
 def test_a_query_that_is_understood_stands_on_its_target(benchmark, embeddings):
-    for query, result in zip(benchmark.queries, answer_queries(FakeEmbedder(), benchmark, embeddings), strict=True):
+    for query, result in zip(
+        benchmark.queries, answer_queries(FakeEmbedder(), benchmark, embeddings), strict=True
+    ):
         assert result.rank == 1 and result.target in query.targets
         assert result.top[0] == result.target and query.reference not in result.top
         # Four attributes of equal weight: three kept, and the words are one of them.
@@ -48,7 +51,9 @@ def test_words_that_say_nothing_leave_the_target_behind_all_its_equals(benchmark
 
 def test_progress_is_told_batch_by_batch(benchmark, embeddings):
     told = []
-    answer_queries(FakeEmbedder(), benchmark, embeddings, progress=lambda done, total: told.append((done, total)))
+    answer_queries(
+        FakeEmbedder(), benchmark, embeddings, progress=lambda done, total: told.append((done, total))
+    )
     count = len(benchmark.queries)
     assert told == [(32, count), (count, count)]
 

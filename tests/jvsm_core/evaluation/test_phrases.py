@@ -10,11 +10,11 @@ from typer.testing import CliRunner
 
 from jvsm_core.catalogue import Catalogue, Garment
 from jvsm_core.cli.evaluate_dialogue import app
+from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import DataError
 from jvsm_core.evaluation.phrasebook import Phrase, read_phrases
 from jvsm_core.evaluation.phrases import draw_trials, evaluate_phrases
-from jvsm_core.language.reading import Asked
-from jvsm_core.retriever import Retriever
+from jvsm_core.language.reading.reading import Asked
 from jvsm_core.vocabulary import KEYS, values
 
 RED = (Asked("colour", ("red",)),)
@@ -206,7 +206,9 @@ def test_a_shop_that_can_meet_nothing_says_so(seller):
 
 
 def test_command_writes_the_figures_and_a_table(shop, tmp_path, monkeypatch):
-    monkeypatch.setattr("jvsm_core.model_embedder.ModelEmbedder.load", lambda folder, device: FakeEmbedder())
+    monkeypatch.setattr(
+        "jvsm_core.model.jvsm_embedder.ModelEmbedder.load", lambda folder, device: FakeEmbedder()
+    )
     book = tmp_path / "book.jsonl"
     book.write_text(
         "".join(

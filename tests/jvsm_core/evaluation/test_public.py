@@ -7,7 +7,6 @@ import torch
 from fakes import draw
 from typer.testing import CliRunner
 
-from jvsm_core import checkpoint
 from jvsm_core.baselines import store
 from jvsm_core.cli import app
 from jvsm_core.cli.evaluate_public import public_table
@@ -16,6 +15,7 @@ from jvsm_core.datasets.fashion_iq import fashion_iq_benchmark
 from jvsm_core.datasets.multiturn_fashion_iq import multiturn_benchmark
 from jvsm_core.datasets.ut_zap50k import ut_zap50k_benchmark
 from jvsm_core.evaluation.public import HISTORY, evaluate_categories, evaluate_public, with_history
+from jvsm_core.model import checkpoint
 
 CATEGORIES = ("dress", "shirt", "toptee")
 #: From "blue long midi dress" to "red long midi dress" in the words of the shop's ids.

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from jvsm_core.catalogue import Catalogue, Garment
+from jvsm_core.datasets.triplets import DRAWN
 from jvsm_core.errors import DataError
 from jvsm_core.evaluation.benchmarks import LabelWords
 from jvsm_core.evaluation.galleries import LabelledGallery, drawn_gallery
 from jvsm_core.evaluation.sessions import draw_sessions
 from jvsm_core.language import leading
-from jvsm_core.triplets import DRAWN
 
 
 class Recorder(LabelWords):

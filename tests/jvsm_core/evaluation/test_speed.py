@@ -4,7 +4,7 @@ import json
 
 from typer.testing import CliRunner
 
-from jvsm_core import ranking
+from jvsm_core import metrics as ranking
 from jvsm_core.cli import app
 from jvsm_core.evaluation import speed
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from jvsm_core.attributes import AttributeSpace
 from jvsm_core.errors import DataError
 from jvsm_core.evaluation.galleries import drawn_gallery
 from jvsm_core.evaluation.tasks import image_to_image, image_to_text, text_to_image, write_captions
+from jvsm_core.model.attributes import AttributeSpace
 
 SHAPE = {"benchmark", "task", "protocol", "gallery", "queries", "systems"}
 

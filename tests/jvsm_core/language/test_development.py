@@ -15,8 +15,8 @@ import pytest
 
 from jvsm_core.evaluation.phrasebook import read_phrases
 from jvsm_core.language import SILENT, Grammar, leading
-from jvsm_core.language.reader import read
-from jvsm_core.language.reading import satisfies
+from jvsm_core.language.reading.reader import read
+from jvsm_core.language.reading.reading import satisfies
 from jvsm_core.vocabulary import ATTRIBUTES, CATEGORIES, DETAILS
 
 PHRASES = read_phrases(Path(__file__).with_name("development_phrases.jsonl"))
@@ -38,7 +38,9 @@ def meets(asked, wanted):
 
 def is_exact(phrase):
     asked = read(phrase.text, KNOWN).asked
-    return len(asked) == len(phrase.asks) and all(any(meets(one, wanted) for one in asked) for wanted in phrase.asks)
+    return len(asked) == len(phrase.asks) and all(
+        any(meets(one, wanted) for one in asked) for wanted in phrase.asks
+    )
 
 
 @pytest.mark.parametrize("kind", ["plain", "comparative", "negated", "several"])
@@ -61,17 +63,28 @@ def test_a_request_is_read_within_two_milliseconds():
 def changes(count):
     """Changes of one to three attributes between made-up garments, and the garments."""
     rng = Random(2)
-    told = [key for key in (*ATTRIBUTES, *DETAILS) if key not in ("category", "second_colour", "sleeve_style")]
+    told = [
+        key for key in (*ATTRIBUTES, *DETAILS) if key not in ("category", "second_colour", "sleeve_style")
+    ]
     lengths, fits = ("crop", "hip", "thigh", "knee", "midi", "maxi"), ("fitted", "straight", "loose")
     choices = {**KNOWN, "length": lengths, "fit": fits}
     for _ in range(count):
-        before = {"category": rng.choice(("dress", "coat")), **{key: rng.choice(choices[key]) for key in told}}
+        before = {
+            "category": rng.choice(("dress", "coat")),
+            **{key: rng.choice(choices[key]) for key in told},
+        }
         if rng.random() < 0.12:
             keys = ["category"]
-            after = {**before, "category": rng.choice([one for one in CATEGORIES if one != before["category"]])}
+            after = {
+                **before,
+                "category": rng.choice([one for one in CATEGORIES if one != before["category"]]),
+            }
         else:
             keys = rng.sample(told, rng.choice((1, 1, 2, 3)))
-            after = {**before, **{key: rng.choice([one for one in choices[key] if one != before[key]]) for key in keys}}
+            after = {
+                **before,
+                **{key: rng.choice([one for one in choices[key] if one != before[key]]) for key in keys},
+            }
         yield {key: (before[key], after[key]) for key in keys}, before, after
 
 
@@ -88,8 +101,10 @@ def test_what_the_grammar_writes_is_read_right():
 
 
 def test_the_development_set_has_phrases_of_its_own():
-    rows = [json.loads(line)["text"] for line in
-            Path(__file__).with_name("development_phrases.jsonl").read_text("utf-8").splitlines()]
+    rows = [
+        json.loads(line)["text"]
+        for line in Path(__file__).with_name("development_phrases.jsonl").read_text("utf-8").splitlines()
+    ]
     assert len(rows) == len(set(rows)) >= 700
     book = {phrase.text.lower() for phrase in read_phrases()}
     assert not book & {row.lower() for row in rows}, "development and test phrases must differ"

@@ -6,9 +6,9 @@ import pytest
 import torch
 from fakes import VALUES, make_shop
 
-from jvsm_core import checkpoint
 from jvsm_core.catalogue import write_catalogue
-from jvsm_core.model import JVSM, Config
+from jvsm_core.model import checkpoint
+from jvsm_core.model.jvsm import JVSM, Config
 
 
 @pytest.fixture(scope="session")

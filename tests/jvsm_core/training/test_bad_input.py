@@ -8,9 +8,9 @@ import torch
 from fakes import make_shop
 from PIL import Image
 
-from jvsm_core import checkpoint
 from jvsm_core.catalogue import write_catalogue
 from jvsm_core.errors import CatalogueError, CheckpointError, DataError
+from jvsm_core.model import checkpoint
 from jvsm_core.training.sources import decode_once, read_sources, stated_attributes
 from jvsm_core.training.state import load_tower, save_state
 

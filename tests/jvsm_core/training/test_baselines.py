@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 import torch
 
-from jvsm_core import checkpoint
 from jvsm_core.baselines.store import load_baselines
 from jvsm_core.errors import DataError
 from jvsm_core.evaluation.benchmarks import edit_benchmark
 from jvsm_core.evaluation.composed import evaluate_composed
 from jvsm_core.evaluation.galleries import drawn_gallery
+from jvsm_core.model import checkpoint
 from jvsm_core.training.baselines import BaselineSettings, train_baselines
 
 SHORT = BaselineSettings(steps=60, batch=24, triplets=300, average=0.9, validate_every=60)

@@ -9,16 +9,16 @@ import torch
 from PIL import Image
 from typer.testing import CliRunner
 
-from jvsm_core import checkpoint
-from jvsm_core.attributes import AttributeSpace
 from jvsm_core.baselines.store import load_baselines
 from jvsm_core.cli import app
 from jvsm_core.datasets.fashion_iq import fashion_iq_benchmark, fashion_iq_training
 from jvsm_core.datasets.protocol import Pair
-from jvsm_core.encoders import packaged_minilm
 from jvsm_core.errors import DataError
 from jvsm_core.evaluation.public import evaluate_public
-from jvsm_core.model import JVSM, Config
+from jvsm_core.model import checkpoint
+from jvsm_core.model.attributes import AttributeSpace
+from jvsm_core.model.jvsm import JVSM, Config
+from jvsm_core.model.towers import packaged_minilm
 from jvsm_core.training import captioned_run, loop
 from jvsm_core.training.baselines import BaselineSettings
 from jvsm_core.training.captioned_baselines import train_captioned_baselines
@@ -27,7 +27,13 @@ from jvsm_core.training.pool import Texts
 
 CATEGORIES = ("dress", "shirt", "toptee")
 SMALL = replace(
-    captioned_run.SETTINGS["tiny"], resting_steps=2, steps=3, batch=8, awake_batch=8, save_every=1, validate_every=3
+    captioned_run.SETTINGS["tiny"],
+    resting_steps=2,
+    steps=3,
+    batch=8,
+    awake_batch=8,
+    save_every=1,
+    validate_every=3,
 )
 
 
@@ -52,7 +58,8 @@ def fashion_iq(tmp_path_factory):
         for number, asin in enumerate(ids[:-1]):
             Image.new("RGB", (16, 20), (20 * number, 60 * place, 90)).save(folder / "images" / f"{asin}.png")
         pairs = [
-            {"candidate": a, "target": b, "captions": [f"is {b} red", "is longer"]} for a, b in zip(ids, ids[1:])
+            {"candidate": a, "target": b, "captions": [f"is {b} red", "is longer"]}
+            for a, b in zip(ids, ids[1:])
         ]
         tags = {asin: [["dress"], ["floral"], ["cotton"], [], [], []] for asin in ids[:6]}
         (folder / "captions" / f"cap.{category}.train.json").write_text(json.dumps(pairs), "utf-8")
@@ -171,11 +178,15 @@ def test_baselines_train_on_the_same_pairs_and_stand_beside_the_model(fashion_iq
     figures = evaluate_public(model, fashion_iq_benchmark(fashion_iq, "dress"), baselines=peers)
     assert set(figures["systems"]) == {"paper", "tirg", "image-only", "text-only", "sum", "jvsm"}
     with pytest.raises(DataError, match="no baseline 'paper-lstm' for captioned pairs"):
-        train_captioned_baselines(trained / "checkpoint", [], tmp_path, ["paper-lstm"], settings, cache=tmp_path)
+        train_captioned_baselines(
+            trained / "checkpoint", [], tmp_path, ["paper-lstm"], settings, cache=tmp_path
+        )
 
 
 def test_a_recipe_without_captioned_pairs_is_refused():
-    with pytest.raises(DataError, match="recipe 'paper' does not train on captioned pairs; those that do: compact, tiny"):
+    with pytest.raises(
+        DataError, match="recipe 'paper' does not train on captioned pairs; those that do: compact, tiny"
+    ):
         captioned_run.SETTINGS["paper"]
 
 

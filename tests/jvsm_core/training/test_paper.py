@@ -3,9 +3,9 @@
 import pytest
 import torch
 
-from jvsm_core import checkpoint
-from jvsm_core.encoders import ImageTower
 from jvsm_core.errors import CheckpointError
+from jvsm_core.model import checkpoint
+from jvsm_core.model.towers import ImageTower
 from jvsm_core.training import run
 from jvsm_core.training.paper import PaperRecipe, load_torchvision
 

@@ -6,8 +6,8 @@ from random import Random
 
 import numpy as np
 
-from jvsm_core.attributes import AttributeSpace
 from jvsm_core.catalogue import Garment
+from jvsm_core.model.attributes import AttributeSpace
 from jvsm_core.training.pool import ASKED, KEPT, Texts, make_pool, nearest_by_label
 from jvsm_core.training.sources import Source
 

@@ -6,10 +6,10 @@ from random import Random
 import numpy as np
 import torch
 
-from jvsm_core import checkpoint
-from jvsm_core.attributes import AttributeSpace
 from jvsm_core.catalogue import Garment
-from jvsm_core.losses import reading_loss
+from jvsm_core.model import checkpoint
+from jvsm_core.model.attributes import AttributeSpace
+from jvsm_core.model.losses import reading_loss
 from jvsm_core.training import reading
 from jvsm_core.training.journal import Journal
 from jvsm_core.training.reading import (
@@ -55,9 +55,16 @@ def test_captions_teach_what_the_rules_read_in_them():
 
 def test_lessons_name_what_their_texts_ask():
     garments = tuple(
-        Garment(id=f"{colour}-{sleeve}", image="x.png", title="Dress", description="", category="dress",
-                attributes={"category": "dress", "colour": colour, "sleeve": sleeve})
-        for colour in ("navy", "red") for sleeve in ("long", "sleeveless")
+        Garment(
+            id=f"{colour}-{sleeve}",
+            image="x.png",
+            title="Dress",
+            description="",
+            category="dress",
+            attributes={"category": "dress", "colour": colour, "sleeve": sleeve},
+        )
+        for colour in ("navy", "red")
+        for sleeve in ("long", "sleeveless")
     )
     source = Source("drawn", garments, (), np.zeros(len(garments), bool))
     lessons = write_lessons([(source, 1.0)], SPACE, 400, Random(3))
@@ -88,7 +95,9 @@ def test_a_reader_learns_on_a_tower_at_rest(small_checkpoint, split_shop, tmp_pa
     before = {name: weights.clone() for name, weights in model.text_tower.state_dict().items()}
     read, features = [], reading.text_features
     monkeypatch.setattr(
-        reading, "text_features", lambda tower, texts, *rest: read.append(len(texts)) or features(tower, texts, *rest)
+        reading,
+        "text_features",
+        lambda tower, texts, *rest: read.append(len(texts)) or features(tower, texts, *rest),
     )
     settings = ReadingSettings(
         steps=120, batch=64, texts=600, held_out=100, trained_layers=0, reader_learning_rate=0.03,
@@ -96,7 +105,15 @@ def test_a_reader_learns_on_a_tower_at_rest(small_checkpoint, split_shop, tmp_pa
     )  # fmt: skip
     shop = [(source, 1.0) for source in read_sources(split_shop)]
     train_reading(
-        model, shop, [], settings, tmp_path, Journal(tmp_path), cache=tmp_path, seed=1, device=torch.device("cpu")
+        model,
+        shop,
+        [],
+        settings,
+        tmp_path,
+        Journal(tmp_path),
+        cache=tmp_path,
+        seed=1,
+        device=torch.device("cpu"),
     )
     assert read == [700]  # every text once, before the first step
     for name, weights in model.text_tower.state_dict().items():

@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from demo.atelier.catalogue_run import Run, draw_catalogue
-from jvsm_core import checkpoint
 from jvsm_core.errors import CheckpointError, DataError
+from jvsm_core.model import checkpoint
 from jvsm_core.training import loop, run
 from jvsm_core.training.recipes import TINY, with_steps
 from jvsm_core.training.sources import read_sources
@@ -17,7 +17,9 @@ SMALL = with_steps(TINY, tower=3, reading=3, composition=4)
 SMALL = replace(
     SMALL,
     towers=replace(SMALL.towers, batch=8, save_every=1),
-    reading=replace(SMALL.reading, batch=4, texts=40, held_out=8, trained_layers=1, save_every=1, average=0.5),
+    reading=replace(
+        SMALL.reading, batch=4, texts=40, held_out=8, trained_layers=1, save_every=1, average=0.5
+    ),
     composition=replace(
         SMALL.composition,
         batch=16,

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from jvsm_core.encoders import SentenceTower, packaged_minilm
+from jvsm_core.model.towers import SentenceTower, packaged_minilm
 from jvsm_core.training.word_pieces import prune_word_pieces
 
 

@@ -1,0 +1,1 @@
+"""The Shop page: browse, conversation, results, detail."""

@@ -1,0 +1,130 @@
+"""What the wall shows: garments by category, attribute, price and words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from jvsm_core.catalogue import Garment
+from jvsm_core.dialogue.actions import MAX_HITS, Settings
+from jvsm_core.dialogue.retriever import Retriever
+from jvsm_core.errors import RequestError
+from jvsm_core.vocabulary import ATTRIBUTES, DETAILS
+
+#: Attributes one can filter by, in this order. All details together are one facet, `details`.
+FACETS = ("category", "colour", "sleeve", "neckline", "length", "fit", "pattern", "material", "details")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a person chose on the wall.
+
+    Attributes:
+        words: free text; empty for none.
+        chosen: facet to values; a garment needs one of each facet's, and all of `details`.
+    """
+
+    words: str = ""
+    chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, request: Mapping[str, object]) -> Wanted:
+        """From a browser's request.
+
+        Raises:
+            RequestError: it is not one.
+        """
+        words, chosen = request.get("words", ""), request.get("chosen", {})
+        if not isinstance(words, str) or not isinstance(chosen, Mapping):
+            raise RequestError("the wall takes words and chosen facets")
+        facets = {}
+        for key, values in chosen.items():
+            if (
+                key not in FACETS
+                or not isinstance(values, list)
+                or not all(isinstance(v, str) for v in values)
+            ):
+                raise RequestError(f"the shop cannot be filtered by {str(key)[:40]!r}")
+            if values:
+                facets[key] = frozenset(values)
+        return cls(words.strip(), facets)
+
+    @property
+    def empty(self) -> bool:
+        """Whether everything is wanted."""
+        return not self.words and not self.chosen
+
+
+class Wall:
+    """A catalogue in an order that is pleasant to look at, filtered and counted."""
+
+    def __init__(self, retriever: Retriever) -> None:
+        self._retriever = retriever
+        # Catalogues come sorted by category or family; a wall mixes them, the same way each day.
+        self.garments = tuple(sorted(retriever.catalogue, key=lambda garment: _mixed(garment.id)))
+
+    def select(self, wanted: Wanted) -> list[Garment]:
+        """Garments that are wanted; the nearest to the words first where there are words.
+
+        Raises:
+            RequestError: words that cannot be used.
+        """
+        return [garment for garment in self._pool(wanted) if _fits(garment, wanted.chosen)]
+
+    def counts(self, wanted: Wanted) -> dict[str, list[tuple[str, int]]]:
+        """For each facet its values and how many garments each would show.
+
+        A facet's own choice does not narrow its own counts, so that one can see what else there
+        is. Values without garments are left out, unless chosen.
+        """
+        pool = self._pool(wanted)
+        found = {}
+        for facet in FACETS:
+            others = {
+                key: values for key, values in wanted.chosen.items() if key != facet or key == "details"
+            }
+            counts = Counter(
+                value for garment in pool if _fits(garment, others) for value in _values(garment, facet)
+            )
+            for value in wanted.chosen.get(facet, ()):
+                counts.setdefault(value, 0)
+            if len(counts) > 1 or facet in wanted.chosen:
+                found[facet] = sorted(counts.items(), key=lambda item: _place(facet, item[0]))
+        return found
+
+    def _pool(self, wanted: Wanted) -> Sequence[Garment]:
+        if not wanted.words:
+            return self.garments
+        hits = self._retriever.start(
+            text=wanted.words, settings=Settings(k=min(MAX_HITS, len(self.garments)))
+        ).hits
+        return [hit.garment for hit in hits]
+
+
+def _values(garment: Garment, facet: str) -> Iterable[str]:
+    if facet == "category":
+        return (garment.category,)
+    if facet == "details":
+        return [key for key in DETAILS if garment.attributes.get(key) == "yes"]
+    value = garment.attributes.get(facet)
+    return () if value is None else (value,)
+
+
+def _fits(garment: Garment, chosen: Mapping[str, frozenset[str]]) -> bool:
+    for facet, wanted in chosen.items():
+        values = set(_values(garment, facet))
+        if not (wanted <= values if facet == "details" else wanted & values):
+            return False
+    return True
+
+
+def _place(facet: str, value: str) -> tuple[int, str]:
+    """Values in the vocabulary's order, unknown ones after them by name."""
+    known = DETAILS if facet == "details" else ATTRIBUTES.get(facet, ())
+    return (known.index(value) if value in known else len(known), value)
+
+
+def _mixed(garment_id: str) -> bytes:
+    return hashlib.blake2b(garment_id.encode(), digest_size=8).digest()

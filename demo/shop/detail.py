@@ -1,0 +1,119 @@
+"""A closer look at one garment: its picture at full size, and why it is here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jvsm_core.catalogue import Garment
+from jvsm_core.dialogue.dialogue import Hit
+from jvsm_core.dialogue.explain import Explanation, WordInfluence
+
+from ..ui.cards import Cards, badge, changed, said, words
+from ..ui.markup import join, tag, text
+
+
+def look(
+    garment: Garment,
+    make: Cards,
+    *,
+    hit: Hit | None = None,
+    why: Explanation | None = None,
+    influence: Sequence[WordInfluence] = (),
+    reference: bool = False,
+) -> str:
+    """The dialog's content.
+
+    Args:
+        hit, why: the garment among the current turn's hits, and its explanation.
+        influence: how much each word of the current turn moved the query.
+        reference: whether it is the garment that is being refined.
+    """
+    price = make.price(garment)
+    head = tag("h2", text(garment.title)) + (tag("p", price, class_="number") if price else "")
+    if garment.description:
+        head += tag("p", text(garment.description), class_="describe")
+    side = tag("header", head, class_="top") + _acts(garment, reference) + (_why(why) if why else "")
+    side += _traits(garment) if why is None else ""
+    if hit is not None:
+        side += _influence(influence) + tag(
+            "p", f"Similarity to what you asked for: {hit.score:.3f} of 1.", class_="quiet number"
+        )
+    close = tag("button", "×", type="button", class_="close", data_do="close", aria_label="Close")
+    picture = tag("div", make.image(garment, lazy=False), class_="tile")
+    return close + tag("div", picture + tag("div", side, class_="side"), class_="look")
+
+
+def _acts(garment: Garment, reference: bool) -> str:
+    if reference:
+        return ""
+    return tag(
+        "div",
+        tag("button", "Use this", type="button", class_="button first", data_do="pick", data_id=garment.id)
+        + tag(
+            "button", "Less like this", type="button", class_="button", data_do="reject", data_id=garment.id
+        ),
+        class_="acts",
+    )
+
+
+def _why(why: Explanation) -> str:
+    parts = []
+    decided = [wish for wish in why.wishes if wish.met is not None]
+    if decided:
+        parts.append(_group("You asked for", join(badge(wish) for wish in decided)))
+    unknown = [wish.words for wish in why.wishes if wish.met is None]
+    if unknown:
+        parts.append(
+            tag("p", text(f"Nothing is on record that would decide: {', '.join(unknown)}."), class_="quiet")
+        )
+    if why.changed:
+        parts.append(
+            _group(
+                "Changed, though nobody asked",
+                join(
+                    tag(
+                        "span",
+                        text(f"{words(change.key)}: {change.before} → {change.after}"),
+                        class_="badge changed",
+                        title=changed(change),
+                    )
+                    for change in why.changed
+                ),
+            )
+        )
+    if why.kept:
+        parts.append(
+            _group(
+                "Kept",
+                join(tag("span", text(said(key, value)), class_="badge") for key, value in why.kept.items()),
+            )
+        )
+    if why.named:
+        parts.append(tag("p", "Some of these were read off the picture by the model.", class_="quiet"))
+    return join(parts)
+
+
+def _group(heading: str, labels: str) -> str:
+    return tag("section", tag("h3", heading) + tag("div", labels, class_="badges"))
+
+
+def _traits(garment: Garment) -> str:
+    traits = join(
+        tag("span", text(said(key, value)), class_="badge") for key, value in garment.stated.items()
+    )
+    return _group("What it is", traits) if traits else ""
+
+
+def _influence(influence: Sequence[WordInfluence]) -> str:
+    if not influence:
+        return ""
+    rows = join(
+        tag("span", text(word.word)) + tag("span", class_="bar-line", style=f"width: {100 * word.share:.0f}%")
+        for word in influence
+    )
+    return tag(
+        "section",
+        tag("h3", "How much each word moved the search")
+        + tag("div", rows, class_="weights", aria_hidden="true")
+        + tag("p", text(", ".join(f"{w.word} {100 * w.share:.0f} %" for w in influence)), class_="heard"),
+    )

@@ -1,0 +1,302 @@
+"""The Shop: a wall to pick from, and a fitting where garments are refined in conversation.
+
+One `gr.HTML` holds the page (`shop.html`, `shop.js`); what a person does reaches the
+functions below as JSON and comes back as rendered regions. No request changes anything here:
+the dialogue travels with the request (`state`), so any number of tabs can be open.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import gradio as gr
+
+from jvsm_core.dialogue.actions import Settings
+from jvsm_core.dialogue.dialogue import Dialogue, Turn
+from jvsm_core.dialogue.explain import Explanation, explain, influence, understood
+from jvsm_core.dialogue.feedback import answer
+from jvsm_core.dialogue.retriever import Retriever
+from jvsm_core.errors import RequestError
+
+from ..inspect.notes import Notes
+from ..inspect.setup import data_folder
+from ..ui import export, frame
+from ..ui.answers import Answer, plainly
+from ..ui.cards import Cards
+from ..ui.frames import frames
+from ..ui.markup import tag
+from ..ui.pictures import Pictures
+from ..ui.understood import in_terms_of, keys_by_category, panel
+from . import browse_view as wall
+from . import conversation, results
+from . import detail as look
+from .browse import Wall, Wanted
+from .state import Dialogues, read_saved
+from .suggestions import suggest
+
+HERE = Path(__file__).parent
+SCRIPTS = (HERE / "photo.js", HERE / "shop.js")
+
+#: Garments a turn shows at first.
+SHOWN = 24
+
+#: Longest base64 of a photo: 20 MB of picture.
+LONGEST_PHOTO = 28_000_000
+
+#: Price limits offered: these shares of the garments are below them.
+PRICE_STEPS = (0.25, 0.5, 0.75)
+
+
+class Shop:
+    """The Shop tab over one retriever."""
+
+    def __init__(self, retriever: Retriever, currency: str = "£", notes: Notes | None = None) -> None:
+        self.retriever = retriever
+        self.catalogue = retriever.catalogue
+        self.cards = Cards(Pictures(self.catalogue), currency)
+        self.wall = Wall(retriever)
+        self.dialogues = Dialogues(retriever)
+        self._notes = notes or Notes(data_folder())
+        self._kinds = keys_by_category(self.catalogue)
+        self._categories = sorted(self._kinds)
+        self._prices = _price_steps([g.price for g in self.catalogue if g.price is not None])
+
+    def build(self) -> gr.HTML:
+        """The page's one component; call it inside a `gr.Blocks`."""
+
+        # Gradio reaches server functions by name on the component and marks them; bound methods
+        # cannot be marked, so each is wrapped in a plain function.
+        def act(request: dict) -> dict:
+            return self.act(request)
+
+        def browse(request: dict) -> dict:
+            return self.browse(request)
+
+        def look(request: dict) -> dict:
+            return self.look(request)
+
+        def export(request: dict) -> dict:
+            return self.export(request)
+
+        def wrong(request: dict) -> dict:
+            return self.wrong(request)
+
+        def understood(request: dict) -> dict:
+            return self.understood(request)
+
+        return frame.component(self.page(), SCRIPTS, (act, browse, look, export, understood, wrong))
+
+    def page(self) -> str:
+        """The page as it is first shown: the wall, with everything on it."""
+        regions = self._wall(Wanted())["regions"]
+        body = Template((HERE / "shop.html").read_text("utf-8")).substitute(
+            facets=regions["facets"], bar=regions["bar"], cards=regions["wall"], more=regions["more"]
+        )
+        back = tag(
+            "button",
+            "Back to your fitting",
+            type="button",
+            class_="link",
+            data_do="back",
+            data_region="back",
+            hidden=True,
+        )
+        return frame.page(frame.SHOP, body, back)
+
+    @plainly
+    def browse(self, request: Mapping[str, Any]) -> Answer:
+        """The wall for other words or filters, or its next page.
+
+        Args:
+            request: `words`, `chosen` (facet to values), `shown` (cards there are already, 0 for
+                a new wall).
+        """
+        wanted = Wanted.read(request)
+        shown = request.get("shown", 0)
+        if isinstance(shown, int) and shown > 0:
+            garments = self.wall.select(wanted)
+            more = wall.more(len(garments), shown + wall.PAGE)
+            return {"append": wall.cards(garments, self.cards, shown), "regions": {"more": more}}
+        return self._wall(wanted)
+
+    @plainly
+    def act(self, request: Mapping[str, Any]) -> Answer:
+        """One act of the conversation: a start, a turn, a way back, other filters.
+
+        Args:
+            request: `act` and what it needs, and the `dialogue` as this tab holds it.
+        """
+        if request.get("act") == "leave":
+            return {"view": "wall"}
+        dialogue = self._perform(request)
+        fitting = self._fitting(dialogue) | {"dialogue": self.dialogues.keep(dialogue)}
+        # What nobody knows and what the shop lacks is said where the person looks: beside the box.
+        said = str(answer(self.retriever, dialogue))
+        return fitting | {"notice": {"kind": "", "text": said}} if said else fitting
+
+    @plainly
+    def look(self, request: Mapping[str, Any]) -> Answer:
+        """A closer look at a garment `id`, in the light of the `dialogue`, if there is one."""
+        garment_id = _text(request, "id")
+        if garment_id not in self.catalogue:
+            raise RequestError(f"the shop has no garment {garment_id[:80]!r}")
+        garment = self.catalogue[garment_id]
+        dialogue = self.dialogues.resume(request.get("dialogue"))
+        place = next((p for p, hit in enumerate(dialogue.hits) if hit.garment.id == garment_id), None)
+        if place is None:
+            return {"html": look.look(garment, self.cards, reference=dialogue.reference == garment_id)}
+        whys = explain(self.retriever, dialogue)
+        return {
+            "html": look.look(
+                garment,
+                self.cards,
+                hit=dialogue.hits[place],
+                why=whys[place],
+                influence=influence(self.retriever, dialogue),
+            )
+        }
+
+    @plainly
+    def export(self, request: Mapping[str, Any]) -> Answer:
+        """The `dialogue` as one HTML file that opens without the shop."""
+        dialogue = self.dialogues.resume(request.get("dialogue"))
+        shown = frames(self.retriever, dialogue)
+        asked = ", ".join(f"“{words}”" for words in dialogue.asked) or "Nothing was asked yet."
+        return {"html": export.page("A fitting", asked, shown, self.catalogue, self.cards.currency)}
+
+    @plainly
+    def understood(self, request: Mapping[str, Any]) -> Answer:
+        """What the current query of the `dialogue` stands for, drawn.
+
+        Asked for after the garments are on screen, so that a turn never waits for a drawing.
+        """
+        dialogue = self.dialogues.resume(request.get("dialogue"))
+        return {"html": panel(in_terms_of(self._kinds, understood(self.retriever, dialogue.query)))}
+
+    @plainly
+    def wrong(self, request: Mapping[str, Any]) -> Answer:
+        """Keep the `dialogue`, without its photo, for those who look into mistakes."""
+        dialogue = self.dialogues.resume(request.get("dialogue"))
+        self._notes.mark(dialogue.to_json(preview=False))
+        return {"notice": {"kind": "", "text": "Thank you. This conversation is kept on the Inspect page."}}
+
+    def _perform(self, request: Mapping[str, Any]) -> Dialogue:
+        """The dialogue after an act.
+
+        Raises:
+            RequestError: the act cannot be performed, or is none.
+        """
+        retriever, settings = self.retriever, Settings(k=SHOWN)
+        name = request.get("act")
+        match name:
+            case "start":
+                return retriever.start(garment_id=_text(request, "id"), settings=settings)
+            case "words":
+                return retriever.start(text=_text(request, "text"), settings=settings)
+            case "photo":
+                return retriever.start(image=_photo(request), settings=settings)
+            case "open":
+                return self.dialogues.resume(read_saved(request.get("saved")))
+        dialogue = self.dialogues.resume(request.get("dialogue"))
+        match name:
+            case "resume":
+                return dialogue
+            case "refine":
+                return retriever.say(dialogue, _text(request, "text"))
+            case "pick":
+                return retriever.pick(dialogue, _text(request, "id"))
+            case "reject":
+                return retriever.reject(dialogue, _text(request, "id"))
+            case "undo":
+                return retriever.undo(dialogue)
+            case "redo":
+                return retriever.redo(dialogue)
+            case "reset":
+                return retriever.reset(dialogue)
+            case "branch":
+                return retriever.branch(dialogue, request.get("turn"))
+            case "adjust":
+                return retriever.adjust(
+                    dialogue, results.read_filters(request.get("settings"), dialogue.settings)
+                )
+            case _:
+                raise RequestError("the shop does not know this request; reload the page")
+
+    def _wall(self, wanted: Wanted) -> Answer:
+        garments = self.wall.select(wanted)
+        return {
+            "view": "wall",
+            "heard": f"{len(garments)} garments",
+            "regions": {
+                "facets": wall.facets(self.wall.counts(wanted), wanted),
+                "bar": wall.bar(len(garments), wanted),
+                "wall": wall.cards(garments, self.cards) or wall.empty(),
+                "more": wall.more(len(garments), wall.PAGE),
+            },
+        }
+
+    def _fitting(self, dialogue: Dialogue) -> Answer:
+        whys = explain(self.retriever, dialogue)
+        return {
+            "view": "fit",
+            # A garment that was chosen needs no drawing of itself.
+            "drawn": bool(dialogue.asked or dialogue.photo),
+            "heard": results.heard(dialogue, whys),
+            "regions": {
+                "line": conversation.reference(dialogue, self.catalogue, self.cards)
+                + conversation.turns(dialogue, self.catalogue, self.cards),
+                "chips": conversation.chips(self._suggestions(dialogue, whys)),
+                "tools": conversation.tools(dialogue, self.catalogue),
+                "heading": results.heading(dialogue),
+                "filters": results.filters(dialogue, self._categories, self._prices, self.cards.currency),
+                "results": results.found(dialogue, whys, self.cards, self._searched(dialogue.turn)),
+            },
+        }
+
+    def _suggestions(self, dialogue: Dialogue, whys: Sequence[Explanation]) -> list[str]:
+        """For the garment at hand: what is being refined, or what answers best so far."""
+        if not dialogue.hits:
+            return []
+        if dialogue.reference is not None and not dialogue.asked:
+            return suggest(self.catalogue.garments, self.catalogue[dialogue.reference])
+        asked = {key for wish in whys[0].wishes for key in wish.keys}
+        return suggest(self.catalogue.garments, dialogue.hits[0].garment, asked)
+
+    def _searched(self, turn: Turn) -> int:
+        """Garments among which a turn searched: those its filters let through, less the ones left out."""
+        searched = self.retriever.allowed_mask(turn.settings).copy()
+        searched[[self.catalogue.row(garment) for garment in (turn.reference, *turn.rejected) if garment]] = (
+            False
+        )
+        return int(searched.sum())
+
+
+def _text(request: Mapping[str, Any], name: str) -> str:
+    value = request.get(name)
+    if not isinstance(value, str):
+        raise RequestError(f"this request lacks its {name}; reload the page")
+    return value
+
+
+def _photo(request: Mapping[str, Any]) -> bytes:
+    written = _text(request, "picture")
+    if len(written) > LONGEST_PHOTO:
+        raise RequestError("the picture is larger than 20 MB; make it smaller first")
+    try:
+        return base64.b64decode(written, validate=True)
+    except (binascii.Error, ValueError):
+        raise RequestError("the picture did not arrive whole; try again") from None
+
+
+def _price_steps(prices: list[float]) -> list[float]:
+    """Round limits below which about a quarter, half and three quarters of the garments lie."""
+    if not prices:
+        return []
+    ranked = sorted(prices)
+    steps = (ranked[int(share * (len(ranked) - 1))] for share in PRICE_STEPS)
+    return sorted({float(-(-step // 5) * 5) for step in steps})

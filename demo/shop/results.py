@@ -1,0 +1,161 @@
+"""What a turn found, as HTML: how the wishes fared, the garments, the truth about the search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jvsm_core.dialogue.actions import Settings
+from jvsm_core.dialogue.dialogue import Dialogue, Turn
+from jvsm_core.dialogue.explain import Explanation
+
+from ..ui.cards import Cards
+from ..ui.markup import join, plural, tag, text
+
+#: Numbers of garments to choose from.
+COUNTS = (12, 24, 48)
+
+#: Pictures loaded at once: a first screen.
+EAGER = 8
+
+#: What each stage of a turn is called.
+STAGES = (("embed_ms", "seeing"), ("compose_ms", "composing"), ("search_ms", "searching"))
+
+
+def found(dialogue: Dialogue, whys: Sequence[Explanation], make: Cards, searched: int) -> str:
+    """Tally, cards and the truth line."""
+    if not dialogue.hits:
+        return tag(
+            "div",
+            tag("h2", "No garment is left")
+            + tag("p", "The filters above leave nothing to show. Take one off.", class_="quiet"),
+            class_="empty",
+        )
+    explained = list(whys) or [None] * len(dialogue.hits)
+    grid = join(
+        make.result(hit.garment, why, lazy=place >= EAGER)
+        for place, (hit, why) in enumerate(zip(dialogue.hits, explained))
+    )
+    named = tag("h2", "Garments found", class_="heard")
+    return tally(whys) + named + tag("div", grid, class_="grid") + truth(dialogue.turn, searched)
+
+
+def heading(dialogue: Dialogue) -> str:
+    """What the garments are, in a few words."""
+    asked = dialogue.asked
+    if not asked:
+        return "Nearest to your photo" if dialogue.photo else "Nearest to this garment"
+    return f"For “{text(asked[-1])}”"
+
+
+def tally(whys: Sequence[Explanation]) -> str:
+    """For every wish, how many of the garments shown have it."""
+    if not whys or not whys[0].wishes:
+        return ""
+    parts = []
+    for place, wish in enumerate(whys[0].wishes):
+        verdicts = [why.wishes[place].met for why in whys]
+        known = sum(verdict is not None for verdict in verdicts)
+        met = sum(verdict is True for verdict in verdicts)
+        if not known:
+            continue
+        # None of them: the shop may not have it, and says so instead of showing ten crosses.
+        note = f"{met} of {known}" if met else "not in these; the nearest are shown"
+        looks = "met" if 2 * met >= known else "unmet"
+        parts.append(
+            tag("span", tag("strong", text(wish.words)) + tag("span", note), class_=f"badge {looks}")
+        )
+    return tag("div", join(parts), class_="tally", aria_label="What you asked for") if parts else ""
+
+
+def heard(dialogue: Dialogue, whys: Sequence[Explanation]) -> str:
+    """The outcome as a sentence for screen readers."""
+    full = sum(all(wish.met for wish in why.wishes) for why in whys)
+    shown = plural(len(dialogue.hits), "garment")
+    return (
+        f"{shown} shown, {full} with everything you asked for."
+        if whys and whys[0].wishes
+        else f"{shown} shown."
+    )
+
+
+def filters(dialogue: Dialogue, categories: Sequence[str], prices: Sequence[float], currency: str) -> str:
+    """Category, price and number of garments, as one form."""
+    now = dialogue.settings
+    category = now.categories[0] if len(now.categories) == 1 else ""
+    return tag(
+        "form",
+        _select(
+            "Category", "category", [("", "Any category"), *((name, name) for name in categories)], category
+        )
+        + (
+            _select(
+                "Price",
+                "price_max",
+                [("", "Any price"), *((f"{price:g}", f"up to {currency}{price:,.0f}") for price in prices)],
+                "" if now.price_max is None else f"{now.price_max:g}",
+            )
+            if prices
+            else ""
+        )
+        + _select("How many", "k", [(str(count), f"{count} shown") for count in COUNTS], str(now.k)),
+        class_="choices",
+        data_settings=True,
+        aria_label="Filters",
+    )
+
+
+def read_filters(chosen: object, now: Settings) -> Settings:
+    """Settings from the form's fields.
+
+    Raises:
+        RequestError: a value out of range.
+    """
+    row = chosen if isinstance(chosen, dict) else {}
+    category, price, k = (str(row.get(name) or "") for name in ("category", "price_max", "k"))
+    return Settings(
+        k=int(k) if k.isdecimal() else now.k,
+        categories=(category,) if category else (),
+        price_max=_number(price),
+    )
+
+
+def truth(turn: Turn, searched: int) -> str:
+    """Milliseconds by stage, how many garments were searched, and by which index."""
+    stages = [(name, getattr(turn.timings, field)) for field, name in STAGES]
+    total = turn.timings.total_ms
+    tape = join(
+        tag("span", style=f"flex: {max(spent, 0.01):.2f}", title=f"{name} {spent:.1f} ms")
+        for name, spent in stages
+        if spent
+    )
+    engine = {"hnsw": "an HNSW index", "exact": "an exact scan"}.get(turn.engine, text(turn.engine))
+    spent = ", ".join(f"{name} {ms:.1f} ms" for name, ms in stages if ms)
+    return tag(
+        "footer",
+        tag("div", tape, class_="tape", aria_hidden="true")
+        + tag(
+            "p",
+            f"Found in {total:.0f} ms ({spent}) among {plural(searched, 'garment')} by {engine}. "
+            + tag("span", data_region="shown"),
+            class_="number",
+        ),
+        class_="truth",
+    )
+
+
+def _select(label: str, name: str, options: Sequence[tuple[str, str]], chosen: str) -> str:
+    choices = join(
+        tag("option", text(shown), value=value, selected=value == chosen) for value, shown in options
+    )
+    return tag(
+        "span",
+        tag("select", choices, name=name, data_key=f"filter-{name}", aria_label=label),
+        class_="choice",
+    )
+
+
+def _number(words: str) -> float | None:
+    try:
+        return float(words) if words else None
+    except ValueError:
+        return None

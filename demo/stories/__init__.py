@@ -1,0 +1,1 @@
+"""The Stories page: curated dialogues, played one click a turn."""

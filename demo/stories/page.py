@@ -1,0 +1,288 @@
+"""Stories: curated dialogues that play step by step or by themselves, with live results.
+
+A story records what is done, never what is found: each time it plays, the acts are performed in
+the shop as it stands. It begins with the garment that fits a description best, so that it also
+plays over another catalogue.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from jvsm_core.catalogue import Catalogue, Garment
+from jvsm_core.dialogue.actions import Settings
+from jvsm_core.dialogue.dialogue import Dialogue
+from jvsm_core.dialogue.retriever import Retriever
+from jvsm_core.errors import DataError, RequestError
+
+from ..ui import export
+from ..ui.answers import Answer, plainly
+from ..ui.cards import Cards
+from ..ui.frame import STORIES, component, page
+from ..ui.frames import SHOWN, Frame, frame, slide
+from ..ui.markup import join, tag, text
+
+SCRIPT = Path(__file__).with_name("stories.js")
+
+FORMAT = 1
+
+#: What a step may do, and the type of its value.
+STEPS: Mapping[str, type] = {"say": str, "use": int, "less_like": int, "undo": bool, "back_to": int}
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One act of a story.
+
+    Attributes:
+        do: a key of `STEPS`: say words, use or turn down the hit at a place (1 is the first), undo,
+            go back to a step (0 is the start).
+        note: what a presenter says about it.
+    """
+
+    do: str
+    value: str | int | bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Story:
+    """A dialogue to be played.
+
+    Attributes:
+        start: words, or attributes that the first garment should have.
+    """
+
+    id: str
+    title: str
+    summary: str
+    start: str | Mapping[str, str]
+    steps: tuple[Step, ...]
+
+    @classmethod
+    def read(cls, path: Path) -> Story:
+        """A story's file.
+
+        Raises:
+            DataError: what is wrong with it.
+        """
+        try:
+            row = json.loads(path.read_text("utf-8"))
+            if row["format"] != FORMAT:
+                raise ValueError(f"format {row['format']!r} is not {FORMAT}")
+            steps = tuple(_step(step) for step in row["steps"])
+            if not steps or not isinstance(row["start"], str | dict):
+                raise ValueError("a story has a start and steps")
+            return cls(path.stem, str(row["title"]), str(row["summary"]), row["start"], steps)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise DataError(f"{path} is not a story: {error}") from None
+
+
+def _step(row: Mapping[str, Any]) -> Step:
+    (do,) = set(row) - {"note"}
+    if do not in STEPS or not isinstance(row[do], STEPS[do]):
+        raise ValueError(f"a step is one of {', '.join(STEPS)}, not {do!r}: {row[do]!r}")
+    return Step(do, row[do], str(row.get("note", "")))
+
+
+def read_stories(folder: Path) -> list[Story]:
+    """All stories of a folder by file name; one that is damaged is logged and left out."""
+    stories = []
+    for path in sorted(folder.glob("*.json")):
+        try:
+            stories.append(Story.read(path))
+        except DataError as error:
+            log.warning("%s", error)
+    return stories
+
+
+def fitting(catalogue: Catalogue, wanted: Mapping[str, str]) -> Garment:
+    """The garment of the wanted category that has most of the attributes; the first of several.
+
+    Where the shop has no such category, the attributes alone decide.
+    """
+    return max(
+        catalogue,
+        key=lambda g: (
+            g.category == wanted.get("category"),
+            sum(g.attributes.get(key) == value for key, value in wanted.items()),
+        ),
+    )
+
+
+def perform(retriever: Retriever, story: Story) -> list[Frame]:
+    """The story's frames, performed now: the start and one for each step.
+
+    Raises:
+        RequestError: a step that cannot be performed in this shop.
+    """
+    settings = Settings(k=SHOWN)
+    if isinstance(story.start, str):
+        dialogue = retriever.start(text=story.start, settings=settings)
+    else:
+        dialogue = retriever.start(garment_id=fitting(retriever.catalogue, story.start).id, settings=settings)
+    shown, turns = [frame(retriever, dialogue, story.summary)], [dialogue.position]
+    for step in story.steps:
+        dialogue = _do(retriever, dialogue, step, turns)
+        turns.append(dialogue.position)
+        shown.append(frame(retriever, dialogue, step.note))
+    return shown
+
+
+def _do(retriever: Retriever, dialogue: Dialogue, step: Step, turns: list[int]) -> Dialogue:
+    match step.do:
+        case "say":
+            return retriever.refine(dialogue, step.value)
+        case "use":
+            return retriever.pick(dialogue, _at(dialogue, step.value))
+        case "less_like":
+            return retriever.reject(dialogue, _at(dialogue, step.value))
+        case "undo":
+            return retriever.undo(dialogue)
+        case _:
+            if not 0 <= step.value < len(turns):
+                raise RequestError(f"the story goes back to step {step.value}, which was not played yet")
+            return retriever.branch(dialogue, turns[step.value])
+
+
+def _at(dialogue: Dialogue, place: int) -> str:
+    if not 1 <= place <= len(dialogue.hits):
+        raise RequestError(f"the story uses garment {place}, but only {len(dialogue.hits)} were found")
+    return dialogue.hits[place - 1].garment.id
+
+
+class Stories:
+    """The Stories page."""
+
+    def __init__(self, retriever: Retriever, stories: list[Story], cards: Cards) -> None:
+        self._retriever = retriever
+        self._stories = {story.id: story for story in stories}
+        self._cards = cards
+
+    def build(self) -> gr.HTML:
+        """The page's one component; call it inside a route."""
+
+        def play(request: dict) -> dict:
+            return self.play(request)
+
+        def export(request: dict) -> dict:
+            return self.export(request)
+
+        return component(self.page(), (SCRIPT,), (play, export))
+
+    def page(self) -> str:
+        """All stories as cards, and the stage on which they play."""
+        body = tag(
+            "div",
+            tag("h1", "Stories")
+            + tag(
+                "p",
+                "Dialogues to show and to talk about. Nothing in them is recorded but the words: "
+                "the results are found while they play.",
+                class_="quiet",
+            )
+            + tag("div", join(self._card(story) for story in self._stories.values()), class_="shelf"),
+            class_="pagebody",
+        )
+        return page(STORIES, body + STAGE)
+
+    @plainly
+    def play(self, request: Mapping[str, Any]) -> Answer:
+        """The slides of the story `id`."""
+        story = self._story(request)
+        shown = perform(self._retriever, story)
+        return {"title": story.title, "slides": [slide(one, self._cards) for one in shown]}
+
+    @plainly
+    def export(self, request: Mapping[str, Any]) -> Answer:
+        """The story `id` as one HTML file."""
+        story = self._story(request)
+        shown = perform(self._retriever, story)
+        html = export.page(story.title, story.summary, shown, self._retriever.catalogue, self._cards.currency)
+        return {"html": html, "name": f"{story.id}.html"}
+
+    def _story(self, request: Mapping[str, Any]) -> Story:
+        try:
+            return self._stories[request["id"]]
+        except (KeyError, TypeError):
+            raise RequestError("there is no such story; reload the page") from None
+
+    def _card(self, story: Story) -> str:
+        picture = ""
+        if not isinstance(story.start, str):
+            picture = self._cards.image(fitting(self._retriever.catalogue, story.start))
+        else:
+            picture = tag("span", f"“{text(story.start)}”", class_="tile-words")
+        said = [f"“{step.value}”" for step in story.steps if step.do == "say"]
+        return tag(
+            "article",
+            # The button below says the same to the keyboard and to those who listen.
+            tag(
+                "button",
+                picture,
+                type="button",
+                class_="tile",
+                data_do="play",
+                data_id=story.id,
+                tabindex=-1,
+                aria_hidden="true",
+            )
+            + tag(
+                "div",
+                tag("h2", text(story.title))
+                + tag("p", text(story.summary), class_="quiet")
+                + tag("p", text(", ".join(said)), class_="words")
+                + tag(
+                    "div",
+                    tag(
+                        "button",
+                        "Play",
+                        type="button",
+                        class_="button",
+                        data_do="play",
+                        data_id=story.id,
+                        aria_label=f"Play: {story.title}",
+                    )
+                    + tag(
+                        "button",
+                        "Export",
+                        type="button",
+                        class_="link",
+                        data_do="export",
+                        data_id=story.id,
+                        aria_label=f"Export: {story.title}",
+                    ),
+                    class_="acts",
+                ),
+            ),
+            class_="story",
+        )
+
+
+#: Where stories play: a dialog over the whole window.
+STAGE = """
+<dialog class="stage" aria-labelledby="stage-title">
+  <header class="stage-head">
+    <h2 id="stage-title" data-stage="title"></h2>
+    <span class="number quiet" data-stage="place" aria-live="polite"></span>
+    <button type="button" class="button" data-do="auto" aria-pressed="false">Play by itself</button>
+    <button type="button" class="button" data-do="full">Full screen</button>
+    <button type="button" class="button" data-do="close">Close</button>
+  </header>
+  <div data-stage="slide" tabindex="0" role="region" aria-label="The slide"></div>
+  <footer class="stage-foot">
+    <button type="button" class="button" data-do="previous">Back</button>
+    <button type="button" class="send" data-do="next">Next</button>
+  </footer>
+</dialog>
+<div class="notice" data-notice role="alert" hidden></div>
+"""

@@ -1,0 +1,1 @@
+"""What every page shares: markup, cards, pictures, theme, the frame of a page."""

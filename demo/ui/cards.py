@@ -1,0 +1,207 @@
+"""Product cards: picture, title, price, and what of the wishes a garment meets.
+
+Everything here returns HTML; `style.css` gives it its look and `shop.js` listens to `data-do`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jvsm_core.catalogue import Garment
+from jvsm_core.dialogue.explain import Change, Explanation, Wish
+
+from .markup import join, tag, text
+from .pictures import Addresses
+
+#: Unasked changes that a card names; the rest is in the closer look.
+CHANGES_SHOWN = 2
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Cards of one catalogue.
+
+    Attributes:
+        pictures: where its pictures are.
+        currency: written before a price.
+    """
+
+    pictures: Addresses
+    currency: str = "£"
+
+    def price(self, garment: Garment) -> str:
+        """A price as text; empty where the catalogue has none."""
+        return "" if garment.price is None else f"{self.currency}{garment.price:,.2f}"
+
+    def name(self, garment: Garment) -> str:
+        """Title and price in one phrase, for those who listen."""
+        price = self.price(garment)
+        return f"{garment.title}, {price}" if price else garment.title
+
+    def image(self, garment: Garment, lazy: bool = True) -> str:
+        """The picture alone; the button around it carries the name."""
+        return (
+            f'<img src="{text(self.pictures.url(garment))}" alt="" width="384" height="480" '
+            f'decoding="async"{" loading=lazy" if lazy else ""}>'
+        )
+
+    def label(self, garment: Garment, level: str = "h3") -> str:
+        """Title and price."""
+        price = self.price(garment)
+        return tag(
+            "div",
+            tag(level, text(garment.title), class_="name", title=garment.title)
+            + (tag("span", price, class_="price") if price else ""),
+            class_="label",
+        )
+
+    def wall(self, garment: Garment, lazy: bool = True) -> str:
+        """A garment to start from: the whole tile is one button."""
+        button = tag(
+            "button",
+            self.image(garment, lazy),
+            type="button",
+            class_="tile",
+            data_do="start",
+            data_id=garment.id,
+            aria_label=f"Start with {self.name(garment)}",
+        )
+        return tag("article", button + self.label(garment), class_="card", data_garment=garment.id)
+
+    def result(self, garment: Garment, why: Explanation | None, lazy: bool = True) -> str:
+        """A garment that was found: tile (a closer look), label, badges, three things to do."""
+        key = f"look-{garment.id}"
+        tile = tag(
+            "button",
+            self.image(garment, lazy),
+            type="button",
+            class_="tile",
+            data_do="look",
+            data_id=garment.id,
+            data_key=key,
+            aria_label=f"Look closer at {self.name(garment)}",
+        )
+        return tag(
+            "article",
+            tile + self.label(garment) + (badges(why) if why else "") + acts(garment),
+            class_="card",
+            data_garment=garment.id,
+        )
+
+    def plain(self, garment: Garment, why: Explanation | None) -> str:
+        """A garment that was found, to look at only: in a story, in an exported page."""
+        tile = tag("div", self.image(garment, lazy=False), class_="tile")
+        return tag(
+            "article",
+            tile + self.label(garment) + (badges(why) if why else ""),
+            class_="card",
+            data_garment=garment.id,
+        )
+
+    def thumb(self, garment: Garment, place: str) -> str:
+        """A small picture that opens the closer look.
+
+        Args:
+            place: tells apart the same garment in several turns, to find the way back to it.
+        """
+        return tag(
+            "button",
+            self.image(garment),
+            type="button",
+            class_="thumb",
+            data_do="look",
+            data_id=garment.id,
+            data_key=f"{place}-{garment.id}",
+            aria_label=f"Look closer at {garment.title}",
+            title=garment.title,
+        )
+
+
+def acts(garment: Garment) -> str:
+    """What can be done with a garment that was found."""
+    return tag(
+        "div",
+        join(
+            (
+                tag(
+                    "button",
+                    "Use this",
+                    type="button",
+                    class_="button",
+                    data_do="pick",
+                    data_id=garment.id,
+                    aria_label=f"Use this: {garment.title}",
+                ),
+                tag(
+                    "button",
+                    "Less like this",
+                    type="button",
+                    class_="link",
+                    data_do="reject",
+                    data_id=garment.id,
+                    aria_label=f"Less like this: {garment.title}",
+                ),
+                tag(
+                    "button",
+                    "Why?",
+                    type="button",
+                    class_="link",
+                    data_do="look",
+                    data_id=garment.id,
+                    data_key=f"why-{garment.id}",
+                    aria_label=f"Why {garment.title}?",
+                ),
+            )
+        ),
+        class_="acts",
+    )
+
+
+def badges(why: Explanation) -> str:
+    """Wishes met and not met, what changed unasked, and how much was kept."""
+    parts = [badge(wish) for wish in why.wishes if wish.met is not None]
+    parts += [
+        tag("span", text(changed(change)), class_="badge changed") for change in why.changed[:CHANGES_SHOWN]
+    ]
+    more = len(why.changed) - CHANGES_SHOWN
+    if more > 0:
+        parts.append(tag("span", f"{more} more changed", class_="badge changed"))
+    if why.kept:
+        parts.append(tag("span", f"{len(why.kept)} kept", class_="badge kept", title=kept(why)))
+    return tag("div", join(parts), class_="badges") if parts else ""
+
+
+def badge(wish: Wish) -> str:
+    """One wish, met or not; said in words too, for colour alone tells not everyone."""
+    met = bool(wish.met)
+    sign = tag("span", "✓" if met else "✗", aria_hidden="true")
+    heard = tag("span", "asked and there: " if met else "asked, not there: ", class_="heard")
+    return tag("span", sign + heard + text(wish.words), class_=f"badge {'met' if met else 'unmet'}")
+
+
+def changed(change: Change) -> str:
+    """An unasked change in a few words: `red, not navy`, `has buttons`, `no hood`."""
+    key = words(change.key)
+    if change.after in ("yes", "no"):
+        return f"{'has' if change.after == 'yes' else 'no'} {key}"
+    return f"{change.after}, not {change.before}"
+
+
+def kept(why: Explanation) -> str:
+    """What was kept, as one line."""
+    return "Kept: " + ", ".join(said(key, value) for key, value in why.kept.items())
+
+
+def said(key: str, value: str) -> str:
+    """An attribute in a few words: `navy`, `long sleeve`, `no hood`."""
+    if value in ("yes", "no"):
+        return words(key) if value == "yes" else f"no {words(key)}"
+    needs_noun = {"sleeve": "sleeve", "sleeve_style": "sleeve", "length": "length", "fit": "fit"}.get(key)
+    if needs_noun and not value.endswith(("less", "-line")):
+        return f"{value} {needs_noun}"
+    return f"{value} accents" if key == "second_colour" else value
+
+
+def words(key: str) -> str:
+    """An attribute key as people read it."""
+    return key.replace("_", " ")

@@ -1,0 +1,87 @@
+"""A dialogue as a sequence of frames, one a turn, to be shown or exported without buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jvsm_core.catalogue import Garment
+from jvsm_core.dialogue.actions import Refine, StartWords
+from jvsm_core.dialogue.dialogue import Dialogue, Hit
+from jvsm_core.dialogue.explain import Explanation, explain
+from jvsm_core.dialogue.retriever import Retriever
+
+from ..shop.conversation import title
+from .cards import Cards
+from .markup import join, tag, text
+
+#: Garments in a frame.
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One moment of a dialogue.
+
+    Attributes:
+        said: what was done, in a few words.
+        quoted: whether `said` is what the person said, word for word.
+        reference: the garment that is refined; None for words or a photo.
+        preview: a photo as base64 JPEG, where the dialogue began with one.
+        whys: explanations of `hits`, one each.
+        note: what a presenter says about it.
+    """
+
+    said: str
+    quoted: bool
+    reference: Garment | None
+    preview: str
+    hits: tuple[Hit, ...]
+    whys: tuple[Explanation, ...]
+    note: str = ""
+
+
+def frame(retriever: Retriever, dialogue: Dialogue, note: str = "") -> Frame:
+    """The current turn as a frame."""
+    turn, catalogue = dialogue.turn, retriever.catalogue
+    return Frame(
+        said=turn.act.text if isinstance(turn.act, Refine | StartWords) else title(turn, catalogue),
+        quoted=isinstance(turn.act, Refine | StartWords),
+        reference=catalogue[turn.reference] if turn.reference else None,
+        preview=dialogue.photo.preview if dialogue.photo else "",
+        hits=turn.hits[:SHOWN],
+        whys=tuple(explain(retriever, dialogue)[:SHOWN]),
+        note=note,
+    )
+
+
+def frames(retriever: Retriever, dialogue: Dialogue) -> list[Frame]:
+    """Every turn of the line that led to the current one."""
+    return [frame(retriever, retriever.branch(dialogue, turn.id)) for turn in dialogue.turns]
+
+
+def slide(shown: Frame, make: Cards) -> str:
+    """A frame as HTML: at the left what is refined and what is said, at the right what is found."""
+    if shown.reference is not None:
+        refined = tag("div", make.image(shown.reference, lazy=False), class_="tile") + make.label(
+            shown.reference
+        )
+    elif shown.preview:
+        photo = f'<img src="data:image/jpeg;base64,{text(shown.preview)}" alt="The photo">'
+        refined = tag("div", photo, class_="tile")
+    else:
+        refined = ""
+    said = tag("blockquote" if shown.quoted else "p", text(shown.said), class_="line-said")
+    note = tag("p", text(shown.note), class_="line-note") if shown.note else ""
+    explained: Sequence[Explanation | None] = shown.whys or (None,) * len(shown.hits)
+    cards = join(make.plain(hit.garment, why) for hit, why in zip(shown.hits, explained, strict=True))
+    return tag(
+        "section",
+        tag(
+            "div",
+            tag("div", said + note, class_="line-words") + tag("div", refined, class_="line-refined"),
+            class_="slide-left",
+        )
+        + tag("div", cards, class_="grid"),
+        class_="slide",
+    )

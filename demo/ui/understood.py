@@ -1,0 +1,137 @@
+"""What the model understood: the garment that a composed query stands for, drawn.
+
+The attributes are read off the query itself, before anything is searched, so the picture shows
+the request also when the shop has no such garment. It tells at a glance whether the model misread
+the words or the shop lacks what was asked.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from jvsm_core.catalogue import Garment
+from jvsm_core.dialogue.explain import Belief
+from jvsm_core.errors import CatalogueError
+
+from ..atelier import spec
+from ..atelier.design import Design
+from ..atelier.draw import draw
+from ..atelier.sample import sample_training
+from .cards import said
+from .markup import join, tag, text
+
+#: Size in pixels of the drawing: twice what is shown, for dense screens.
+SIZE = (240, 300)
+
+#: One seed for all drawings: an edit of one attribute leaves everything else where it was.
+SEED = 20
+
+#: Legal garments to begin a drawing from: enough that each category has a near one.
+BASES = 400
+
+#: Below this confidence an attribute is shown as a guess.
+SURE = 0.5
+
+#: Drawings remembered; people say much the same things.
+REMEMBERED = 256
+
+
+def keys_by_category(garments: Iterable[Garment]) -> dict[str, frozenset[str]]:
+    """For each category of a shop, the attributes its garments state."""
+    found: dict[str, set[str]] = {}
+    for one in garments:
+        found.setdefault(one.category, {"category"}).update(one.attributes)
+    return {category: frozenset(keys) for category, keys in found.items()}
+
+
+def in_terms_of(shop: Mapping[str, frozenset[str]], beliefs: Sequence[Belief]) -> list[Belief]:
+    """Beliefs said as a shop would: its kinds of garment, and what is said of that kind there.
+
+    A model knows more than any one shop: asked for a pair of heels where there are only shirts, its
+    vocabulary has an answer that means nothing here.
+
+    Args:
+        shop: `keys_by_category` of its garments.
+    """
+    kind = next((belief for belief in beliefs if belief.key == "category"), None)
+    if kind is None:
+        return [*beliefs]
+    ranked = ((kind.value, kind.confidence), *kind.others)
+    category, confidence = next((one for one in ranked if one[0] in shop), ranked[0])
+    keys = shop.get(category) or frozenset().union(*shop.values())
+    kind = replace(kind, value=category, confidence=confidence, others=())
+    return [kind if belief.key == "category" else belief for belief in beliefs if belief.key in keys]
+
+
+def panel(beliefs: Sequence[Belief]) -> str:
+    """The drawing and the attributes it stands for, as HTML; empty where nothing was read."""
+    if not beliefs:
+        return ""
+    drawn = drawing(beliefs)
+    image = f'<img src="data:image/webp;base64,{drawn}" alt="" width="240" height="300">' if drawn else ""
+    labels = join(
+        tag(
+            "span",
+            text(said(belief.key, belief.value)),
+            class_="badge" if belief.confidence >= SURE else "badge unsure",
+            title=f"{100 * belief.confidence:.0f} % sure",
+        )
+        for belief in beliefs
+        if belief.value != "no"
+    )
+    return (tag("div", image, class_="tile") if image else "") + tag(
+        "div",
+        tag("h2", "What I understood")
+        + tag("div", labels, class_="badges")
+        + tag(
+            "p", "Read off your request before searching, and drawn from it. Dashed: a guess.", class_="quiet"
+        ),
+    )
+
+
+def drawing(beliefs: Sequence[Belief]) -> str:
+    """A WebP picture as base64; empty where the atelier knows no such kind of garment."""
+    attributes = garment(
+        {belief.key: belief.value for belief in sorted(beliefs, key=lambda b: -b.confidence)}
+    )
+    return _drawn(tuple(attributes.items())) if attributes else ""
+
+
+def garment(wanted: Mapping[str, str]) -> dict[str, str] | None:
+    """The garment that exists and comes nearest to wanted attributes; None for an unknown kind.
+
+    Args:
+        wanted: the surest first: where two cannot be together, the first one stays.
+    """
+    bases = _bases().get(wanted.get("category", ""))
+    if not bases:
+        return None
+    # Lists compare from the front: what is surest decides first.
+    attributes = max(bases, key=lambda base: [base.get(key) == value for key, value in wanted.items()])
+    # Twice: what a later change makes possible may have been refused before it.
+    for key, value in [*wanted.items()] * 2:
+        if attributes.get(key) != value:
+            try:
+                attributes = spec.edit(attributes, **{key: value})
+            except CatalogueError:
+                continue
+    return attributes
+
+
+@lru_cache(maxsize=1)
+def _bases() -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = {}
+    for sample in sample_training(BASES, SEED):
+        found.setdefault(sample.design["category"], []).append(dict(sample.design.attributes))
+    return found
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _drawn(attributes: tuple[tuple[str, str], ...]) -> str:
+    out = io.BytesIO()
+    draw(Design(dict(attributes), SEED), SIZE).save(out, "WEBP", quality=80)
+    return base64.b64encode(out.getvalue()).decode()

@@ -1,0 +1,278 @@
+"""A dialogue as a value: a tree of turns and a position in it.
+
+Every act returns a new `Dialogue` and leaves the old one as it was, so undo is free and two
+browsers cannot mix. Turns are never removed: undo, branch and reset only move the position, and
+going on from an earlier turn grows a second line beside the first.
+
+    0 start ── 1 "make it sleeveless" ── 2 "in navy"
+                                     └── 3 "in red" ── 4 pick
+
+Here `tree` has five turns; at position 4 `turns`, the line that led there, is 0, 1, 3, 4.
+
+`jvsm_core.dialogue.retriever.Retriever` performs the acts; this file knows nothing of models.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..catalogue import Garment
+from ..errors import RequestError
+from ..language.reading.reading import Asked, Reading
+from ..search.constraints import Guess, Want
+from .actions import (
+    Act,
+    Settings,
+    StartPhoto,
+    act_from_json,
+    act_to_json,
+    settings_from_json,
+    settings_to_json,
+)
+
+FORMAT = 1
+
+#: Most acts in one dialogue: far more than a person makes, little enough to replay at once.
+MAX_ACTS = 500
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A garment found, and how well it fits, at most 1 and falling from hit to hit.
+
+    Cosine similarity to the query where nothing was asked; else the share that it has of what could
+    be had, see `jvsm_core.search.reranking`.
+    """
+
+    garment: Garment
+    score: float
+
+
+@dataclass(frozen=True)
+class Timings:
+    """Milliseconds a turn took, by stage; `total_ms` includes what lies between the stages."""
+
+    embed_ms: float = 0.0
+    compose_ms: float = 0.0
+    search_ms: float = 0.0
+    total_ms: float = 0.0
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One turn: what was done, and what was found.
+
+    Attributes:
+        id: place in the dialogue's `tree`; it never changes.
+        parent: the turn this one goes on from; None for the start.
+        act: what the person did: a start, a refinement, a pick or a rejection.
+        text: the words of this turn; empty for a pick, a rejection or a wordless start.
+        reference: id of the garment that this turn refines: the start or the last pick. It is
+            never among the hits. None when the dialogue began with words or a photo.
+        rejected: ids of the garments turned down so far, never among the hits.
+        query: float32 [D], of length 1, read-only: what was searched for.
+        settings: the filters and number of hits that were searched with.
+        reading: what the words ask for, read by rule, and which of them nobody could place.
+        guesses: what the model reads in words that the rules cannot place.
+        wants: all that the line has asked for and not taken back, this turn included.
+        hits: best first; fewer than `settings.k` where the filters leave fewer garments.
+        engine: which index answered: "hnsw" or "exact".
+    """
+
+    id: int
+    parent: int | None
+    act: Act
+    text: str
+    reference: str | None
+    rejected: tuple[str, ...]
+    settings: Settings
+    query: np.ndarray = field(repr=False, compare=False)
+    timings: Timings = field(repr=False, compare=False)
+    reading: Reading = Reading()
+    guesses: tuple[Guess, ...] = ()
+    wants: tuple[Want, ...] = ()
+    hits: tuple[Hit, ...] = field(default=(), repr=False)
+    engine: str = ""
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """All that the words of this turn ask for, as far as it was understood."""
+        return (*self.reading.asked, *(guess.asked for guess in self.guesses))
+
+    @property
+    def photo(self) -> StartPhoto | None:
+        """The photo, where this turn is the start from one."""
+        return self.act if isinstance(self.act, StartPhoto) else None
+
+
+@dataclass(frozen=True)
+class Dialogue:
+    """Turns, where we are among them, and the acts that led here.
+
+    Attributes:
+        checkpoint, catalogue: fingerprints of what the hits were found with.
+        initial: the settings at the start; `Adjust` acts change them later.
+        settings: the settings now.
+        acts: everything done, in order; what JSON keeps.
+        tree: every turn made, by id.
+        position: id of the current turn.
+        undone: ids that redo walks through, next one last.
+    """
+
+    checkpoint: str
+    catalogue: str
+    initial: Settings
+    settings: Settings
+    acts: tuple[Act, ...]
+    tree: tuple[Turn, ...]
+    position: int
+    undone: tuple[int, ...] = ()
+
+    @property
+    def turn(self) -> Turn:
+        """The current turn."""
+        return self.tree[self.position]
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The line from the start to the current turn: the conversation as it stands."""
+        return self.line(self.position)
+
+    @property
+    def hits(self) -> list[Hit]:
+        """The current turn's hits, best first."""
+        return list(self.turn.hits)
+
+    @property
+    def query(self) -> np.ndarray:
+        """The current turn's query [D]."""
+        return self.turn.query
+
+    @property
+    def wants(self) -> tuple[Want, ...]:
+        """What the current line asked for and did not take back, in the order it was said."""
+        return self.turn.wants
+
+    @property
+    def reference(self) -> str | None:
+        """Id of the garment that the current turn refines, if it is one of the catalogue."""
+        return self.turn.reference
+
+    @property
+    def start(self) -> Turn:
+        """The first turn."""
+        return self.tree[0]
+
+    @property
+    def photo(self) -> StartPhoto | None:
+        """The photo that the current line began with and that no pick has replaced since."""
+        return self.start.photo if self.reference is None else None
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The words of the current line in order, those of a start by words included."""
+        return tuple(turn.text for turn in self.turns if turn.text)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a turn before the current one."""
+        return self.turn.parent is not None
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether undo or reset left a turn to go forward to."""
+        return bool(self.undone)
+
+    def line(self, turn: int) -> tuple[Turn, ...]:
+        """The turns from the start to a given one, both included.
+
+        Raises:
+            RequestError: the dialogue has no such turn.
+        """
+        line = [self.at(turn)]
+        while line[-1].parent is not None:
+            line.append(self.tree[line[-1].parent])
+        return tuple(reversed(line))
+
+    def at(self, turn: int) -> Turn:
+        """A turn by id.
+
+        Raises:
+            RequestError: the dialogue has no such turn.
+        """
+        if isinstance(turn, bool) or not isinstance(turn, int) or not 0 <= turn < len(self.tree):
+            raise RequestError(f"this dialogue has turns 0 to {len(self.tree) - 1}, no turn {turn!r}")
+        return self.tree[turn]
+
+    def children(self, turn: int) -> tuple[Turn, ...]:
+        """The turns that go on from a given one, in the order they were made."""
+        return tuple(other for other in self.tree if other.parent == self.at(turn).id)
+
+    @property
+    def ends(self) -> tuple[Turn, ...]:
+        """The last turn of every line, in the order they were made."""
+        parents = {turn.parent for turn in self.tree}
+        return tuple(turn for turn in self.tree if turn.id not in parents)
+
+    def to_json(self, *, preview: bool = True) -> dict[str, Any]:
+        """A plain dict that `Retriever.replay` turns into the same dialogue with the same hits.
+
+        Args:
+            preview: keep the small picture of an uploaded photo; leave it out where the dialogue
+                must be short or must not show the photo.
+        """
+        acts = [act_to_json(act) for act in self.acts]
+        if not preview:
+            for act in acts:
+                act.pop("preview", None)
+        return {
+            "format": FORMAT,
+            "checkpoint": self.checkpoint,
+            "catalogue": self.catalogue,
+            "settings": settings_to_json(self.initial),
+            "acts": acts,
+        }
+
+
+@dataclass(frozen=True)
+class Script:
+    """A dialogue as it is written down: the acts, and what they were first performed with."""
+
+    checkpoint: str
+    catalogue: str
+    settings: Settings
+    acts: tuple[Act, ...]
+
+    @classmethod
+    def from_json(cls, data: str | bytes | Mapping[str, Any]) -> Script:
+        """Read what `Dialogue.to_json` wrote, as a dict or as JSON text.
+
+        Raises:
+            RequestError: not JSON, another format, or an act that is none.
+        """
+        if isinstance(data, str | bytes):
+            try:
+                data = json.loads(data)
+            except (ValueError, RecursionError):
+                raise RequestError("this is not a saved dialogue: it is not JSON") from None
+        if not isinstance(data, Mapping) or "acts" not in data:
+            raise RequestError('this is not a saved dialogue: it has no "acts"')
+        if data.get("format") != FORMAT:
+            raise RequestError(
+                f"this dialogue was saved in format {str(data.get('format'))[:20]}; "
+                f"this version reads format {FORMAT}"
+            )
+        acts = data["acts"]
+        if not isinstance(acts, list) or not 1 <= len(acts) <= MAX_ACTS:
+            raise RequestError(f"a saved dialogue has 1 to {MAX_ACTS} acts in a list")
+        return cls(
+            checkpoint=str(data.get("checkpoint", "")),
+            catalogue=str(data.get("catalogue", "")),
+            settings=settings_from_json(data.get("settings", {})),
+            acts=tuple(act_from_json(act) for act in acts),
+        )

@@ -1,0 +1,184 @@
+"""Why this garment: what was asked and is there, what was kept, what changed unasked.
+
+Attributes come from the catalogue. Where it has none, and for an uploaded photo, the model names
+them (image to text), and the explanation says so.
+
+The query itself can be read the same way: `understood` names what it stands for before anything
+is searched, and `influence` tells how much each word moved it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..search.constraints import Want
+from ..search.evidence import Traits
+from .actions import Refine, StartWords
+from .dialogue import Dialogue, Turn
+from .reference import reference_traits
+from .retriever import Retriever
+
+#: Values that `understood` lists for an attribute.
+ALTERNATIVES = 3
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Something asked for, and whether a garment has it.
+
+    Attributes:
+        turn: id of the turn that asked.
+        words: the wish as a short phrase: "sleeveless", "longer", "no hood".
+        keys: the attributes it concerns.
+        met: None where nothing is known about the garment that would decide it.
+    """
+
+    turn: int
+    words: str
+    keys: tuple[str, ...]
+    met: bool | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """An attribute that differs from the reference though nobody asked."""
+
+    key: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why one garment is among the hits.
+
+    Attributes:
+        garment: its id.
+        wishes: all that the line asked for and did not take back, in order.
+        kept: unasked attributes that are as in the reference, key to value.
+        changed: unasked attributes that are not.
+        named: attributes of the garment or the reference were named by the model.
+    """
+
+    garment: str
+    wishes: tuple[Wish, ...]
+    kept: Mapping[str, str]
+    changed: tuple[Change, ...]
+    named: bool
+
+    @property
+    def met(self) -> tuple[Wish, ...]:
+        """Asked and there."""
+        return tuple(wish for wish in self.wishes if wish.met is True)
+
+    @property
+    def unmet(self) -> tuple[Wish, ...]:
+        """Asked and not there."""
+        return tuple(wish for wish in self.wishes if wish.met is False)
+
+
+@dataclass(frozen=True)
+class WordInfluence:
+    """How far one word moved the query.
+
+    Attributes:
+        word: as it was written.
+        change: 1 - cosine between the query and the query without this word, 0 to 2.
+        share: of the sum of all words' changes, 0 to 1.
+    """
+
+    word: str
+    change: float
+    share: float
+
+
+@dataclass(frozen=True)
+class Belief:
+    """An attribute that a query stands for, as the model reads it.
+
+    Attributes:
+        confidence: of `value`, 0 to 1.
+        others: the next best values with their confidences.
+    """
+
+    key: str
+    value: str
+    confidence: float
+    others: tuple[tuple[str, float], ...] = ()
+
+
+def explain(retriever: Retriever, dialogue: Dialogue) -> list[Explanation]:
+    """One explanation for each hit of the current turn, in their order."""
+    wants = dialogue.wants
+    asked = frozenset().union(*(want.keys for want in wants))
+    before = reference_traits(dialogue, dialogue.turn, retriever.traits)
+    garments = [hit.garment.id for hit in dialogue.hits]
+    return [
+        _explanation(garment, traits, before, wants, asked)
+        for garment, traits in zip(garments, retriever.traits.of_garments(garments), strict=True)
+    ]
+
+
+def understood(retriever: Retriever, query: np.ndarray) -> tuple[Belief, ...]:
+    """What a query [D] stands for, in the vocabulary's order of attributes."""
+    return tuple(
+        Belief(key, *ranked[0], others=tuple(ranked[1:ALTERNATIVES]))
+        for key, ranked in retriever.traits.named(query).items()
+    )
+
+
+def influence(
+    retriever: Retriever, dialogue: Dialogue, turn: Turn | None = None
+) -> tuple[WordInfluence, ...]:
+    """How much each word of a turn moved its query: each is left out once.
+
+    Args:
+        turn: one of the dialogue's; the current one when None.
+
+    Returns:
+        the words in order; nothing for a turn without words.
+    """
+    turn = turn or dialogue.turn
+    words = list(_WORD.finditer(turn.text))
+    if not words:
+        return ()
+    without = [_tidy(turn.text[: word.start()] + turn.text[word.end() :]) for word in words]
+    if isinstance(turn.act, Refine):
+        changed = retriever.said_otherwise(dialogue, turn, without)
+    elif isinstance(turn.act, StartWords):
+        # The last word left out leaves nothing to search for.
+        said = np.array([[bool(text)] for text in without])
+        changed = np.where(said, retriever.embedder.embed_texts(without), np.zeros_like(turn.query))
+    changes = np.maximum(0.0, 1.0 - changed @ turn.query)
+    total = float(changes.sum()) or 1.0
+    return tuple(
+        WordInfluence(word.group(), float(change), float(change) / total)
+        for word, change in zip(words, changes, strict=True)
+    )
+
+
+def _explanation(
+    garment: str, traits: Traits, before: Traits, wants: Sequence[Want], asked: frozenset[str]
+) -> Explanation:
+    unasked = [key for key in before.values if key in traits.values and key not in asked]
+    pairs = {key: (before.values[key], traits.values[key]) for key in unasked}
+    return Explanation(
+        garment=garment,
+        wishes=tuple(
+            Wish(want.turn, want.asked.words, tuple(sorted(want.keys)), want.met_by(traits)) for want in wants
+        ),
+        kept={key: new for key, (old, new) in pairs.items() if old == new},
+        changed=tuple(Change(key, old, new) for key, (old, new) in pairs.items() if old != new),
+        named=bool(traits.named or before.named),
+    )
+
+
+def _tidy(text: str) -> str:
+    """One space between words; nothing at all where no word is left."""
+    return " ".join(text.split()) if _WORD.search(text) else ""

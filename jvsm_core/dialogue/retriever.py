@@ -1,0 +1,351 @@
+"""Checkpoint, catalogue and index together: what the demo and an API client talk to.
+
+    retriever = Retriever.load("assets/checkpoint", "assets/catalogue")
+    dialogue = retriever.start(garment_id="dress-0042")
+    dialogue = retriever.refine(dialogue, "make it sleeveless")
+    dialogue = retriever.refine(dialogue, "in navy")
+    [hit.garment.title for hit in dialogue.hits]
+
+A retriever never changes once it is made, so any number of threads may share one. An act that
+cannot be performed raises `RequestError`, and the dialogue it was given is still as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+from typing import Any, assert_never
+
+import numpy as np
+
+from ..catalogue import Catalogue, Garment
+from ..errors import RequestError
+from ..model.embedder import Embedder, Progress, Serialised
+from ..pictures import PictureSource, open_picture, preview
+from ..search.evidence import TraitReader
+from ..search.index import GarmentIndex
+from ..search.reranking import Insistence
+from ..search.store import open_index
+from .actions import (
+    Act,
+    Adjust,
+    Branch,
+    Pick,
+    Redo,
+    Refine,
+    Reject,
+    Reset,
+    Settings,
+    Start,
+    StartGarment,
+    StartPhoto,
+    StartWords,
+    Undo,
+)
+from .dialogue import MAX_ACTS, Dialogue, Script, Turn
+from .navigation import moved
+from .turns import TurnMaker
+from .understanding import Listener, command
+
+
+class Retriever:
+    """Performs the acts of dialogues over one catalogue."""
+
+    def __init__(self, embedder: Embedder, catalogue: Catalogue, index: GarmentIndex) -> None:
+        """Put ready parts together; `load` and `assemble` make them.
+
+        Args:
+            index: over the catalogue's garments, row for row, in the embedder's space.
+        """
+        if len(index) != len(catalogue) or index.dim != embedder.dim:
+            raise ValueError(
+                f"an index of {len(index)} x {index.dim} does not fit "
+                f"{len(catalogue)} garments x {embedder.dim}"
+            )
+        self.embedder = Serialised(embedder)
+        self.catalogue = catalogue
+        self.index = index
+        self.traits = TraitReader(self.embedder, catalogue, index)
+        self.insistence = Insistence(self.traits)
+        listener = Listener(catalogue, self.embedder.read)
+        self._turns = TurnMaker(self.embedder, catalogue, index, self.traits, self.insistence, listener)
+
+    @classmethod
+    def load(
+        cls,
+        checkpoint: str | Path,
+        catalogue: str | Path,
+        *,
+        cache: str | Path | None = None,
+        device: str = "cpu",
+        progress: Progress | None = None,
+    ) -> Retriever:
+        """Read a checkpoint and a catalogue; embed the catalogue unless that was done before.
+
+        Args:
+            cache: folder for embeddings and index; `index_store.cache_folder()` when None.
+                Embeddings that were shipped in `index/` beside the checkpoint are used before it.
+            device: "cpu", "cuda", …; for the model alone, the index is on the CPU.
+            progress: called with (done, total) while pictures are embedded.
+
+        Raises:
+            CheckpointError, CatalogueError: missing, damaged, or not made for each other.
+        """
+        # The model brings torch and seconds of importing; the rest of this file needs neither.
+        from ..model.jvsm_embedder import ModelEmbedder
+
+        return cls.assemble(
+            ModelEmbedder.load(checkpoint, device=device),
+            Catalogue.read(catalogue),
+            cache=cache,
+            shipped=(Path(checkpoint).parent / "index",),
+            progress=progress,
+        )
+
+    @classmethod
+    def assemble(
+        cls,
+        embedder: Embedder,
+        catalogue: Catalogue,
+        *,
+        cache: str | Path | None = None,
+        shipped: Sequence[Path] = (),
+        progress: Progress | None = None,
+    ) -> Retriever:
+        """As `load`, from a model and a catalogue that are already open."""
+        index = open_index(catalogue, embedder, cache=cache, shipped=shipped, progress=progress)
+        return cls(embedder, catalogue, index)
+
+    # The acts, one method each.
+
+    def start(
+        self,
+        *,
+        garment_id: str | None = None,
+        image: PictureSource | None = None,
+        text: str | None = None,
+        settings: Settings | None = None,
+    ) -> Dialogue:
+        """Begin a dialogue with a garment, a photo or words; its hits are the nearest garments.
+
+        Args:
+            garment_id: a garment of the catalogue.
+            image: a picture, its path, its bytes or an open file.
+            text: words alone, "a red summer dress".
+            settings: number of hits and filters.
+
+        Raises:
+            RequestError: none or several of the three; an unknown garment; text or a picture
+                that cannot be used.
+        """
+        settings = settings or Settings()
+        given = [
+            name
+            for name, value in (("garment_id", garment_id), ("image", image), ("text", text))
+            if value is not None
+        ]
+        if len(given) != 1:
+            raise RequestError(
+                f"start with one of garment_id, image or text, not with {' and '.join(given) or 'none'}"
+            )
+        if garment_id is not None:
+            return self._begin(StartGarment(garment_id), settings)
+        if text is not None:
+            return self._begin(StartWords(text), settings)
+        picture = open_picture(image)
+        began = perf_counter()
+        embedding = self.embedder.embed_images([picture])[0]
+        act = StartPhoto.of(embedding, preview(picture))
+        return self._begin(act, settings, embed_ms=(perf_counter() - began) * 1000)
+
+    def refine(self, dialogue: Dialogue, text: str) -> Dialogue:
+        """Say what should be different: "make it sleeveless", "in navy", "a bit longer".
+
+        The text is composed with all that the line said before and did not take back, and what
+        is asked is preferred among the garments near that query; see `composing` and `preference`.
+
+        Raises:
+            RequestError: text that is empty, too long or asks for nothing.
+        """
+        return self.perform(dialogue, Refine(text))
+
+    def say(self, dialogue: Dialogue, text: str) -> Dialogue:
+        """As `refine`, but "go back", "start over" and "no, not that one" are done, not searched.
+
+        Raises:
+            RequestError: as the act that the words come to.
+        """
+        return self.perform(dialogue, command(dialogue, text) or Refine(text))
+
+    def pick(self, dialogue: Dialogue, garment_id: str) -> Dialogue:
+        """Go on from a garment; what the line asked so far is asked of it again, in order.
+
+        Raises:
+            RequestError: an unknown garment.
+        """
+        return self.perform(dialogue, Pick(garment_id))
+
+    def reject(self, dialogue: Dialogue, garment_id: str) -> Dialogue:
+        """Less like this one: it leaves the hits, and the query moves away from what it adds.
+
+        Raises:
+            RequestError: an unknown garment, or one that was turned down before.
+        """
+        return self.perform(dialogue, Reject(garment_id))
+
+    def undo(self, dialogue: Dialogue) -> Dialogue:
+        """Back to the turn before.
+
+        Raises:
+            RequestError: there is none.
+        """
+        return self.perform(dialogue, Undo())
+
+    def redo(self, dialogue: Dialogue) -> Dialogue:
+        """Forward to the turn that undo or reset left.
+
+        Raises:
+            RequestError: nothing was undone, or something else was done since.
+        """
+        return self.perform(dialogue, Redo())
+
+    def branch(self, dialogue: Dialogue, turn: int) -> Dialogue:
+        """Go to any turn of the tree by its id; what follows grows a line of its own there.
+
+        Raises:
+            RequestError: the dialogue has no such turn.
+        """
+        return self.perform(dialogue, Branch(turn))
+
+    def reset(self, dialogue: Dialogue) -> Dialogue:
+        """Back to the first turn, with nothing asked; redo walks forward again."""
+        return self.perform(dialogue, Reset())
+
+    def adjust(self, dialogue: Dialogue, settings: Settings) -> Dialogue:
+        """Search the current query again with other filters or another number of hits.
+
+        Raises:
+            RequestError: a category that the catalogue does not have.
+        """
+        return self.perform(dialogue, Adjust(settings))
+
+    def perform(self, dialogue: Dialogue, act: Act) -> Dialogue:
+        """Any act but a start, as a value. The methods above are this one by name.
+
+        Raises:
+            RequestError: the act cannot be performed; the message says why.
+        """
+        if len(dialogue.acts) >= MAX_ACTS:
+            raise RequestError(f"this dialogue has reached {MAX_ACTS} acts; start a new one")
+        self._check_origin(dialogue)
+        match act:
+            case StartGarment() | StartWords() | StartPhoto():
+                raise RequestError("this dialogue has begun already; a start begins another one")
+            case Refine() | Pick() | Reject():
+                turn = self._turns.next(dialogue, act)
+                done = replace(dialogue, tree=(*dialogue.tree, turn), position=turn.id, undone=())
+            case Undo() | Redo() | Branch() | Reset():
+                done = moved(dialogue, act)
+            case Adjust(settings):
+                done = replace(dialogue, settings=settings)
+            case _:
+                assert_never(act)
+        return self._refresh(replace(done, acts=(*dialogue.acts, act)))
+
+    def replay(self, data: str | bytes | Mapping[str, Any] | Script) -> Dialogue:
+        """A saved dialogue, performed again: the same turns, the same hits.
+
+        With another catalogue or checkpoint the acts are performed there, as far as they can be;
+        compare `Script.checkpoint` and `.catalogue` to know. A start from a photo needs the
+        checkpoint that embedded it.
+
+        Raises:
+            RequestError: not a saved dialogue, or an act that cannot be performed here; the
+                message names it.
+        """
+        script = data if isinstance(data, Script) else Script.from_json(data)
+        first, *rest = script.acts
+        if not isinstance(first, Start):
+            raise RequestError(f"a saved dialogue begins with a start, not with {first.act!r}")
+        if isinstance(first, StartPhoto) and script.checkpoint != self.embedder.fingerprint:
+            raise RequestError(
+                "this dialogue began with a photo that another checkpoint read; "
+                "start again from the photo, or open it with that checkpoint"
+            )
+        dialogue = self._begin(first, script.settings)
+        for number, act in enumerate(rest, start=2):
+            try:
+                dialogue = self.perform(dialogue, act)
+            except RequestError as error:
+                raise RequestError(f"act {number} of the saved dialogue ({act.act}): {error}") from None
+        return dialogue
+
+    def embedding(self, garment_id: str) -> np.ndarray:
+        """A garment's visual embedding [D], as the index holds it.
+
+        Raises:
+            RequestError: an unknown garment.
+        """
+        return self._turns.embedding(garment_id)
+
+    def allowed(self, settings: Settings) -> tuple[Garment, ...]:
+        """The garments that the filters let through, in the catalogue's order.
+
+        Raises:
+            RequestError: a category that the catalogue does not have.
+        """
+        return tuple(self.catalogue.garments[row] for row in np.flatnonzero(self.allowed_mask(settings)))
+
+    def allowed_mask(self, settings: Settings) -> np.ndarray:
+        """As `allowed`, as a mask [N] over the catalogue's rows.
+
+        Raises:
+            RequestError: a category that the catalogue does not have.
+        """
+        mask = self._turns.allowed(settings)
+        return np.ones(len(self.catalogue), bool) if mask is None else mask
+
+    def scores(self, dialogue: Dialogue) -> np.ndarray:
+        """Score [N] of every garment at the current turn, of which the hits have the highest.
+
+        -inf for the reference, what was turned down and what the filters leave out.
+        """
+        return self._turns.scores(dialogue)
+
+    def said_otherwise(self, dialogue: Dialogue, turn: Turn, texts: Sequence[str]) -> np.ndarray:
+        """Queries [B, D] that a refinement would have come to in B other wordings.
+
+        An empty wording asks for nothing: the query of what was said before.
+        """
+        return self._turns.said_otherwise(dialogue, turn, texts)
+
+    def _begin(self, act: Start, settings: Settings, embed_ms: float = 0.0) -> Dialogue:
+        return Dialogue(
+            checkpoint=self.embedder.fingerprint,
+            catalogue=self.catalogue.fingerprint,
+            initial=settings,
+            settings=settings,
+            acts=(act,),
+            tree=(self._turns.first(act, settings, embed_ms),),
+            position=0,
+        )
+
+    def _refresh(self, dialogue: Dialogue) -> Dialogue:
+        """Search the current turn again where it was searched with other settings."""
+        turn = dialogue.turn
+        if turn.settings == dialogue.settings:
+            return dialogue
+        turn = self._turns.again(dialogue)
+        tree = (*dialogue.tree[: turn.id], turn, *dialogue.tree[turn.id + 1 :])
+        return replace(dialogue, tree=tree)
+
+    def _check_origin(self, dialogue: Dialogue) -> None:
+        if (dialogue.checkpoint, dialogue.catalogue) != (
+            self.embedder.fingerprint,
+            self.catalogue.fingerprint,
+        ):
+            raise RequestError(
+                "this dialogue belongs to another catalogue or checkpoint; save it and open it here"
+            )

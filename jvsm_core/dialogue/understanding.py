@@ -1,0 +1,199 @@
+"""Hears a person's words: turns down what says nothing, and tells commands from wishes.
+
+The model composes the words as they stand. They are read by rule beside it, so that what was asked
+can be insisted on, a request that asks for nothing is answered before the dialogue moves, and a word
+nobody knows is named. A model that can read texts into attributes helps where the rules do not reach:
+what it is sure of counts as asked, and is marked as its guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ..catalogue import Catalogue
+from ..errors import RequestError
+from ..language.reading.reader import Asked, Reading, check_refinement, read
+from ..search.constraints import Guess, Want
+from ..search.evidence import Named
+from .actions import Act, Redo, Reject, Reset, Undo
+from .dialogue import Dialogue
+
+#: Unknown words named in one message, and how many letters of each.
+_NAMED, _LETTERS = 5, 30
+
+#: Confidence from which on a guess of the model counts as asked.
+SURE = 0.8
+
+_EXAMPLE = "say what should be different, such as “in navy” or “with long sleeves”"
+
+_POLITE = re.compile(
+    r"\b(?:please|pls|thanks|thank you|ok|okay|hmm+|no|oh|sorry|wait|let's|lets|can you|just)\b"
+)
+_UNDO = frozenset(
+    {
+        "undo",
+        "undo that",
+        "undo it",
+        "back",
+        "go back",
+        "back again",
+        "go back one",
+        "one back",
+        "step back",
+        "take that back",
+        "take it back",
+        "previous",
+        "the previous one",
+        "the one before",
+        "as before",
+        "scrap that",
+        "forget that",
+        "never mind",
+        "nevermind",
+    }
+)
+_REDO = frozenset({"redo", "redo that", "redo it", "forward", "go forward", "forward again"})
+_RESET = frozenset(
+    {
+        "start over",
+        "start again",
+        "reset",
+        "begin again",
+        "from the beginning",
+        "from the start",
+        "back to the start",
+        "back to the beginning",
+        "go back to the start",
+    }
+)
+_REJECT = frozenset(
+    {
+        "not that",
+        "not that one",
+        "not this",
+        "not this one",
+        "less like that",
+        "less like this",
+        "less like this one",
+        "less like that one",
+        "don't like that one",
+        "i don't like that one",
+        "i don't like this one",
+        "i don't like it",
+        "not the first one",
+        "not the first",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A request that can be acted on; nothing at all by default.
+
+    Attributes:
+        text: as it is composed.
+        reading: what it was read as by rule.
+        guesses: what the model reads in it beyond that.
+    """
+
+    text: str = ""
+    reading: Reading = Reading()
+    guesses: tuple[Guess, ...] = ()
+
+    @property
+    def compares(self) -> bool:
+        """Whether anything asked is relative to what is at hand."""
+        return any(asked.direction for asked in self.reading.asked)
+
+    def wants(self, turn: int, against: Mapping[str, str]) -> tuple[Want, ...]:
+        """All that is asked, as wishes of a turn.
+
+        Args:
+            against: attributes of what was at hand.
+        """
+        return (
+            *(Want(turn, asked, against) for asked in self.reading.asked),
+            *(Want(turn, guess.asked, against, guess.confidence) for guess in self.guesses),
+        )
+
+
+class Listener:
+    """Hears requests in the words of one catalogue.
+
+    Args:
+        model: reads a text into attributes: key to (value, confidence), best first. None where the
+            model cannot.
+    """
+
+    def __init__(self, catalogue: Catalogue, model: Callable[[str], Named] | None = None) -> None:
+        self._model = model
+        known: dict[str, set[str]] = defaultdict(set)
+        for garment in catalogue:
+            known["category"].add(garment.category)
+            for key, value in garment.attributes.items():
+                known[key].add(value)
+        self._known = {key: tuple(sorted(values)) for key, values in known.items()}
+
+    def hear(self, text: str) -> Heard:
+        """What a text asks for.
+
+        Raises:
+            RequestError: it is empty or too long, asks for nothing that the rules or the model can
+                tell, or for two things that cannot both be.
+        """
+        if not isinstance(text, str):
+            raise RequestError(f"a request is a text, not {type(text).__name__}; {_EXAMPLE}")
+        text = check_refinement(text)
+        reading = read(text, self._known)
+        if reading.contradictions:
+            one, other = reading.contradictions[0].words
+            raise RequestError(f"“{one}” and “{other}” cannot both be; say which of the two you want")
+        guesses = self._guesses(text, reading)
+        if reading.is_empty and not guesses:
+            raise RequestError(f"{unplaced(reading) or 'that says nothing about a garment'}; {_EXAMPLE}")
+        return Heard(text, reading, guesses)
+
+    def _guesses(self, text: str, reading: Reading) -> tuple[Guess, ...]:
+        """What the model is sure of where the rules left words over, of attributes they say nothing about."""
+        if self._model is None or not reading.unknown:
+            return ()
+        taken = {asked.key for asked in reading.asked}
+        return tuple(
+            Guess(Asked(key, (value,), words=_shown(key, value)), confidence)
+            for key, ranked in self._model(text).items()
+            if key not in taken
+            for value, confidence in ranked[:1]
+            if confidence >= SURE
+        )
+
+
+def _shown(key: str, value: str) -> str:
+    return {"yes": key, "no": f"no {key}"}.get(value, value)
+
+
+def unplaced(reading: Reading) -> str:
+    """ "I don't know “quantum”", or nothing where every word was placed."""
+    words = [f"“{word[:_LETTERS]}”" for word in reading.unknown[:_NAMED]]
+    return f"I don't know {' or '.join(words)}" if words else ""
+
+
+def command(dialogue: Dialogue, text: str) -> Act | None:
+    """The act that some words are a name for: "go back", "start over", "no, not that one".
+
+    Returns:
+        None where the words are no command but a wish. "Not that one" is about the first hit.
+    """
+    bare = _POLITE.sub(" ", text.lower().replace("’", "'"))
+    bare = " ".join(re.sub(r"[^\w\s']", " ", bare).split())
+    if bare in _UNDO:
+        return Undo()
+    if bare in _REDO:
+        return Redo()
+    if bare in _RESET:
+        return Reset()
+    if bare in _REJECT and dialogue.hits:
+        return Reject(dialogue.hits[0].garment.id)
+    return None

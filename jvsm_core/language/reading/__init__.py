@@ -1,0 +1,1 @@
+"""From a request as typed to a frame of constraints."""

@@ -1,0 +1,71 @@
+"""What a person may send, and the words in it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from ...errors import RequestError
+
+LONGEST = 500
+
+_TAG = re.compile(r"<[^<>]*>")
+_TOKEN = re.compile(r"\bw/o?(?!\w)|\d[/.]\d|[^\W_]+(?:['’][^\W_]+)?|[,.;:!?&+]")
+_SHORTHANDS = {"w/o": "without", "w/": "with", "&": "and", "+": "and"}
+_APOSTROPHE = re.compile(r"['’]")
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word or mark: `text` as compared (lower case, no apostrophe), `shown` as written, `before` what
+    stood between it and the word before, "-" or a space."""
+
+    text: str
+    shown: str
+    before: str = " "
+
+    @property
+    def is_mark(self) -> bool:
+        return not self.text[0].isalnum()
+
+
+def check_refinement(text: str) -> str:
+    """The text with spaces and invisible characters tidied.
+
+    Raises:
+        RequestError: nothing is in it, or more than anybody says in one go.
+    """
+    clean = " ".join(
+        "".join(letter if unicodedata.category(letter)[0] != "C" else " " for letter in text).split()
+    )
+    if not clean:
+        raise RequestError(
+            "the request is empty; write what should be different, such as “in navy” or “with long sleeves”"
+        )
+    if len(clean) > LONGEST:
+        raise RequestError(
+            f"the request has {len(clean)} characters, at most {LONGEST} can be read; "
+            "say in a sentence what should be different"
+        )
+    return clean
+
+
+def tokens(text: str) -> list[Token]:
+    """Words and marks of a text; mark-up and emoji fall away, hyphens part words."""
+    text = _TAG.sub(" ", unicodedata.normalize("NFKC", text))
+    return [
+        Token(
+            _SHORTHANDS.get(match[0].lower()) or _APOSTROPHE.sub("", match[0].lower()),
+            match[0],
+            "-" if text[: match.start()].endswith("-") else " ",
+        )
+        for match in _TOKEN.finditer(text)
+    ]
+
+
+def as_written(words: list[Token]) -> str:
+    """Neighbouring words as the person wrote them."""
+    return "".join(
+        (word.before if at and not word.is_mark else "") + word.shown for at, word in enumerate(words)
+    ).strip()

@@ -1,0 +1,219 @@
+"""The paraphrase grammar: a change of attributes to what a person would type for it.
+
+A text is made in four steps: choose a style (a phrase after a head, bare words, orders, or the
+"is … and has …" of FashionIQ's captions), choose for each edit a clause that the style can carry,
+put the clauses together, and let it be typed by a person (`noise`). Whatever is said is true of
+the change; how precisely it points at the new value varies, as it does with people.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from random import Random
+from typing import NamedTuple
+
+from ..words.changes import FOLLOWS, Change, Setting, follows, leading
+from ..words.lexicon import Lexicon, article, plural
+from ..words.orders import scales
+from . import frames
+from .clauses import Clause, clauses
+from .description import describe
+from .noise import Noise
+
+#: Kinds of clause each style can carry, with how often each kind is taken where it exists.
+STYLES: Mapping[str, Mapping[str, float]] = {
+    "phrase": {"be": 4, "into": 4, "having": 4, "lacking": 4, "noun": 4},
+    "bare": {"be": 4, "into": 3, "having": 4, "lacking": 4, "noun": 4, "do": 1},
+    "orders": {"be": 3, "into": 1.5, "having": 3, "lacking": 4, "noun": 4, "do": 4},
+    "caption": {"be": 4, "into": 0.3, "having": 4, "lacking": 3, "noun": 4},
+}
+_STYLE_CHOICE = (("phrase", "bare", "orders", "caption"), (0.42, 0.2, 0.2, 0.18))
+_GROUP_WEIGHTS = {"absolute": 1.0, "contrast": 0.16, "vague": 0.16, "told": 0.8}
+_GROUP_WEIGHTS_TOGETHER = {"absolute": 1.0, "contrast": 0.04, "vague": 0.1, "told": 0.8}
+
+
+class _Manner(NamedTuple):
+    """How an edit is to be said: style, whether it must name its value, whether it is the only edit."""
+
+    style: str
+    precise: bool
+    alone: bool
+
+
+class Grammar:
+    """Writes modification texts, descriptions and prompts.
+
+    Args:
+        noise: how carelessly the texts are typed; `noise.SILENT` for clean ones.
+        named: whether modifications always name the value they ask for ("in navy"), and never only
+            point at it ("darker", "anything but red").
+    """
+
+    def __init__(
+        self, lexicon: Lexicon | None = None, noise: Noise | None = None, *, named: bool = False
+    ) -> None:
+        self.lexicon = lexicon or Lexicon()
+        self.noise = noise or Noise()
+        self.named = named
+
+    def modification(self, change: Change, rng: Random, reference: Mapping[str, str] | None = None) -> str:
+        """What a person would type to ask for a change.
+
+        Args:
+            change: key to (old value or None, new value); dependent keys may be there and may be told.
+            reference: attributes of the garment it starts from; names the garment and its motifs.
+
+        Raises:
+            ValueError: the change asks for nothing.
+        """
+        return self._typed(self._write(change, rng, reference), rng)
+
+    def correction(self, change: Change, rng: Random, reference: Mapping[str, str] | None = None) -> str:
+        """As `modification`, for taking back what was just asked: "no, blue instead".
+
+        The change goes from what was asked before to what is asked now.
+        """
+        setting, edits = _prepare(change, reference, self.lexicon)
+        if len(edits) == 1 and rng.random() < 0.5:
+            ((key, (old, new)),) = edits.items()
+            text = self._take_back(key, old, new, setting, rng)
+        else:
+            said = self._write(change, rng, reference, styles=("bare", "orders"))
+            text = rng.choice(frames.CORRECTIONS).format(p=said)
+        return self._typed(text, rng)
+
+    def description(self, attributes: Mapping[str, str], rng: Random, drop: float = 0.3) -> str:
+        """A caption of one garment: side text for training, or a search in words alone.
+
+        Args:
+            drop: how likely each attribute is left out; 0 tells all of them. A detail the garment
+                does not have usually goes unsaid, as in any shop.
+        """
+        return describe(attributes, rng, drop, self.lexicon)
+
+    def prompt(self, key: str, value: str) -> str:
+        """The canonical phrase for one attribute: "a garment with long sleeves"."""
+        forms = self.lexicon.forms(key, value)
+        if forms.noun:
+            noun = forms.noun[0]
+            return noun if plural(noun) else article(noun)
+        if key == "second_colour":
+            return f"a garment with a pattern in {value}"
+        if forms.be and (key in ("colour", "fit", "length") or value == "solid"):
+            return f"{article(forms.be[0])} garment"
+        for kind, template in (
+            ("having", "a garment with {}"),
+            ("lacking", "a garment without {}"),
+            ("into", "a garment in {}"),
+            ("be", "a {} garment"),
+        ):
+            texts = getattr(forms, kind)
+            if texts and not (kind == "lacking" and forms.be):
+                return template.format(texts[0])
+        return f"{article(forms.be[0])} garment" if forms.be else f"a garment with {key} {value}"
+
+    def _write(
+        self,
+        change: Change,
+        rng: Random,
+        reference: Mapping[str, str] | None,
+        styles: Sequence[str] | None = None,
+    ) -> str:
+        """A text in one of the styles, any where none is named; those named must name the value."""
+        setting, edits = _prepare(change, reference, self.lexicon)
+        precise = self.named or styles is not None
+        style = rng.choice(styles) if styles else rng.choices(*_STYLE_CHOICE)[0]
+        keys = list(edits)
+        rng.shuffle(keys)
+        manner = _Manner(style, precise, alone=len(keys) == 1)
+        chosen = [self._clause(key, *edits[key], setting, manner, rng) for key in keys]
+        chosen += self._told_too(change, setting, style, rng)
+        garment = reference.get("category") if reference and "category" not in edits else None
+        words = frames.Words.of(garment, self.lexicon, rng)
+        text = getattr(frames, style)(chosen, words, rng)
+        return text if styles is not None else frames.chatty(text, style, rng)
+
+    def _clause(
+        self, key: str, old: str | None, new: str, setting: Setting, manner: _Manner, rng: Random
+    ) -> Clause:
+        groups, weights, by_group = _options(key, old, new, setting, manner)
+        kinds = by_group[rng.choices(groups, weights)[0]]
+        kind = rng.choices(tuple(kinds), [STYLES[manner.style][kind] for kind in kinds])[0]
+        texts = kinds[kind]
+        return texts[0] if rng.random() < 0.3 else rng.choice(texts)
+
+    def _told_too(self, change: Change, setting: Setting, style: str, rng: Random) -> list[Clause]:
+        """A dependent value that is newly there may be told with the edit that brings it."""
+        new = change.get("sleeve_style", (None, None))[1]
+        if new not in (None, "plain") and follows("sleeve_style", change) and rng.random() < 0.9:
+            return [self._clause("sleeve_style", None, new, setting, _Manner(style, True, False), rng)]
+        return []
+
+    def _take_back(self, key: str, old: str | None, new: str, setting: Setting, rng: Random) -> str:
+        """ "Not red, blue": the value before set aside in so many words."""
+
+        def named(value: str) -> list[Clause]:
+            return [
+                clause
+                for clause in clauses(key, None, value, setting)
+                if clause.group == "absolute" and clause.kind not in ("do", "lacking")
+            ]
+
+        now, was = named(new), named(old) if old else []
+        if now and was and rng.random() < 0.7:
+            return rng.choice(frames.TAKEN_BACK).format(
+                old=frames.bare_words(was[0], rng, plain=True), new=frames.bare_words(rng.choice(now), rng)
+            )
+        now = now or [clause for clause in clauses(key, None, new, setting) if clause.group == "absolute"]
+        return rng.choice(frames.CORRECTIONS).format(p=frames.bare_words(rng.choice(now), rng))
+
+    def _typed(self, text: str, rng: Random) -> str:
+        return self.noise.apply(re.sub(r"\s+", " ", text).strip(), rng)
+
+
+def _prepare(
+    change: Change, reference: Mapping[str, str] | None, lexicon: Lexicon
+) -> tuple[Setting, dict[str, tuple[str | None, str]]]:
+    """What the wording may lean on, and the edits to be told, values in the lexicon's spelling."""
+    edits = {
+        key: (old and lexicon.canonical(key, old), lexicon.canonical(key, new))
+        for key, (old, new) in leading(change).items()
+    }
+    if not edits:
+        raise ValueError(f"nothing to ask for in the change {dict(change)!r}")
+    after = {**(reference or {}), **{key: new for key, (_, new) in change.items()}}
+    spelled = {
+        key: after.get(key) and lexicon.canonical(key, after[key])
+        for key in ("category", "pattern", "second_colour")
+    }
+    second = spelled["second_colour"]
+    followed = any(key in change for key in FOLLOWS["second_colour"])
+    is_new = bool(second) and followed and change.get("second_colour", (second,))[0] != second
+    return Setting(spelled["category"], spelled["pattern"], second, is_new), edits
+
+
+@lru_cache(maxsize=200_000)
+def _options(
+    key: str, old: str | None, new: str, setting: Setting, manner: _Manner
+) -> tuple[Sequence[str], Sequence[float], Mapping[str, Mapping[str, tuple[Clause, ...]]]]:
+    """Groups, their weights, and by group and kind the clauses that a style can carry."""
+    usable = [clause for clause in clauses(key, old, new, setting) if clause.kind in STYLES[manner.style]]
+    if manner.precise:
+        usable = [clause for clause in usable if clause.group in ("absolute", "told")]
+    by_group: dict[str, dict[str, list[Clause]]] = {}
+    for clause in usable:
+        by_group.setdefault(clause.group, {}).setdefault(clause.kind, []).append(clause)
+    shares = _GROUP_WEIGHTS if manner.alone else _GROUP_WEIGHTS_TOGETHER
+    weights = [shares.get(group) or _comparative_weight(key, old, new) for group in by_group]
+    frozen = {
+        group: {kind: tuple(texts) for kind, texts in kinds.items()} for group, kinds in by_group.items()
+    }
+    return tuple(by_group), tuple(weights), frozen
+
+
+def _comparative_weight(key: str, old: str | None, new: str) -> float:
+    """One step is what "longer" means first; the more steps, the rarer it is said."""
+    steps = max((abs(scale.steps(old, new)) for scale in scales(key)), default=1)
+    return {0: 0.7, 1: 0.75, 2: 0.35}.get(steps, 0.2)

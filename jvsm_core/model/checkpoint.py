@@ -1,0 +1,146 @@
+"""Checkpoints: a folder with everything a model needs at run time, and no pickle in it.
+
+config.json          shape, recipe, attributes it can name
+model.safetensors    towers (but a sentence transformer), projections, composer, in float16
+text_encoder/        the sentence transformer, in the sentence-transformers layout
+MODEL_CARD.md        data, recipe, measured tables, limits, licence
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+import os
+import shutil
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+
+from ..errors import CheckpointError
+from .jvsm import JVSM, Config
+from .towers import SentenceTower
+
+FORMAT = 1
+#: Folder of the sentence transformer in a checkpoint.
+TEXT_ENCODER = "text_encoder"
+_TRANSFORMER = "text_tower.transformer."
+
+
+def save(model: JVSM, folder: str | Path) -> None:
+    """Write a model; a folder that is already there is replaced only when the new one is whole.
+
+    A `MODEL_CARD.md` or `index/` beside the old model does not describe the new one and goes.
+
+    Raises:
+        CheckpointError: the disk is full or the folder cannot be written; the old one is intact.
+    """
+    folder = Path(folder)
+    unfinished, old = folder.with_name(folder.name + ".part"), folder.with_name(folder.name + ".old")
+    try:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True)
+        tensors = {
+            key: value.detach().cpu().half().contiguous()
+            if value.is_floating_point()
+            else value.detach().cpu()
+            for key, value in model.state_dict().items()
+            if not key.startswith(_TRANSFORMER)
+        }
+        save_file(tensors, unfinished / "model.safetensors", metadata={"format": "pt"})
+        config = {"format": FORMAT, **model.config.to_json()}
+        (unfinished / "config.json").write_text(
+            json.dumps(config, indent=1, ensure_ascii=False) + "\n", "utf-8"
+        )
+        if isinstance(model.text_tower, SentenceTower):
+            copy.deepcopy(model.text_tower).cpu().half().save(unfinished / TEXT_ENCODER)
+        if folder.exists():
+            shutil.rmtree(old, ignore_errors=True)
+            os.replace(folder, old)
+        os.replace(unfinished, folder)
+        shutil.rmtree(old, ignore_errors=True)
+    except (OSError, SafetensorError) as error:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise CheckpointError(
+            f"cannot save the checkpoint {folder}: {error}; the last good one is kept"
+        ) from None
+
+
+def load(folder: str | Path, device: str | torch.device = "cpu") -> JVSM:
+    """Read a model, in evaluation mode, float32.
+
+    Raises:
+        CheckpointError: which file is missing, damaged or of another version, and what to do.
+    """
+    folder = Path(folder)
+    config = _read_config(folder)
+    try:
+        model = JVSM(
+            config, text_source=str(folder / TEXT_ENCODER) if config.text_tower == "sentence" else None
+        )
+    except (OSError, ValueError, TypeError, KeyError, RuntimeError) as error:
+        raise CheckpointError(f"cannot build the model of {folder}: {_first_line(error)}") from None
+    path = folder / "model.safetensors"
+    try:
+        tensors = load_file(path)
+    except FileNotFoundError:
+        raise CheckpointError(f"{path} is missing; restore it or train again") from None
+    except (OSError, SafetensorError) as error:
+        raise CheckpointError(f"{path} is damaged: {error}; restore it or train again") from None
+    own = {key for key in model.state_dict() if not key.startswith(_TRANSFORMER)}
+    if own != set(tensors):
+        odd = sorted(own.symmetric_difference(tensors))
+        raise CheckpointError(
+            f"{path} belongs to another recipe than config.json: {len(odd)} names differ, first {odd[0]}"
+        )
+    try:
+        model.load_state_dict(tensors, strict=False)
+    except RuntimeError as error:
+        raise CheckpointError(f"{path} does not fit config.json: {_first_line(error)}") from None
+    return model.float().eval().requires_grad_(False).to(device, memory_format=torch.channels_last)
+
+
+def fingerprint(folder: str | Path) -> str:
+    """Sixteen hex digits over every file an embedding depends on.
+
+    Raises:
+        CheckpointError: the checkpoint is missing or cannot be read.
+    """
+    folder = Path(folder)
+    weights = [folder / "model.safetensors", folder / "config.json"]
+    weights += sorted(path for path in (folder / TEXT_ENCODER).rglob("*") if path.is_file())
+    digest = hashlib.sha256()
+    try:
+        for path in weights:
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    except OSError as error:
+        raise CheckpointError(f"cannot read the checkpoint {folder}: {error}") from None
+    return digest.hexdigest()[:16]
+
+
+def _read_config(folder: Path) -> Config:
+    path = folder / "config.json"
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise CheckpointError(
+            f"no checkpoint in {folder}: {path.name} is missing; pass another --checkpoint, or train one with "
+            "python -m jvsm_core train"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise CheckpointError(f"{path} is damaged: {error}; restore it") from None
+    if not isinstance(data, dict) or data.pop("format", None) != FORMAT:
+        raise CheckpointError(
+            f"{path} is not a checkpoint of format {FORMAT}; it was made by another version"
+        )
+    try:
+        return Config.from_json(data)
+    except (TypeError, KeyError) as error:
+        raise CheckpointError(f"{path} is not a model's config: {error}") from None
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n", 1)[0]

@@ -1,0 +1,130 @@
+"""What search, dialogue and explanation need from a model, and nothing more.
+
+`jvsm_core.model.jvsm_embedder.ModelEmbedder` is the real one; the tests bring a small one of their own, so that they
+need no weights.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from PIL import Image
+
+from ..catalogue import Catalogue
+from ..errors import CatalogueError, CheckpointError
+
+#: Pictures embedded at once: enough to fill two cores, little enough for a phone's memory.
+BATCH = 32
+
+#: Called with (done, total) garments while a catalogue is embedded.
+Progress = Callable[[int, int], None]
+
+
+class Embedder(Protocol):
+    """One shared space for pictures, words and composed queries.
+
+    Every array is float32 of shape [B, D] with rows of length 1, so that an inner product is a
+    cosine similarity.
+    """
+
+    dim: int
+    fingerprint: str
+
+    def embed_images(self, images: Sequence[Image.Image]) -> np.ndarray:
+        """RGB pictures of any size to visual embeddings [B, D]."""
+        ...
+
+    def embed_texts(self, texts: Sequence[str]) -> np.ndarray:
+        """Descriptions to textual embeddings [B, D]; words alone can start a dialogue."""
+        ...
+
+    def compose(self, queries: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+        """Queries [B, D] and what to change about them to composed queries [B, D].
+
+        The result lies in the space of the input: it may be composed on again.
+        """
+        ...
+
+    def name_attributes(self, embeddings: np.ndarray) -> list[dict[str, list[tuple[str, float]]]]:
+        """For each of [B, D]: attribute key to (value, confidence in 0…1), best first."""
+        ...
+
+
+@runtime_checkable
+class TextReader(Protocol):
+    """What an embedder may offer besides: reading a request into attributes."""
+
+    def read(self, text: str) -> dict[str, list[tuple[str, float]]]:
+        """Attribute key to (value, confidence in 0…1) that a request asks for, best first.
+
+        The confidences of a key sum to how likely the words ask about it at all.
+        """
+        ...
+
+
+class Serialised:
+    """An embedder that one thread uses at a time.
+
+    A web server calls from many threads. Fast tokenisers are not re-entrant, and two forward
+    passes at once on the same few cores finish no sooner than one after the other.
+    """
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._lock = threading.Lock()
+        self.dim = embedder.dim
+        self.fingerprint = embedder.fingerprint
+
+    def embed_images(self, images: Sequence[Image.Image]) -> np.ndarray:
+        with self._lock:
+            return self._embedder.embed_images(images)
+
+    def embed_texts(self, texts: Sequence[str]) -> np.ndarray:
+        with self._lock:
+            return self._embedder.embed_texts(texts)
+
+    def read(self, text: str) -> dict[str, list[tuple[str, float]]]:
+        """As `TextReader.read`; nothing from a model that does not read."""
+        if not isinstance(self._embedder, TextReader):
+            return {}
+        with self._lock:
+            return self._embedder.read(text)
+
+    def compose(self, queries: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+        with self._lock:
+            return self._embedder.compose(queries, texts)
+
+    def name_attributes(self, embeddings: np.ndarray) -> list[dict[str, list[tuple[str, float]]]]:
+        with self._lock:
+            return self._embedder.name_attributes(embeddings)
+
+
+def embed_catalogue(
+    catalogue: Catalogue, embedder: Embedder, progress: Progress | None = None, batch: int = BATCH
+) -> np.ndarray:
+    """Visual embeddings [N, D] of every garment's picture, in the catalogue's order.
+
+    Raises:
+        CatalogueError: a picture is missing or damaged; the message names the garment.
+        CheckpointError: the model answers with something that is not a unit vector.
+    """
+    if not len(catalogue):
+        raise CatalogueError(f"catalogue {catalogue.name!r} has no garments to embed")
+    total = len(catalogue)
+    embeddings = np.empty((total, embedder.dim), np.float32)
+    for first in range(0, total, batch):
+        garments = catalogue.garments[first : first + batch]
+        embeddings[first : first + batch] = embedder.embed_images([catalogue.picture(g) for g in garments])
+        if progress:
+            progress(min(first + batch, total), total)
+    lengths = np.linalg.norm(embeddings, axis=1)
+    if not np.allclose(lengths, 1, atol=1e-3):
+        row = int(np.argmax(np.abs(np.nan_to_num(lengths, nan=np.inf) - 1)))
+        raise CheckpointError(
+            f"the checkpoint gives garment {catalogue.garments[row].id} an embedding of length "
+            f"{lengths[row]:.3g} instead of 1; it is damaged or was not trained to the end"
+        )
+    return embeddings

@@ -1,0 +1,239 @@
+"""JVSM in one file: two towers, a shared space, a composer, and the attributes that can be read off it.
+
+Y. Chen and L. Bazzani, "Learning Joint Visual Semantic Matching Embeddings for Language-guided
+Retrieval", ECCV 2020. The gated residual is TIRG's: N. Vo et al., "Composing Text and Image for
+Image Retrieval", CVPR 2019.
+
+    image  --image tower-->  [F]  --image projection-->  v [D]  --.
+                                                                   composer --> c [D]
+    text   --text tower--->  [T]  ------------------------------- '
+                              '-----text projection-->   t [D]
+
+v, t and c are unit vectors of one space, so c can be compared with pictures (L_im), with texts
+(L_tm), and composed on again: that is what makes several turns one model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from .attributes import AttributeSpace
+from .towers import COMPACT_SIZE, ImageTower, SentenceTower, WordTower
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that decides a model's shape; stored as `config.json` in a checkpoint.
+
+    Attributes:
+        recipe: `compact`, `paper` or `tiny`.
+        image_tower: a name known to `encoders.ImageTower`.
+        image_size: width, height of the model's input in pixels.
+        text_tower: `sentence` or `words`.
+        dim: D, length of an embedding.
+        hidden: width of the composer's hidden layers.
+        attributes: key to values that the model can name; see `attributes.AttributeSpace`.
+        words: vocabulary of a `words` tower.
+        swaps: whether what the words ask for is read and put in the place of what the query has; needs a
+            trained reader.
+    """
+
+    recipe: str = "compact"
+    image_tower: str = "tf_efficientnet_lite0"
+    image_size: tuple[int, int] = COMPACT_SIZE
+    text_tower: str = "sentence"
+    dim: int = 512
+    hidden: int = 1024
+    attributes: dict[str, list[str]] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    swaps: bool = False
+
+    def to_json(self) -> dict:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict) -> Config:
+        """The inverse of `to_json`.
+
+        Raises:
+            TypeError: a field is unknown.
+        """
+        return cls(**{**data, "image_size": tuple(data["image_size"]), "words": tuple(data["words"])})
+
+
+class Projection(nn.Module):
+    """Features into the shared space: a linear map and a small correction, then unit length."""
+
+    def __init__(self, features: int, dim: int, dropout: float = 0.3) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(features)
+        # A tower is surer of pictures it was trained on than of any others; dropping some of what it
+        # says keeps the space from leaning on that.
+        self.doubt = nn.Dropout(dropout)
+        self.linear = nn.Linear(features, dim)
+        self.correction = nn.Sequential(
+            nn.Linear(features, dim), nn.GELU(), nn.Dropout(dropout), nn.Linear(dim, dim)
+        )
+
+    def forward(self, features: Tensor) -> Tensor:
+        """[B, F] to unit vectors [B, D]."""
+        features = self.doubt(self.norm(features))
+        return F.normalize(self.linear(features) + self.correction(features), dim=-1)
+
+
+class Composer(nn.Module):
+    """c = g(query, modification): what to keep of the query, and what to add to it.
+
+    The gate and the residual see the query and the words together, so that "longer" can mean
+    another thing for a sleeveless dress than for a maxi one.
+    """
+
+    def __init__(self, dim: int, text_features: int, hidden: int, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.words = nn.Sequential(nn.LayerNorm(text_features), nn.Linear(text_features, dim))
+        self.mix = nn.Sequential(
+            nn.LayerNorm(2 * dim),
+            nn.Linear(2 * dim, hidden),
+            nn.GELU(),
+            nn.Dropout(dropout),
+            nn.Linear(hidden, hidden),
+            nn.GELU(),
+            nn.Dropout(dropout),
+        )
+        self.gate = nn.Linear(hidden, dim)
+        self.residual = nn.Linear(hidden, dim)
+        # Start close to "keep everything": the first composed query is the reference.
+        nn.init.constant_(self.gate.bias, 2.0)
+        nn.init.normal_(self.residual.weight, std=1e-3)
+        nn.init.zeros_(self.residual.bias)
+
+    def forward(self, query: Tensor, text: Tensor, swap: Tensor | float = 0.0) -> Tensor:
+        """Unit vectors [B, D] and text features [B, T] to composed unit vectors [B, D].
+
+        Args:
+            swap: [B, D], a step that is known to be asked for; see `JVSM.swap`.
+        """
+        # A unit vector's entries are of the order of D**-0.5; scale them up for the layers.
+        mixed = self.mix(torch.cat([query * query.shape[-1] ** 0.5, self.words(text)], dim=-1))
+        return F.normalize(torch.sigmoid(self.gate(mixed)) * query + self.residual(mixed) + swap, dim=-1)
+
+
+class JVSM(nn.Module):
+    """The whole model.
+
+    Args:
+        config: its shape.
+        text_source: folder of the sentence transformer to start from, for a `sentence` tower.
+
+    Attributes:
+        space: the attributes it can name.
+        reader: what a modification asks for, read off the text tower alone; see `read`.
+        prototypes: [V, D] parameter, one direction a (key, value) pair.
+    """
+
+    def __init__(self, config: Config, text_source: str | None = None) -> None:
+        super().__init__()
+        self.config = config
+        self.space = AttributeSpace.from_json(config.attributes)
+        self.image_tower = ImageTower(config.image_tower, config.image_size)
+        if config.text_tower == "sentence":
+            if text_source is None:
+                raise ValueError("a sentence tower needs the folder of its transformer")
+            self.text_tower: SentenceTower | WordTower = SentenceTower(text_source)
+        else:
+            self.text_tower = WordTower(config.words)
+        self.image_projection = Projection(self.image_tower.features, config.dim)
+        self.text_projection = Projection(self.text_tower.features, config.dim)
+        self.composer = Composer(config.dim, self.text_tower.features, config.hidden)
+        self.reader = nn.Sequential(
+            nn.LayerNorm(self.text_tower.features),
+            nn.Linear(self.text_tower.features, len(self.space.keys) + self.space.rows),
+        )
+        self.prototypes = nn.Parameter(torch.randn(self.space.rows, config.dim) * 0.02)
+        if config.swaps:
+            #: How far a swap goes, key by key.
+            self.swap_lengths = nn.Parameter(torch.full((len(self.space.keys),), 0.4))
+        #: Logarithms of the factors that turn cosines into logits: for naming, for telling the target
+        #: from all else, and for ranking what is not the target by how little it misses.
+        self.naming_scale = nn.Parameter(torch.tensor(3.0))
+        self.matching_scale = nn.Parameter(torch.tensor(3.0))
+        self.ranking_scale = nn.Parameter(torch.tensor(2.0))
+
+    def embed_pixels(self, pixels: Tensor) -> Tensor:
+        """v: pixels 0..255 [B, 3, H, W] to unit vectors [B, D]."""
+        return self.image_projection(self.image_tower(pixels))
+
+    def embed_texts(self, texts: Sequence[str]) -> Tensor:
+        """t: B texts to unit vectors [B, D]."""
+        return self.text_projection(self.text_tower(texts))
+
+    def compose(self, query: Tensor, texts: Sequence[str]) -> Tensor:
+        """c: unit vectors [B, D] and B modification texts to unit vectors [B, D].
+
+        `query` may itself be composed.
+        """
+        return self.compose_features(query, self.text_tower(texts))
+
+    def compose_features(self, query: Tensor, text: Tensor) -> Tensor:
+        """As `compose`, from text features [B, T] that were read before."""
+        return self.composer(query, text, self.swap(query, text) if self.config.swaps else 0.0)
+
+    def swap(self, query: Tensor, text: Tensor) -> Tensor:
+        """The step from what a query has to what the words ask for, along the prototypes.
+
+        A colour that few garments of a training set have is learned by the composer from few examples;
+        its name, and its look, are known to the reader and to the prototypes.
+
+        Args:
+            query: unit vectors [B, D].
+            text: text features [B, T].
+
+        Returns:
+            [B, D]; next to nothing where the words ask for nothing that has a name.
+        """
+        # Prototypes are for naming to learn: a swap uses them as they are.
+        asked, had = self.asked(text), self.named(query).detach()
+        steps = []
+        for column, (first, last) in enumerate(self.space.spans):
+            wanted = asked[:, first:last]
+            replaced = wanted.sum(1, keepdim=True) * had[:, first:last]
+            steps.append(self.swap_lengths[column] * (wanted - replaced))
+        return torch.cat(steps, dim=1) @ F.normalize(self.prototypes, dim=-1).detach()
+
+    @torch.no_grad()
+    def asked(self, text: Tensor) -> Tensor:
+        """How sure it is that text features [B, T] ask for each (key, value) pair: [B, V] in 0..1."""
+        logits, keys = self.read(text), len(self.space.keys)
+        return torch.cat(
+            [
+                torch.cat([logits[:, [column]], logits[:, keys + first : keys + last]], dim=1).softmax(1)[
+                    :, 1:
+                ]
+                for column, (first, last) in enumerate(self.space.spans)
+            ],
+            dim=1,
+        )
+
+    def read(self, text: Tensor) -> Tensor:
+        """Text features [B, T] to logits [B, K + V]: for each key that it goes unsaid, then (key, value) pairs.
+
+        How sure it is of each pair is in `asked`.
+        """
+        return self.reader(text)
+
+    def name(self, embeddings: Tensor) -> Tensor:
+        """Logits [B, V] over (key, value) pairs for any unit vectors [B, D]: pictures, texts, queries.
+
+        Confidences are in `named`.
+        """
+        return self.naming_scale.exp() * embeddings @ F.normalize(self.prototypes, dim=-1).T
+
+    def named(self, embeddings: Tensor) -> Tensor:
+        """Confidence 0..1 in each (key, value) pair for any unit vectors [B, D]: [B, V], a key's sum to 1."""
+        logits = self.name(embeddings)
+        return torch.cat([logits[:, first:last].softmax(1) for first, last in self.space.spans], dim=1)

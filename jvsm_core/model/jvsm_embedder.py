@@ -1,0 +1,124 @@
+"""The trained model as an `Embedder`: pictures and words in, numpy vectors out."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+
+from . import checkpoint
+from .jvsm import JVSM
+
+#: Texts read at a time, and texts remembered with their features.
+TEXTS_AT_ONCE, TEXTS_KNOWN = 32, 4096
+
+#: Rows up to which one thread is quicker than several that wait for each other.
+FEW = 8
+
+
+@contextmanager
+def _thinking(rows: int) -> Iterator[None]:
+    """Runs the model without gradients, on one thread where there are only a few rows.
+
+    Splitting a turn's one text among threads saves nothing; and where other programs use the same
+    cores, the browser of the person who waits among them, each layer waits for the slowest thread.
+    """
+    threads = torch.get_num_threads()
+    if rows <= FEW:
+        torch.set_num_threads(1)
+    try:
+        with torch.inference_mode():
+            yield
+    finally:
+        torch.set_num_threads(threads)
+
+
+class ModelEmbedder:
+    """A model in evaluation mode behind the `embedder.Embedder` protocol, for one thread at a time.
+
+    Args:
+        model: a loaded or freshly trained model.
+        fingerprint: of its checkpoint; what caches of its embeddings are tied to.
+    """
+
+    def __init__(self, model: JVSM, fingerprint: str) -> None:
+        self.model = model.eval()
+        self.fingerprint = fingerprint
+        self.dim = model.config.dim
+        self._device = next(model.parameters()).device
+        # A dialogue says the same few words again and again: every turn re-reads those before it.
+        self._known: OrderedDict[str, Tensor] = OrderedDict()
+
+    @classmethod
+    def load(cls, folder: str | Path, device: str = "cpu") -> ModelEmbedder:
+        """Read a checkpoint folder.
+
+        Raises:
+            CheckpointError: it is missing or damaged.
+        """
+        return cls(checkpoint.load(folder, device), checkpoint.fingerprint(folder))
+
+    def embed_images(self, images: Sequence[Image.Image]) -> np.ndarray:
+        """Pictures of any size and mode to float32 unit vectors [B, D]."""
+        with _thinking(len(images)):
+            return self._numpy(
+                self.model.embed_pixels(self.model.image_tower.pixels(images).to(self._device))
+            )
+
+    def embed_texts(self, texts: Sequence[str]) -> np.ndarray:
+        """B descriptions to float32 unit vectors [B, D]."""
+        with _thinking(len(texts)):
+            return self._numpy(self.model.text_projection(self._features(texts)))
+
+    def compose(self, queries: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+        """Queries [B, D] and B modifications to composed queries [B, D], float32 unit vectors."""
+        with _thinking(len(texts)):
+            vectors = torch.from_numpy(np.array(queries, np.float32)).to(self._device)
+            return self._numpy(self.model.compose_features(vectors, self._features(texts)))
+
+    def name_attributes(self, embeddings: np.ndarray) -> list[dict[str, list[tuple[str, float]]]]:
+        """For each of [B, D]: attribute key to (value, confidence), best first."""
+        with _thinking(len(embeddings)):
+            vectors = torch.from_numpy(np.array(embeddings, np.float32)).to(self._device)
+            return self._by_key(self.model.named(vectors))
+
+    def read(self, text: str) -> dict[str, list[tuple[str, float]]]:
+        """What a modification asks for: attribute key to (value, confidence), best first.
+
+        The confidences of a key sum to how likely the words ask about it at all.
+        """
+        with _thinking(1):
+            return self._by_key(self.model.asked(self._features([text])))[0]
+
+    def _by_key(self, confidences: Tensor) -> list[dict[str, list[tuple[str, float]]]]:
+        """Confidences [B, V] in (key, value) pairs, key by key and best first."""
+        space, confidences = self.model.space, confidences.cpu()
+        named: list[dict[str, list[tuple[str, float]]]] = [{} for _ in confidences]
+        for key, values, (first, last) in zip(space.keys, space.values, space.spans):
+            best, order = confidences[:, first:last].sort(dim=1, descending=True)
+            for row, (shares, places) in enumerate(zip(best.tolist(), order.tolist())):
+                named[row][key] = [(values[place], share) for place, share in zip(places, shares)]
+        return named
+
+    def _features(self, texts: Sequence[str]) -> Tensor:
+        """Text features [B, T]; what was not read before is read together, texts of like length at a time."""
+        fresh = sorted({text for text in texts if text not in self._known}, key=len)
+        for first in range(0, len(fresh), TEXTS_AT_ONCE):
+            part = fresh[first : first + TEXTS_AT_ONCE]
+            self._known.update(zip(part, self.model.text_tower(part), strict=True))
+        found = torch.stack([self._known[text] for text in texts])
+        for text in texts:
+            self._known.move_to_end(text)
+        while len(self._known) > TEXTS_KNOWN:
+            self._known.popitem(last=False)
+        return found
+
+    @staticmethod
+    def _numpy(vectors: Tensor) -> np.ndarray:
+        return np.ascontiguousarray(vectors.float().cpu().numpy())

@@ -1,0 +1,83 @@
+"""The wall: what is wanted, and how many garments each facet value has."""
+
+import pytest
+
+from demo.shop import browse_view as wall
+from demo.shop.browse import Wall, Wanted
+from demo.ui.cards import Cards
+from demo.ui.pictures import Pictures
+
+
+@pytest.fixture(scope="module")
+def mixed(retriever):
+    return Wall(retriever)
+
+
+def want(words="", **chosen):
+    return Wanted.read({"words": words, "chosen": {facet: list(values) for facet, values in chosen.items()}})
+
+
+def test_everything_is_on_the_wall_once_and_mixed(mixed, retriever):
+    garments = mixed.select(want())
+    assert sorted(g.id for g in garments) == sorted(g.id for g in retriever.catalogue)
+    assert [g.id for g in garments] != [g.id for g in retriever.catalogue]
+    assert len({g.category for g in garments[:12]}) == 2
+
+
+def test_values_of_one_facet_add_and_facets_narrow(mixed):
+    garments = mixed.select(want(colour=["red", "navy"], category=["dress"]))
+    assert {g.attributes["colour"] for g in garments} == {"red", "navy"}
+    assert {g.category for g in garments} == {"dress"}
+    assert len(garments) == 2 * 9
+
+
+def test_counts_say_what_a_value_would_show(mixed):
+    counts = mixed.counts(want(colour=["red"]))
+    assert dict(counts["colour"]) == {"red": 18, "blue": 18, "green": 18, "navy": 18}
+    assert dict(counts["category"]) == {"dress": 9, "shirt": 9}
+    for value, count in counts["sleeve"]:
+        assert len(mixed.select(want(colour=["red"], sleeve=[value]))) == count
+
+
+def test_values_come_in_the_vocabularys_order(mixed):
+    assert [value for value, _ in mixed.counts(want())["sleeve"]] == ["sleeveless", "short", "long"]
+
+
+def test_words_bring_the_nearest_first_and_facets_still_narrow(mixed):
+    garments = mixed.select(want("navy maxi", category=["shirt"]))
+    assert garments[0].attributes["colour"] == "navy" and garments[0].attributes["length"] == "maxi"
+    assert {g.category for g in garments} == {"shirt"}
+
+
+def test_pages_follow_one_another_without_gap_or_repeat(shop, mixed):
+    first = shop.browse({"shown": 0})
+    second = shop.browse({"shown": wall.PAGE})
+    seen = (first["regions"]["wall"] + second["append"]).split('data-garment="')[1:]
+    expected = [g.id for g in mixed.select(want())[: 2 * wall.PAGE]]
+    assert [part[: part.index('"')] for part in seen] == expected
+    assert "24 left" in second["regions"]["more"]
+
+
+def test_the_last_page_has_no_button(shop):
+    assert shop.browse({"shown": 2 * wall.PAGE})["regions"]["more"] == ""
+
+
+def test_an_empty_wall_says_what_to_do(shop):
+    answer = shop.browse({"chosen": {"colour": ["red"], "details": ["hood"]}})
+    assert "Nothing here" in answer["regions"]["wall"] and "Show everything" in answer["regions"]["wall"]
+    assert 'data-value="hood"' in answer["regions"]["facets"], "what was chosen can be taken off"
+
+
+def test_a_chosen_facet_stays_open_and_pressed(shop):
+    facets = shop.browse({"chosen": {"length": ["maxi"]}})["regions"]["facets"]
+    assert 'data-key="length" open' in facets
+    assert facets.count('aria-pressed="true"') == 1
+
+
+def test_a_price_is_shown_with_its_currency_and_left_out_where_there_is_none(catalogue):
+    cards = Cards(Pictures(catalogue), "€")
+    garment = next(iter(catalogue))
+    assert cards.price(garment) == "€20.00"
+    from dataclasses import replace
+
+    assert cards.name(replace(garment, price=None)) == garment.title

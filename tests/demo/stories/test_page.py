@@ -1,0 +1,123 @@
+"""Stories: read, performed with live results, exported."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from demo.build import STORIES
+from demo.stories.page import Stories, Story, fitting, perform, read_stories
+from jvsm_core.errors import DataError, RequestError
+from jvsm_core.language.reading.reader import read
+
+SHIPPED = read_stories(STORIES)
+
+
+def write(folder: Path, **changes) -> Path:
+    row = {
+        "format": 1,
+        "title": "A",
+        "summary": "B",
+        "start": {"colour": "red", "sleeve": "long"},
+        "steps": [{"say": "in navy"}],
+    } | changes
+    path = folder / "a.json"
+    path.write_text(json.dumps(row))
+    return path
+
+
+def test_at_least_eight_are_shipped_and_none_is_damaged():
+    assert len(SHIPPED) >= 8
+    assert len(SHIPPED) == len(list(STORIES.glob("*.json")))
+
+
+@pytest.mark.parametrize("story", SHIPPED, ids=lambda story: story.id)
+def test_everything_said_in_them_is_understood(story):
+    for step in story.steps:
+        if step.do == "say":
+            reading = read(step.value)
+            assert reading.asked and not reading.unknown and not reading.contradictions, step.value
+
+
+@pytest.mark.parametrize("story", SHIPPED, ids=lambda story: story.id)
+def test_they_play_over_another_catalogue_too(story, retriever):
+    shown = perform(retriever, story)
+    assert len(shown) == 1 + len(story.steps)
+    assert all(frame.hits for frame in shown)
+
+
+def test_a_step_finds_live_what_it_asks_for(retriever, tmp_path):
+    steps = [
+        {"say": "make it sleeveless"},
+        {"say": "in navy", "note": "Look."},
+        {"undo": True},
+        {"say": "in green"},
+        {"use": 1},
+        {"less_like": 1},
+        {"back_to": 2},
+    ]
+    story = Story.read(
+        write(tmp_path, steps=steps, start={"colour": "red", "sleeve": "long", "length": "knee"})
+    )
+    shown = perform(retriever, story)
+    first = [frame.hits[0].garment.id for frame in shown]
+    assert "sleeveless" in first[1] and first[2].startswith("navy-sleeveless-knee")
+    assert first[3] == first[1] and first[4].startswith("green-sleeveless-knee")
+    assert shown[5].reference.id == first[4]
+    assert first[5] not in [hit.garment.id for hit in shown[6].hits]
+    assert first[7] == first[2]
+    assert shown[2].note == "Look."
+
+
+def test_it_begins_with_the_garment_that_fits_best(catalogue):
+    garment = fitting(catalogue, {"category": "shirt", "colour": "navy", "sleeve": "long", "hood": "yes"})
+    assert garment.id.startswith("navy-long") and garment.category == "shirt"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"format": 2},
+        {"steps": []},
+        {"start": 3},
+        {"steps": [{"fly": "up"}]},
+        {"steps": [{"use": "first"}]},
+        {"steps": [{"say": "a", "use": 1}]},
+        {"steps": [7]},
+    ],
+)
+def test_a_damaged_story_is_named_and_left_out(tmp_path, changes, caplog):
+    path = write(tmp_path, **changes)
+    with pytest.raises(DataError, match=re.escape(str(path))):
+        Story.read(path)
+    assert read_stories(tmp_path) == []
+    assert str(path) in caplog.text
+
+
+@pytest.mark.parametrize("step", [{"use": 99}, {"back_to": 5}, {"undo": True}])
+def test_a_step_that_cannot_be_done_is_refused(retriever, tmp_path, step):
+    with pytest.raises(RequestError):
+        perform(retriever, Story.read(write(tmp_path, steps=[step])))
+
+
+def test_an_exported_story_needs_nothing_else(retriever, shop):
+    page = Stories(retriever, SHIPPED, shop.cards)
+    answer = page.export({"id": SHIPPED[0].id})
+    assert answer["html"].startswith("<!doctype html>")
+    addresses = re.findall(r'(?:src|href)="([^"]*)"|url\(["\']?([^"\')]*)', answer["html"])
+    assert addresses and all((one or other).startswith("data:") for one, other in addresses)
+    assert "<script" not in answer["html"]
+
+
+def test_a_live_dialogue_exports_as_well(shop):
+    begun = shop.act({"act": "start", "id": "red-long-knee-dress"})["dialogue"]
+    answer = shop.act({"act": "refine", "text": "in navy", "dialogue": begun})
+    html = shop.export({"dialogue": answer["dialogue"]})["html"]
+    assert html.count('class="slide"') == 2 and "in navy" in html
+    assert "notice" in shop.export({})
+
+
+def test_an_unknown_story_is_refused(retriever, shop):
+    page = Stories(retriever, SHIPPED, shop.cards)
+    assert "no such story" in page.play({"id": "nope"})["notice"]["text"]

@@ -1,0 +1,81 @@
+"""The drawing of what a query stands for."""
+
+import base64
+import io
+
+import pytest
+from PIL import Image
+
+from demo.atelier import spec
+from demo.ui.understood import SIZE, drawing, garment, in_terms_of, keys_by_category, panel
+from jvsm_core.dialogue.explain import Belief
+
+
+def beliefs(**values):
+    return [Belief(key, value, 0.9) for key, value in values.items()]
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"category": "dress", "colour": "navy", "sleeve": "sleeveless", "length": "maxi"},
+        {"category": "jacket", "material": "leather", "colour": "red", "hood": "yes"},
+        {"category": "trousers", "fit": "wide", "length": "cropped", "colour": "camel"},
+    ],
+)
+def test_what_can_be_is_drawn_as_wanted(wanted):
+    found = garment(wanted)
+    spec.check(found)
+    assert {key: found[key] for key in wanted} == wanted
+
+
+def test_what_cannot_be_gives_way_to_what_is_surer():
+    found = garment({"category": "dress", "neckline": "halter", "sleeve": "long"})
+    spec.check(found)
+    assert found["neckline"] == "halter" and found["sleeve"] != "long"
+
+
+def test_values_a_category_lacks_are_left_out():
+    found = garment({"category": "skirt", "sleeve": "long", "colour": "mint"})
+    assert "sleeve" not in found and found["colour"] == "mint"
+
+
+def test_a_picture_of_the_right_size_and_colour():
+    image = Image.open(
+        io.BytesIO(base64.b64decode(drawing(beliefs(category="t-shirt", colour="red", pattern="solid"))))
+    )
+    assert image.size == SIZE
+    red, green, blue = image.convert("RGB").getpixel((SIZE[0] // 2, SIZE[1] // 2))
+    assert red > 2 * green and red > 2 * blue
+
+
+def test_an_unknown_kind_is_named_but_not_drawn():
+    html = panel(beliefs(category="boot", colour="red"))
+    assert "boot" in html and "<img" not in html
+    assert panel([]) == ""
+
+
+def test_beliefs_are_said_in_the_shops_own_terms(catalogue):
+    shop = keys_by_category(catalogue)
+    read = [
+        Belief("category", "top", 0.6, (("boot", 0.3), ("shirt", 0.1))),
+        *beliefs(colour="red", heel="kitten"),
+    ]
+    kind, colour = in_terms_of(shop, read)
+    assert (kind.value, kind.confidence) == ("shirt", 0.1) and colour.value == "red"
+    unknown = [Belief("category", "boot", 0.6), *beliefs(colour="red", heel="kitten")]
+    assert [belief.value for belief in in_terms_of(shop, unknown)] == ["boot", "red"]
+
+
+def test_guesses_look_like_guesses():
+    html = panel([Belief("category", "dress", 0.9), Belief("colour", "rust", 0.3), Belief("hood", "no", 0.9)])
+    assert 'class="badge unsure" title="30 % sure">rust' in html
+    assert "hood" not in html
+
+
+def test_the_shop_draws_the_request_itself(shop):
+    begun = shop.act({"act": "start", "id": "red-long-knee-dress"})
+    assert not begun["drawn"], "what was chosen is in sight already"
+    asked = shop.act({"act": "refine", "text": "in navy", "dialogue": begun["dialogue"]})
+    html = shop.understood({"dialogue": asked["dialogue"]})["html"]
+    assert asked["drawn"] and "navy" in html and "<img" in html

@@ -1,0 +1,103 @@
+import pytest
+
+from jvsm_core.catalogue import Catalogue, Garment
+from jvsm_core.dialogue.actions import Redo, Reject, Reset, Undo
+from jvsm_core.dialogue.understanding import Listener, command
+from jvsm_core.errors import RequestError
+
+
+@pytest.fixture
+def listener(tmp_path):
+    garment = Garment("a", "a.png", "A", "a", "kimono", {"category": "kimono", "colour": "ultraviolet"})
+    return Listener(Catalogue(tmp_path, "small", "", "", (garment,)))
+
+
+def test_the_catalogues_own_words_are_known(listener):
+    heard = listener.hear("  in\tultraviolet ")
+    assert heard.text == "in ultraviolet" and heard.reading.asked[0].values == ("ultraviolet",)
+    assert listener.hear("a kimono").reading.asked[0].key == "category"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "empty"),
+        ("x" * 10_000, "10000 characters"),
+        ("the the of", "that says nothing about a garment; say what"),
+        ("👗👗", "says nothing"),
+        ("<script>alert(1)</script>", "I don't know “alert”; say what"),
+        ("asdf qwerty", "I don't know “asdf” or “qwerty”; say what"),
+        ("привет", "I don't know “привет”"),
+        ("z" * 400, "I don't know “" + "z" * 30 + "”"),
+        ("sleeveless with long sleeves", "“sleeveless” and “long sleeves” cannot both be"),
+        (None, "not NoneType"),
+    ],
+)
+def test_what_asks_for_nothing_is_turned_down(listener, text, says):
+    with pytest.raises(RequestError, match=says):
+        listener.hear(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("go back", Undo()),
+        ("Undo.", Undo()),
+        ("OK, take that back please", Undo()),
+        ("redo", Redo()),
+        ("Start over!", Reset()),
+        ("let's start again", Reset()),
+        ("no, not that one", Reject("first")),
+        ("I don’t like it", Reject("first")),
+        ("in navy", None),
+        ("no", None),
+        ("not that long", None),
+        ("go back to red", None),
+        ("a back zip", None),
+        ("no, blue", None),
+    ],
+)
+def test_commands_are_told_from_wishes(retriever, text, act):
+    dialogue = retriever.start(garment_id="red-long-knee-dress")
+    if isinstance(act, Reject):
+        act = Reject(dialogue.hits[0].garment.id)
+    assert command(dialogue, text) == act
+
+
+def reads(text):
+    """A model that is sure of sleeves in "zwooshy", and of nothing else that it says."""
+    sure = 0.95 if "zwooshy" in text else 0.3
+    return {"sleeve": [("long", sure), ("short", 1 - sure)], "hood": [("no", sure)], "colour": [("red", 0.6)]}
+
+
+@pytest.fixture
+def helped(tmp_path):
+    garment = Garment("a", "a.png", "A", "a", "kimono", {"category": "kimono", "sleeve": "long"})
+    return Listener(Catalogue(tmp_path, "small", "", "", (garment,)), reads)
+
+
+def test_what_the_model_is_sure_of_counts_where_the_rules_left_words_over(helped):
+    heard = helped.hear("zwooshy")
+    assert heard.reading.is_empty
+    assert [
+        (guess.asked.key, guess.asked.value, guess.asked.words, guess.confidence) for guess in heard.guesses
+    ] == [
+        ("sleeve", "long", "long", 0.95),
+        ("hood", "no", "no hood", 0.95),
+    ]
+    assert [want.confidence for want in heard.wants(3, {})] == [0.95, 0.95]
+
+
+def test_the_rules_are_believed_before_the_model(helped):
+    assert helped.hear("short sleeves").guesses == ()
+    mixed = helped.hear("zwooshy short sleeves")
+    assert [guess.asked.key for guess in mixed.guesses] == ["hood"]
+    assert [(want.asked.key, want.confidence) for want in mixed.wants(1, {})] == [
+        ("sleeve", 1),
+        ("hood", 0.95),
+    ]
+
+
+def test_nonsense_stays_nonsense_to_a_model_that_is_not_sure(helped):
+    with pytest.raises(RequestError, match="I don't know “asdf”; say what"):
+        helped.hear("asdf")

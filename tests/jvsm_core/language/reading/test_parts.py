@@ -1,0 +1,47 @@
+"""Parts: what is said of sleeves, necks, stripes and legs in either order, and how far something reaches."""
+
+import pytest
+
+from jvsm_core.language.reading.parts import part_at, reach_at
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "negated"),
+    [
+        ("square neck", [("neckline", ("square",))], False),
+        ("neck should be square", [("neckline", ("square",))], False),
+        ("short and puffy sleeves", [("sleeve", ("short",)), ("sleeve_style", ("puff",))], False),
+        ("sleeves that end just above the elbow", [("sleeve", ("short",))], False),
+        ("sleeves should not be long", [("sleeve", ("long",))], True),
+        ("stripes that go across", [("pattern", ("horizontal stripes",))], False),
+        ("thin white stripes", [("pattern", ("pinstripe",)), ("second_colour", ("white",))], False),
+    ],
+)
+def test_a_part_and_its_modifiers(text, values, negated):
+    part = part_at(text.split(), 0)
+    assert (list(part.values), part.negated, part.end) == (values, negated, len(text.split()))
+
+
+@pytest.mark.parametrize(
+    "text", ["sleeves and short", "loose , long sleeves", "sleeves long enough", "wide belt"]
+)
+def test_what_is_no_part(text):
+    assert part_at(text.split(), 0) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("down to my knees", ("knee",)),
+        ("to mid calf", ("midi",)),
+        ("below the knee", ("midi",)),
+        ("covers my hips", ("hip",)),
+        ("knee length", ("knee",)),
+        ("all the way to the floor", None),
+        ("at the waist", None),
+        ("reaches the floor", ("maxi",)),
+    ],
+)
+def test_how_far_it_reaches(text, values):
+    reach = reach_at(text.split(), 0)
+    assert (reach and reach.values[0][1]) == values

@@ -1,0 +1,170 @@
+"""The reader: what is asked for, in the many ways people ask, and what it cannot place."""
+
+import pytest
+
+from jvsm_core.errors import RequestError
+from jvsm_core.language.reading.reader import check_refinement, read
+from jvsm_core.language.reading.reading import Asked, satisfies
+
+
+def asked(text, **known):
+    return {
+        (one.key, one.value if not one.direction else (one.direction, one.up), one.negated)
+        for one in read(text, known or None).asked
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("make it sleeveless", {("sleeve", "sleeveless", False)}),
+        ("lose the sleeves", {("sleeve", "sleeveless", False)}),
+        ("in navy", {("colour", "navy", False)}),
+        ("IN GRAY PLEASE!!", {("colour", "grey", False)}),
+        ("without the hood", {("hood", "no", False)}),
+        ("no buttons or pockets", {("buttons", "no", False), ("pockets", "no", False)}),
+        ("no stripes", {("pattern", "horizontal stripes", True)}),
+        ("polka-dotted", {("pattern", "polka dots", False)}),
+        ("burgandy with shrot sleeves", {("colour", "burgundy", False), ("sleeve", "short", False)}),
+        ("same but in green", {("colour", "green", False)}),
+        ("not red, blue", {("colour", "red", True), ("colour", "blue", False)}),
+        ("no, blue instead", {("colour", "blue", False)}),
+        ("make it red, no, blue", {("colour", "blue", False)}),
+        (
+            "swap the stripes for flowers",
+            {("pattern", "horizontal stripes", True), ("pattern", "floral", False)},
+        ),
+        ("white dots", {("second_colour", "white", False), ("pattern", "polka dots", False)}),
+        ("a jumper with a roll neck", {("category", "sweater", False), ("neckline", "turtleneck", False)}),
+        ("a bit longer", {("length", ("length", True), False)}),
+        ("not so long", {("length", ("length", False), False)}),
+        ("it's too tight", {("fit", ("fit", True), False)}),
+        ("much longer sleeves", {("sleeve", ("sleeve", True), False)}),
+        ("the sleeves should be shorter", {("sleeve", ("sleeve", False), False)}),
+        ("a lower neckline", {("neckline", ("neck depth", True), False)}),
+        (
+            "darker and less busy",
+            {("colour", ("lightness", False), False), ("pattern", ("busyness", False), False)},
+        ),
+        ("more formal", {("category", ("formality", True), False)}),
+        ("anything but red", {("colour", "red", True)}),
+        ("with a hood but no zip", {("hood", "yes", False), ("zip", "no", False)}),
+    ],
+)
+def test_what_is_asked(text, expected):
+    assert asked(text) == expected
+
+
+def test_words_are_told_as_written():
+    assert [one.words for one in read("with a V-neck and no Buttons").asked] == ["V-neck", "no Buttons"]
+
+
+def test_strength():
+    assert read("a bit longer").asked[0].strength == "a bit"
+    assert read("way longer").asked[0].strength == "much"
+    assert read("longer").asked[0].strength == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("quantum sleeveless", ("quantum",)),
+        ("asdf qwerty", ("asdf", "qwerty")),
+        ("привет платье", ("привет", "платье")),
+        ("the the of", ()),
+        ("👗👗", ()),
+        ("please, thanks!", ()),
+        ("<b>red</b>", ()),
+    ],
+)
+def test_unknown_words(text, unknown):
+    assert read(text).unknown == unknown
+
+
+@pytest.mark.parametrize("text", ["the the of", "👗👗", "привет", "asdf", "", "<br>", "???", "12 34"])
+def test_nothing_asked(text):
+    assert read(text).is_empty
+
+
+def test_contradictions():
+    (one,) = read("sleeveless with long sleeves").contradictions
+    assert one.key == "sleeve" and one.words == ("sleeveless", "long sleeves")
+    assert read("longer and shorter").contradictions
+    assert not read("red or blue").contradictions and not read("no, blue instead of red").contradictions
+
+
+def test_either_will_do():
+    (one,) = read("in red or orange").asked
+    assert one.values == ("red", "orange")
+
+
+def test_a_catalogue_brings_its_own_words():
+    assert read("in ultraviolet").unknown == ("ultraviolet",)
+    assert asked("in ultraviolet", colour=["ultraviolet"]) == {("colour", "ultraviolet", False)}
+    both = read("in maroon").asked[0].values
+    assert set(both) == {"burgundy", "maroon"}
+    assert read("in maroon", {"colour": ["burgundy"]}).asked[0].values == ("burgundy",)
+
+
+def test_striped_is_any_stripe_unless_told_which():
+    any_stripe, across = read("striped").asked, read("horizontal stripes").asked
+    assert satisfies({"pattern": "pinstripe"}, any_stripe) and not satisfies({"pattern": "plaid"}, any_stripe)
+    assert not satisfies({"pattern": "vertical stripes"}, across)
+
+
+def test_satisfies_negation_and_missing_attributes():
+    no_stripes, no_hood = read("no stripes").asked, read("no hood").asked
+    assert satisfies({"pattern": "floral"}, no_stripes) and not satisfies(
+        {"pattern": "pinstripe"}, no_stripes
+    )
+    assert (
+        satisfies({"hood": "no"}, no_hood)
+        and satisfies({}, no_hood)
+        and not satisfies({"hood": "yes"}, no_hood)
+    )
+    assert not satisfies({}, read("in navy").asked)
+
+
+def test_comparatives_are_relative_to_the_reference():
+    longer = read("longer").asked
+    assert satisfies({"length": "midi"}, longer, {"length": "knee"})
+    assert not satisfies({"length": "knee"}, longer, {"length": "knee"})
+    assert not satisfies({"length": "midi"}, longer)
+    assert satisfies({"length": "maxi"}, longer, {"length": "maxi"})
+    assert satisfies({"length": "full"}, longer, {"length": "short"})
+
+
+def test_more_formal_weighs_all_that_shows_it():
+    formal = Asked("category", direction="formality", up=True)
+    assert satisfies({"category": "blazer"}, formal, {"category": "hoodie"})
+    assert satisfies(
+        {"category": "t-shirt", "material": "satin"}, formal, {"category": "t-shirt", "material": "cotton"}
+    )
+    assert not satisfies({"category": "t-shirt"}, formal, {"category": "shirt"})
+
+
+def test_check_refinement():
+    assert check_refinement("  make\tit \u200bred \n") == "make it red"
+    with pytest.raises(RequestError, match="empty.*write"):
+        check_refinement(" \n\u200b")
+    with pytest.raises(RequestError, match="10000 characters.*500"):
+        check_refinement("x" * 10_000)
+    assert len(check_refinement("x" * 500)) == 500
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("something casual", {("category", ("formality", False), False)}),
+        ("in a dark colour", {("colour", ("lightness", False), False)}),
+        ("bright red", {("colour", "red", False)}),
+        ("a darker blue", {("colour", ("lightness", False), False), ("colour", "navy", False)}),
+        ("take the hem up", {("length", ("length", False), False)}),
+        ("stripes instead of a print", {("pattern", "horizontal stripes", False)}),
+        ("leave out the pockets", {("pockets", "no", False)}),
+        ("no belt instead", {("belt", "no", False)}),
+        ("a 2.5 inch heel", {("heel_height", "2.5 inches", False)}),
+    ],
+)
+def test_other_ways_of_saying_it(text, expected):
+    assert asked(text) == expected

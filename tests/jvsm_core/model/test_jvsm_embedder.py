@@ -1,0 +1,50 @@
+"""A few texts are read on one thread: quicker, the same features, and nobody else is slowed by it."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from jvsm_core.model.jvsm_embedder import FEW, ModelEmbedder
+
+CHECKPOINT = Path(__file__).resolve().parents[3] / "assets" / "checkpoint"
+SAID = ("in navy", "make it sleeveless", "a bit longer, please", "with a hood and without the buttons")
+
+
+@pytest.fixture
+def embedder():
+    return ModelEmbedder.load(CHECKPOINT)
+
+
+@pytest.fixture
+def two_threads():
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    yield
+    torch.set_num_threads(before)
+
+
+def test_one_thread_reads_what_the_whole_tower_reads(embedder, two_threads):
+    """Texts of several lengths, read one by one, against one padded batch in the training's own way."""
+    with torch.no_grad():
+        whole = embedder.model.text_projection(embedder.model.text_tower(SAID)).numpy()
+    alone = np.concatenate([embedder.embed_texts([text]) for text in SAID])
+    assert np.abs(alone - whole).max() < 1e-5
+
+
+def test_only_a_few_rows_give_up_their_threads(embedder, two_threads, monkeypatch):
+    seen = []
+    tower = embedder.model.text_tower
+    read = tower.forward
+    monkeypatch.setattr(tower, "forward", lambda texts: seen.append(torch.get_num_threads()) or read(texts))
+    embedder.embed_texts(SAID[:1])
+    embedder.embed_texts([f"in navy, {number} times" for number in range(FEW + 1)])
+    assert seen == [1, 2]
+    assert torch.get_num_threads() == 2
+
+
+def test_a_failure_gives_the_threads_back(embedder, two_threads):
+    with pytest.raises(RuntimeError):
+        embedder.compose(np.zeros((1, 3), np.float32), ["in navy"])
+    assert torch.get_num_threads() == 2
