@@ -24,6 +24,12 @@ from ..errors import RequestError
 #: Most hits that one turn may ask for.
 MAX_HITS = 200
 
+#: Most characters of a photo's preview: several times what `jvsm_core.pictures.preview` makes.
+MAX_PREVIEW = 60_000
+
+#: How every JPEG file begins.
+_JPEG = b"\xff\xd8\xff"
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -85,11 +91,19 @@ class StartPhoto:
     Attributes:
         embedding: float16 little-endian [D], base64.
         preview: a small JPEG, base64; empty where the photo must not travel.
+
+    Raises:
+        RequestError: a preview that is no base64 of a small JPEG. Dialogues come in links and files
+            from anybody, and the preview goes into pages as an address.
     """
 
     act: ClassVar[str] = "start-photo"
     embedding: str = field(repr=False)
     preview: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        if self.preview and not _is_small_jpeg(self.preview):
+            raise RequestError("the photo's preview in this dialogue is damaged; start again from the photo")
 
     @classmethod
     def of(cls, embedding: np.ndarray, preview: bytes = b"") -> StartPhoto:
@@ -264,6 +278,15 @@ def settings_from_json(row: object) -> Settings:
     if not isinstance(categories, list | tuple):
         raise RequestError("categories must be a list of category names")
     return Settings(**{**row, "categories": tuple(categories)})
+
+
+def _is_small_jpeg(written: str) -> bool:
+    if len(written) > MAX_PREVIEW:
+        return False
+    try:
+        return base64.b64decode(written, validate=True).startswith(_JPEG)
+    except (binascii.Error, ValueError):
+        return False
 
 
 def _is_price(price: object) -> bool:

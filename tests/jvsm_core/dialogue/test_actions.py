@@ -28,7 +28,7 @@ from jvsm_core.errors import RequestError
     [
         StartGarment("a"),
         StartWords("a red dress"),
-        StartPhoto("AAA=", "BBB="),
+        StartPhoto("AAA=", "/9j/4AAQ"),
         Refine("in “navy” \u2003"),
         Pick("b"),
         Reject("c"),
@@ -117,3 +117,19 @@ def test_photo_is_kept_to_half_precision():
 def test_a_damaged_photo_is_refused(embedding):
     with pytest.raises(RequestError, match="start again from the photo"):
         StartPhoto(embedding).vector(64)
+
+
+@pytest.mark.parametrize(
+    "preview",
+    [
+        'x" onerror="alert(1)" y="',
+        "/9j/4AAQ\" onerror=",
+        "PHN2Zz48L3N2Zz4=",  # an SVG, which can hold a script
+        "/9j/" + "A" * 80_000,
+        "/9j/\ud800",
+        "é",
+    ],
+)
+def test_a_preview_that_is_no_small_jpeg_is_refused(preview):
+    with pytest.raises(RequestError, match="preview"):
+        act_from_json({"act": "start-photo", "embedding": "AAA=", "preview": preview})
