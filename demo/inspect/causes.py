@@ -11,7 +11,7 @@ from enum import StrEnum
 from jvsm_core.catalogue import Garment
 from jvsm_core.datasets.triplets import Triplet
 from jvsm_core.dialogue.explain import Change, Explanation, Wish
-from jvsm_core.language.reading.reading import Reading
+from jvsm_core.language.frame import Frame
 from jvsm_core.search.constraints import Want
 from jvsm_core.search.evidence import Traits
 
@@ -35,13 +35,13 @@ MEANING = {
 }
 
 
-def judge(reading: Reading, reference: Garment, garment: Garment) -> Explanation:
+def judge(reading: Frame, reference: Garment, garment: Garment) -> Explanation:
     """What a garment meets, keeps and changes of a reference when a benchmark's query asks for it.
 
     As `jvsm_core.dialogue.explain`, for one question and labels alone: nothing here depends on a checkpoint.
     """
     before, after = labels(reference), labels(garment)
-    wants = [Want(1, asked, before) for asked in reading.asked]
+    wants = [Want(1, asked, before) for asked in reading.constraints]
     asked = frozenset().union(*(want.keys for want in wants))
     unasked = [key for key in before if key in after and key not in asked]
     return Explanation(
@@ -57,7 +57,7 @@ def judge(reading: Reading, reference: Garment, garment: Garment) -> Explanation
 
 
 def cause_of(
-    query: Triplet, reading: Reading, judged: Explanation, target: Garment, leader: Garment, lookalike: bool
+    query: Triplet, reading: Frame, judged: Explanation, target: Garment, leader: Garment, lookalike: bool
 ) -> Cause:
     """The cause of a failure.
 
@@ -66,7 +66,7 @@ def cause_of(
         judged: the garment found first, `leader`, as `judge` sees it.
         lookalike: of all that is no answer, it looks most like the target.
     """
-    unplaced = set(query.keys) - {asked.key for asked in reading.asked}
+    unplaced = set(query.keys) - {asked.key for asked in reading.constraints}
     if unplaced and (reading.unknown or reading.is_empty):
         return Cause.UNKNOWN
     # What the rules do not read in the words, the labels tell: the target has it.

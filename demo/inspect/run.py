@@ -13,8 +13,8 @@ from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import RequestError
 from jvsm_core.evaluation.benchmarks import EditBenchmark
 from jvsm_core.evaluation.per_query import QueryResult, answer_queries
+from jvsm_core.language.frame import Frame
 from jvsm_core.language.reading.reader import read
-from jvsm_core.language.reading.reading import Reading
 from jvsm_core.model.embedder import Progress
 
 from .causes import Cause, cause_of, judge, labels
@@ -42,7 +42,7 @@ class Row:
     reference: Garment
     target: Garment
     leader: Garment
-    reading: Reading
+    reading: Frame
     cause: Cause | None
 
     @property

@@ -23,7 +23,7 @@ import numpy as np
 
 from ..catalogue import Garment
 from ..errors import RequestError
-from ..language.reading.reading import Asked, Reading
+from ..language.frame import Constraint, Frame
 from ..search.constraints import Guess, Want
 from .actions import (
     Act,
@@ -93,16 +93,16 @@ class Turn:
     settings: Settings
     query: np.ndarray = field(repr=False, compare=False)
     timings: Timings = field(repr=False, compare=False)
-    reading: Reading = Reading()
+    reading: Frame = Frame()
     guesses: tuple[Guess, ...] = ()
     wants: tuple[Want, ...] = ()
     hits: tuple[Hit, ...] = field(default=(), repr=False)
     engine: str = ""
 
     @property
-    def asked(self) -> tuple[Asked, ...]:
+    def asked(self) -> tuple[Constraint, ...]:
         """All that the words of this turn ask for, as far as it was understood."""
-        return (*self.reading.asked, *(guess.asked for guess in self.guesses))
+        return (*self.reading.constraints, *(guess.asked for guess in self.guesses))
 
     @property
     def photo(self) -> StartPhoto | None:

@@ -37,7 +37,7 @@ def answer(retriever: Retriever, dialogue: Dialogue) -> Answer:
 def _unknown(turn: Turn) -> str:
     if not turn.reading.unknown:
         return ""
-    used = ", ".join(dict.fromkeys(asked.words for asked in turn.reading.asked))
+    used = ", ".join(dict.fromkeys(asked.words for asked in turn.reading.constraints))
     guessed = ", ".join(guess.asked.words for guess in turn.guesses)
     parts = [unplaced(turn.reading)]
     parts += [f"I used: {used}"] if used else []

@@ -15,7 +15,9 @@ from dataclasses import dataclass
 
 from ..catalogue import Catalogue
 from ..errors import RequestError
-from ..language.reading.reader import Asked, Reading, check_refinement, read
+from ..language.frame import Constraint, Frame
+from ..language.reading.reader import read
+from ..language.reading.tokenise import check_refinement
 from ..search.constraints import Guess, Want
 from ..search.evidence import Named
 from .actions import Act, Redo, Reject, Reset, Undo
@@ -100,13 +102,13 @@ class Heard:
     """
 
     text: str = ""
-    reading: Reading = Reading()
+    reading: Frame = Frame()
     guesses: tuple[Guess, ...] = ()
 
     @property
     def compares(self) -> bool:
         """Whether anything asked is relative to what is at hand."""
-        return any(asked.direction for asked in self.reading.asked)
+        return any(asked.direction for asked in self.reading.constraints)
 
     def wants(self, turn: int, against: Mapping[str, str]) -> tuple[Want, ...]:
         """All that is asked, as wishes of a turn.
@@ -115,7 +117,7 @@ class Heard:
             against: attributes of what was at hand.
         """
         return (
-            *(Want(turn, asked, against) for asked in self.reading.asked),
+            *(Want(turn, asked, against) for asked in self.reading.constraints),
             *(Want(turn, guess.asked, against, guess.confidence) for guess in self.guesses),
         )
 
@@ -156,13 +158,13 @@ class Listener:
             raise RequestError(f"{unplaced(reading) or 'that says nothing about a garment'}; {_EXAMPLE}")
         return Heard(text, reading, guesses)
 
-    def _guesses(self, text: str, reading: Reading) -> tuple[Guess, ...]:
+    def _guesses(self, text: str, reading: Frame) -> tuple[Guess, ...]:
         """What the model is sure of where the rules left words over, of attributes they say nothing about."""
         if self._model is None or not reading.unknown:
             return ()
-        taken = {asked.key for asked in reading.asked}
+        taken = {asked.key for asked in reading.constraints}
         return tuple(
-            Guess(Asked(key, (value,), words=_shown(key, value)), confidence)
+            Guess(Constraint(key, (value,), words=_shown(key, value)), confidence)
             for key, ranked in self._model(text).items()
             if key not in taken
             for value, confidence in ranked[:1]
@@ -174,7 +176,7 @@ def _shown(key: str, value: str) -> str:
     return {"yes": key, "no": f"no {key}"}.get(value, value)
 
 
-def unplaced(reading: Reading) -> str:
+def unplaced(reading: Frame) -> str:
     """ "I don't know “quantum”", or nothing where every word was placed."""
     words = [f"“{word[:_LETTERS]}”" for word in reading.unknown[:_NAMED]]
     return f"I don't know {' or '.join(words)}" if words else ""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..language.reading.reader import Asked, read
-from ..language.reading.reading import satisfies
+from ..language.frame import Constraint, satisfies
+from ..language.reading.reader import read
 from ..search.constraints import decided_by
 from .figures import rounded
 from .galleries import LabelledGallery
@@ -69,12 +69,12 @@ class _Holders:
         return self._known[session]
 
     def _holding(self, key: str, label: str, text: str, start: int) -> np.ndarray:
-        compared = [asked for asked in read(text).asked if asked.direction]
+        compared = [asked for asked in read(text).constraints if asked.direction]
         if not compared:
             return self._labels[key] == label
         return np.logical_and.reduce([self._beyond(asked, start) for asked in compared])
 
-    def _beyond(self, asked: Asked, start: int) -> np.ndarray:
+    def _beyond(self, asked: Constraint, start: int) -> np.ndarray:
         """Garments that lie along a comparison from the start; each kind of them is judged once."""
         keys = sorted(decided_by(asked))
         kinds = [tuple(told.get(key) for key in keys) for told in self._told]

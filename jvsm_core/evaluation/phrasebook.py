@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import DataError
-from ..language.reading.reading import Asked, key_of_scale
+from ..language.frame import Constraint, key_of_scale
 from ..vocabulary import CATEGORIES, KEYS, values
 
 PHRASEBOOK = Path(__file__).with_name("phrasebook.jsonl")
@@ -38,7 +38,7 @@ class Phrase:
     """
 
     text: str
-    asks: tuple[Asked, ...]
+    asks: tuple[Constraint, ...]
     fits: tuple[str, ...]
 
     @property
@@ -89,13 +89,13 @@ def _phrase(row: Mapping) -> Phrase:
     return phrase
 
 
-def _asked(ask: Mapping) -> Asked:
+def _asked(ask: Mapping) -> Constraint:
     if ask["key"] not in KEYS:
         raise ValueError(f"unknown attribute {ask['key']!r}")
     if "direction" in ask:
         key_of_scale(ask["direction"])
-        return Asked(ask["key"], direction=ask["direction"], up=ask["up"])
+        return Constraint(ask["key"], direction=ask["direction"], up=ask["up"])
     wanted = (ask["value"],) if isinstance(ask["value"], str) else tuple(ask["value"])
     if unknown := set(wanted) - set(values(ask["key"])):
         raise ValueError(f"unknown {ask['key']} {', '.join(sorted(unknown))}")
-    return Asked(ask["key"], wanted, negated=ask.get("negated", False))
+    return Constraint(ask["key"], wanted, negated=ask.get("negated", False))

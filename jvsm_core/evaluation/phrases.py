@@ -21,7 +21,7 @@ from ..catalogue import Catalogue
 from ..dialogue.actions import Settings
 from ..dialogue.retriever import Retriever
 from ..errors import DataError, RequestError
-from ..language.reading.reading import Asked, satisfies
+from ..language.frame import Constraint, satisfies
 from ..metrics import top_k
 from ..vocabulary import kin
 from .phrasebook import Phrase
@@ -62,7 +62,7 @@ class Judge:
         """Bool [N]; comparatives are about the garment in row `reference`."""
         return self._mask(phrase.asks, reference if phrase.is_relative else None)
 
-    def _judge(self, asks: tuple[Asked, ...], reference: int | None) -> np.ndarray:
+    def _judge(self, asks: tuple[Constraint, ...], reference: int | None) -> np.ndarray:
         about = None if reference is None else self._attributes[reference]
         return np.array([satisfies(attributes, asks, about) for attributes in self._attributes])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..language.reading.reader import Asked, satisfies
+from ..language.frame import Constraint, satisfies
 from ..language.words.changes import FOLLOWS
 from ..language.words.orders import FORMALITY
 from .evidence import CONFIDENT, Named, Traits
@@ -22,7 +22,7 @@ class Guess:
         confidence: the model's, 0 to 1.
     """
 
-    asked: Asked
+    asked: Constraint
     confidence: float
 
 
@@ -39,7 +39,7 @@ class Want:
     """
 
     turn: int
-    asked: Asked
+    asked: Constraint
     against: Mapping[str, str]
     confidence: float = 1.0
 
@@ -65,7 +65,7 @@ class Want:
         return satisfies(garment.values, self.asked, self.against)
 
 
-def decided_by(asked: Asked) -> frozenset[str]:
+def decided_by(asked: Constraint) -> frozenset[str]:
     """The attributes that decide whether something asked for is there."""
     return _BROAD.get(asked.direction or "", frozenset({asked.key}))
 
@@ -110,7 +110,7 @@ def already_met(turn: int, wants: Iterable[Want], garment: Traits) -> bool:
     return any(want.asked.direction for want in mine) and all(want.met_by(garment) for want in mine)
 
 
-def takes_back(new: Asked, old: Asked) -> bool:
+def takes_back(new: Constraint, old: Constraint) -> bool:
     """Whether a query needs no more of an earlier wish once a later one is composed.
 
     "Blue" leaves nothing of "red". But "shorter" after "maxi" is shorter than a maxi, though as a
@@ -119,7 +119,7 @@ def takes_back(new: Asked, old: Asked) -> bool:
     return new.direction is None and _replaces(new, old)
 
 
-def _replaces(new: Asked, old: Asked) -> bool:
+def _replaces(new: Constraint, old: Constraint) -> bool:
     """Whether a later wish leaves nothing of an earlier one."""
     if new.key != old.key or new.direction in _BROAD:
         return new.direction is not None and new.direction == old.direction

@@ -20,7 +20,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from ..language.reading.reader import Asked, satisfies
+from ..language.frame import Constraint, satisfies
 from ..vocabulary import kin
 from .constraints import Want
 from .evidence import TraitReader, Traits
@@ -172,7 +172,7 @@ class Insistence:
         against = {key: want.against[key] for key in want.decided_by if key in want.against}
         return self._met(want.asked, tuple(sorted(against.items())))
 
-    def _judged(self, asked: Asked, against: tuple[tuple[str, str], ...]) -> np.ndarray:
+    def _judged(self, asked: Constraint, against: tuple[tuple[str, str], ...]) -> np.ndarray:
         """As `met`, of what can be remembered: what was asked and what that is relative to."""
         want = Want(0, asked, dict(against))
         keys = tuple(sorted(want.decided_by & self._traits.columns.keys()))

@@ -157,7 +157,7 @@ def caption_lessons(captions: Iterable[str], space: AttributeSpace) -> Lessons:
         if reading.is_empty or reading.unknown or reading.contradictions:
             continue
         labels = np.full(len(space.keys), UNSAID, np.int64)
-        for one in reading.asked:
+        for one in reading.constraints:
             if one.key in space.keys:
                 column = space.keys.index(one.key)
                 known = one.value in space.values[column] and not one.negated

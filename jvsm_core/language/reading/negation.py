@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ...vocabulary import DETAILS
+from ..frame import Constraint, Match
 from ..words.families import ANY_PATTERN, ANY_SLEEVE
 from ..words.stopwords import FILLERS, NEGATORS, STOP, words
-from .found import Found
-from .reading import Asked
 
 #: The words [first, last) that want a thing gone, the thing's own among them.
 Span = tuple[int, int]
@@ -55,7 +54,7 @@ _KIN = {
 
 
 def refusal(
-    asked: Asked, spelled: Sequence[str], start: int, end: int, found: Sequence[Found]
+    asked: Constraint, spelled: Sequence[str], start: int, end: int, found: Sequence[Match]
 ) -> Span | None:
     """The words that want the thing on [start, end) gone, its own among them; None where it is wanted."""
     marks = 1 if spelled[end : end + 1] in (["?"], [","], [":"]) else 0
@@ -89,7 +88,7 @@ def refusal(
 _WANTED: Span = (0, 0)
 
 
-def _is_an_aside(spelled: Sequence[str], place: int, found: Sequence[Found]) -> bool:
+def _is_an_aside(spelled: Sequence[str], place: int, found: Sequence[Match]) -> bool:
     """Whether a word before a thing only describes it and can be skipped: "not itchy wool"."""
     word = spelled[place]
     if word in STOP or word in NEGATORS or word in _TAKING | _EXCHANGES | _TERRIBLE or not word.isalpha():
@@ -113,7 +112,7 @@ def _turns(spelled: Sequence[str], place: int) -> bool:
 
 
 def _excepted(
-    asked: Asked, spelled: Sequence[str], place: int, start: int, end: int, found: Sequence[Found]
+    asked: Constraint, spelled: Sequence[str], place: int, start: int, end: int, found: Sequence[Match]
 ) -> Span | None:
     """ "Instead of a zip", "rather than red", "anything but black", "other than wool"."""
     word, previous = spelled[place], spelled[place - 1] if place else ""
@@ -142,7 +141,7 @@ def _excepted(
 
 
 def _refused(
-    asked: Asked, spelled: Sequence[str], place: int, start: int, end: int, found: Sequence[Found]
+    asked: Constraint, spelled: Sequence[str], place: int, start: int, end: int, found: Sequence[Match]
 ) -> Span | None:
     """ "No hood", "without the belt", "I don't want stripes"."""
     word = spelled[place]
@@ -172,7 +171,7 @@ def _refused(
 
 
 def _taken_away(
-    asked: Asked, spelled: Sequence[str], place: int, start: int, end: int, found: Sequence[Found]
+    asked: Constraint, spelled: Sequence[str], place: int, start: int, end: int, found: Sequence[Match]
 ) -> Span | None:
     """ "Take the hood off", "leave out the pockets", "I look terrible in orange"."""
     if spelled[place] in _TAKING:
@@ -186,26 +185,28 @@ def _taken_away(
 
 
 def _listed(
-    asked: Asked, spelled: Sequence[str], place: int, start: int, end: int, found: Sequence[Found]
+    asked: Constraint, spelled: Sequence[str], place: int, start: int, end: int, found: Sequence[Match]
 ) -> Span | None:
     """The next of several that are refused together: "no buttons or pockets"."""
     word = spelled[place]
     if word not in ("or", "nor", "and", ",") or not (found and found[-1].end == place and found[-1].refused):
         return None
     between = set(spelled[place + 1 : start])
-    details = {asked.key, found[-1].asked.key} <= set(DETAILS)
+    details = {asked.key, found[-1].constraint.key} <= set(DETAILS)
     if not between <= _POINTING | ({"a", "an"} if word == "," else set()):
         return _WANTED
     if word == ",":
         return (place, end) if details and spelled[end : end + 1] in (["or"], ["nor"]) else _WANTED
     a_noun = end == start + 1 and not spelled[start].endswith(("ed", "y"))
-    if word == "and" and not ("the" in between or (details and a_noun) or asked.key == found[-1].asked.key):
+    if word == "and" and not (
+        "the" in between or (details and a_noun) or asked.key == found[-1].constraint.key
+    ):
         return _WANTED
     return place, end
 
 
 def _exchanged(
-    asked: Asked, spelled: Sequence[str], place: int, start: int, end: int, found: Sequence[Found]
+    asked: Constraint, spelled: Sequence[str], place: int, start: int, end: int, found: Sequence[Match]
 ) -> Span | None:
     """ "Swap the zip for buttons": the zip."""
     if spelled[place] not in _EXCHANGES or not _INTO & set(spelled[end : end + 2]):
@@ -214,7 +215,7 @@ def _exchanged(
     return _WANTED if into else (place, end)
 
 
-def opposite(asked: Asked, words: str) -> Asked:
+def opposite(asked: Constraint, words: str) -> Constraint:
     """What is asked when a value is wanted gone."""
     if asked.key in DETAILS:
         return replace(asked, values=("no" if asked.values != ("no",) else "yes",), words=words)

@@ -10,7 +10,7 @@ from ..words.families import families
 from ..words.lexicon import AMERICAN, Lexicon
 from ..words.stopwords import DETERMINERS
 from ..words.wording_shoes import SHOES
-from .request import tokens
+from .tokenise import tokens
 
 #: Longest phrase, in words.
 LONGEST_PHRASE = 6

@@ -1,6 +1,6 @@
 """Reads a request by rule: which attributes are asked for, and which words could not be placed.
 
-The words are first put right (`spelling`). Then, from left to right, whatever is longest is taken: what
+The words are first put right (`normalise`). Then, from left to right, whatever is longest is taken: what
 people say instead of naming an attribute (`situations`), comparatives (`directions`), parts and what is
 said of them (`parts`), and phrases of the lexicon (`phrases`). What is refused is turned round
 (`negation`), and last it is settled what takes back what, and what contradicts itself (`settling`).
@@ -12,20 +12,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ...vocabulary import DETAILS
+from ..frame import Constraint, Frame, Match, key_of_scale
 from ..words.degrees import ABOUT, DEGREES, STATED, Direction, turned
 from ..words.stopwords import DETERMINERS, NEGATORS, STOP
 from .directions import Compared, direction_at
-from .found import Found
 from .negation import opposite, refusal
+from .normalise import corrected
 from .parts import PartFound, part_at, reach_at
 from .phrases import LONGEST_PHRASE, Extra, Sense, table
-from .reading import Asked, Contradiction, Reading, key_of_scale, satisfies
-from .request import Token, as_written, check_refinement, tokens
 from .settling import contradictions, settled
 from .situations import Understood, situations
-from .spelling import corrected
-
-__all__ = ["Asked", "Contradiction", "Reading", "check_refinement", "read", "satisfies"]
+from .tokenise import Token, as_written, tokens
 
 #: Where a phrase could stand for attributes of several keys, the first of these is meant.
 _PREFERRED = (
@@ -50,7 +47,7 @@ _MARKS = frozenset(",.;:!?")
 _OF_A_SHADE = frozenset({"shade", "tone", "hue", "kind", "version", "of"})
 
 
-def read(text: str, known: Mapping[str, Iterable[str]] | None = None) -> Reading:
+def read(text: str, known: Mapping[str, Iterable[str]] | None = None) -> Frame:
     """What a request asks for.
 
     Args:
@@ -79,10 +76,10 @@ class _Pass:
         self.spelled = [word.text for word in words]
         self.phrases = table(extra)
         self.known = {key: frozenset(values) for key, values in known.items()}
-        self.found: list[Found] = []
+        self.found: list[Match] = []
         self.used: set[int] = set()
 
-    def reading(self) -> Reading:
+    def reading(self) -> Frame:
         """Everything asked, what could not be placed, what contradicts itself."""
         said = situations(self.spelled)
         starts = {one.start: one for one in said if not one.situation.weak}
@@ -95,7 +92,10 @@ class _Pass:
                 if one.situation.weak and not found:
                     self._understood(one)
             found = self.found
-        asked = [replace(one.asked, values=self._here(one.asked.key, one.asked.values)) for one in found]
+        asked = [
+            replace(one.constraint, values=self._here(one.constraint.key, one.constraint.values))
+            for one in found
+        ]
         hinted = {place for one in said for place in range(one.start, one.end)} if found else set()
         unknown = [
             token.shown
@@ -106,7 +106,7 @@ class _Pass:
             and token.text not in STOP | NEGATORS | set(ABOUT)
             and not token.text[0].isdigit()
         ]
-        return Reading(_unique(asked), tuple(dict.fromkeys(unknown)), contradictions(found))
+        return Frame(_unique(asked), tuple(dict.fromkeys(unknown)), contradictions(found))
 
     def _step(self, at: int, starts: Mapping[int, Understood]) -> int:
         """Take what begins at a word; the place to go on from."""
@@ -177,13 +177,13 @@ class _Pass:
             or (any(sense.key == "neckline" for sense in beside))
         )
 
-    def _add(self, asked: Asked, start: int, end: int, motif: bool = False) -> int:
+    def _add(self, asked: Constraint, start: int, end: int, motif: bool = False) -> int:
         """Keep an asked thing, turned round where the words around want it gone."""
         span = refusal(asked, self.spelled, start, end, self.found)
         if span is not None:
             asked = opposite(asked, self._shown(*span))
             end = span[1]
-        self.found.append(Found(asked, start, end, motif, refused=span is not None))
+        self.found.append(Match(asked, start, end, motif, refused=span is not None))
         self.used |= set(range(start, end))
         return end
 
@@ -193,19 +193,21 @@ class _Pass:
     def _understood(self, one: Understood) -> int:
         asks, shown = one.situation.asks, self._shown(one.start, one.end)
         if isinstance(asks, Direction):
-            asked = Asked(key_of_scale(asks.scale), (), asks.scale, asks.up, words=shown)
-            self.found.append(Found(asked, one.start, one.end))
+            asked = Constraint(key_of_scale(asks.scale), (), asks.scale, asks.up, words=shown)
+            self.found.append(Match(asked, one.start, one.end))
         else:
-            asked = Asked(asks[0], self._here(asks[0], asks[1]), negated=one.situation.negated, words=shown)
+            asked = Constraint(
+                asks[0], self._here(asks[0], asks[1]), negated=one.situation.negated, words=shown
+            )
             if not one.situation.negated:
                 return self._add(asked, one.start, one.end)
-            self.found.append(Found(asked, one.start, one.end, refused=True))
+            self.found.append(Match(asked, one.start, one.end, refused=True))
         self.used |= set(range(one.start, one.end))
         return one.end
 
     def _compared(self, one: Compared) -> int:
         way = one.way
-        asked = Asked(
+        asked = Constraint(
             key_of_scale(way.scale),
             (),
             way.scale,
@@ -213,16 +215,16 @@ class _Pass:
             one.strength,
             words=self._shown(one.start, one.end),
         )
-        self.found.append(Found(asked, one.start, one.end))
+        self.found.append(Match(asked, one.start, one.end))
         self.used |= set(range(one.start, one.end))
         return one.end
 
     def _part(self, part: PartFound, at: int) -> int:
         for key, values in part.values:
-            asked = Asked(key, self._here(key, values), words=self._shown(at, part.end))
+            asked = Constraint(key, self._here(key, values), words=self._shown(at, part.end))
             motif = key == "pattern"
             if part.negated:
-                self.found.append(Found(opposite(asked, asked.words), at, part.end, motif, True))
+                self.found.append(Match(opposite(asked, asked.words), at, part.end, motif, True))
                 self.used |= set(range(at, part.end))
             else:
                 self._add(asked, at, part.end, motif)
@@ -245,7 +247,7 @@ class _Pass:
         chosen = [sense for sense in here if sense.key == key]
         values = tuple(dict.fromkeys(sense.value for sense in chosen))
         return self._add(
-            Asked(key, values, words=self._shown(at, end)), at, end, any(sense.motif for sense in chosen)
+            Constraint(key, values, words=self._shown(at, end)), at, end, any(sense.motif for sense in chosen)
         )
 
     def _is_of_a_detail(self, at: int) -> bool:
@@ -281,18 +283,18 @@ class _Pass:
         way, end = DEGREES[self.spelled[at]], at + 1
         if self.spelled[end : end + 1] and self.spelled[end] in ABOUT:
             way, end = turned(way, self.spelled[end]), end + 1
-        asked = Asked(key_of_scale(way.scale), (), way.scale, way.up, words=self._shown(at, end))
+        asked = Constraint(key_of_scale(way.scale), (), way.scale, way.up, words=self._shown(at, end))
         span = refusal(asked, self.spelled, at, end, self.found)
         if span is not None:
             asked = replace(asked, up=not way.up, words=self._shown(*span))
-        self.found.append(Found(asked, at, end, stated=True))
+        self.found.append(Match(asked, at, end, stated=True))
         self.used |= set(range(at, end))
         return end
 
 
-def _unique(asked: Iterable[Asked]) -> tuple[Asked, ...]:
+def _unique(asked: Iterable[Constraint]) -> tuple[Constraint, ...]:
     """Without what says the same again in other words."""
-    seen: dict[Asked, Asked] = {}
+    seen: dict[Constraint, Constraint] = {}
     for one in asked:
         seen.setdefault(replace(one, words="", strength=""), one)
     return tuple(seen.values())

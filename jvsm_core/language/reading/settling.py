@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ...vocabulary import BODY_LENGTHS, DETAILS, LEG_LENGTHS
+from ..frame import Constraint, Contradiction, Match
 from ..words.degrees import COMPARATIVES
 from ..words.families import ANY_SLEEVE
 from ..words.orders import FAMILIES as COLOUR_FAMILIES
 from ..words.stopwords import CORRECTIONS, words
 from ..words.wording_more import LEGS
-from .found import Found
 from .phrases import normal
-from .reading import Asked, Contradiction
 
 #: Values of garments without legs, and with.
 _SUITS = {
@@ -28,9 +27,9 @@ _SAYS_OF_IT = words("should must could needs is are looks has isnt arent")
 _BREAKS = words("but and , . ; ! with in just only make change except lose without add to")
 
 
-def settled(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
+def settled(found: Sequence[Match], spelled: Sequence[str]) -> list[Match]:
     """What is asked, once what was only mentioned or taken back is gone."""
-    steps: tuple[Callable[[Sequence[Found], Sequence[str]], list[Found]], ...] = (
+    steps: tuple[Callable[[Sequence[Match], Sequence[str]], list[Match]], ...] = (
         _elliptic,
         _unmentioned,
         _unsaid,
@@ -45,7 +44,7 @@ def settled(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
     return list(found)
 
 
-def _unmentioned(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
+def _unmentioned(found: Sequence[Match], spelled: Sequence[str]) -> list[Match]:
     """Without what only says which garment is meant ("this dress", "keep it red"), where more is asked."""
     asking = [
         one
@@ -57,8 +56,8 @@ def _unmentioned(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
     return asking or list(found)
 
 
-def _names_the_garment(one: Found, spelled: Sequence[str]) -> bool:
-    if one.asked.key != "category" or not one.asked.values or one.refused:
+def _names_the_garment(one: Match, spelled: Sequence[str]) -> bool:
+    if one.constraint.key != "category" or not one.constraint.values or one.refused:
         return False
     before = list(spelled[max(0, one.start - 2) : one.start])
     if not before:
@@ -98,7 +97,7 @@ def _is_likened(spelled: Sequence[str], start: int) -> bool:
     return False
 
 
-def _names_its_pattern(one: Found, spelled: Sequence[str]) -> bool:
+def _names_its_pattern(one: Match, spelled: Sequence[str]) -> bool:
     """ "The same print on a shirt" has whatever print it has."""
     return (
         _is_any_pattern(one)
@@ -107,7 +106,7 @@ def _names_its_pattern(one: Found, spelled: Sequence[str]) -> bool:
     )
 
 
-def _is_kept(one: Found, spelled: Sequence[str]) -> bool:
+def _is_kept(one: Match, spelled: Sequence[str]) -> bool:
     """ "Keep it red but add a belt": red is there already."""
     before = list(spelled[max(0, one.start - 4) : one.start])
     if not {"keep", "keeping", "keeps"} & set(before):
@@ -116,70 +115,72 @@ def _is_kept(one: Found, spelled: Sequence[str]) -> bool:
     return not _BREAKS & set(before[kept_at + 1 :])
 
 
-def _unsaid(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
+def _unsaid(found: Sequence[Match], spelled: Sequence[str]) -> list[Match]:
     """Without bare mentions: in "the sleeves should be longer" and "the print is too loud" they only say
     what it is about; "plain blue with a logo" is plain but for the logo; "breathable cotton" is cotton."""
-    compared = {one.asked.key for one in found if one.asked.direction}
-    valued = {one.asked.key for one in found if one.asked.values and not one.refused}
+    compared = {one.constraint.key for one in found if one.constraint.direction}
+    valued = {one.constraint.key for one in found if one.constraint.values and not one.refused}
     sleeves = any(
-        one.asked.key in ("sleeve", "sleeve_style") and one.asked.values not in ((), ANY_SLEEVE)
+        one.constraint.key in ("sleeve", "sleeve_style") and one.constraint.values not in ((), ANY_SLEEVE)
         for one in found
     )
     patterned = any(
-        one.asked.key == "pattern"
-        and one.asked.values
+        one.constraint.key == "pattern"
+        and one.constraint.values
         and not one.refused
         and not _is_any_pattern(one)
-        and one.asked.values != ("solid",)
+        and one.constraint.values != ("solid",)
         for one in found
     )
 
-    def said(one: Found) -> bool:
+    def said(one: Match) -> bool:
         if one.stated:
-            return one.asked.key not in valued
-        if one.asked.values == ANY_SLEEVE:
+            return one.constraint.key not in valued
+        if one.constraint.values == ANY_SLEEVE:
             return not (sleeves or "sleeve" in compared)
         if _is_any_pattern(one) and not one.refused:
             return not (patterned or "pattern" in compared)
-        return not (patterned and one.asked.values == ("solid",))
+        return not (patterned and one.constraint.values == ("solid",))
 
     return [one for one in found if said(one)]
 
 
-def _is_any_pattern(one: Found) -> bool:
-    return one.asked.key == "pattern" and len(one.asked.values) > 7
+def _is_any_pattern(one: Match) -> bool:
+    return one.constraint.key == "pattern" and len(one.constraint.values) > 7
 
 
-def _shades(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
+def _shades(found: Sequence[Match], spelled: Sequence[str]) -> list[Match]:
     """ "A darker blue" is any of the blues that is darker."""
-    kept: list[Found] = []
+    kept: list[Match] = []
     for one in found:
-        shades = COLOUR_FAMILIES.get(one.asked.value or "", ())
+        shades = COLOUR_FAMILIES.get(one.constraint.value or "", ())
         before = kept[-1] if kept else None
         if (
             shades
-            and one.asked.key == "colour"
+            and one.constraint.key == "colour"
             and before
-            and before.asked.direction == "lightness"
-            and (any(normal(word) in COMPARATIVES for word in before.asked.words.lower().split()))
+            and before.constraint.direction == "lightness"
+            and (any(normal(word) in COMPARATIVES for word in before.constraint.words.lower().split()))
             and (set(spelled[before.end : one.start]) <= {"shade", "of", "tone"})
         ):
-            one = replace(one, asked=replace(one.asked, values=shades))
+            one = replace(one, constraint=replace(one.constraint, values=shades))
         kept.append(one)
     return kept
 
 
-def _elliptic(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
+def _elliptic(found: Sequence[Match], spelled: Sequence[str]) -> list[Match]:
     """ "Short ones" after sleeves are short sleeves; full-length trousers are no full-length dress."""
-    categories = {one.asked.value for one in found if one.asked.key == "category" and one.asked.values}
-    result: list[Found] = []
+    categories = {
+        one.constraint.value for one in found if one.constraint.key == "category" and one.constraint.values
+    }
+    result: list[Match] = []
     for place, one in enumerate(found):
-        asked = one.asked
+        asked = one.constraint
         if (
             asked.key == "length"
             and spelled[one.end : one.end + 1] in (["ones"], ["one"])
             and asked.words in ("short", "long")
-            and any(other.asked.key == "sleeve" for other in found[:place])
+            and any(other.constraint.key == "sleeve" for other in found[:place])
         ):
             asked = replace(asked, key="sleeve", values=(asked.words,))
         elif (
@@ -192,16 +193,16 @@ def _elliptic(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
             asked = replace(
                 asked, values=tuple(value for value in asked.values if value in suits) or asked.values
             )
-        result.append(replace(one, asked=asked))
+        result.append(replace(one, constraint=asked))
     return result
 
 
-def _second_colours(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
+def _second_colours(found: Sequence[Match], spelled: Sequence[str]) -> list[Match]:
     """A colour right before a motif is the motif's: "white dots"; so is the second of "black and white"."""
-    result: list[Found] = []
+    result: list[Match] = []
     for place, one in enumerate(found):
         following = found[place + 1] if place + 1 < len(found) else None
-        is_colour = one.asked.key == "colour" and one.asked.values and not one.asked.negated
+        is_colour = one.constraint.key == "colour" and one.constraint.values and not one.constraint.negated
         of_motif = following is not None and following.motif and following.start == one.end
         last = result[-1] if result else None
         between = list(spelled[last.end : one.start]) if last else []
@@ -209,21 +210,22 @@ def _second_colours(found: Sequence[Found], spelled: Sequence[str]) -> list[Foun
             is_colour
             and last is not None
             and last.end == one.start
-            and last.asked.key == "colour"
-            and (last.asked.values and not of_motif and not last.refused)
+            and last.constraint.key == "colour"
+            and (last.constraint.values and not of_motif and not last.refused)
         ):
             result[-1] = replace(last, end=one.end)
             continue
         alike = (
             last is not None
-            and bool(last.asked.values)
-            and last.asked.key == one.asked.key
-            and (last.asked.negated == one.asked.negated)
+            and bool(last.constraint.values)
+            and last.constraint.key == one.constraint.key
+            and (last.constraint.negated == one.constraint.negated)
         )
         accent = (
             is_colour
             and any(
-                other.asked.key == "colour" and other.asked.values and not other.refused for other in result
+                other.constraint.key == "colour" and other.constraint.values and not other.refused
+                for other in result
             )
             and not CORRECTIONS & set(between)
         )
@@ -232,28 +234,28 @@ def _second_colours(found: Sequence[Found], spelled: Sequence[str]) -> list[Foun
                 other
                 for other in result
                 if accent
-                and other.asked.key == "colour"
+                and other.constraint.key == "colour"
                 and not other.refused
-                and (set(other.asked.values) & set(one.asked.values))
+                and (set(other.constraint.values) & set(one.constraint.values))
             ),
             None,
         )
         if named is not None and not of_motif:
-            common = tuple(value for value in named.asked.values if value in one.asked.values)
-            result[result.index(named)] = replace(named, asked=replace(named.asked, values=common))
+            common = tuple(value for value in named.constraint.values if value in one.constraint.values)
+            result[result.index(named)] = replace(named, constraint=replace(named.constraint, values=common))
             continue
         if is_colour and (
             of_motif or (alike and between in (["and"], ["an"])) or (accent and _beside(spelled, result, one))
         ):
-            one = replace(one, asked=replace(one.asked, key="second_colour"))
-        elif last is not None and alike and one.asked.values and between == ["or"]:
+            one = replace(one, constraint=replace(one.constraint, key="second_colour"))
+        elif last is not None and alike and one.constraint.values and between == ["or"]:
             result[-1] = replace(
                 last,
                 end=one.end,
-                asked=replace(
-                    last.asked,
-                    values=tuple(dict.fromkeys((*last.asked.values, *one.asked.values))),
-                    words=f"{last.asked.words} or {one.asked.words}",
+                constraint=replace(
+                    last.constraint,
+                    values=tuple(dict.fromkeys((*last.constraint.values, *one.constraint.values))),
+                    words=f"{last.constraint.words} or {one.constraint.words}",
                 ),
             )
             continue
@@ -261,9 +263,9 @@ def _second_colours(found: Sequence[Found], spelled: Sequence[str]) -> list[Foun
     return result
 
 
-def _beside(spelled: Sequence[str], before: Sequence[Found], one: Found) -> bool:
+def _beside(spelled: Sequence[str], before: Sequence[Match], one: Match) -> bool:
     """Whether a colour comes with the one before, and not in its place: "white with beige trim"."""
-    first = next(other for other in before if other.asked.key == "colour" and other.asked.values)
+    first = next(other for other in before if other.constraint.key == "colour" and other.constraint.values)
     between = set(spelled[first.end : one.start])
     return bool(between & {"with", "and", "has", ","}) and not between & {
         "or",
@@ -274,26 +276,30 @@ def _beside(spelled: Sequence[str], before: Sequence[Found], one: Found) -> bool
     }
 
 
-def _withdrawn(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
+def _withdrawn(found: Sequence[Match], spelled: Sequence[str]) -> list[Match]:
     """Without what a later word takes back, "red, no, blue", or puts something else in place of:
     "stripes instead of a print" is not plain."""
-    kept: list[Found] = []
-    other_pattern = any(one.asked.key == "pattern" and one.asked.values and not one.refused for one in found)
+    kept: list[Match] = []
+    other_pattern = any(
+        one.constraint.key == "pattern" and one.constraint.values and not one.refused for one in found
+    )
     found = [
         one
         for one in found
-        if not (one.refused and one.asked.key == "pattern" and not one.asked.negated and other_pattern)
+        if not (
+            one.refused and one.constraint.key == "pattern" and not one.constraint.negated and other_pattern
+        )
     ]
     for one in found:
-        if not one.asked.negated:
+        if not one.constraint.negated:
             kept = [
                 other
                 for other in kept
                 if not (
-                    other.asked.key == one.asked.key
-                    and not other.asked.negated
-                    and other.asked.values != ("no",)
-                    and other.asked.direction == one.asked.direction
+                    other.constraint.key == one.constraint.key
+                    and not other.constraint.negated
+                    and other.constraint.values != ("no",)
+                    and other.constraint.direction == one.constraint.direction
                     and set(spelled[other.end : one.start]) & CORRECTIONS
                 )
             ]
@@ -301,30 +307,34 @@ def _withdrawn(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
     return _details_answered([_less_wanted(one, kept) for one in kept])
 
 
-def _less_wanted(one: Found, kept: Sequence[Found]) -> Found:
+def _less_wanted(one: Match, kept: Sequence[Match]) -> Match:
     """A refusal without what is wanted beside it: "wool rather than knit" refuses knit alone."""
     wanted = {
         value
         for other in kept
-        if other.asked.key == one.asked.key and not other.asked.negated
-        for value in other.asked.values
+        if other.constraint.key == one.constraint.key and not other.constraint.negated
+        for value in other.constraint.values
     }
-    left = tuple(value for value in one.asked.values if value not in wanted)
-    if not one.asked.negated or not left or len(left) == len(one.asked.values):
+    left = tuple(value for value in one.constraint.values if value not in wanted)
+    if not one.constraint.negated or not left or len(left) == len(one.constraint.values):
         return one
-    return replace(one, asked=replace(one.asked, values=left))
+    return replace(one, constraint=replace(one.constraint, values=left))
 
 
-def _narrowed(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
+def _narrowed(found: Sequence[Match], spelled: Sequence[str]) -> list[Match]:
     """With one where two say the same more or less narrowly: "a slim, fitted cut"."""
-    result: list[Found] = []
+    result: list[Match] = []
     for one in found:
-        wanted = set(one.asked.values)
+        wanted = set(one.constraint.values)
         for place, other in enumerate(result):
-            common = wanted & set(other.asked.values)
-            if common and other.asked.key == one.asked.key and not (one.asked.negated or other.asked.negated):
-                values = tuple(value for value in other.asked.values if value in common)
-                result[place] = replace(other, asked=replace(other.asked, values=values))
+            common = wanted & set(other.constraint.values)
+            if (
+                common
+                and other.constraint.key == one.constraint.key
+                and not (one.constraint.negated or other.constraint.negated)
+            ):
+                values = tuple(value for value in other.constraint.values if value in common)
+                result[place] = replace(other, constraint=replace(other.constraint, values=values))
                 break
         else:
             result.append(one)
@@ -336,13 +346,20 @@ _SAID_BY_A_VALUE = words("length sleeve fit neck busyness warmth shine flare") |
 _SHAPED = frozenset({"flared", "a-line"})
 
 
-def _outdone(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
+def _outdone(found: Sequence[Match], spelled: Sequence[str]) -> list[Match]:
     """Without what another says better: a direction beside a value, a refused value named again."""
-    wanted = {one.asked.key: one for one in found if one.asked.values and not one.asked.negated}
-    refused = {(one.asked.key, value) for one in found if one.asked.negated for value in one.asked.values}
-    result: list[Found] = []
+    wanted = {
+        one.constraint.key: one for one in found if one.constraint.values and not one.constraint.negated
+    }
+    refused = {
+        (one.constraint.key, value)
+        for one in found
+        if one.constraint.negated
+        for value in one.constraint.values
+    }
+    result: list[Match] = []
     for one in found:
-        asked = one.asked
+        asked = one.constraint
         if asked.direction in _SAID_BY_A_VALUE and asked.key in wanted:
             continue
         if (
@@ -355,60 +372,62 @@ def _outdone(found: Sequence[Found], spelled: Sequence[str]) -> list[Found]:
             (
                 other
                 for other in result
-                if other.asked.key == "fit" == asked.key
+                if other.constraint.key == "fit" == asked.key
                 and asked.values
-                and other.asked.values
+                and other.constraint.values
                 and not asked.negated
-                and not other.asked.negated
+                and not other.constraint.negated
             ),
             None,
         )
         if (
             shape is not None
-            and (_SHAPED & {*asked.values, *shape.asked.values})
+            and (_SHAPED & {*asked.values, *shape.constraint.values})
             and (set(spelled[shape.end : one.start]) <= {"and", ",", "a"})
         ):
-            if shape.asked.value == "fitted":
+            if shape.constraint.value == "fitted":
                 result[result.index(shape)] = one
             continue
         result.append(one)
     return _neither_nor(result)
 
 
-def _neither_nor(found: Sequence[Found]) -> list[Found]:
+def _neither_nor(found: Sequence[Match]) -> list[Match]:
     """ "Not too tight, not too loose" is straight."""
-    ways = [one for one in found if one.asked.direction == "fit"]
-    if len({one.asked.up for one in ways}) < 2:
+    ways = [one for one in found if one.constraint.direction == "fit"]
+    if len({one.constraint.up for one in ways}) < 2:
         return list(found)
-    straight = replace(ways[0], asked=Asked("fit", ("straight",), words=ways[0].asked.words))
+    straight = replace(ways[0], constraint=Constraint("fit", ("straight",), words=ways[0].constraint.words))
     return [straight if one is ways[0] else one for one in found if one is ways[0] or one not in ways]
 
 
-def _details_answered(found: Sequence[Found]) -> list[Found]:
+def _details_answered(found: Sequence[Match]) -> list[Match]:
     """Without a detail's bare question where it is answered: "why no pockets? with pockets please"."""
     last = {
-        one.asked.key: place
+        one.constraint.key: place
         for place, one in enumerate(found)
-        if one.asked.key in DETAILS and one.asked.values
+        if one.constraint.key in DETAILS and one.constraint.values
     }
     return [
         one
         for place, one in enumerate(found)
-        if last.get(one.asked.key, place) == place or one.asked.direction
+        if last.get(one.constraint.key, place) == place or one.constraint.direction
     ]
 
 
-def contradictions(found: Sequence[Found]) -> tuple[Contradiction, ...]:
+def contradictions(found: Sequence[Match]) -> tuple[Contradiction, ...]:
     """Every two things that cannot both be."""
     clashes = []
     for place, first in enumerate(found):
         for second in found[place + 1 :]:
-            if first.asked.key == second.asked.key and _clash(first.asked, second.asked):
-                clashes.append(Contradiction(first.asked.key, (first.asked.words, second.asked.words)))
+            if first.constraint.key == second.constraint.key and _clash(first.constraint, second.constraint):
+                clashes.append(
+                    Contradiction(first.constraint.key, (first.constraint.words, second.constraint.words))
+                )
     return tuple(clashes)
 
 
-def _clash(first: Asked, second: Asked) -> bool:
+def _clash(first: Constraint, second: Constraint) -> bool:
     if first.direction or second.direction:
         if first.direction == second.direction:
             return first.up != second.up

@@ -13,7 +13,7 @@ def test_every_suggestion_can_be_met_and_changes_something(catalogue):
         suggestions = suggest(catalogue.garments, garment)
         assert len(suggestions) >= 3
         for words in suggestions:
-            (asked,) = read(words).asked
+            (asked,) = read(words).constraints
             assert garment.attributes[asked.key] not in asked.values
             meeting = [
                 g
@@ -25,7 +25,9 @@ def test_every_suggestion_can_be_met_and_changes_something(catalogue):
 
 def test_what_was_asked_is_not_suggested_again(catalogue):
     garment = catalogue["red-long-knee-dress"]
-    keys = {read(words).asked[0].key for words in suggest(catalogue.garments, garment, asked=["sleeve"])}
+    keys = {
+        read(words).constraints[0].key for words in suggest(catalogue.garments, garment, asked=["sleeve"])
+    }
     assert keys == {"colour", "length"}
 
 

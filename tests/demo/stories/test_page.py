@@ -37,7 +37,7 @@ def test_everything_said_in_them_is_understood(story):
     for step in story.steps:
         if step.do == "say":
             reading = read(step.value)
-            assert reading.asked and not reading.unknown and not reading.contradictions, step.value
+            assert reading.constraints and not reading.unknown and not reading.contradictions, step.value
 
 
 @pytest.mark.parametrize("story", SHIPPED, ids=lambda story: story.id)

@@ -14,8 +14,8 @@ def listener(tmp_path):
 
 def test_the_catalogues_own_words_are_known(listener):
     heard = listener.hear("  in\tultraviolet ")
-    assert heard.text == "in ultraviolet" and heard.reading.asked[0].values == ("ultraviolet",)
-    assert listener.hear("a kimono").reading.asked[0].key == "category"
+    assert heard.text == "in ultraviolet" and heard.reading.constraints[0].values == ("ultraviolet",)
+    assert listener.hear("a kimono").reading.constraints[0].key == "category"
 
 
 @pytest.mark.parametrize(

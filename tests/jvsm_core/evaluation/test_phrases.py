@@ -14,12 +14,12 @@ from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import DataError
 from jvsm_core.evaluation.phrasebook import Phrase, read_phrases
 from jvsm_core.evaluation.phrases import draw_trials, evaluate_phrases
-from jvsm_core.language.reading.reading import Asked
+from jvsm_core.language.frame import Constraint
 from jvsm_core.vocabulary import KEYS, values
 
-RED = (Asked("colour", ("red",)),)
-LONGER = (Asked("length", direction="length", up=True),)
-PUFF = Phrase("puffy", (Asked("sleeve_style", ("puff",)),), ("blouse", "dress"))
+RED = (Constraint("colour", ("red",)),)
+LONGER = (Constraint("length", direction="length", up=True),)
+PUFF = Phrase("puffy", (Constraint("sleeve_style", ("puff",)),), ("blouse", "dress"))
 BOTH = ("dress", "shirt")
 
 
@@ -126,8 +126,8 @@ def test_several_values_negations_and_directions_are_read(tmp_path):
     (tmp_path / "book.jsonl").write_text(json.dumps({"text": "t", "asks": asks, "fits": ["dress"]}), "utf-8")
     (phrase,) = read_phrases(tmp_path / "book.jsonl")
     assert phrase.asks == (
-        Asked("pattern", ("plaid", "gingham"), negated=True),
-        Asked("fit", direction="fit", up=False),
+        Constraint("pattern", ("plaid", "gingham"), negated=True),
+        Constraint("fit", direction="fit", up=False),
     )
     assert phrase.is_relative and phrase.kind == "several"
 
@@ -137,7 +137,7 @@ def test_phrases_are_judged_by_what_their_writer_says_they_ask(shop, seller):
         Phrase("red", RED, BOTH),
         Phrase("asdf", RED, BOTH),
         Phrase("blue", RED, ("dress",)),
-        Phrase("green", (Asked("colour", ("teal",)),), BOTH),
+        Phrase("green", (Constraint("colour", ("teal",)),), BOTH),
         Phrase("longer", LONGER, BOTH),
     ]
     figures = evaluate_phrases(seller, phrases)

@@ -15,8 +15,8 @@ import pytest
 
 from jvsm_core.evaluation.phrasebook import read_phrases
 from jvsm_core.language import SILENT, Grammar, leading
+from jvsm_core.language.frame import satisfies
 from jvsm_core.language.reading.reader import read
-from jvsm_core.language.reading.reading import satisfies
 from jvsm_core.vocabulary import ATTRIBUTES, CATEGORIES, DETAILS
 
 PHRASES = read_phrases(Path(__file__).with_name("development_phrases.jsonl"))
@@ -37,7 +37,7 @@ def meets(asked, wanted):
 
 
 def is_exact(phrase):
-    asked = read(phrase.text, KNOWN).asked
+    asked = read(phrase.text, KNOWN).constraints
     return len(asked) == len(phrase.asks) and all(
         any(meets(one, wanted) for one in asked) for wanted in phrase.asks
     )
@@ -92,7 +92,7 @@ def test_what_the_grammar_writes_is_read_right():
     rng, grammar, wrong = Random(6), Grammar(noise=SILENT), []
     for change, before, after in changes(600):
         text = grammar.modification(change, rng, before)
-        asked = read(text, KNOWN).asked
+        asked = read(text, KNOWN).constraints
         # "More formal" weighs the whole garment, of which other edits at once may say the contrary.
         asked_of = [one for one in asked if one.direction != "formality" or len(leading(change)) == 1]
         if not asked or not satisfies(after, asked_of, before):

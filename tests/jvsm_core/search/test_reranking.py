@@ -6,7 +6,7 @@ from fakes import FakeEmbedder, make_shop
 
 from jvsm_core.dialogue.actions import Settings
 from jvsm_core.dialogue.retriever import Retriever
-from jvsm_core.language.reading.reader import Asked
+from jvsm_core.language.frame import Constraint
 from jvsm_core.search import reranking as preference
 from jvsm_core.search.constraints import Want
 from jvsm_core.search.reranking import NAMED, STATED, Preference, search
@@ -31,7 +31,7 @@ def talk(retriever, *texts, settings=None):
 
 
 def want(**asked):
-    return Want(1, Asked(**asked), {})
+    return Want(1, Constraint(**asked), {})
 
 
 def test_all_garments_shown_have_what_was_asked(retriever):
@@ -97,7 +97,9 @@ def test_a_wish_that_nobody_meets_prefers_nobody(retriever):
 
 
 def test_an_older_wish_yields_to_a_newer_one_that_nothing_has_with_it(retriever):
-    navy, green = (Want(turn, Asked("colour", (value,)), {}) for turn, value in ((1, "navy"), (2, "green")))
+    navy, green = (
+        Want(turn, Constraint("colour", (value,)), {}) for turn, value in ((1, "navy"), (2, "green"))
+    )
     preference = retriever.insistence.prefer([navy, green], None)
     colours = np.array([garment.attributes["colour"] for garment in retriever.catalogue])
     assert set(preference.bonus[colours == "navy"]) == {0.5} and set(
@@ -108,7 +110,7 @@ def test_an_older_wish_yields_to_a_newer_one_that_nothing_has_with_it(retriever)
 
 
 def test_what_the_model_names_counts_by_its_confidence(unlabelled, retriever):
-    darker = Want(1, Asked("colour", direction="lightness", up=False), {"colour": "red"})
+    darker = Want(1, Constraint("colour", direction="lightness", up=False), {"colour": "red"})
     for wish in (
         want(key="colour", values=("navy",)),
         want(key="colour", values=("navy",), negated=True),
@@ -120,13 +122,13 @@ def test_what_the_model_names_counts_by_its_confidence(unlabelled, retriever):
 
 
 def test_a_guess_counts_by_its_confidence(retriever):
-    navy = Asked("colour", ("navy",))
+    navy = Constraint("colour", ("navy",))
     preference = retriever.insistence.prefer([Want(1, navy, {}, confidence=0.8)], None)
     assert preference.bonus.max() == pytest.approx(0.8) == preference.total
 
 
 def test_what_nothing_is_known_of_may_be_met(retriever):
-    longer = Want(1, Asked("length", direction="length"), {})
+    longer = Want(1, Constraint("length", direction="length"), {})
     assert not retriever.insistence.met(longer).any() and retriever.insistence.may_meet(longer).all()
 
 
@@ -146,7 +148,7 @@ def test_a_comparison_that_the_category_helps_to_decide_keeps_to_its_kin(retriev
     # Which garments are smarter is of no matter here, and nothing in this shop is.
     met = (np.arange(len(retriever.catalogue)) % 2).astype(np.float32)
     monkeypatch.setattr(retriever.insistence, "met", lambda want: met)
-    smarter = Want(1, Asked("category", direction="formality"), {})
+    smarter = Want(1, Constraint("category", direction="formality"), {})
     category = np.array([garment.category for garment in retriever.catalogue])
     for at_hand, kept in (("shirt", category == "shirt"), ("dress", np.full(len(category), True))):
         bonus = retriever.insistence.prefer([smarter], at_hand).bonus

@@ -6,7 +6,7 @@ from jvsm_core.language.reading.reader import read
 
 
 def refused(text):
-    return {(one.key, one.value) for one in read(text).asked if one.negated or one.values == ("no",)}
+    return {(one.key, one.value) for one in read(text).constraints if one.negated or one.values == ("no",)}
 
 
 @pytest.mark.parametrize(
@@ -36,5 +36,5 @@ def test_what_is_refused(text, expected):
 
 
 def test_a_refusal_leaves_what_is_wanted_beside_it():
-    (wool, knit) = read("wool rather than knit").asked
+    (wool, knit) = read("wool rather than knit").constraints
     assert wool.values == ("wool",) and knit.negated and "wool" not in knit.values

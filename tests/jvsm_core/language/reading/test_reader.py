@@ -3,14 +3,15 @@
 import pytest
 
 from jvsm_core.errors import RequestError
-from jvsm_core.language.reading.reader import check_refinement, read
-from jvsm_core.language.reading.reading import Asked, satisfies
+from jvsm_core.language.frame import Constraint, satisfies
+from jvsm_core.language.reading.reader import read
+from jvsm_core.language.reading.tokenise import check_refinement
 
 
 def asked(text, **known):
     return {
         (one.key, one.value if not one.direction else (one.direction, one.up), one.negated)
-        for one in read(text, known or None).asked
+        for one in read(text, known or None).constraints
     }
 
 
@@ -56,13 +57,13 @@ def test_what_is_asked(text, expected):
 
 
 def test_words_are_told_as_written():
-    assert [one.words for one in read("with a V-neck and no Buttons").asked] == ["V-neck", "no Buttons"]
+    assert [one.words for one in read("with a V-neck and no Buttons").constraints] == ["V-neck", "no Buttons"]
 
 
 def test_strength():
-    assert read("a bit longer").asked[0].strength == "a bit"
-    assert read("way longer").asked[0].strength == "much"
-    assert read("longer").asked[0].strength == ""
+    assert read("a bit longer").constraints[0].strength == "a bit"
+    assert read("way longer").constraints[0].strength == "much"
+    assert read("longer").constraints[0].strength == ""
 
 
 @pytest.mark.parametrize(
@@ -94,26 +95,26 @@ def test_contradictions():
 
 
 def test_either_will_do():
-    (one,) = read("in red or orange").asked
+    (one,) = read("in red or orange").constraints
     assert one.values == ("red", "orange")
 
 
 def test_a_catalogue_brings_its_own_words():
     assert read("in ultraviolet").unknown == ("ultraviolet",)
     assert asked("in ultraviolet", colour=["ultraviolet"]) == {("colour", "ultraviolet", False)}
-    both = read("in maroon").asked[0].values
+    both = read("in maroon").constraints[0].values
     assert set(both) == {"burgundy", "maroon"}
-    assert read("in maroon", {"colour": ["burgundy"]}).asked[0].values == ("burgundy",)
+    assert read("in maroon", {"colour": ["burgundy"]}).constraints[0].values == ("burgundy",)
 
 
 def test_striped_is_any_stripe_unless_told_which():
-    any_stripe, across = read("striped").asked, read("horizontal stripes").asked
+    any_stripe, across = read("striped").constraints, read("horizontal stripes").constraints
     assert satisfies({"pattern": "pinstripe"}, any_stripe) and not satisfies({"pattern": "plaid"}, any_stripe)
     assert not satisfies({"pattern": "vertical stripes"}, across)
 
 
 def test_satisfies_negation_and_missing_attributes():
-    no_stripes, no_hood = read("no stripes").asked, read("no hood").asked
+    no_stripes, no_hood = read("no stripes").constraints, read("no hood").constraints
     assert satisfies({"pattern": "floral"}, no_stripes) and not satisfies(
         {"pattern": "pinstripe"}, no_stripes
     )
@@ -122,11 +123,11 @@ def test_satisfies_negation_and_missing_attributes():
         and satisfies({}, no_hood)
         and not satisfies({"hood": "yes"}, no_hood)
     )
-    assert not satisfies({}, read("in navy").asked)
+    assert not satisfies({}, read("in navy").constraints)
 
 
 def test_comparatives_are_relative_to_the_reference():
-    longer = read("longer").asked
+    longer = read("longer").constraints
     assert satisfies({"length": "midi"}, longer, {"length": "knee"})
     assert not satisfies({"length": "knee"}, longer, {"length": "knee"})
     assert not satisfies({"length": "midi"}, longer)
@@ -135,7 +136,7 @@ def test_comparatives_are_relative_to_the_reference():
 
 
 def test_more_formal_weighs_all_that_shows_it():
-    formal = Asked("category", direction="formality", up=True)
+    formal = Constraint("category", direction="formality", up=True)
     assert satisfies({"category": "blazer"}, formal, {"category": "hoodie"})
     assert satisfies(
         {"category": "t-shirt", "material": "satin"}, formal, {"category": "t-shirt", "material": "cotton"}

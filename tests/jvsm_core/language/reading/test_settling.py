@@ -6,7 +6,7 @@ from jvsm_core.language.reading.reader import read
 
 
 def asked(text):
-    return [(one.key, one.direction or one.values[0]) for one in read(text).asked]
+    return [(one.key, one.direction or one.values[0]) for one in read(text).constraints]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from jvsm_core.language.reading.reader import read
 def asked(text):
     return {
         (one.key, one.direction or one.value, one.up if one.direction else not one.negated)
-        for one in read(text).asked
+        for one in read(text).constraints
     }
 
 

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from jvsm_core.language import Lexicon, Noise
-from jvsm_core.language.reading.spelling import distance
+from jvsm_core.language.reading.normalise import distance
 from jvsm_core.language.words.lexicon import OPPOSITES, article, plural
 from jvsm_core.language.words.orders import SCALES, family
 from jvsm_core.language.writing.noise import american, typo

@@ -6,8 +6,8 @@ from random import Random
 import pytest
 
 from jvsm_core.language import SILENT, Grammar, leading
+from jvsm_core.language.frame import satisfies
 from jvsm_core.language.reading.reader import read
-from jvsm_core.language.reading.reading import satisfies
 from jvsm_core.language.words.changes import Setting
 from jvsm_core.language.words.orders import LIGHTNESS
 from jvsm_core.language.writing.clauses import clauses
@@ -154,7 +154,7 @@ def test_what_is_said_is_true_of_the_target(key, old, new):
     reference = {"category": "dress", key: old}
     target = {**reference, key: new}
     for text in texts({key: (old, new)}, 40, seed=7, reference=reference):
-        asked = [one for one in read(text).asked if one.key == key]
+        asked = [one for one in read(text).constraints if one.key == key]
         assert satisfies(target, asked, reference), (text, asked)
 
 
@@ -171,7 +171,7 @@ def test_description_tells_everything_and_drops_when_asked():
     }
     rng = Random(4)
     for _ in range(100):
-        read_back = {one.key for one in read(CLEAN.description(attributes, rng, 0.0)).asked}
+        read_back = {one.key for one in read(CLEAN.description(attributes, rng, 0.0)).constraints}
         assert {"sleeve", "neckline", "colour", "material", "pattern", "belt"} <= read_back | {"category"}
     full = [len(CLEAN.description(attributes, rng, 0.0)) for _ in range(100)]
     half = [len(CLEAN.description(attributes, rng, 0.6)) for _ in range(100)]

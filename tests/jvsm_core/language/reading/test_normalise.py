@@ -2,8 +2,8 @@
 
 import pytest
 
-from jvsm_core.language.reading.request import as_written, tokens
-from jvsm_core.language.reading.spelling import corrected, distance
+from jvsm_core.language.reading.normalise import corrected, distance
+from jvsm_core.language.reading.tokenise import as_written, tokens
 
 
 def meant(text):

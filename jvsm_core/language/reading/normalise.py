@@ -13,8 +13,8 @@ from ..words.lexicon import OPPOSITES
 from ..words.stopwords import CORRECTIONS, FILLERS, NEGATORS, STOP, words
 from .parts import known_words
 from .phrases import Extra, normal, spelled, table, vocabulary
-from .request import Token
 from .situations import known_words as situation_words
+from .tokenise import Token
 
 #: Right as they are, though a slip away from a word of the shop.
 _UNTOUCHED = words(

@@ -1,0 +1,222 @@
+"""The meaning of a request: constraints, filters, what is unknown; and whether a garment meets it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ..vocabulary import DETAILS
+from .words.lexicon import Lexicon
+from .words.orders import FORMALITY, SHINE, WARMTH, scales
+
+_LEXICON = Lexicon()
+_KEY_OF_SCALE = {
+    "length": "length",
+    "sleeve": "sleeve",
+    "fit": "fit",
+    "flare": "fit",
+    "lightness": "colour",
+    "neck depth": "neckline",
+    "busyness": "pattern",
+    "formality": "category",
+    "warmth": "material",
+    "shine": "material",
+    "frills": "ruffles",
+    "heel": "heel_height",
+}
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """One thing asked of a garment: values, a refusal of values, or a comparison.
+
+    Attributes:
+        key: the attribute; "words" for free words that a garment's own text may have.
+        values: any of these will do, the plainest first; empty for a comparison.
+        direction: for a comparison, its scale: "length", "fit", "lightness", "formality", …
+        up: whether it goes up that scale (longer, looser, lighter, more formal).
+        strength: "a bit", "much", or "".
+        negated: the garment must not have any of the values.
+        words: as the person wrote it.
+        confidence: how sure the reading is, 0 to 1; 1 where it follows from a rule.
+        turn: id of the turn that asked; -1 outside a dialogue.
+        reference: attributes that a comparison is relative to.
+        part: the part whose colour, material or pattern is asked, such as "buttons"; "" for the garment.
+        guess: a preference that the words suggest, weaker than what is said outright.
+    """
+
+    key: str
+    values: tuple[str, ...] = ()
+    direction: str | None = None
+    up: bool = True
+    strength: str = ""
+    negated: bool = False
+    words: str = ""
+    confidence: float = 1.0
+    turn: int = -1
+    reference: Mapping[str, str] = field(default_factory=dict, hash=False)
+    part: str = ""
+    guess: bool = False
+
+    @property
+    def value(self) -> str | None:
+        """The plainest of the values; None for a comparison."""
+        return self.values[0] if self.values else None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """An exact condition on what a catalogue states, never relaxed.
+
+    Attributes:
+        key: "price", "gender", "brand", "size" or "availability".
+        values: any of these will do; empty where a bound or a direction says it.
+        at_least: lowest number allowed, inclusive.
+        at_most: highest number allowed, inclusive.
+        direction: "more" or "less" than the garment at hand, "most" or "least" of all; "" otherwise.
+        words: as the person wrote it.
+        turn: id of the turn that asked; -1 outside a dialogue.
+    """
+
+    key: str
+    values: tuple[str, ...] = ()
+    at_least: float | None = None
+    at_most: float | None = None
+    direction: str = ""
+    words: str = ""
+    turn: int = -1
+
+
+@dataclass(frozen=True)
+class Match:
+    """A constraint and the tokens [start, end) it stands on.
+
+    Attributes:
+        motif: the words name a thing with a colour of its own: "dots".
+        refused: the words want it gone.
+        stated: a mere adjective of degree, which any value of the same key outdoes: "breathable cotton".
+    """
+
+    constraint: Constraint
+    start: int
+    end: int
+    motif: bool = False
+    refused: bool = False
+    stated: bool = False
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Two things that cannot both be: their attribute, and the words for each."""
+
+    key: str
+    words: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A request as understood.
+
+    Attributes:
+        constraints: what is asked of the garment.
+        unknown: words that could not be placed, as written.
+        contradictions: pairs of constraints that exclude each other.
+        filters: exact conditions on price, size, brand and the like.
+        text: the request.
+        question: one line to ask back where the reading is unsure; "" where it is not.
+        language: ISO 639-1 code of the language it was read in.
+    """
+
+    constraints: tuple[Constraint, ...] = ()
+    unknown: tuple[str, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    text: str = ""
+    question: str = ""
+    language: str = "en"
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was asked that can be looked for."""
+        return not (self.constraints or self.filters)
+
+
+def key_of_scale(scale: str) -> str:
+    """The attribute that shows a direction best."""
+    return _KEY_OF_SCALE[scale]
+
+
+def satisfies(
+    attributes: Mapping[str, str],
+    constraints: Constraint | Iterable[Constraint],
+    reference: Mapping[str, str] | None = None,
+) -> bool:
+    """Whether a garment meets all constraints.
+
+    Args:
+        attributes: of the garment, category included.
+        reference: attributes of the garment the request was made about; comparatives are relative to it
+            and cannot be met without it. Where nothing goes further ("longer" than a maxi), as far will do.
+    """
+    every = (constraints,) if isinstance(constraints, Constraint) else constraints
+    return all(_meets(attributes, one, reference or {}) for one in every)
+
+
+def _meets(attributes: Mapping[str, str], constraint: Constraint, reference: Mapping[str, str]) -> bool:
+    if constraint.direction is not None:
+        moved = _moved(attributes, constraint, reference)
+        return moved is not None and (moved > 0 if constraint.up else moved < 0)
+    value = attributes.get(constraint.key)
+    if value is None:
+        return constraint.negated or (constraint.key in DETAILS and constraint.values == ("no",))
+    canonical = {_LEXICON.canonical(constraint.key, one) for one in constraint.values}
+    return (_LEXICON.canonical(constraint.key, value) in canonical) != constraint.negated
+
+
+def _moved(
+    attributes: Mapping[str, str], constraint: Constraint, reference: Mapping[str, str]
+) -> float | None:
+    """How far a garment lies from the reference along a scale; None where they cannot be compared."""
+    scale = constraint.direction or ""
+    if scale == "formality":
+        return _sum(FORMALITY, attributes, reference)
+    if scale in ("warmth", "shine"):
+        return _difference(
+            WARMTH if scale == "warmth" else SHINE, "material", attributes, reference, constraint.up
+        )
+    if scale == "frills":
+        return _difference({"no": 0, "yes": 1}, "ruffles", attributes, reference, constraint.up)
+    for order in scales(constraint.key):
+        if order.name == scale:
+            moved = _difference(order.positions, order.key, attributes, reference, constraint.up)
+            if moved is not None:
+                return moved
+    return None
+
+
+def _difference(
+    positions: Mapping[str, float],
+    key: str,
+    attributes: Mapping[str, str],
+    reference: Mapping[str, str],
+    up: bool,
+) -> float | None:
+    new, old = (
+        _LEXICON.canonical(key, side[key]) if side.get(key) else None for side in (attributes, reference)
+    )
+    if new not in positions or old not in positions:
+        return None
+    end = max(positions.values()) if up else min(positions.values())
+    if positions[old] == end:
+        return (1.0 if up else -1.0) if positions[new] == end else 0.0
+    return positions[new] - positions[old]
+
+
+def _sum(
+    tables: Mapping[str, Mapping[str, int]], attributes: Mapping[str, str], reference: Mapping[str, str]
+) -> float:
+    return sum(
+        table[attributes[key]] - table[reference[key]]
+        for key, table in tables.items()
+        if attributes.get(key) in table and reference.get(key) in table
+    )
