@@ -32,7 +32,7 @@ CATEGORIES = (
 )
 
 #: Categories that stand in for each other where a shop has nothing of one: first drawn ones, then shops' own.
-KINDRED = (
+RELATED = (
     frozenset({
         "t-shirt", "tank top", "shirt", "blouse", "polo", "sweater", "cardigan", "hoodie",
         "top", "tunic", "kurta", "kurti", "sweatshirt",
@@ -140,9 +140,9 @@ BODY_LENGTHS = ("crop", "waist", "hip", "thigh", "knee", "midi", "maxi")
 KEYS = (*ATTRIBUTES, *DETAILS)
 
 
-def kin(category: str) -> frozenset[str]:
+def related_categories(category: str) -> frozenset[str]:
     """Other categories that come nearest to one; none for a category that nobody knows."""
-    return frozenset().union(*(kindred for kindred in KINDRED if category in kindred)) - {category}
+    return frozenset().union(*(group for group in RELATED if category in group)) - {category}
 
 
 def values(key: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from jvsm_core.datasets.triplets import Triplet
 from jvsm_core.dialogue.explain import Change, Explanation, Wish
 from jvsm_core.language.frame import Frame
 from jvsm_core.search.constraints import Want
-from jvsm_core.search.evidence import Traits
+from jvsm_core.search.evidence import Evidence
 
 
 class Cause(StrEnum):
@@ -47,12 +47,12 @@ def judge(reading: Frame, reference: Garment, garment: Garment) -> Explanation:
     return Explanation(
         garment=garment.id,
         wishes=tuple(
-            Wish(want.turn, want.asked.words, tuple(sorted(want.keys)), want.met_by(Traits(after)))
+            Wish(want.turn, want.asked.words, tuple(sorted(want.keys)), want.met_by(Evidence(after)))
             for want in wants
         ),
         kept={key: after[key] for key in unasked if before[key] == after[key]},
         changed=tuple(Change(key, before[key], after[key]) for key in unasked if before[key] != after[key]),
-        named=False,
+        seen=False,
     )
 
 

@@ -88,7 +88,7 @@ def _why(why: Explanation) -> str:
                 join(tag("span", text(said(key, value)), class_="badge") for key, value in why.kept.items()),
             )
         )
-    if why.named:
+    if why.seen:
         parts.append(tag("p", "Some of these were read off the picture by the model.", class_="quiet"))
     return join(parts)
 

@@ -26,7 +26,7 @@ import numpy as np
 
 from ..model.embedder import Embedder
 from ..search.constraints import already_met, decided_by, takes_back
-from ..search.evidence import TraitReader
+from ..search.evidence import EvidenceReader
 from ..vocabulary import KEYS
 from .actions import Pick, Reject
 from .dialogue import Turn
@@ -59,10 +59,10 @@ class LineComposer:
     """
 
     def __init__(
-        self, embedder: Embedder, traits: TraitReader, embedding: Callable[[str], np.ndarray]
+        self, embedder: Embedder, evidence: EvidenceReader, embedding: Callable[[str], np.ndarray]
     ) -> None:
         self._embedder = embedder
-        self._traits = traits
+        self._evidence = evidence
         self._embedding = embedding
 
     def query(self, turns: Sequence[Turn]) -> np.ndarray:
@@ -99,13 +99,13 @@ class LineComposer:
             return turns[0].query, standing(turns[1:])
         garment = turns[picks[-1]].act.garment
         base = self._embedding(garment)
-        (traits,) = self._traits.of_garments([garment])
+        (evidence,) = self._evidence.of_garments([garment])
         wants = turns[picks[-1]].wants
         return base, standing(
             [
                 turn
                 for place, turn in enumerate(turns)
-                if place > picks[-1] or not already_met(turn.id, wants, traits)
+                if place > picks[-1] or not already_met(turn.id, wants, evidence)
             ]
         )
 

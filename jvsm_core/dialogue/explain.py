@@ -16,10 +16,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..search.constraints import Want
-from ..search.evidence import Traits
+from ..search.evidence import Evidence
 from .actions import Refine, StartWords
 from .dialogue import Dialogue, Turn
-from .reference import reference_traits
+from .reference import reference_evidence
 from .retriever import Retriever
 
 #: Values that `understood` lists for an attribute.
@@ -63,14 +63,14 @@ class Explanation:
         wishes: all that the line asked for and did not take back, in order.
         kept: unasked attributes that are as in the reference, key to value.
         changed: unasked attributes that are not.
-        named: attributes of the garment or the reference were named by the model.
+        seen: attributes of the garment or the reference were read off a picture by the model.
     """
 
     garment: str
     wishes: tuple[Wish, ...]
     kept: Mapping[str, str]
     changed: tuple[Change, ...]
-    named: bool
+    seen: bool
 
     @property
     def met(self) -> tuple[Wish, ...]:
@@ -117,11 +117,11 @@ def explain(retriever: Retriever, dialogue: Dialogue) -> list[Explanation]:
     """One explanation for each hit of the current turn, in their order."""
     wants = dialogue.wants
     asked = frozenset().union(*(want.keys for want in wants))
-    before = reference_traits(dialogue, dialogue.turn, retriever.traits)
+    before = reference_evidence(dialogue, dialogue.turn, retriever.evidence)
     garments = [hit.garment.id for hit in dialogue.hits]
     return [
-        _explanation(garment, traits, before, wants, asked)
-        for garment, traits in zip(garments, retriever.traits.of_garments(garments), strict=True)
+        _explanation(garment, evidence, before, wants, asked)
+        for garment, evidence in zip(garments, retriever.evidence.of_garments(garments), strict=True)
     ]
 
 
@@ -129,7 +129,7 @@ def understood(retriever: Retriever, query: np.ndarray) -> tuple[Belief, ...]:
     """What a query [D] stands for, in the vocabulary's order of attributes."""
     return tuple(
         Belief(key, *ranked[0], others=tuple(ranked[1:ALTERNATIVES]))
-        for key, ranked in retriever.traits.named(query).items()
+        for key, ranked in retriever.evidence.seen(query).items()
     )
 
 
@@ -164,18 +164,19 @@ def influence(
 
 
 def _explanation(
-    garment: str, traits: Traits, before: Traits, wants: Sequence[Want], asked: frozenset[str]
+    garment: str, evidence: Evidence, before: Evidence, wants: Sequence[Want], asked: frozenset[str]
 ) -> Explanation:
-    unasked = [key for key in before.values if key in traits.values and key not in asked]
-    pairs = {key: (before.values[key], traits.values[key]) for key in unasked}
+    unasked = [key for key in before.values if key in evidence.values and key not in asked]
+    pairs = {key: (before.values[key], evidence.values[key]) for key in unasked}
     return Explanation(
         garment=garment,
         wishes=tuple(
-            Wish(want.turn, want.asked.words, tuple(sorted(want.keys)), want.met_by(traits)) for want in wants
+            Wish(want.turn, want.asked.words, tuple(sorted(want.keys)), want.met_by(evidence))
+            for want in wants
         ),
         kept={key: new for key, (old, new) in pairs.items() if old == new},
         changed=tuple(Change(key, old, new) for key, (old, new) in pairs.items() if old != new),
-        named=bool(traits.named or before.named),
+        seen=bool(evidence.seen or before.seen),
     )
 
 

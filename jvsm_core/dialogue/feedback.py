@@ -8,7 +8,7 @@ import numpy as np
 
 from ..language.words.lexicon import plural
 from .dialogue import Dialogue, Turn
-from .reference import reference_traits
+from .reference import reference_evidence
 from .retriever import Retriever
 from .understanding import unplaced
 
@@ -47,16 +47,16 @@ def _unknown(turn: Turn) -> str:
 
 def _missing(retriever: Retriever, dialogue: Dialogue) -> str:
     wants = dialogue.wants
-    if not wants or not retriever.traits.stated:
+    if not wants or not retriever.evidence.stated:
         return ""
     here = retriever.allowed_mask(dialogue.settings)
     # The shopper wants the kind of garment at hand, unless another kind was asked or filtered for.
-    category = reference_traits(dialogue, dialogue.turn, retriever.traits).values.get("category")
+    category = reference_evidence(dialogue, dialogue.turn, retriever.evidence).values.get("category")
     if dialogue.settings.categories or any("category" in want.keys for want in wants):
         category = None
     if category is not None:
-        here = here & (retriever.traits.columns["category"].confidence({category}) > 0)
-    meeting = [retriever.insistence.may_meet(want) & here for want in wants]
+        here = here & (retriever.evidence.columns["category"].confidence({category}) > 0)
+    meeting = [retriever.reranker.may_meet(want) & here for want in wants]
     if np.logical_and.reduce(meeting).any():
         return ""
     alone = [want for want, garments in zip(wants, meeting, strict=True) if not garments.any()]

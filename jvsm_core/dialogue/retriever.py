@@ -24,9 +24,9 @@ from ..catalogue import Catalogue, Garment
 from ..errors import RequestError
 from ..model.embedder import Embedder, Progress, Serialised
 from ..pictures import PictureSource, open_picture, preview
-from ..search.evidence import TraitReader
+from ..search.evidence import EvidenceReader
 from ..search.index import GarmentIndex
-from ..search.reranking import Insistence
+from ..search.reranking import Reranker
 from ..search.store import open_index
 from .actions import (
     Act,
@@ -47,7 +47,7 @@ from .actions import (
 from .dialogue import MAX_ACTS, Dialogue, Script, Turn
 from .navigation import moved
 from .turns import TurnMaker
-from .understanding import Listener, command
+from .understanding import Understanding, command
 
 
 class Retriever:
@@ -67,10 +67,10 @@ class Retriever:
         self.embedder = Serialised(embedder)
         self.catalogue = catalogue
         self.index = index
-        self.traits = TraitReader(self.embedder, catalogue, index)
-        self.insistence = Insistence(self.traits)
-        listener = Listener(catalogue, self.embedder.read)
-        self._turns = TurnMaker(self.embedder, catalogue, index, self.traits, self.insistence, listener)
+        self.evidence = EvidenceReader(self.embedder, catalogue, index)
+        self.reranker = Reranker(self.evidence)
+        understanding = Understanding(catalogue, self.embedder.read)
+        self._turns = TurnMaker(self.embedder, catalogue, index, self.evidence, self.reranker, understanding)
 
     @classmethod
     def load(

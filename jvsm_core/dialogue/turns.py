@@ -12,15 +12,15 @@ from ..catalogue import Catalogue
 from ..errors import RequestError
 from ..model.embedder import Embedder
 from ..search.constraints import carried, stood_for
-from ..search.evidence import TraitReader
+from ..search.evidence import EvidenceReader
 from ..search.filters import GarmentFilter
 from ..search.index import GarmentIndex
-from ..search.reranking import Insistence, Preference, search
+from ..search.reranking import AttributeScores, Reranker, search
 from .actions import Pick, Refine, Reject, Settings, Start, StartGarment, StartPhoto, StartWords, Step
 from .composition import LineComposer
 from .dialogue import Dialogue, Hit, Timings, Turn
-from .reference import reference_traits
-from .understanding import Heard, Listener
+from .reference import reference_evidence
+from .understanding import Heard, Understanding
 
 
 class TurnMaker:
@@ -31,18 +31,18 @@ class TurnMaker:
         embedder: Embedder,
         catalogue: Catalogue,
         index: GarmentIndex,
-        traits: TraitReader,
-        insistence: Insistence,
-        listener: Listener,
+        evidence: EvidenceReader,
+        insistence: Reranker,
+        understanding: Understanding,
     ) -> None:
         self._embedder = embedder
         self._catalogue = catalogue
         self._index = index
-        self._traits = traits
-        self._insistence = insistence
-        self._listener = listener
+        self._evidence = evidence
+        self._reranker = insistence
+        self._understanding = understanding
         self._filter = GarmentFilter(catalogue)
-        self._composer = LineComposer(embedder, traits, self.embedding)
+        self._composer = LineComposer(embedder, evidence, self.embedding)
 
     def first(self, act: Start, settings: Settings, embed_ms: float = 0.0) -> Turn:
         """The turn of a start.
@@ -59,7 +59,7 @@ class TurnMaker:
             case StartGarment(garment):
                 query, reference = self.embedding(garment), garment
             case StartWords(said):
-                heard = self._listener.hear(said)
+                heard = self._understanding.understand(said)
                 embedding = perf_counter()
                 query = self._embedder.embed_texts([heard.text])[0]
                 embed_ms = _ms(embedding)
@@ -79,7 +79,7 @@ class TurnMaker:
             guesses=heard.guesses,
             wants=heard.wants(0, {}),
         )
-        return self._searched(turn, self._insistence.prefer(turn.wants, None), began)
+        return self._searched(turn, self._reranker.prefer(turn.wants, None), began)
 
     def next(self, dialogue: Dialogue, act: Step) -> Turn:
         """The turn that goes on from a dialogue's current one.
@@ -93,7 +93,7 @@ class TurnMaker:
         number = len(dialogue.tree)
         match act:
             case Refine(said):
-                heard = self._listener.hear(said)
+                heard = self._understanding.understand(said)
                 against = self._stood_for(dialogue) if heard.compares else {}
                 wants = carried(wants, heard.wants(number, against))
             case Pick(garment):
@@ -164,18 +164,18 @@ class TurnMaker:
     def _stood_for(self, dialogue: Dialogue) -> dict[str, str]:
         """Attributes of what is at hand at a dialogue's current turn."""
         turn = dialogue.turn
-        reference = reference_traits(dialogue, turn, self._traits).values
-        named = self._traits.named(turn.query) if turn.wants else {}
-        return stood_for(reference, turn.wants, named)
+        reference = reference_evidence(dialogue, turn, self._evidence).values
+        seen = self._evidence.seen(turn.query) if turn.wants else {}
+        return stood_for(reference, turn.wants, seen)
 
-    def _preference(self, dialogue: Dialogue, turn: Turn) -> Preference | None:
+    def _preference(self, dialogue: Dialogue, turn: Turn) -> AttributeScores | None:
         """What is insisted on at a turn that goes on from a dialogue, or is one of its turns."""
         if not turn.wants:
             return None
-        kind = reference_traits(dialogue, turn, self._traits).values.get("category")
-        return self._insistence.prefer(turn.wants, kind)
+        kind = reference_evidence(dialogue, turn, self._evidence).values.get("category")
+        return self._reranker.prefer(turn.wants, kind)
 
-    def _searched(self, turn: Turn, preference: Preference | None, began: float) -> Turn:
+    def _searched(self, turn: Turn, preference: AttributeScores | None, began: float) -> Turn:
         """The turn with its hits, its engine and its timings filled in."""
         searching = perf_counter()
         found = search(

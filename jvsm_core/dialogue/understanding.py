@@ -19,7 +19,7 @@ from ..language.frame import Constraint, Frame
 from ..language.reading.reader import read
 from ..language.reading.tokenise import check_refinement
 from ..search.constraints import Guess, Want
-from ..search.evidence import Named
+from ..search.evidence import Seen
 from .actions import Act, Redo, Reject, Reset, Undo
 from .dialogue import Dialogue
 
@@ -122,7 +122,7 @@ class Heard:
         )
 
 
-class Listener:
+class Understanding:
     """Hears requests in the words of one catalogue.
 
     Args:
@@ -130,7 +130,7 @@ class Listener:
             model cannot.
     """
 
-    def __init__(self, catalogue: Catalogue, model: Callable[[str], Named] | None = None) -> None:
+    def __init__(self, catalogue: Catalogue, model: Callable[[str], Seen] | None = None) -> None:
         self._model = model
         known: dict[str, set[str]] = defaultdict(set)
         for garment in catalogue:
@@ -139,7 +139,7 @@ class Listener:
                 known[key].add(value)
         self._known = {key: tuple(sorted(values)) for key, values in known.items()}
 
-    def hear(self, text: str) -> Heard:
+    def understand(self, text: str) -> Heard:
         """What a text asks for.
 
         Raises:

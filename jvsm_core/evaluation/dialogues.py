@@ -134,7 +134,7 @@ def evaluate_dialogues(
             f"a shopper asks for one difference a turn, start and target differ in 1 to {longest} of "
             f"{', '.join(gallery.spec.editable)}; hits@10 n: sessions of n differences, found in at most n turns; "
             f"other figures: sessions that reach the turn; a hit equals the target in {gallery.hit}; start excluded; "
-            f"{'attributes stated by the catalogue' if retriever.traits.stated else 'attributes named by the model'}"
+            f"{'attributes stated by the catalogue' if retriever.evidence.stated else 'attributes named by the model'}"
         ),
         "gallery": len(gallery),
         "sessions": {str(n): sum(len(session) == n for session in sessions) for n in range(1, longest + 1)},

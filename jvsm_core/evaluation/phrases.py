@@ -23,7 +23,7 @@ from ..dialogue.retriever import Retriever
 from ..errors import DataError, RequestError
 from ..language.frame import Constraint, satisfies
 from ..metrics import top_k
-from ..vocabulary import kin
+from ..vocabulary import related_categories
 from .phrasebook import Phrase
 
 #: So many garments are shown, and so many of them must satisfy the request.
@@ -178,7 +178,7 @@ def _ask(retriever: Retriever, text: str, trial: Trial) -> Answered:
     except RequestError:
         return Answered(0, refused=True)
     rows = [retriever.catalogue.row(hit.garment.id) for hit in dialogue.hits]
-    meeting = np.logical_and.reduce([retriever.insistence.may_meet(want) for want in dialogue.wants])
+    meeting = np.logical_and.reduce([retriever.reranker.may_meet(want) for want in dialogue.wants])
     read = bool(meeting.any()) and not bool((meeting & ~trial.satisfying).any())
     return replace(_answered(retriever.catalogue, trial, rows), read=read)
 
@@ -186,7 +186,7 @@ def _ask(retriever: Retriever, text: str, trial: Trial) -> Answered:
 def _answered(catalogue: Catalogue, trial: Trial, rows: Sequence[int] | np.ndarray) -> Answered:
     """What the garments of some rows are worth in a trial."""
     own = catalogue.garments[trial.reference].category
-    shown, close = [catalogue.garments[row].category for row in rows], {own, *kin(own)}
+    shown, close = [catalogue.garments[row].category for row in rows], {own, *related_categories(own)}
     return Answered(
         satisfied=int(trial.satisfying[rows].sum()),
         category=shown.count(own),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..language.frame import Constraint, satisfies
 from ..language.words.changes import FOLLOWS
 from ..language.words.orders import FORMALITY
-from .evidence import CONFIDENT, Named, Traits
+from .evidence import CONFIDENT, Evidence, Seen
 
 #: Comparisons that several attributes decide together.
 _BROAD: Mapping[str, frozenset[str]] = {"formality": frozenset(FORMALITY)}
@@ -53,12 +53,12 @@ class Want:
         """The attributes it concerns: those that decide it and those that follow from them."""
         return self.decided_by | {key for key, leads in FOLLOWS.items() if self.decided_by & set(leads)}
 
-    def met_by(self, garment: Traits) -> bool | None:
+    def met_by(self, garment: Evidence) -> bool | None:
         """Whether a garment has it; None where nothing known decides it."""
         known = garment.values.keys() & self.keys
         # What a catalogue does not state, a garment does not have; what the model does not name
         # with confidence, it may.
-        if not known and (self.asked.direction or garment.named):
+        if not known and (self.asked.direction or garment.seen):
             return None
         if self.asked.direction and not self.against.keys() & self.keys:
             return None
@@ -76,7 +76,7 @@ def carried(wants: Iterable[Want], new: Sequence[Want]) -> tuple[Want, ...]:
     return (*kept, *new)
 
 
-def stood_for(reference: Mapping[str, str], wants: Iterable[Want], named: Named) -> dict[str, str]:
+def stood_for(reference: Mapping[str, str], wants: Iterable[Want], seen: Seen) -> dict[str, str]:
     """Attributes of what was at hand when something was said.
 
     Those of the reference; but what was asked since is as it was asked, or, where that leaves it
@@ -85,22 +85,22 @@ def stood_for(reference: Mapping[str, str], wants: Iterable[Want], named: Named)
     Args:
         reference: attributes of the garment or photo that was refined.
         wants: what was in force.
-        named: what the query stood for.
+        seen: what the query stood for.
     """
     values = dict(reference)
     for want in wants:
         for key in want.decided_by:
             if len(want.decided_by) > 1:
-                likely = [value for value, confidence in named.get(key, ()) if confidence >= CONFIDENT]
+                likely = [value for value, confidence in seen.get(key, ()) if confidence >= CONFIDENT]
             else:
-                possible = dict.fromkeys((*(value for value, _ in named.get(key, ())), *want.asked.values))
+                possible = dict.fromkeys((*(value for value, _ in seen.get(key, ())), *want.asked.values))
                 likely = [v for v in possible if satisfies({key: v}, want.asked, want.against)]
             if likely:
                 values[key] = likely[0]
     return values
 
 
-def already_met(turn: int, wants: Iterable[Want], garment: Traits) -> bool:
+def already_met(turn: int, wants: Iterable[Want], garment: Evidence) -> bool:
     """Whether a garment has all that a turn asked, a comparison among it.
 
     To ask "longer" of a garment that is longer would make it longer still; to ask "navy" of a

@@ -1,4 +1,4 @@
-"""What is known about a garment: stated by its catalogue, or else named by the model."""
+"""The evidence of what a garment is: stated by its catalogue, or else seen by the model."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..model.embedder import Embedder
 from ..vocabulary import KEYS
 from .index import GarmentIndex
 
-#: The least confidence with which a value named by the model counts as known.
+#: The least confidence with which a value seen by the model counts as known.
 CONFIDENT = 0.5
 
 #: Garments that the model names at once: each takes some hundred pairs of a value and a number.
@@ -23,20 +23,20 @@ _NAMED_AT_ONCE = 1024
 _ORDER = {key: place for place, key in enumerate(KEYS)}
 
 #: Attribute key to (value, confidence), best first.
-Named = Mapping[str, Sequence[tuple[str, float]]]
+Seen = Mapping[str, Sequence[tuple[str, float]]]
 
 
 @dataclass(frozen=True)
-class Traits:
+class Evidence:
     """Attributes of one thing.
 
     Attributes:
         values: key to value.
-        named: the keys whose value the model named from the picture.
+        seen: the keys whose value the model read off the picture.
     """
 
     values: Mapping[str, str]
-    named: frozenset[str] = frozenset()
+    seen: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Column:
         return cls(known, np.array([place.get(value, -1) for value in values], np.int64))
 
     @classmethod
-    def named(cls, values: tuple[str, ...], shares: np.ndarray) -> Column:
+    def seen(cls, values: tuple[str, ...], shares: np.ndarray) -> Column:
         """From the model's confidences [N, V]; a value is known where the model is sure of it."""
         sure = shares.max(axis=1) >= CONFIDENT
         return cls(values, np.where(sure, shares.argmax(axis=1), -1), shares)
@@ -74,7 +74,7 @@ class Column:
         return self.shares[:, chosen[:-1]].sum(axis=1)
 
 
-class TraitReader:
+class EvidenceReader:
     """Attributes of garments, photos and queries.
 
     A catalogue that states anything beyond categories is believed: where one of its garments
@@ -106,60 +106,62 @@ class TraitReader:
         """
         if not self.stated:
             categories = Column.stated([garment.category for garment in self._catalogue])
-            return self._named_columns() | {"category": categories}
+            return self._seen_columns() | {"category": categories}
         values: dict[str, list[str | None]] = {}
         for row, garment in enumerate(self._catalogue):
             for key, value in _attributes(garment).items():
                 values.setdefault(key, [None] * len(self))[row] = value
         return {key: Column.stated(column) for key, column in values.items()}
 
-    def _named_columns(self) -> dict[str, Column]:
+    def _seen_columns(self) -> dict[str, Column]:
         shares: dict[str, dict[str, np.ndarray]] = defaultdict(dict)
         total = len(self)
         for first in range(0, total, _NAMED_AT_ONCE):
             rows = self._embedder.name_attributes(self._index.embeddings[first : first + _NAMED_AT_ONCE])
-            for row, named in enumerate(rows, start=first):
-                for key, ranked in named.items():
+            for row, ranked_by_key in enumerate(rows, start=first):
+                for key, ranked in ranked_by_key.items():
                     for value, confidence in ranked:
                         if value not in shares[key]:
                             shares[key][value] = np.zeros(total, np.float32)
                         shares[key][value][row] = confidence
         return {
-            key: Column.named(tuple(values), np.stack(list(values.values()), axis=1))
+            key: Column.seen(tuple(values), np.stack(list(values.values()), axis=1))
             for key, values in shares.items()
         }
 
-    def of_garments(self, garment_ids: Sequence[str]) -> list[Traits]:
+    def of_garments(self, garment_ids: Sequence[str]) -> list[Evidence]:
         """Attributes of garments of the catalogue."""
         rows = [self._catalogue.row(garment_id) for garment_id in garment_ids]
         garments = [self._catalogue.garments[row] for row in rows]
         if self.stated or not garments:
-            return [Traits(_attributes(garment)) for garment in garments]
-        all_named = self._embedder.name_attributes(self._index.embeddings[rows])
-        traits = []
-        for garment, named in zip(garments, all_named, strict=True):
-            seen = confident(named)
-            traits.append(Traits(seen | {"category": garment.category}, frozenset(seen) - {"category"}))
-        return traits
+            return [Evidence(_attributes(garment)) for garment in garments]
+        every_seen = self._embedder.name_attributes(self._index.embeddings[rows])
+        evidence = []
+        for garment, ranked in zip(garments, every_seen, strict=True):
+            values = confident(ranked)
+            evidence.append(
+                Evidence(values | {"category": garment.category}, frozenset(values) - {"category"})
+            )
+        return evidence
 
-    def of_vector(self, vector: np.ndarray) -> Traits:
+    def of_vector(self, vector: np.ndarray) -> Evidence:
         """Attributes that the model names for a photo's embedding or a query [D]."""
-        values = confident(self.named(vector))
-        return Traits(values, frozenset(values))
+        values = confident(self.seen(vector))
+        return Evidence(values, frozenset(values))
 
-    def named(self, vector: np.ndarray) -> Named:
+    def seen(self, vector: np.ndarray) -> Seen:
         """All that the model names for an embedding [D], in the vocabulary's order.
 
-        A model names every attribute of everything. What the catalogue's garments of the named
+        A model names every attribute of everything. What the catalogue's garments of the seen
         category never have is left out: the neckline of trousers means nothing.
         """
-        named = self._embedder.name_attributes(vector[None])[0]
-        category = named["category"][0][0] if named.get("category") else None
+        seen = self._embedder.name_attributes(vector[None])[0]
+        category = seen["category"][0][0] if seen.get("category") else None
         keys = self._by_category.get(category, frozenset())
         return {
-            key: named[key]
-            for key in sorted(named, key=lambda key: (_ORDER.get(key, len(_ORDER)), key))
-            if named[key] and (key == "category" or not keys > {"category"} or key in keys)
+            key: seen[key]
+            for key in sorted(seen, key=lambda key: (_ORDER.get(key, len(_ORDER)), key))
+            if seen[key] and (key == "category" or not keys > {"category"} or key in keys)
         }
 
 
@@ -167,6 +169,6 @@ def _attributes(garment: Garment) -> dict[str, str]:
     return {"category": garment.category} | dict(garment.attributes)
 
 
-def confident(named: Named) -> dict[str, str]:
+def confident(seen: Seen) -> dict[str, str]:
     """The best value of each key, where the model is sure enough."""
-    return {key: ranked[0][0] for key, ranked in named.items() if ranked and ranked[0][1] >= CONFIDENT}
+    return {key: ranked[0][0] for key, ranked in seen.items() if ranked and ranked[0][1] >= CONFIDENT}

@@ -1,4 +1,4 @@
-"""Insistence: garments that meet what was asked are preferred over those that only look right.
+"""Reranking: garments that meet what was asked are preferred over those that only look right.
 
 The composed query says what the wanted garment looks like, and the garments nearest to it differ from
 it in any one attribute, the asked one included. Who asked for something wants it in all that is shown.
@@ -21,32 +21,32 @@ from functools import lru_cache
 import numpy as np
 
 from ..language.frame import Constraint, satisfies
-from ..vocabulary import kin
+from ..vocabulary import related_categories
 from .constraints import Want
-from .evidence import TraitReader, Traits
+from .evidence import Evidence, EvidenceReader
 from .index import GarmentIndex, SearchResult
 
 #: Bonuses, in units of cosine: of a wish that is met, and of the category at hand. Where the catalogue
 #: states attributes, a wish outweighs any likeness; chosen on phrasings of our own
 #: (`tests/jvsm_core/evaluation/development_phrases.jsonl`), where all from 1 on is alike.
 STATED = (1.0, 0.4)
-#: Where the model names them it may be wrong, and the query knows what it knows; chosen on photos of the
+#: Where the model sees them it may be wrong, and the query knows what it knows; chosen on photos of the
 #: validation split, where more than this finds wanted garments less often.
-NAMED = (0.05, 0.05)
+SEEN = (0.05, 0.05)
 
-#: Share of the category's bonus that its kin earns (`vocabulary.kin`); all of it where a wish such as "smarter"
+#: Share of the category's bonus that related ones earn (`vocabulary.related_categories`); all of it where a wish such as "smarter"
 #: is decided by the category among others.
-KIN = 0.4
+RELATED = 0.4
 
 #: Share of its bonus that a wish keeps when no garment meets it together with one of a later turn: who
 #: asks for a skirt after "sleeveless" has let go of the sleeves.
-YIELDING = 0.5
+RELAXATION = 0.5
 #: The least product of two confidences with which a garment counts as meeting both wishes.
 LIKELY = 0.25
 
 #: Garments whose bonuses differ by less are looked for together.
-_TIER = 0.1
-#: So many times the garments asked for are taken from a tier whose bonuses are not all the same.
+_BUCKET = 0.1
+#: So many times the garments asked for are taken from a bucket whose bonuses are not all the same.
 _OVERSAMPLED = 4
 
 #: Wishes whose garments, and sets of attributes whose combinations, are kept.
@@ -54,7 +54,7 @@ _REMEMBERED = 64
 
 
 @dataclass(frozen=True)
-class Preference:
+class AttributeScores:
     """What each garment earns beyond its cosine.
 
     Attributes:
@@ -76,14 +76,14 @@ def search(
     index: GarmentIndex,
     query: np.ndarray,
     k: int,
-    preference: Preference | None,
+    preference: AttributeScores | None,
     allowed: np.ndarray | None = None,
     excluded: Sequence[int] = (),
 ) -> SearchResult:
     """The k garments of the highest scores; cosine similarity is the score where nothing is preferred.
 
-    Garments of like bonus are a tier. The graph is asked for each tier by itself, the highest first, until
-    even the garment nearest to the query could not make up for the next tier's smaller bonus. A tier of
+    Garments of like bonus are a bucket. The graph is asked for each bucket by itself, the highest first, until
+    even the garment nearest to the query could not make up for the next bucket's smaller bonus. A bucket of
     few garments is beyond it: then every garment is scored, so that a value which only few have is found
     however far from the query they lie.
 
@@ -97,10 +97,10 @@ def search(
     nearest = index.search(query, 1, free)
     if not len(nearest.rows):
         return nearest
-    tiers = np.where(free, np.rint(preference.bonus / _TIER), -1).astype(np.int64)
+    buckets = np.where(free, np.rint(preference.bonus / _BUCKET), -1).astype(np.int64)
     rows, scores = np.empty(0, np.int64), np.empty(0, np.float32)
-    for tier in np.unique(tiers[free])[::-1]:
-        mask = tiers == tier
+    for bucket in np.unique(buckets[free])[::-1]:
+        mask = buckets == bucket
         bound = preference.scores(nearest.scores, preference.bonus[mask].max())[0]
         if len(rows) == k and scores[-1] >= bound:
             break
@@ -124,49 +124,52 @@ def _highest(scores: np.ndarray, k: int, ties: np.ndarray | None = None) -> np.n
     return near[np.lexsort((near if ties is None else ties[near], -scores[near]))][:k]
 
 
-class Insistence:
+class Reranker:
     """Turns wishes into preferences over one catalogue; it never changes once it is made."""
 
-    def __init__(self, traits: TraitReader) -> None:
-        self._traits = traits
+    def __init__(self, evidence: EvidenceReader) -> None:
+        self._evidence = evidence
         self._kinds = lru_cache(maxsize=_REMEMBERED)(self._combinations)
         # A wish is asked once and insisted on in every turn after.
         self._met = lru_cache(maxsize=_REMEMBERED)(self._judged)
 
-    def prefer(self, wants: Sequence[Want], category: str | None) -> Preference | None:
+    def prefer(self, wants: Sequence[Want], category: str | None) -> AttributeScores | None:
         """What wishes make of every garment; None where there is nothing to insist on.
 
         Args:
             category: of what is at hand; None where nothing is known of it.
         """
-        insistence, kind = STATED if self._traits.stated else NAMED
+        insistence, kind = STATED if self._evidence.stated else SEEN
         mets = [self.met(want) for want in wants]
-        bonus, total = np.zeros(len(self._traits), np.float32), 0.0
+        bonus, total = np.zeros(len(self._evidence), np.float32), 0.0
         for want, met in zip(wants, mets, strict=True):
             if not met.any():
                 continue
             since = [other for later, other in zip(wants, mets, strict=True) if later.turn > want.turn]
-            worth = insistence * want.confidence
+            weight = insistence * want.confidence
             if any(other.any() and not np.any(met * other >= LIKELY) for other in since):
-                worth *= YIELDING
-            bonus += worth * met
-            total += worth
+                weight *= RELAXATION
+            bonus += weight * met
+            total += weight
         if not total:
             return None
         about = [want.asked for want in wants if "category" in want.decided_by]
         if category is not None and all(asked.direction for asked in about):
             # "Smarter" helps itself to a shirt where a t-shirt was, though not to a skirt.
-            share = 1.0 if about else KIN
-            categories = self._traits.columns["category"]
-            bonus += kind * (categories.confidence({category}) + share * categories.confidence(kin(category)))
+            share = 1.0 if about else RELATED
+            categories = self._evidence.columns["category"]
+            bonus += kind * (
+                categories.confidence({category})
+                + share * categories.confidence(related_categories(category))
+            )
             total += kind
         bonus.flags.writeable = False
-        return Preference(bonus, total, graded=not self._traits.stated)
+        return AttributeScores(bonus, total, graded=not self._evidence.stated)
 
     def met(self, want: Want) -> np.ndarray:
         """How far every garment meets a wish: float32 [N] from 0 to 1.
 
-        0 or 1 where the catalogue states attributes; where the model names them, its confidence in
+        0 or 1 where the catalogue states attributes; where the model sees them, its confidence in
         all values that meet the wish. A comparison of several attributes takes the likeliest values.
         """
         against = {key: want.against[key] for key in want.decided_by if key in want.against}
@@ -175,9 +178,9 @@ class Insistence:
     def _judged(self, asked: Constraint, against: tuple[tuple[str, str], ...]) -> np.ndarray:
         """As `met`, of what can be remembered: what was asked and what that is relative to."""
         want = Want(0, asked, dict(against))
-        keys = tuple(sorted(want.decided_by & self._traits.columns.keys()))
-        if not self._traits.stated and len(keys) == 1:
-            column = self._traits.columns[keys[0]]
+        keys = tuple(sorted(want.decided_by & self._evidence.columns.keys()))
+        if not self._evidence.stated and len(keys) == 1:
+            column = self._evidence.columns[keys[0]]
             return column.confidence(
                 [v for v in column.values if satisfies({keys[0]: v}, want.asked, want.against)]
             )
@@ -186,28 +189,28 @@ class Insistence:
 
     def may_meet(self, want: Want) -> np.ndarray:
         """Garments that are not known to lack what is wanted: bool [N]."""
-        kinds, kind_of = self._kinds(tuple(sorted(want.decided_by & self._traits.columns.keys())))
+        kinds, kind_of = self._kinds(tuple(sorted(want.decided_by & self._evidence.columns.keys())))
         return np.array([want.met_by(kind) is not False for kind in kinds])[kind_of]
 
-    def _combinations(self, keys: tuple[str, ...]) -> tuple[list[Traits], np.ndarray]:
+    def _combinations(self, keys: tuple[str, ...]) -> tuple[list[Evidence], np.ndarray]:
         """The distinct garments as far as some attributes go, and which of them each garment is, [N]."""
         if not keys:
-            return [Traits({})], np.zeros(len(self._traits), np.int64)
-        columns = [self._traits.columns[key] for key in keys]
+            return [Evidence({})], np.zeros(len(self._evidence), np.int64)
+        columns = [self._evidence.columns[key] for key in keys]
         # What the model does not name with confidence is open; what a catalogue does not state is not there.
-        named = frozenset() if self._traits.stated else frozenset(keys)
+        seen = frozenset() if self._evidence.stated else frozenset(keys)
         shape = [len(column.values) + 1 for column in columns]
         numbers = np.ravel_multi_index([column.places + 1 for column in columns], shape)
         distinct, kind_of = np.unique(numbers, return_inverse=True)
         places = np.stack(np.unravel_index(distinct, shape), axis=1) - 1
         kinds = [
-            Traits(
+            Evidence(
                 {
                     key: column.values[place]
                     for key, column, place in zip(keys, columns, row, strict=True)
                     if place >= 0
                 },
-                named,
+                seen,
             )
             for row in places.tolist()
         ]

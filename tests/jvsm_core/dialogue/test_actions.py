@@ -123,7 +123,7 @@ def test_a_damaged_photo_is_refused(embedding):
     "preview",
     [
         'x" onerror="alert(1)" y="',
-        "/9j/4AAQ\" onerror=",
+        '/9j/4AAQ" onerror=',
         "PHN2Zz48L3N2Zz4=",  # an SVG, which can hold a script
         "/9j/" + "A" * 80_000,
         "/9j/\ud800",

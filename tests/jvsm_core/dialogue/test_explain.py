@@ -64,7 +64,7 @@ def test_a_hit_says_what_is_met_kept_and_changed(retriever):
     whys = dict(zip((hit.garment.id for hit in dialogue.hits), explain(retriever, dialogue), strict=True))
     best = whys["navy-sleeveless-midi-dress"]
     assert [wish.words for wish in best.met] == ["longer", "sleeveless", "navy"] and not best.unmet
-    assert best.kept == {"category": "dress"} and not best.changed and not best.named
+    assert best.kept == {"category": "dress"} and not best.changed and not best.seen
     other = whys["navy-sleeveless-midi-shirt"]
     assert other.changed == (Change("category", "dress", "shirt"),) and not other.kept
     short = whys["navy-short-midi-dress"]
@@ -82,7 +82,7 @@ def test_a_photo_is_named_by_the_model(retriever):
     photo = draw({"category": "shirt", "colour": "green", "sleeve": "short", "length": "midi"})
     dialogue = retriever.refine(retriever.start(image=photo), "in red")
     why = explain(retriever, dialogue)[0]
-    assert why.named and why.garment == "red-short-midi-shirt"
+    assert why.seen and why.garment == "red-short-midi-shirt"
     assert why.kept == {"category": "shirt", "sleeve": "short", "length": "midi"}
 
 
@@ -92,7 +92,7 @@ def test_a_shop_without_attributes_is_explained_by_the_model(tmp_path):
     )
     dialogue = retriever.refine(retriever.start(garment_id=START), "longer and sleeveless")
     why = explain(retriever, dialogue)[0]
-    assert why.named and why.garment == "red-sleeveless-midi-dress"
+    assert why.seen and why.garment == "red-sleeveless-midi-dress"
     assert [wish.words for wish in why.met] == ["longer", "sleeveless"]
     assert why.kept == {"category": "dress", "colour": "red"}
     assert answer(retriever, dialogue) == Answer()

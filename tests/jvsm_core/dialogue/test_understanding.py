@@ -2,20 +2,20 @@ import pytest
 
 from jvsm_core.catalogue import Catalogue, Garment
 from jvsm_core.dialogue.actions import Redo, Reject, Reset, Undo
-from jvsm_core.dialogue.understanding import Listener, command
+from jvsm_core.dialogue.understanding import Understanding, command
 from jvsm_core.errors import RequestError
 
 
 @pytest.fixture
-def listener(tmp_path):
+def understanding(tmp_path):
     garment = Garment("a", "a.png", "A", "a", "kimono", {"category": "kimono", "colour": "ultraviolet"})
-    return Listener(Catalogue(tmp_path, "small", "", "", (garment,)))
+    return Understanding(Catalogue(tmp_path, "small", "", "", (garment,)))
 
 
-def test_the_catalogues_own_words_are_known(listener):
-    heard = listener.hear("  in\tultraviolet ")
+def test_the_catalogues_own_words_are_known(understanding):
+    heard = understanding.understand("  in\tultraviolet ")
     assert heard.text == "in ultraviolet" and heard.reading.constraints[0].values == ("ultraviolet",)
-    assert listener.hear("a kimono").reading.constraints[0].key == "category"
+    assert understanding.understand("a kimono").reading.constraints[0].key == "category"
 
 
 @pytest.mark.parametrize(
@@ -33,9 +33,9 @@ def test_the_catalogues_own_words_are_known(listener):
         (None, "not NoneType"),
     ],
 )
-def test_what_asks_for_nothing_is_turned_down(listener, text, says):
+def test_what_asks_for_nothing_is_turned_down(understanding, text, says):
     with pytest.raises(RequestError, match=says):
-        listener.hear(text)
+        understanding.understand(text)
 
 
 @pytest.mark.parametrize(
@@ -73,11 +73,11 @@ def reads(text):
 @pytest.fixture
 def helped(tmp_path):
     garment = Garment("a", "a.png", "A", "a", "kimono", {"category": "kimono", "sleeve": "long"})
-    return Listener(Catalogue(tmp_path, "small", "", "", (garment,)), reads)
+    return Understanding(Catalogue(tmp_path, "small", "", "", (garment,)), reads)
 
 
 def test_what_the_model_is_sure_of_counts_where_the_rules_left_words_over(helped):
-    heard = helped.hear("zwooshy")
+    heard = helped.understand("zwooshy")
     assert heard.reading.is_empty
     assert [
         (guess.asked.key, guess.asked.value, guess.asked.words, guess.confidence) for guess in heard.guesses
@@ -89,8 +89,8 @@ def test_what_the_model_is_sure_of_counts_where_the_rules_left_words_over(helped
 
 
 def test_the_rules_are_believed_before_the_model(helped):
-    assert helped.hear("short sleeves").guesses == ()
-    mixed = helped.hear("zwooshy short sleeves")
+    assert helped.understand("short sleeves").guesses == ()
+    mixed = helped.understand("zwooshy short sleeves")
     assert [guess.asked.key for guess in mixed.guesses] == ["hood"]
     assert [(want.asked.key, want.confidence) for want in mixed.wants(1, {})] == [
         ("sleeve", 1),
@@ -100,4 +100,4 @@ def test_the_rules_are_believed_before_the_model(helped):
 
 def test_nonsense_stays_nonsense_to_a_model_that_is_not_sure(helped):
     with pytest.raises(RequestError, match="I don't know “asdf”; say what"):
-        helped.hear("asdf")
+        helped.understand("asdf")

@@ -110,7 +110,7 @@ def test_kept_is_the_share_of_earlier_attributes_among_the_first_garments(shop, 
 def test_photos_are_sold_by_what_the_model_names(photos):
     gallery = photo_gallery(photos, "test")
     shop = open_shop(gallery, FakeEmbedder())
-    assert not shop.traits.stated
+    assert not shop.evidence.stated
     assert {garment.category for garment in shop.catalogue} == {"shirt"}
     assert not any(garment.attributes or garment.description or garment.title for garment in shop.catalogue)
 

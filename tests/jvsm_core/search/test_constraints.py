@@ -3,7 +3,7 @@
 import pytest
 
 from jvsm_core.search.constraints import stood_for
-from jvsm_core.search.evidence import Traits
+from jvsm_core.search.evidence import Evidence
 
 START = "red-long-knee-dress"
 
@@ -56,27 +56,30 @@ def test_a_comparison_is_held_against_what_was_at_hand(retriever):
     # The first "longer" made it midi in the query, though the reference is a knee-length dress.
     assert want.against["length"] == "midi" and want.against["colour"] == "navy"
     assert want.against["sleeve"] == "long"
-    assert want.met_by(Traits({"length": "maxi"})) is True
-    assert want.met_by(Traits({"length": "midi"})) is False
+    assert want.met_by(Evidence({"length": "maxi"})) is True
+    assert want.met_by(Evidence({"length": "midi"})) is False
 
 
 def test_what_cannot_be_known_is_not_held_against_a_garment(retriever):
     longer, red = talk(retriever, "longer, in red").wants
-    assert longer.met_by(Traits({"colour": "red"})) is None
-    assert red.met_by(Traits({"length": "knee"})) is False
-    assert red.met_by(Traits({"length": "knee"}, named=frozenset({"length"}))) is None
+    assert longer.met_by(Evidence({"colour": "red"})) is None
+    assert red.met_by(Evidence({"length": "knee"})) is False
+    assert red.met_by(Evidence({"length": "knee"}, seen=frozenset({"length"}))) is None
     by_words = retriever.start(text="a longer dress")
-    assert [w.met_by(Traits({"category": "dress", "length": "maxi"})) for w in by_words.wants] == [None, True]
+    assert [w.met_by(Evidence({"category": "dress", "length": "maxi"})) for w in by_words.wants] == [
+        None,
+        True,
+    ]
 
 
 def test_what_was_asked_is_what_a_comparison_starts_from(retriever):
     """Wishes that leave it open are read off the query, as far as the reading agrees with the wish."""
     maxi, darker = talk(retriever, "maxi, darker").wants
-    named = {"length": [("knee", 0.9)], "colour": [("green", 0.6), ("navy", 0.4)]}
+    seen = {"length": [("knee", 0.9)], "colour": [("green", 0.6), ("navy", 0.4)]}
     reference = {"length": "knee", "colour": "red", "sleeve": "long"}
-    assert stood_for(reference, (maxi, darker), named) == {
+    assert stood_for(reference, (maxi, darker), seen) == {
         "length": "maxi",
         "colour": "navy",
         "sleeve": "long",
     }
-    assert stood_for(reference, (), named) == reference
+    assert stood_for(reference, (), seen) == reference

@@ -1,4 +1,4 @@
-"""Insistence over the small shop: which garments come first, and that the index finds them all."""
+"""Reranker over the small shop: which garments come first, and that the index finds them all."""
 
 import numpy as np
 import pytest
@@ -9,8 +9,8 @@ from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.language.frame import Constraint
 from jvsm_core.search import reranking as preference
 from jvsm_core.search.constraints import Want
-from jvsm_core.search.reranking import NAMED, STATED, Preference, search
-from jvsm_core.vocabulary import CATEGORIES, KINDRED, kin
+from jvsm_core.search.reranking import SEEN, STATED, AttributeScores, search
+from jvsm_core.vocabulary import CATEGORIES, RELATED, related_categories
 
 START = "red-long-knee-dress"
 
@@ -75,21 +75,24 @@ def test_the_index_finds_what_scoring_every_garment_finds(which, texts, request)
 
 
 def test_a_rare_garment_is_found_however_far_from_the_query_it_lies(retriever):
-    """A tier of two garments at the far end, behind seventy that lie nearer."""
+    """A bucket of two garments at the far end, behind seventy that lie nearer."""
     index = retriever.index
     query = index.embeddings[0]
     far = np.argsort(index.embeddings @ query, kind="stable")[:2]
     bonus = np.zeros(len(index), np.float32)
     bonus[far] = 1
-    found = search(index, query, 3, Preference(bonus, 1.0), excluded=[0])
+    found = search(index, query, 3, AttributeScores(bonus, 1.0), excluded=[0])
     assert set(found.rows[:2]) == set(far) and found.rows[2] not in (0, *far)
     assert (np.diff(found.scores) <= 0).all()
-    assert len(search(index, query, 3, Preference(bonus, 1.0), allowed=np.zeros(len(index), bool)).rows) == 0
+    assert (
+        len(search(index, query, 3, AttributeScores(bonus, 1.0), allowed=np.zeros(len(index), bool)).rows)
+        == 0
+    )
 
 
 def test_a_wish_that_nobody_meets_prefers_nobody(retriever):
-    assert retriever.insistence.prefer([want(key="material", values=("leather",))], "dress") is None
-    both = retriever.insistence.prefer(
+    assert retriever.reranker.prefer([want(key="material", values=("leather",))], "dress") is None
+    both = retriever.reranker.prefer(
         [want(key="material", values=("leather",)), want(key="colour", values=("navy",))], "dress"
     )
     wish, kind = map(np.float32, STATED)
@@ -100,12 +103,12 @@ def test_an_older_wish_yields_to_a_newer_one_that_nothing_has_with_it(retriever)
     navy, green = (
         Want(turn, Constraint("colour", (value,)), {}) for turn, value in ((1, "navy"), (2, "green"))
     )
-    preference = retriever.insistence.prefer([navy, green], None)
+    preference = retriever.reranker.prefer([navy, green], None)
     colours = np.array([garment.attributes["colour"] for garment in retriever.catalogue])
     assert set(preference.bonus[colours == "navy"]) == {0.5} and set(
         preference.bonus[colours == "green"]
     ) == {1}
-    together = retriever.insistence.prefer([navy, want(key="colour", values=("green",))], None)
+    together = retriever.reranker.prefer([navy, want(key="colour", values=("green",))], None)
     assert set(together.bonus[colours == "navy"]) == {1} == set(together.bonus[colours == "green"])
 
 
@@ -116,50 +119,56 @@ def test_what_the_model_names_counts_by_its_confidence(unlabelled, retriever):
         want(key="colour", values=("navy",), negated=True),
         darker,
     ):
-        np.testing.assert_allclose(unlabelled.insistence.met(wish), retriever.insistence.met(wish), atol=1e-6)
-    preference = unlabelled.insistence.prefer([want(key="colour", values=("navy",))], "dress")
-    assert preference.graded and preference.total == sum(NAMED)
+        np.testing.assert_allclose(unlabelled.reranker.met(wish), retriever.reranker.met(wish), atol=1e-6)
+    preference = unlabelled.reranker.prefer([want(key="colour", values=("navy",))], "dress")
+    assert preference.graded and preference.total == sum(SEEN)
 
 
 def test_a_guess_counts_by_its_confidence(retriever):
     navy = Constraint("colour", ("navy",))
-    preference = retriever.insistence.prefer([Want(1, navy, {}, confidence=0.8)], None)
+    preference = retriever.reranker.prefer([Want(1, navy, {}, confidence=0.8)], None)
     assert preference.bonus.max() == pytest.approx(0.8) == preference.total
 
 
 def test_what_nothing_is_known_of_may_be_met(retriever):
     longer = Want(1, Constraint("length", direction="length"), {})
-    assert not retriever.insistence.met(longer).any() and retriever.insistence.may_meet(longer).all()
+    assert not retriever.reranker.met(longer).any() and retriever.reranker.may_meet(longer).all()
 
 
-def test_kin_of_the_category_at_hand_come_before_strangers(retriever, monkeypatch):
+def test_relatives_of_the_category_at_hand_come_before_strangers(retriever, monkeypatch):
     category = np.array([garment.category for garment in retriever.catalogue])
     navy = want(key="colour", values=("navy",))
-    strangers = retriever.insistence.prefer([navy], "shirt").bonus
-    monkeypatch.setattr(preference, "kin", {"shirt": frozenset({"dress"})}.get)
-    kindred = retriever.insistence.prefer([navy], "shirt").bonus
+    strangers = retriever.reranker.prefer([navy], "shirt").bonus
+    monkeypatch.setattr(preference, "related_categories", {"shirt": frozenset({"dress"})}.get)
+    related = retriever.reranker.prefer([navy], "shirt").bonus
     _, kind = STATED
-    np.testing.assert_allclose((kindred - strangers)[category == "dress"], preference.KIN * kind, rtol=1e-5)
-    np.testing.assert_allclose((kindred - strangers)[category == "shirt"], 0)
+    np.testing.assert_allclose(
+        (related - strangers)[category == "dress"], preference.RELATED * kind, rtol=1e-5
+    )
+    np.testing.assert_allclose((related - strangers)[category == "shirt"], 0)
 
 
-def test_a_comparison_that_the_category_helps_to_decide_keeps_to_its_kin(retriever, monkeypatch):
-    monkeypatch.setattr(preference, "kin", {"shirt": frozenset(), "dress": frozenset({"shirt"})}.get)
+def test_a_comparison_that_the_category_helps_to_decide_keeps_to_its_kind(retriever, monkeypatch):
+    monkeypatch.setattr(
+        preference, "related_categories", {"shirt": frozenset(), "dress": frozenset({"shirt"})}.get
+    )
     # Which garments are smarter is of no matter here, and nothing in this shop is.
     met = (np.arange(len(retriever.catalogue)) % 2).astype(np.float32)
-    monkeypatch.setattr(retriever.insistence, "met", lambda want: met)
+    monkeypatch.setattr(retriever.reranker, "met", lambda want: met)
     smarter = Want(1, Constraint("category", direction="formality"), {})
     category = np.array([garment.category for garment in retriever.catalogue])
     for at_hand, kept in (("shirt", category == "shirt"), ("dress", np.full(len(category), True))):
-        bonus = retriever.insistence.prefer([smarter], at_hand).bonus
+        bonus = retriever.reranker.prefer([smarter], at_hand).bonus
         np.testing.assert_allclose(bonus, STATED[0] * met + STATED[1] * kept)
 
 
-def test_kin_are_other_categories_and_mutual():
-    assert {"t-shirt", "shirt"} <= kin("tank top") and "dress" not in kin("tank top")
-    assert kin("saree") == frozenset()
-    for kindred in KINDRED:
-        for one in kindred:
-            assert one not in kin(one)
-            assert all(one in kin(other) for other in kin(one))
-    assert all(kin(category) for category in CATEGORIES)
+def test_related_categories_are_other_categories_and_mutual():
+    assert {"t-shirt", "shirt"} <= related_categories("tank top") and "dress" not in related_categories(
+        "tank top"
+    )
+    assert related_categories("saree") == frozenset()
+    for group in RELATED:
+        for one in group:
+            assert one not in related_categories(one)
+            assert all(one in related_categories(other) for other in related_categories(one))
+    assert all(related_categories(category) for category in CATEGORIES)
