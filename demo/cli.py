@@ -8,7 +8,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .inspect.setup import Sources, data_folder
+from jvsm_core.files import data_folder
+
+from .inspect.setup import Sources
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from .errors import CatalogueError
+from .files import write_atomically
 
 FORMAT = 1
 
@@ -215,8 +216,10 @@ def write_catalogue(
     lines = (json.dumps(garment.to_json(), ensure_ascii=False) for garment in catalogue)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "garments.jsonl").write_text("".join(f"{line}\n" for line in lines), "utf-8")
-        (folder / "catalogue.json").write_text(json.dumps(head, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        with write_atomically(folder / "garments.jsonl") as unfinished:
+            unfinished.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+        with write_atomically(folder / "catalogue.json") as unfinished:
+            unfinished.write_text(json.dumps(head, indent=2, ensure_ascii=False) + "\n", "utf-8")
     except OSError as error:
         raise CatalogueError(f"cannot write catalogue {folder}: {error}") from None
     return catalogue

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import os
 import signal
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from tqdm import tqdm
 
 from jvsm_core.catalogue import Catalogue, Garment, write_catalogue
 from jvsm_core.errors import CatalogueError
+from jvsm_core.files import write_atomically
 
 from .describe import description, price, title
 from .design import Design
@@ -139,7 +139,8 @@ def _claim(out: Path, run: Run) -> None:
                 f"{out} is not empty and was not begun by the atelier; choose another folder"
             )
         (out / "images").mkdir(parents=True, exist_ok=True)
-        (out / "atelier.json").write_text(json.dumps(asdict(run)) + "\n", "utf-8")
+        with write_atomically(out / "atelier.json") as unfinished:
+            unfinished.write_text(json.dumps(asdict(run)) + "\n", "utf-8")
     except OSError as error:
         raise CatalogueError(f"cannot write to {out}: {error.strerror or error}") from None
 
@@ -184,16 +185,11 @@ def _start_worker() -> None:
 
 
 def _paint(sample: Sample, out: Path, size: tuple[int, int]) -> None:
-    """Draw one picture under a temporary name, then give it its own: what exists is complete."""
+    """Draw one picture: what exists is complete."""
     try:
         picture = draw(sample.design, size)
     except Exception as error:
         error.add_note(f"while drawing {sample.id}: {dict(sample.design.attributes)}")
         raise
-    final = out / _image(sample)
-    unfinished = final.with_name(f".{final.name}.{os.getpid()}")
-    try:
+    with write_atomically(out / _image(sample)) as unfinished:
         picture.save(unfinished, "WEBP", **_WEBP)
-        os.replace(unfinished, final)
-    finally:
-        unfinished.unlink(missing_ok=True)

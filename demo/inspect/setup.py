@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from jvsm_core.errors import RequestError
+from jvsm_core.files import data_folder
 
 #: How many attributes are asked to change at once: the page's words for each choice.
 EDITS: Mapping[str, tuple[int, ...]] = {
@@ -35,12 +35,6 @@ OURS = "this shop's"
 
 #: Everything that has a split, taken together.
 WHOLE = "all"
-
-
-def data_folder() -> Path:
-    """Where notes are kept: FITTING_ROOM_DATA, else a folder of the person who runs the demo."""
-    chosen = os.environ.get("FITTING_ROOM_DATA")
-    return Path(chosen).expanduser() if chosen else Path.home() / ".fitting-room"
 
 
 @dataclass(frozen=True)

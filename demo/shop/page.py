@@ -22,9 +22,9 @@ from jvsm_core.dialogue.explain import Explanation, explain, influence, understo
 from jvsm_core.dialogue.feedback import answer
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import RequestError
+from jvsm_core.files import data_folder
 
 from ..inspect.notes import Notes
-from ..inspect.setup import data_folder
 from ..ui import export, frame
 from ..ui.answers import Answer, plainly
 from ..ui.cards import Cards

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 from ..errors import CheckpointError
-from ..files import fingerprint_of
+from ..files import fingerprint_of, write_atomically
 from ..model.jvsm import JVSM
 from .batch import Space
 from .methods import METHODS, Shape
@@ -45,7 +44,6 @@ def save_baseline(folder: Path, name: str, shape: Shape, space: nn.Module, tower
         CheckpointError: the disk is full or the folder cannot be written.
     """
     path = _file(folder, name)
-    unfinished = path.with_suffix(".part")
     tensors = {
         key: (value.half() if value.is_floating_point() else value).detach().cpu().contiguous()
         for key, value in space.state_dict().items()
@@ -53,8 +51,8 @@ def save_baseline(folder: Path, name: str, shape: Shape, space: nn.Module, tower
     about = {"method": name, "towers": towers, "shape": json.dumps(shape.to_json())}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        save_file(tensors, unfinished, metadata=about)
-        os.replace(unfinished, path)
+        with write_atomically(path) as unfinished:
+            save_file(tensors, unfinished, metadata=about)
     except (OSError, SafetensorError) as error:
         unfinished.unlink(missing_ok=True)
         raise CheckpointError(f"cannot save {path}: {error}; an older file is intact") from None

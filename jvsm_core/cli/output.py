@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ..errors import DataError
+from ..files import write_atomically
 
 
 def deliver(figures: Mapping, target: str | None, table: Callable[[Mapping], str]) -> None:
@@ -27,9 +26,8 @@ def deliver(figures: Mapping, target: str | None, table: Callable[[Mapping], str
         return
     path = Path(target)
     try:
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
-            file.write(text + "\n")
-        os.replace(file.name, path)
+        with write_atomically(path) as unfinished:
+            unfinished.write_text(text + "\n", "utf-8")
     except OSError as error:
         raise DataError(f"cannot write {path}: {error}") from None
 

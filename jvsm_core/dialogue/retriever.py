@@ -85,7 +85,7 @@ class Retriever:
         """Read a checkpoint and a catalogue; embed the catalogue unless that was done before.
 
         Args:
-            cache: folder for embeddings and index; `index_store.cache_folder()` when None.
+            cache: folder for embeddings and index; `files.cache_folder()` when None.
                 Embeddings that were shipped in `index/` beside the checkpoint are used before it.
             device: "cpu", "cuda", …; for the model alone, the index is on the CPU.
             progress: called with (done, total) while pictures are embedded.

@@ -11,8 +11,6 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-import os
-import shutil
 from pathlib import Path
 
 import torch
@@ -20,6 +18,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from ..errors import CheckpointError
+from ..files import restore_folder, write_folder_atomically
 from .jvsm import JVSM, Config
 from .towers import SentenceTower
 
@@ -38,10 +37,8 @@ def save(model: JVSM, folder: str | Path) -> None:
         CheckpointError: the disk is full or the folder cannot be written; the old one is intact.
     """
     folder = Path(folder)
-    unfinished, old = folder.with_name(folder.name + ".part"), folder.with_name(folder.name + ".old")
     try:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(parents=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
         tensors = {
             key: value.detach().cpu().half().contiguous()
             if value.is_floating_point()
@@ -49,20 +46,13 @@ def save(model: JVSM, folder: str | Path) -> None:
             for key, value in model.state_dict().items()
             if not key.startswith(_TRANSFORMER)
         }
-        save_file(tensors, unfinished / "model.safetensors", metadata={"format": "pt"})
-        config = {"format": FORMAT, **model.config.to_json()}
-        (unfinished / "config.json").write_text(
-            json.dumps(config, indent=1, ensure_ascii=False) + "\n", "utf-8"
-        )
-        if isinstance(model.text_tower, SentenceTower):
-            copy.deepcopy(model.text_tower).cpu().half().save(unfinished / TEXT_ENCODER)
-        if folder.exists():
-            shutil.rmtree(old, ignore_errors=True)
-            os.replace(folder, old)
-        os.replace(unfinished, folder)
-        shutil.rmtree(old, ignore_errors=True)
+        config = json.dumps({"format": FORMAT, **model.config.to_json()}, indent=1, ensure_ascii=False)
+        with write_folder_atomically(folder) as unfinished:
+            save_file(tensors, unfinished / "model.safetensors", metadata={"format": "pt"})
+            (unfinished / "config.json").write_text(config + "\n", "utf-8")
+            if isinstance(model.text_tower, SentenceTower):
+                copy.deepcopy(model.text_tower).cpu().half().save(unfinished / TEXT_ENCODER)
     except (OSError, SafetensorError) as error:
-        shutil.rmtree(unfinished, ignore_errors=True)
         raise CheckpointError(
             f"cannot save the checkpoint {folder}: {error}; the last good one is kept"
         ) from None
@@ -75,6 +65,7 @@ def load(folder: str | Path, device: str | torch.device = "cpu") -> JVSM:
         CheckpointError: which file is missing, damaged or of another version, and what to do.
     """
     folder = Path(folder)
+    restore_folder(folder)
     config = _read_config(folder)
     try:
         model = JVSM(

@@ -15,8 +15,6 @@ import hashlib
 import io
 import json
 import logging
-import os
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,6 +23,7 @@ import numpy as np
 
 from ..catalogue import Catalogue
 from ..errors import CatalogueError
+from ..files import cache_folder, write_atomically
 from ..model.embedder import Embedder, Progress, embed_catalogue
 from .index import EF_CONSTRUCTION, SEED, SPACE, GarmentIndex, HnswEngine, M
 
@@ -33,20 +32,6 @@ FORMAT = 1
 _EMBEDDINGS, _GRAPH, _MANIFEST = "embeddings.npy", "hnsw.bin", "manifest.json"
 
 _log = logging.getLogger(__name__)
-
-
-def cache_folder() -> Path:
-    """Where caches go: FITTING_ROOM_CACHE, else the platform's usual place."""
-    chosen = os.environ.get("FITTING_ROOM_CACHE")
-    if chosen:
-        return Path(chosen).expanduser()
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "fitting-room"
 
 
 def open_index(
@@ -123,7 +108,8 @@ def write_index(
     sums = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     text = json.dumps(manifest | {"sha256": sums}, indent=2) + "\n"
     for name, data in (*files.items(), (_MANIFEST, text.encode())):
-        _replace(folder / name, data)
+        with write_atomically(folder / name) as unfinished:
+            unfinished.write_bytes(data)
 
 
 def read_index(folder: Path, wanted: dict[str, object]) -> GarmentIndex | None:
@@ -161,18 +147,3 @@ def _read_graph(folder: Path, sums: dict[str, str], dim: int) -> HnswEngine | No
     except RuntimeError as error:
         _log.warning("%s cannot be loaded (%s); it is built again", path, error)
         return None
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write a file beside its place, onto the disk, and move it there in one step."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 from pathlib import Path
 
 from ..errors import DataError
+from ..files import write_atomically
 
 _FIRST = ("phase", "step", "source")
 
@@ -34,10 +34,9 @@ def write_curves(folder: Path) -> Path:
         raise DataError(f"{journal} is damaged: {error}; remove the line") from None
     rows = {tuple(record.get(key) for key in _FIRST): record for record in records}
     figures = dict.fromkeys(key for row in rows.values() for key in row if key not in (*_FIRST, "time"))
-    table, unfinished = folder / "curves.csv", folder / "curves.csv.part"
-    with unfinished.open("w", encoding="utf-8", newline="") as file:
+    table = folder / "curves.csv"
+    with write_atomically(table) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, [*_FIRST, *figures], extrasaction="ignore")
         writer.writeheader()
         writer.writerows(rows.values())
-    os.replace(unfinished, table)
     return table

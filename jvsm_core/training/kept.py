@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import DataError
+from ..files import write_atomically
 
 
 def kept_array(
@@ -23,18 +24,15 @@ def kept_array(
         DataError: the disk is full or the folder cannot be written; no part of the array stays.
     """
     if not path.is_file():
-        unfinished = path.with_suffix(f".{os.getpid()}.part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            array = np.lib.format.open_memmap(unfinished, mode="w+", dtype=dtype, shape=shape)
-            _reserve(unfinished)
-            fill(array)
-            array.flush()
-            os.replace(unfinished, path)
+            with write_atomically(path) as unfinished:
+                array = np.lib.format.open_memmap(unfinished, mode="w+", dtype=dtype, shape=shape)
+                _reserve(unfinished)
+                fill(array)
+                array.flush()
         except OSError as error:
             raise DataError(f"cannot keep {path}: {error}; free some space or name another --cache") from None
-        finally:
-            unfinished.unlink(missing_ok=True)
     return np.load(path, mmap_mode="r")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from pickle import UnpicklingError
@@ -12,6 +11,7 @@ import torch
 from torch import nn
 
 from ..errors import CheckpointError, DataError
+from ..files import write_atomically
 
 #: What torch raises over files that are damaged, or that hold other weights than are asked for.
 UNREADABLE = (
@@ -32,13 +32,12 @@ def save_state(path: Path, parts: Mapping[str, Any], step: int) -> None:
     Raises:
         CheckpointError: the disk is full or the folder cannot be written; the old file is intact.
     """
-    unfinished = path.with_suffix(".part")
+    state = {"step": step, **{name: part.state_dict() for name, part in parts.items()}}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        torch.save({"step": step, **{name: part.state_dict() for name, part in parts.items()}}, unfinished)
-        os.replace(unfinished, path)
+        with write_atomically(path) as unfinished:
+            torch.save(state, unfinished)
     except (OSError, RuntimeError) as error:
-        unfinished.unlink(missing_ok=True)
         raise CheckpointError(f"cannot save {path}: {error}; the last good state is kept") from None
 
 

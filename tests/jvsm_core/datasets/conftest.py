@@ -22,11 +22,11 @@ def draw():
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """The folder of the real files; FITTING_ROOM_DATA, or `shared/data` beside the checkout."""
+    """The folder of the real files; FITTING_ROOM_DATASETS, or `shared/data` beside the checkout."""
     beside = Path(__file__).resolve().parents[4] / "shared" / "data"
-    folder = Path(os.environ.get("FITTING_ROOM_DATA", beside))
+    folder = Path(os.environ.get("FITTING_ROOM_DATASETS", beside))
     if not folder.is_dir():
-        pytest.skip(f"no data in {folder}; set FITTING_ROOM_DATA")
+        pytest.skip(f"no data in {folder}; set FITTING_ROOM_DATASETS")
     return folder
 
 

@@ -8,7 +8,7 @@ from fakes import FakeEmbedder, make_shop
 from jvsm_core.errors import CatalogueError, CheckpointError
 from jvsm_core.model.embedder import embed_catalogue
 from jvsm_core.search.index import GarmentIndex
-from jvsm_core.search.store import cache_folder, manifest_of, open_index, read_index, write_index
+from jvsm_core.search.store import manifest_of, open_index, read_index, write_index
 
 
 @pytest.fixture
@@ -140,15 +140,6 @@ def test_a_cache_that_cannot_be_written_is_no_obstacle(shop, tmp_path, caplog):
     seen, index = pictures_read(shop, blocked)
     assert seen == 72 and len(index) == 72
     assert "not cached" in caplog.text
-
-
-def test_cache_folder_follows_the_environment(monkeypatch, tmp_path):
-    monkeypatch.setenv("FITTING_ROOM_CACHE", str(tmp_path / "here"))
-    assert cache_folder() == tmp_path / "here"
-    monkeypatch.delenv("FITTING_ROOM_CACHE")
-    monkeypatch.setattr("sys.platform", "linux")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert cache_folder() == tmp_path / "fitting-room"
 
 
 def test_a_damaged_picture_is_named(tmp_path):
