@@ -1,4 +1,4 @@
-# `make demo` and `make test` each do all their own set-up: a virtual environment in .venv,
+# `make demo`, `make check` and `make test` each do all their own set-up: a virtual environment in .venv,
 # then the pinned dependencies. PYTHON names another interpreter, PORT another port.
 
 PYTHON ?= python3
@@ -6,16 +6,26 @@ PORT ?= 7860
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: demo test lint clean
+.PHONY: demo check test format types clean
 
 demo: $(VENV)/.run
 	$(RUN) app.py --port $(PORT)
 
-test: $(VENV)/.dev
-	$(RUN) -m pytest
-
-lint: $(VENV)/.dev
+# Every gate that runs nothing of the project: lint, format.
+check: $(VENV)/.dev
 	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+
+types: $(VENV)/.dev
+	$(RUN) -m mypy
+
+# The gates, then the suite. A test process takes about 2 GB: no more than four at once.
+test: check
+	$(RUN) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+
+format: $(VENV)/.dev
+	$(RUN) -m ruff check --fix .
+	$(RUN) -m ruff format .
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -9,6 +9,7 @@ import gradio as gr
 
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import FittingRoomError
+from jvsm_core.files import assets_folder
 
 from . import api
 from .catalogue import page as catalogue_page
@@ -27,9 +28,7 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 TITLE = "Fitting Room"
 
-#: What is shipped with the demo.
-ASSETS = Path(__file__).resolve().parent.parent / "assets"
-STORIES = ASSETS / "stories"
+STORIES = assets_folder() / "stories"
 
 
 def build(

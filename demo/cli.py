@@ -8,11 +8,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from jvsm_core.files import data_folder
+from jvsm_core.files import assets_folder, data_folder
 
 from .inspect.setup import Sources
 
-ASSETS = Path(__file__).resolve().parent.parent / "assets"
+ASSETS = assets_folder()
 
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:

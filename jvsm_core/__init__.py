@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from .dialogue.retriever import Retriever
     from .model.jvsm import JVSM
 
+__version__ = "0.2.0"
+
 _HOMES = {
     "Catalogue": "catalogue",
     "Dialogue": "dialogue.dialogue",

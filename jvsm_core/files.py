@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all, the user's folders, and short names of weights."""
+"""Files that are written whole or not at all, folders of assets and users, and short names of weights."""
 
 from __future__ import annotations
 
@@ -22,6 +22,13 @@ _APP = "fitting-room"
 
 #: Seconds after which what a killed writer left behind is swept up by the next.
 _ABANDONED = 24 * 60 * 60
+
+
+def assets_folder() -> Path:
+    """The folder of what is shipped: inside the package where a wheel put it, beside it in a clone."""
+    package = Path(__file__).resolve().parent
+    installed = package / "assets"
+    return installed if installed.is_dir() else package.parent / "assets"
 
 
 def cache_folder() -> Path:

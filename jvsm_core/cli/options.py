@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 
 import typer
 
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
+from ..files import assets_folder
+
+ASSETS = assets_folder()
 
 Checkpoint = Annotated[Path, typer.Option(help="Folder of the model.")]
 Baselines = Annotated[

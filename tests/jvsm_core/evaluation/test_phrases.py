@@ -172,7 +172,9 @@ def test_garments_of_the_category_and_of_its_kin_are_counted(seller, monkeypatch
     # Nine red dresses come before the one red shirt that is left room for.
     figures = evaluate_phrases(seller, [Phrase("red", RED, ("dress",))])
     assert (figures["category"], figures["kin"]) == (9, 9)
-    monkeypatch.setattr("jvsm_core.evaluation.phrases.related_categories", {"dress": frozenset({"shirt"})}.get)
+    monkeypatch.setattr(
+        "jvsm_core.evaluation.phrases.related_categories", {"dress": frozenset({"shirt"})}.get
+    )
     figures = evaluate_phrases(seller, [Phrase("red", RED, ("dress",))])
     assert (figures["category"], figures["kin"]) == (9, 10)
 
