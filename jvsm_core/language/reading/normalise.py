@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from ...vocabulary import DETAILS
-from ..words.common_words import COMMON
-from ..words.degrees import ABOUT, AMOUNTS, COMPARATIVES, DEGREES
-from ..words.lexicon import OPPOSITES
-from ..words.stopwords import CORRECTIONS, FILLERS, NEGATORS, STOP, words
+from ..words.degrees import ABOUT, AMOUNTS, COMPARATIVES, DEGREES, OPPOSITES
+from ..words.stopwords import COMMON, CORRECTIONS, FILLERS, NEGATORS, STOP, words
 from .parts import known_words
 from .phrases import Extra, normal, spelled, table, vocabulary
 from .situations import known_words as situation_words

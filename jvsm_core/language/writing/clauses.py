@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..words.changes import Setting
-from ..words.complaints import COMPLAINTS, WITHOUT
-from ..words.lexicon import OPPOSITES, Lexicon, article
+from ..words.degrees import COMPLAINTS, OPPOSITES
+from ..words.lexicon import Lexicon, article
 from ..words.orders import FORMALITY, SHINE, WARMTH
 from ..words.wording import Forms
 from ..words.wording_more import LEGS
@@ -32,6 +32,14 @@ class Clause(NamedTuple):
     key: str
 
 
+#: Details people do not want, in one word.
+WITHOUT = {
+    "hood": "hoodless",
+    "belt": "beltless",
+    "pockets": "pocketless",
+    "zip": "zipless",
+    "buttons": "buttonless",
+}
 #: What a pattern's motifs are called when a colour stands before them, or when they are to go.
 MOTIFS = {
     "polka dots": ("dots", "polka dots", "spots"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..words.changes import Setting
-from ..words.complaints import ABOUT_LEGS, COMPLAINTS
-from ..words.lexicon import OPPOSITES, article
+from ..words.degrees import ABOUT_LEGS, COMPLAINTS, OPPOSITES
+from ..words.lexicon import article
 from ..words.orders import MUTED, SCALES, VIVID, family
 from ..words.wording_more import LEGS
 

@@ -6,7 +6,8 @@ import pytest
 
 from jvsm_core.language import Lexicon, Noise
 from jvsm_core.language.reading.normalise import distance
-from jvsm_core.language.words.lexicon import OPPOSITES, article, plural
+from jvsm_core.language.words.degrees import OPPOSITES
+from jvsm_core.language.words.lexicon import article, plural
 from jvsm_core.language.words.orders import SCALES, family
 from jvsm_core.language.writing.noise import american, typo
 from jvsm_core.vocabulary import KEYS, values
