@@ -114,39 +114,17 @@ _ENDINGS = (
 )
 
 #: Price of a plain garment in cotton, and the factor of its material and length.
-_PRICES = MappingProxyType(
-    {
-        "t-shirt": 22,
-        "tank top": 18,
-        "shirt": 45,
-        "blouse": 48,
-        "polo": 38,
-        "sweater": 52,
-        "cardigan": 58,
-        "hoodie": 52,
-        "jacket": 90,
-        "blazer": 120,
-        "coat": 160,
-        "dress": 72,
-        "jumpsuit": 82,
-        "skirt": 46,
-        "trousers": 60,
-        "jeans": 58,
-        "shorts": 36,
-    }
-)
-_MATERIAL_PRICES = MappingProxyType(
-    {
-        "cotton": 1.0,
-        "denim": 1.1,
-        "knit": 1.15,
-        "satin": 1.35,
-        "leather": 2.6,
-        "lace": 1.45,
-        "linen": 1.2,
-        "wool": 1.5,
-    }
-)
+# fmt: off
+_PRICES = MappingProxyType({
+    "t-shirt": 22, "tank top": 18, "shirt": 45, "blouse": 48, "polo": 38, "sweater": 52, "cardigan": 58,
+    "hoodie": 52, "jacket": 90, "blazer": 120, "coat": 160, "dress": 72, "jumpsuit": 82, "skirt": 46,
+    "trousers": 60, "jeans": 58, "shorts": 36,
+})
+_MATERIAL_PRICES = MappingProxyType({
+    "cotton": 1.0, "denim": 1.1, "knit": 1.15, "satin": 1.35, "leather": 2.6, "lace": 1.45, "linen": 1.2,
+    "wool": 1.5,
+})
+# fmt: on
 _LENGTH_PRICES = MappingProxyType({"crop": 0.95, "midi": 1.08, "maxi": 1.15})
 _DETAIL_PRICE = 0.04  # share of the price for each detail
 

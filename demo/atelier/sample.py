@@ -30,104 +30,41 @@ __all__ = ["COMMON", "Sample", "design_seed", "edit", "family_of", "sample_desig
 Attributes = dict[str, str]
 
 #: Values that the shop carries widely: every family leans on them, the others are its spice.
-COMMON: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "colour": (
-            "black",
-            "grey",
-            "white",
-            "beige",
-            "brown",
-            "red",
-            "burgundy",
-            "pink",
-            "orange",
-            "yellow",
-            "olive",
-            "green",
-            "light blue",
-            "blue",
-            "navy",
-            "purple",
-        ),
-        "sleeve": ("sleeveless", "short", "elbow", "three-quarter", "long"),
-        "neckline": ("crew", "v-neck", "scoop", "square", "boat", "turtleneck", "shirt collar"),
-        "pattern": (
-            "solid",
-            "horizontal stripes",
-            "vertical stripes",
-            "plaid",
-            "polka dots",
-            "floral",
-            "colour-block",
-            "graphic",
-        ),
-        "length": (
-            "crop",
-            "waist",
-            "hip",
-            "thigh",
-            "knee",
-            "midi",
-            "maxi",
-            "short",
-            "cropped",
-            "full",
-        ),
-    }
-)
+# fmt: off
+COMMON: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "colour": (
+        "black", "grey", "white", "beige", "brown", "red", "burgundy", "pink", "orange", "yellow",
+        "olive", "green", "light blue", "blue", "navy", "purple",
+    ),
+    "sleeve": ("sleeveless", "short", "elbow", "three-quarter", "long"),
+    "neckline": ("crew", "v-neck", "scoop", "square", "boat", "turtleneck", "shirt collar"),
+    "pattern": (
+        "solid", "horizontal stripes", "vertical stripes", "plaid", "polka dots", "floral", "colour-block",
+        "graphic",
+    ),
+    "length": (
+        "crop", "waist", "hip", "thigh", "knee", "midi", "maxi", "short", "cropped", "full",
+    ),
+})
 
 #: Share of each category in the shop, before normalisation.
-_SHARES: Mapping[str, float] = MappingProxyType(
-    {
-        "t-shirt": 8,
-        "tank top": 5,
-        "shirt": 7,
-        "blouse": 8,
-        "polo": 4,
-        "sweater": 6,
-        "cardigan": 5,
-        "hoodie": 5,
-        "jacket": 7,
-        "blazer": 5,
-        "coat": 6,
-        "dress": 11,
-        "jumpsuit": 5,
-        "skirt": 6,
-        "trousers": 5,
-        "jeans": 2.5,
-        "shorts": 4,
-    }
-)
+_SHARES: Mapping[str, float] = MappingProxyType({
+    "t-shirt": 8, "tank top": 5, "shirt": 7, "blouse": 8, "polo": 4, "sweater": 6, "cardigan": 5,
+    "hoodie": 5, "jacket": 7, "blazer": 5, "coat": 6, "dress": 11, "jumpsuit": 5, "skirt": 6,
+    "trousers": 5, "jeans": 2.5, "shorts": 4,
+})
 
 #: The sleeve most garments of a category have; the others are long.
-_USUAL_SLEEVE = MappingProxyType(
-    {
-        "t-shirt": "short",
-        "blouse": "short",
-        "polo": "short",
-        "dress": "short",
-        "jumpsuit": "short",
-    }
-)
+_USUAL_SLEEVE = MappingProxyType({
+    "t-shirt": "short", "blouse": "short", "polo": "short", "dress": "short", "jumpsuit": "short",
+})
 
 #: Values that rules keep rare are drawn more often for training, to have enough examples of each.
-_BOOST: Mapping[str, float] = MappingProxyType(
-    {
-        "lace": 4,
-        "leather": 4,
-        "halter": 4,
-        "off-shoulder": 4,
-        "cap": 3,
-        "leopard": 2,
-        "graphic": 2,
-        "turtleneck": 2,
-        "square": 2,
-        "boat": 2,
-        "a-line": 2,
-        "bell": 2,
-    }
-)
+_BOOST: Mapping[str, float] = MappingProxyType({
+    "lace": 4, "leather": 4, "halter": 4, "off-shoulder": 4, "cap": 3, "leopard": 2, "graphic": 2,
+    "turtleneck": 2, "square": 2, "boat": 2, "a-line": 2, "bell": 2,
+})
+# fmt: on
 
 #: Share of training groups that are edit groups: with six members each, seven designs in ten.
 _GROUPED = 0.28

@@ -224,6 +224,7 @@ class Rule:
 
 _DRESSY = ("blouse", "dress", "jumpsuit")
 
+# fmt: off
 RULES = (
     # Sleeves and necklines.
     Rule("sleeve", ("sleeveless", "cap"), {"sleeve_style": ()}),
@@ -242,69 +243,34 @@ RULES = (
     # Legs that end above the knee show no flare.
     Rule("length", ("short", "knee"), {"fit": ("skinny", "straight", "wide")}, ("jumpsuit", "jeans")),
     # Materials.
-    Rule(
-        "material",
-        ("denim",),
-        {
-            "colour": ("black", "grey", "white", "light blue", "blue", "navy"),
-            "pattern": ("solid", "colour-block"),
-        },
-    ),
-    Rule(
-        "material",
-        ("leather",),
-        {
-            "colour": ("black", "brown", "camel", "burgundy", "red", "olive", "navy"),
-            "pattern": ("solid", "colour-block"),
-            "ruffles": _NO,
-            "drawstring": _NO,
-        },
-    ),
-    Rule(
-        "material",
-        ("lace",),
-        {
-            "colour": ("black", "white", "ivory", "red", "burgundy", "pink", "navy", "lavender"),
-            "pattern": ("solid",),
-            "pockets": _NO,
-        },
-    ),
-    Rule(
-        "material",
-        ("knit",),
-        {
-            "pattern": (
-                "solid",
-                "horizontal stripes",
-                "vertical stripes",
-                "plaid",
-                "polka dots",
-                "leopard",
-                "colour-block",
-                "graphic",
-            ),
-            "ruffles": _NO,
-        },
-    ),
+    Rule("material", ("denim",), {
+        "colour": ("black", "grey", "white", "light blue", "blue", "navy"),
+        "pattern": ("solid", "colour-block"),
+    }),
+    Rule("material", ("leather",), {
+        "colour": ("black", "brown", "camel", "burgundy", "red", "olive", "navy"),
+        "pattern": ("solid", "colour-block"), "ruffles": _NO, "drawstring": _NO,
+    }),
+    Rule("material", ("lace",), {
+        "colour": ("black", "white", "ivory", "red", "burgundy", "pink", "navy", "lavender"),
+        "pattern": ("solid",), "pockets": _NO,
+    }),
+    Rule("material", ("knit",), {
+        "pattern": ("solid", "horizontal stripes", "vertical stripes", "plaid", "polka dots",
+                    "leopard", "colour-block", "graphic"),
+        "ruffles": _NO,
+    }),
     Rule("material", ("satin",), {"pattern": _without(_PATTERNS, "plaid", "gingham", "graphic")}),
     Rule("material", ("linen",), {"pattern": _without(_PATTERNS, "leopard", "graphic")}),
-    Rule(
-        "material",
-        ("wool",),
-        {
-            "colour": _without(vocabulary.COLOURS, "white", "orange", "yellow", "mint", "lavender"),
-            "pattern": _without(_PATTERNS, "floral", "graphic"),
-            "ruffles": _NO,
-        },
-    ),
+    Rule("material", ("wool",), {
+        "colour": _without(vocabulary.COLOURS, "white", "orange", "yellow", "mint", "lavender"),
+        "pattern": _without(_PATTERNS, "floral", "graphic"), "ruffles": _NO,
+    }),
     # A print on the chest leaves no room for a closure.
     Rule("pattern", ("graphic",), {"buttons": _NO, "zip": _NO}),
     # Spots are black, so the ground is not dark.
-    Rule(
-        "pattern",
-        ("leopard",),
-        {
-            "colour": ("white", "beige", "camel", "rust", "red", "pink", "mustard", "grey"),
-        },
-    ),
+    Rule("pattern", ("leopard",), {
+        "colour": ("white", "beige", "camel", "rust", "red", "pink", "mustard", "grey"),
+    }),
 )
+# fmt: on

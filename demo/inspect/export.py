@@ -28,28 +28,12 @@ STYLE = Path(__file__).with_name("inspect.css")
 #: Queries that a page shows: each brings about twenty pictures of 6 KB.
 SHOWN = 25
 
+# fmt: off
 COLUMNS = (
-    "query",
-    "rank",
-    "rank_before",
-    "cause",
-    "text",
-    "edits",
-    "change",
-    "category",
-    "reference",
-    "target",
-    "right_answers",
-    "found",
-    "to_reference",
-    "to_text",
-    "to_target",
-    "to_first",
-    "unmet",
-    "changed",
-    "tags",
-    "note",
+    "query", "rank", "rank_before", "cause", "text", "edits", "change", "category", "reference", "target",
+    "right_answers", "found", "to_reference", "to_text", "to_target", "to_first", "unmet", "changed", "tags", "note",
 )
+# fmt: on
 
 
 def as_csv(pairs: Sequence[Pair], run: Run, noted: Mapping[int, Note]) -> str:

@@ -19,34 +19,16 @@ STYLES = tuple(Path(__file__).with_name(name) for name in ("style.css", "narrow.
 FONTS = ("Helvetica Neue", "Helvetica", "Segoe UI", "Roboto", "Liberation Sans", "Arial", "sans-serif")
 MONO = ("ui-monospace", "SF Mono", "Consolas", "Liberation Mono", "monospace")
 
+# fmt: off
 INK = Color(
-    "#fcfcfb",
-    "#f4f4f1",
-    "#e9e9e5",
-    "#dededa",
-    "#a9a8a1",
-    "#7a7a74",
-    "#5f5f5b",
-    "#45453f",
-    "#2e2e2b",
-    "#1d1d1b",
-    "#141413",
-    name="ink",
+    "#fcfcfb", "#f4f4f1", "#e9e9e5", "#dededa", "#a9a8a1", "#7a7a74",
+    "#5f5f5b", "#45453f", "#2e2e2b", "#1d1d1b", "#141413", name="ink",
 )
 TAPE = Color(
-    "#fffbea",
-    "#fff3c4",
-    "#ffe994",
-    "#ffde63",
-    "#ffd23f",
-    "#ffd23f",
-    "#e6b800",
-    "#a67c00",
-    "#7a5b00",
-    "#4d3a00",
-    "#261d00",
-    name="tape",
+    "#fffbea", "#fff3c4", "#ffe994", "#ffde63", "#ffd23f", "#ffd23f",
+    "#e6b800", "#a67c00", "#7a5b00", "#4d3a00", "#261d00", name="tape",
 )
+# fmt: on
 
 
 def theme() -> gr.themes.Base:

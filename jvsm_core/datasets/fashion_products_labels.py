@@ -10,24 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+# fmt: off
 CATEGORY = {
-    "Tshirts": "t-shirt",
-    "Shirts": "shirt",
-    "Tops": "top",
-    "Kurtas": "kurta",
-    "Kurtis": "kurti",
-    "Sarees": "saree",
-    "Dresses": "dress",
-    "Sweatshirts": "sweatshirt",
-    "Sweaters": "sweater",
-    "Jackets": "jacket",
-    "Tunics": "tunic",
-    "Skirts": "skirt",
-    "Kurta Sets": "kurta set",
-    "Tracksuits": "tracksuit",
-    "Blazers": "blazer",
-    "Nehru Jackets": "nehru jacket",
+    "Tshirts": "t-shirt", "Shirts": "shirt", "Tops": "top", "Kurtas": "kurta", "Kurtis": "kurti",
+    "Sarees": "saree", "Dresses": "dress", "Sweatshirts": "sweatshirt", "Sweaters": "sweater",
+    "Jackets": "jacket", "Tunics": "tunic", "Skirts": "skirt", "Kurta Sets": "kurta set",
+    "Tracksuits": "tracksuit", "Blazers": "blazer", "Nehru Jackets": "nehru jacket",
 }
+# fmt: on
 
 COLOUR = {
     "Navy Blue": "navy",
@@ -37,20 +27,14 @@ COLOUR = {
     "Mushroom Brown": "mushroom",
 }
 
+# fmt: off
 PATTERN = {
-    "Solid": "solid",
-    "Printed": "printed",
-    "Striped": "striped",
-    "Checked": "plaid",
-    "Colourblocked": "colour-block",
-    "Embellished": "embellished",
-    "Self Design": "self design",
-    "Dyed": "dyed",
-    "Woven Design": "woven design",
-    "Washed": "washed",
-    "Textured": "textured",
+    "Solid": "solid", "Printed": "printed", "Striped": "striped", "Checked": "plaid",
+    "Colourblocked": "colour-block", "Embellished": "embellished", "Self Design": "self design",
+    "Dyed": "dyed", "Woven Design": "woven design", "Washed": "washed", "Textured": "textured",
     "Perforations": "perforated",
 }
+# fmt: on
 
 SLEEVE = {
     "No Sleeves": "sleeveless",
@@ -67,29 +51,17 @@ SLEEVE_STYLE = {
     "Bell Sleeves": "bell",
 }
 
+# fmt: off
 NECKLINE = {
-    "Round Neck": "crew",
-    "V-Neck": "v-neck",
-    "Scoop Neck": "scoop",
-    "U-Neck": "scoop",
-    "Boat Neck": "boat",
-    "Square Neck": "square",
-    "Polo Collar": "polo collar",
-    "Shirt Collar": "shirt collar",
-    "Mandarin Collar": "mandarin collar",
-    "Shoulder Straps": "shoulder straps",
-    "Cowl Neck": "cowl",
-    "Strapless": "strapless",
-    "Tie-Up Neck": "tie-up",
-    "Off-Shoulder": "off-shoulder",
-    "One Shoulder": "one shoulder",
-    "High Neck": "turtleneck",
-    "Mock Collar": "mock collar",
-    "Mock Neck": "mock collar",
-    "Halter Neck": "halter",
-    "Keyhole Neck": "keyhole",
-    "Henley Neck": "henley",
+    "Round Neck": "crew", "V-Neck": "v-neck", "Scoop Neck": "scoop", "U-Neck": "scoop",
+    "Boat Neck": "boat", "Square Neck": "square", "Polo Collar": "polo collar",
+    "Shirt Collar": "shirt collar", "Mandarin Collar": "mandarin collar",
+    "Shoulder Straps": "shoulder straps", "Cowl Neck": "cowl", "Strapless": "strapless",
+    "Tie-Up Neck": "tie-up", "Off-Shoulder": "off-shoulder", "One Shoulder": "one shoulder",
+    "High Neck": "turtleneck", "Mock Collar": "mock collar", "Mock Neck": "mock collar",
+    "Halter Neck": "halter", "Keyhole Neck": "keyhole", "Henley Neck": "henley",
 }
+# fmt: on
 
 #: Where "Neck" says nothing, a shirt's "Collar" does.
 COLLAR = {
@@ -102,30 +74,18 @@ COLLAR = {
     "Mock Collar": "mock collar",
 }
 
+# fmt: off
 FIT = {
-    "Regular Fit": "straight",
-    "Straight Fit": "straight",
-    "Slim Fit": "fitted",
-    "Tight Fit": "fitted",
-    "Tailored Fit": "fitted",
-    "Skinny Fit": "skinny",
-    "Super Skinny Fit": "skinny",
-    "Loose Fit": "loose",
-    "Loose": "loose",
-    "Relaxed Fit": "loose",
-    "Bootcut": "flared",
+    "Regular Fit": "straight", "Straight Fit": "straight", "Slim Fit": "fitted", "Tight Fit": "fitted",
+    "Tailored Fit": "fitted", "Skinny Fit": "skinny", "Super Skinny Fit": "skinny",
+    "Loose Fit": "loose", "Loose": "loose", "Relaxed Fit": "loose", "Bootcut": "flared",
 }
 
 BODY_LENGTH = {
-    "Crop": "crop",
-    "Mini": "thigh",
-    "Above Knee": "thigh",
-    "Longline": "thigh",
-    "Knee Length": "knee",
-    "Midi": "midi",
-    "Maxi": "maxi",
-    "Ankle Length": "maxi",
+    "Crop": "crop", "Mini": "thigh", "Above Knee": "thigh", "Longline": "thigh",
+    "Knee Length": "knee", "Midi": "midi", "Maxi": "maxi", "Ankle Length": "maxi",
 }
+# fmt: on
 
 LEG_LENGTH = {
     "Above Knee": "short",
@@ -137,33 +97,17 @@ LEG_LENGTH = {
     "Regular": "full",
 }
 
+# fmt: off
 MATERIAL = {
-    "Cotton": "cotton",
-    "Pure Cotton": "cotton",
-    "Linen": "linen",
-    "Wool": "wool",
-    "Satin": "satin",
-    "Silk": "silk",
-    "Pure Silk": "silk",
-    "Dupion Silk": "silk",
-    "Polyester": "polyester",
-    "Nylon": "nylon",
-    "Viscose Rayon": "viscose",
-    "Acrylic": "acrylic",
-    "Bamboo": "bamboo",
+    "Cotton": "cotton", "Pure Cotton": "cotton", "Linen": "linen", "Wool": "wool", "Satin": "satin",
+    "Silk": "silk", "Pure Silk": "silk", "Dupion Silk": "silk", "Polyester": "polyester",
+    "Nylon": "nylon", "Viscose Rayon": "viscose", "Acrylic": "acrylic", "Bamboo": "bamboo",
     "Modal": "modal",
-    "Synthetic": "synthetic",
-    "Canvas": "canvas",
-    "Leather": "leather",
-    "Mesh": "mesh",
-    "Suede": "suede",
-    "Synthetic Leather": "synthetic leather",
-    "Synthetic Suede": "synthetic suede",
-    "Synthetic Patent": "patent",
-    "Patent Leather": "patent",
-    "Textile": "textile",
-    "Fabric": "textile",
+    "Synthetic": "synthetic", "Canvas": "canvas", "Leather": "leather", "Mesh": "mesh",
+    "Suede": "suede", "Synthetic Leather": "synthetic leather", "Synthetic Suede": "synthetic suede",
+    "Synthetic Patent": "patent", "Patent Leather": "patent", "Textile": "textile", "Fabric": "textile",
 }
+# fmt: on
 
 CLOSURE = {
     "Lace-Ups": "lace-up",
@@ -191,22 +135,12 @@ TUPLE_KEYS: Mapping[str, tuple[str, ...]] = {
     "footwear": ("category", "gender", "colour", "material", "closure", "toe", "heel", "heel_height"),
 }
 
-_LEGS = frozenset(
-    {
-        "Jeans",
-        "Trousers",
-        "Track Pants",
-        "Shorts",
-        "Leggings",
-        "Capris",
-        "Jeggings",
-        "Tights",
-        "Patiala",
-        "Churidar",
-        "Salwar",
-        "Rain Trousers",
-    }
-)
+# fmt: off
+_LEGS = frozenset({
+    "Jeans", "Trousers", "Track Pants", "Shorts", "Leggings", "Capris", "Jeggings", "Tights", "Patiala",
+    "Churidar", "Salwar", "Rain Trousers",
+})
+# fmt: on
 _DENIM = frozenset({"Jeans", "Jeggings"})
 
 
