@@ -1,4 +1,4 @@
-"""Assembles the demo: the tabs, the look, the API; and starts it."""
+"""Assembles the demo: the pages, the theme, the API; and starts it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .inspect.setup import Sources
 from .shop.page import Shop
 from .stories.page import Stories, read_stories
 from .ui import frame
-from .ui.markup import sentence, tag, text
+from .ui.markup import sentence, tag
 from .ui.theme import STYLES, theme
 
 # Gradio reads this whenever it would report something: nothing is reported to anybody.
@@ -66,7 +66,7 @@ def closed(error: FittingRoomError) -> gr.Blocks:
     """A page that says why the shop cannot open and what to do."""
     message = (
         tag("h1", "The shop is closed.")
-        + tag("p", text(sentence(error)), role="alert")
+        + tag("p", sentence(error), role="alert")
         + tag(
             "p",
             "Put it right, then start the demo again. "

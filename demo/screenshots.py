@@ -106,7 +106,7 @@ def _walk(page: Page, address: str) -> Iterator[str]:
     page.get_by_role("searchbox").fill("a long-sleeved shirt in red")
     page.get_by_role("searchbox").press("Enter")
     page.get_by_role("heading", name="Nearest to").wait_for()
-    page.locator(".wall [data-garment] button").first.click()
+    page.locator(".browse [data-garment] button").first.click()
     for words in SAID:
         box = page.get_by_role("textbox", name="What should be different?")
         box.fill(words)
@@ -115,7 +115,7 @@ def _walk(page: Page, address: str) -> Iterator[str]:
     _settle(page)
     page.locator(".understood h2").wait_for(state="attached")
     yield "fitting"
-    page.locator('.found .card [data-do="look"]').first.click()
+    page.locator('.found .card [data-do="detail"]').first.click()
     page.locator("dialog[open]").wait_for()
     _settle(page)
     yield "why"

@@ -15,7 +15,7 @@ from jvsm_core.vocabulary import DETAILS, KEYS
 from ..atelier.palette import COLOURS
 from ..ui.cards import Cards, words
 from ..ui.frame import CATALOGUE, component, page
-from ..ui.markup import join, plural, tag, text
+from ..ui.markup import Markup, join, plural, tag
 
 #: Pictures shown of each category.
 SAMPLES = 5
@@ -31,15 +31,13 @@ def build(catalogue: Catalogue, cards: Cards, checkpoint: Path | None) -> gr.HTM
         checkpoint: folder with the model's card; None where there is no model to describe.
     """
     facts = (plural(len(catalogue), "garment"), catalogue.source, catalogue.licence)
-    head = tag("h1", text(catalogue.name)) + tag(
-        "p", text(" · ".join(fact for fact in facts if fact)), class_="quiet"
-    )
+    head = tag("h1", catalogue.name) + tag("p", " · ".join(fact for fact in facts if fact), class_="quiet")
     body = tag(
         "div",
         head
         + tag("section", tag("h2", "Categories") + tag("div", _categories(catalogue, cards), class_="ranks"))
         + tag("section", tag("h2", "Attributes") + tag("div", _attributes(catalogue), class_="spread"))
-        + (tag("section", tag("h2", "The model") + card(checkpoint)) if checkpoint else ""),
+        + (tag("section", tag("h2", "The model") + card(checkpoint)) if checkpoint else Markup()),
         class_="pagebody",
     )
     return component(page(CATALOGUE, body))
@@ -58,7 +56,7 @@ def counts(garments: Iterable[Garment]) -> dict[str, Counter[str]]:
     return dict(sorted(found.items(), key=lambda item: order.get(item[0], len(order))))
 
 
-def card(checkpoint: Path) -> str:
+def card(checkpoint: Path) -> Markup:
     """The model's card as HTML; a sentence where there is none."""
     path = checkpoint / "MODEL_CARD.md"
     try:
@@ -76,7 +74,7 @@ def card(checkpoint: Path) -> str:
     # Wide tables scroll in a narrow window: with the keyboard, too.
     return tag(
         "div",
-        html.replace("<th></th>", "<td></td>"),
+        Markup(html.replace("<th></th>", "<td></td>")),
         class_="modelcard",
         tabindex=0,
         role="region",
@@ -84,7 +82,7 @@ def card(checkpoint: Path) -> str:
     )
 
 
-def _categories(catalogue: Catalogue, cards: Cards) -> str:
+def _categories(catalogue: Catalogue, cards: Cards) -> Markup:
     by_category: dict[str, list[Garment]] = {}
     for garment in catalogue:
         by_category.setdefault(garment.category, []).append(garment)
@@ -93,7 +91,7 @@ def _categories(catalogue: Catalogue, cards: Cards) -> str:
             "figure",
             tag(
                 "figcaption",
-                tag("strong", text(name)) + tag("span", f"{len(garments):,}", class_="quiet number"),
+                tag("strong", name) + tag("span", f"{len(garments):,}", class_="quiet number"),
             )
             + tag(
                 "div",
@@ -108,24 +106,24 @@ def _categories(catalogue: Catalogue, cards: Cards) -> str:
     )
 
 
-def _attributes(catalogue: Catalogue) -> str:
+def _attributes(catalogue: Catalogue) -> Markup:
     return join(_table(key, found) for key, found in counts(catalogue).items() if key != "category")
 
 
-def _table(key: str, found: Counter[str]) -> str:
+def _table(key: str, found: Counter[str]) -> Markup:
     most = max(found.values())
     rows = join(_row(key, value, count, most) for value, count in found.most_common())
-    return tag("table", tag("caption", text(words(key).capitalize())) + tag("tbody", rows))
+    return tag("table", tag("caption", words(key).capitalize()) + tag("tbody", rows))
 
 
-def _row(key: str, value: str, count: int, most: int) -> str:
+def _row(key: str, value: str, count: int, most: int) -> Markup:
     swatch = ""
     if key in ("colour", "second_colour") and value in COLOURS:
         swatch = tag("span", class_="pip", style="background: rgb({}, {}, {})".format(*COLOURS[value]))
     line = tag("span", class_="bar-line", style=f"width: {100 * count / most:.0f}%")
     return tag(
         "tr",
-        tag("th", swatch + text(value), scope="row")
+        tag("th", swatch + value, scope="row")
         + tag("td", line, class_="line-cell", aria_hidden="true")
         + tag("td", f"{count:,}", class_="number"),
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from jvsm_core.metrics import recall_at
 
 from ..ui.cards import words
-from ..ui.markup import join, plural, tag, text
+from ..ui.markup import Markup, join, plural, tag
 from .causes import MEANING, Cause
 from .compare import Pair
 from .select import BANDS, bands, slices
@@ -36,7 +36,7 @@ class Names:
     live: bool = True
 
 
-def recall_by_slice(pairs: Sequence[Pair], names: Names) -> str:
+def recall_by_slice(pairs: Sequence[Pair], names: Names) -> Markup:
     """R@1 within R@10, the weakest slice first; another checkpoint's as marks on the same bar."""
     rows = [_slice_row("all queries", "", "", list(pairs), names)]
     parts = slices(pairs)
@@ -49,14 +49,12 @@ def recall_by_slice(pairs: Sequence[Pair], names: Names) -> str:
     legend = _key("one", "R@1") + _key("ten", "R@10")
     if names.before:
         legend += _key("was", f"the same of {names.before}")
-    heads = "".join(
-        tag("th", text(name), scope="col", class_="number") for name in ("R@1", "R@10", "queries")
-    )
+    heads = join(tag("th", name, scope="col", class_="number") for name in ("R@1", "R@10", "queries"))
     head = tag("tr", tag("th", "Slice", scope="col") + tag("td", "", class_="plot") + heads)
     return _chart("Recall by slice", legend, tag("thead", head) + tag("tbody", join(rows)), "slices")
 
 
-def rank_distribution(pairs: Sequence[Pair], names: Names) -> str:
+def rank_distribution(pairs: Sequence[Pair], names: Names) -> Markup:
     """How many targets stand how far from the front."""
     now = bands(pair.row.result.rank for pair in pairs)
     was = bands(pair.before.result.rank for pair in pairs if pair.before)
@@ -77,7 +75,7 @@ def rank_distribution(pairs: Sequence[Pair], names: Names) -> str:
     )
 
 
-def failures_by_cause(counted: Mapping[Cause, int], names: Names) -> str:
+def failures_by_cause(counted: Mapping[Cause, int], names: Names) -> Markup:
     """How many failures each cause has, with what it means."""
     failed = sum(counted.values())
     most = max((*counted.values(), 1))
@@ -88,23 +86,23 @@ def failures_by_cause(counted: Mapping[Cause, int], names: Names) -> str:
             + _plot(_bar("ten", counted[cause] / most))
             + tag("td", f"{counted[cause]}", class_="number")
             + tag("td", _percent(counted[cause] / failed) if failed else "–", class_="number quiet")
-            + tag("td", text(MEANING[cause]), class_="quiet meaning"),
+            + tag("td", MEANING[cause], class_="quiet meaning"),
         )
         for cause in Cause
     )
     return tag(
         "table",
-        tag("caption", "Failures by cause", class_="heard") + tag("tbody", rows),
+        tag("caption", "Failures by cause", class_="announced") + tag("tbody", rows),
         class_="chart causes",
     )
 
 
-def similarities(found: Sequence[tuple[str, float]]) -> str:
+def similarities(found: Sequence[tuple[str, float]]) -> Markup:
     """Cosines as a small table."""
     rows = join(
         tag(
             "tr",
-            tag("th", text(name), scope="row")
+            tag("th", name, scope="row")
             + _plot(_bar("ten", max(0.0, value)))
             + tag("td", f"{value:.3f}", class_="number"),
         )
@@ -122,14 +120,14 @@ def _first(pairs: Sequence[Pair]) -> float:
     return sum(pair.row.result.rank == 1 for pair in pairs) / len(pairs)
 
 
-def _slice_row(name: str, sets: str, value: str, pairs: list[Pair], names: Names) -> str:
+def _slice_row(name: str, sets: str, value: str, pairs: list[Pair], names: Names) -> Markup:
     now = recall_at([pair.row.result.rank for pair in pairs], (1, 10))
     before = [pair.before.result.rank for pair in pairs if pair.before]
     bar = _bar("ten", now["R@10"] / 100) + _bar("one", now["R@1"] / 100, inset=3)
     if before:
         was = recall_at(before, (1, 10))
         bar += _mark(was["R@1"] / 100) + _mark(was["R@10"] / 100)
-    figures = "".join(
+    figures = join(
         tag(
             "td", f"{now[name]:.0f}" + (_difference(now[name] - was[name]) if before else ""), class_="number"
         )
@@ -144,7 +142,7 @@ def _slice_row(name: str, sets: str, value: str, pairs: list[Pair], names: Names
     )
 
 
-def _band_row(name: str, count: int, before: int, total: int, most: int, names: Names) -> str:
+def _band_row(name: str, count: int, before: int, total: int, most: int, names: Names) -> Markup:
     comparing = bool(names.before)
     bar = _bar("ten", count / most, half=comparing)
     if comparing:
@@ -159,13 +157,13 @@ def _band_row(name: str, count: int, before: int, total: int, most: int, names: 
     )
 
 
-def _name(name: str, sets: str, value: str) -> str:
+def _name(name: str, sets: str, value: str) -> Markup:
     """A row's name; a button where it narrows the queries down."""
-    shown = text(name)
+    shown: str = name
     if sets:
         shown = tag(
             "button",
-            shown,
+            name,
             type="button",
             class_="link",
             data_do="narrow",
@@ -177,46 +175,46 @@ def _name(name: str, sets: str, value: str) -> str:
     return tag("th", shown, scope="row")
 
 
-def _chart(caption: str, legend: str, body: str, kind: str) -> str:
+def _chart(caption: str, legend: Markup, body: Markup, kind: str) -> Markup:
     key = tag("p", legend, class_="key") if legend else ""
     return tag(
         "figure",
         tag("h2", caption)
         + key
-        + tag("table", tag("caption", caption, class_="heard") + body, class_=f"chart {kind}"),
+        + tag("table", tag("caption", caption, class_="announced") + body, class_=f"chart {kind}"),
     )
 
 
-def _key(kind: str, name: str) -> str:
+def _key(kind: str, name: str) -> Markup:
     """One entry of a legend."""
-    return tag("span", _svg(_bar(kind, 1.0)) + text(name))
+    return tag("span", _svg(_bar(kind, 1.0)) + name)
 
 
-def _plot(bars: str) -> str:
+def _plot(bars: Markup) -> Markup:
     return tag("td", _svg(bars), class_="plot", aria_hidden="true")
 
 
-def _svg(shapes: str) -> str:
-    return (
-        f'<svg viewBox="0 0 {_WIDE} 12" preserveAspectRatio="none" focusable="false" aria-hidden="true">'
-        f"{shapes}</svg>"
-    )
+def _svg(shapes: Markup) -> Markup:
+    # SVG's own attributes are written with capitals.
+    return Markup(
+        '<svg viewBox="0 0 {} 12" preserveAspectRatio="none" focusable="false" aria-hidden="true">{}</svg>'
+    ).format(_WIDE, shapes)
 
 
-def _bar(kind: str, share: float, *, inset: float = 0, half: bool = False, lower: bool = False) -> str:
+def _bar(kind: str, share: float, *, inset: float = 0, half: bool = False, lower: bool = False) -> Markup:
     """A bar from the left; `share` of the width, at least a hair where it is not nothing."""
     wide = max(_WIDE * share, 0.6) if share > 0 else 0
     top, tall = (6.5 if lower else 0, 5.5) if half else (inset, 12 - 2 * inset)
-    return f'<rect class="{kind}" x="0" y="{top:g}" width="{wide:.2f}" height="{tall:g}"></rect>'
+    return tag("rect", class_=kind, x=0, y=f"{top:g}", width=f"{wide:.2f}", height=f"{tall:g}")
 
 
-def _mark(share: float) -> str:
+def _mark(share: float) -> Markup:
     """Where another checkpoint stands: a line across the bar."""
     at = min(max(_WIDE * share, 0.4), _WIDE - 0.4)
-    return f'<line class="was" x1="{at:.2f}" x2="{at:.2f}" y1="0" y2="12"></line>'
+    return tag("line", class_="was", x1=f"{at:.2f}", x2=f"{at:.2f}", y1=0, y2=12)
 
 
-def _difference(points: float) -> str:
+def _difference(points: float) -> Markup:
     """A change in percentage points, with its sign."""
     if round(points) == 0:
         return tag("span", " ±0", class_="delta quiet")

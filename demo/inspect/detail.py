@@ -9,7 +9,7 @@ from jvsm_core.dialogue.explain import Belief, understood
 from jvsm_core.evaluation.per_query import neighbours
 
 from ..ui.cards import Cards, badges, said, words
-from ..ui.markup import attrs, join, plural, tag, text
+from ..ui.markup import Markup, join, plural, tag, void
 from ..ui.understood import panel
 from .causes import MEANING, differing
 from .charts import Names, similarities
@@ -24,13 +24,13 @@ NEIGHBOURS = 6
 NAMED = 4
 
 
-def query(pair: Pair, run: Run, before: Run | None, names: Names, make: Cards, note: Note) -> str:
+def query(pair: Pair, run: Run, before: Run | None, names: Names, make: Cards, note: Note) -> Markup:
     """The dialog's content."""
     row = pair.row
     beliefs = understood(run.retriever, row.result.vector)
     parts = [
         _case(row, beliefs, make),
-        tag("p", text(verdict(beliefs, row)), class_="verdict"),
+        tag("p", verdict(beliefs, row), class_="verdict"),
         _found(row, run, f"What {names.now} found" if before else "What was found", make),
     ]
     if before and pair.before:
@@ -72,7 +72,7 @@ def verdict(beliefs: Sequence[Belief], row: Row) -> str:
     )
 
 
-def note_form(note: Note, kind: str, value: str, theirs: Note | None = None) -> str:
+def note_form(note: Note, kind: str, value: str, theirs: Note | None = None) -> Markup:
     """The note and tags of a query or a dialogue.
 
     Args:
@@ -82,7 +82,7 @@ def note_form(note: Note, kind: str, value: str, theirs: Note | None = None) -> 
     other = (
         tag(
             "p",
-            f"Written in another tab: “{text(theirs.words)}” {text(', '.join(theirs.tags))}",
+            f"Written in another tab: “{theirs.words}” {', '.join(theirs.tags)}",
             class_="notice",
         )
         if theirs
@@ -94,10 +94,10 @@ def note_form(note: Note, kind: str, value: str, theirs: Note | None = None) -> 
         + other
         + tag(
             "label",
-            tag("span", "What goes wrong here", class_="heard")
+            tag("span", "What goes wrong here", class_="announced")
             + tag(
                 "textarea",
-                text(note.words),
+                note.words,
                 name="words",
                 rows=3,
                 maxlength=NOTE,
@@ -107,16 +107,15 @@ def note_form(note: Note, kind: str, value: str, theirs: Note | None = None) -> 
         + tag(
             "label",
             tag("span", "Tags")
-            + "<input"
-            + attrs(
+            + void(
+                "input",
                 name="tags",
                 type="text",
                 class_="field",
                 autocomplete="off",
                 placeholder="colour, wrong label",
                 value=", ".join(note.tags),
-            )
-            + ">",
+            ),
         )
         + tag(
             "div",
@@ -132,31 +131,31 @@ def note_form(note: Note, kind: str, value: str, theirs: Note | None = None) -> 
     )
 
 
-def written(note: Note) -> str:
+def written(note: Note) -> Markup:
     """A note to read only."""
     if not note:
-        return ""
-    tags = join(tag("span", text(f"#{name}"), class_="badge tag") for name in note.tags)
+        return Markup()
+    tags = join(tag("span", f"#{name}", class_="badge tag") for name in note.tags)
     return tag(
-        "div", tag("h3", "Note") + tag("p", text(note.words)) + tag("p", tags, class_="badges"), class_="note"
+        "div", tag("h3", "Note") + tag("p", note.words) + tag("p", tags, class_="badges"), class_="note"
     )
 
 
-def _head(pair: Pair, names: Names) -> str:
+def _head(pair: Pair, names: Names) -> Markup:
     row = pair.row
     place = f"Rank {row.result.rank:,}"
     if pair.before:
         place += f", {pair.before.result.rank:,} with {names.before}"
     cause = (
-        tag("span", text(row.cause), class_=f"badge cause-{row.cause.name.lower()}", title=MEANING[row.cause])
+        tag("span", row.cause, class_=f"badge cause-{row.cause.name.lower()}", title=MEANING[row.cause])
         if row.cause
         else ""
     )
-    told = tag("h2", f"Query {row.number}") + tag("p", text(place), class_="number") + cause
-    return tag("header", told + (acts(STEPS) if names.live else ""), class_="open-head")
+    told = tag("h2", f"Query {row.number}") + tag("p", place, class_="number") + cause
+    return tag("header", told + (acts(STEPS) if names.live else Markup()), class_="open-head")
 
 
-def acts(steps: str) -> str:
+def acts(steps: Markup) -> Markup:
     """What can be done in a dialog's head, and the way out of it."""
     close = tag("button", "×", type="button", class_="button", data_do="close", aria_label="Close")
     return tag("div", steps + close, class_="steps")
@@ -169,17 +168,15 @@ STEPS = join(
 )
 
 
-def _case(row: Row, beliefs: Sequence[Belief], make: Cards) -> str:
+def _case(row: Row, beliefs: Sequence[Belief], make: Cards) -> Markup:
     more = len(row.query.targets) - 1
     changes = join(
-        tag("li", text(f"{words(key)}: {old or 'none'} → {new or 'none'}"))
+        tag("li", f"{words(key)}: {old or 'none'} → {new or 'none'}")
         for key, (old, new) in row.query.change.items()
     )
-    asked = tag("blockquote", text(row.query.text), class_="line-said") + tag("ul", changes, class_="quiet")
+    asked = tag("blockquote", row.query.text, class_="line-said") + tag("ul", changes, class_="quiet")
     if row.reading.unknown:
-        asked += tag(
-            "p", text("Words that no rule could place: " + ", ".join(row.reading.unknown)), class_="quiet"
-        )
+        asked += tag("p", "Words that no rule could place: " + ", ".join(row.reading.unknown), class_="quiet")
     answers = f"The target, and {plural(more, 'more right answer')}" if more else "The target"
     return tag(
         "div",
@@ -193,15 +190,15 @@ def _case(row: Row, beliefs: Sequence[Belief], make: Cards) -> str:
     )
 
 
-def _picture(caption: str, garment: Garment, make: Cards, right: bool = False) -> str:
+def _picture(caption: str, garment: Garment, make: Cards, right: bool = False) -> Markup:
     return tag(
         "figure",
         tag("div", make.image(garment, lazy=False), class_="tile right" if right else "tile")
-        + tag("figcaption", tag("strong", text(caption)) + tag("span", text(garment.title), class_="quiet")),
+        + tag("figcaption", tag("strong", caption) + tag("span", garment.title, class_="quiet")),
     )
 
 
-def _found(row: Row, run: Run, heading: str, make: Cards) -> str:
+def _found(row: Row, run: Run, heading: str, make: Cards) -> Markup:
     """The first ten, and the target where it is not among them."""
     result, right = row.result, set(row.query.targets)
     cards = [
@@ -210,30 +207,30 @@ def _found(row: Row, run: Run, heading: str, make: Cards) -> str:
     ]
     if not right & set(result.top):
         cards.append(_card(result.rank, row.target, result.to_target, row, True, make))
-    return tag("section", tag("h3", text(heading)) + tag("ol", join(cards), class_="tens"))
+    return tag("section", tag("h3", heading) + tag("ol", join(cards), class_="tens"))
 
 
-def _card(place: int, garment: Garment, score: float, row: Row, right: bool, make: Cards) -> str:
+def _card(place: int, garment: Garment, score: float, row: Row, right: bool, make: Cards) -> Markup:
     frame = "tile right" if right else "tile"
     told = tag("span", "✓ right answer", class_="badge met") if right else ""
     return tag(
         "li",
         tag("div", make.image(garment), class_=frame)
         + tag("p", tag("b", f"{place:,}") + tag("span", f"{score:.3f}", class_="quiet"), class_="number")
-        + tag("p", text(garment.title), class_="quiet title")
+        + tag("p", garment.title, class_="quiet title")
         + told
         + badges(row.judge(garment)),
     )
 
 
-def _neighbours(row: Row, run: Run, make: Cards) -> str:
+def _neighbours(row: Row, run: Run, make: Cards) -> Markup:
     """What looks most like the target: twins show here."""
     near = neighbours(run.retriever.index.embeddings, row.result.target, NEIGHBOURS)
     cards = join(_near(run.garment(place), cosine, row, make) for place, cosine in near)
     return tag("section", tag("h3", "What looks most like the target") + tag("ol", cards, class_="tens"))
 
 
-def _near(garment: Garment, cosine: float, row: Row, make: Cards) -> str:
+def _near(garment: Garment, cosine: float, row: Row, make: Cards) -> Markup:
     keys = sorted(differing(row.target, garment))
     shown = ", ".join(
         said(key, garment.attributes.get(key, garment.category if key == "category" else "no"))
@@ -247,7 +244,7 @@ def _near(garment: Garment, cosine: float, row: Row, make: Cards) -> str:
         "li",
         tag("div", make.image(garment), class_="tile")
         + tag("p", tag("span", f"{cosine:.3f}", class_="quiet"), class_="number")
-        + tag("p", text(told), class_="quiet title"),
+        + tag("p", told, class_="quiet title"),
     )
 
 

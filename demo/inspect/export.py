@@ -13,7 +13,7 @@ from jvsm_core.catalogue import Catalogue, Garment
 
 from ..ui.cards import Cards
 from ..ui.export import document
-from ..ui.markup import join, plural, tag, text
+from ..ui.markup import Markup, join, plural, tag
 from ..ui.pictures import InlinedPictures
 from . import charts, detail, table
 from .charts import Names
@@ -84,7 +84,7 @@ def as_page(
     names: Names,
     noted: Mapping[int, Note],
     currency: str,
-) -> str:
+) -> Markup:
     """The figures, the charts and the first queries with their pictures, in one file.
 
     Args:
@@ -103,7 +103,7 @@ def as_page(
     title = f"Failures of {names.now}"
     body = tag(
         "main",
-        tag("header", tag("p", "Fitting Room", class_="mark") + tag("h1", text(title)))
+        tag("header", tag("p", "Fitting Room", class_="mark") + tag("h1", title))
         + table.summary(run, everything, names)
         + tag(
             "div",
@@ -111,7 +111,7 @@ def as_page(
             + tag("div", charts.rank_distribution(everything, names) + why, class_="stack"),
             class_="charts",
         )
-        + tag("p", text(told))
+        + tag("p", told)
         + shown,
         class_="fr exported inspected",
     )

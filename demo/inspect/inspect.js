@@ -58,7 +58,7 @@ function show(answer) {
   for (const [name, html] of Object.entries(answer.regions ?? {})) place(name).innerHTML = html;
   if (answer.append) place("rows").insertAdjacentHTML("beforeend", answer.append);
   if (answer.order) order = answer.order;
-  if (answer.heard) place("heard").textContent = answer.heard;
+  if (answer.status) place("status").textContent = answer.status;
   const chosen = sieve();
   for (const button of root.querySelectorAll('[data-do="narrow"]')) {
     button.setAttribute("aria-pressed", String(chosen[button.dataset.name] === button.dataset.value));
@@ -74,7 +74,7 @@ function progress(busy) {
   const far = busy.total ? `: ${busy.done.toLocaleString("en")} of ${busy.total.toLocaleString("en")}` : "";
   part("stage").textContent = `${busy.stage}${far}`;
   part("bar").style.width = busy.total ? `${(100 * busy.done) / busy.total}%` : "4%";
-  if (busy.done === 0) place("heard").textContent = busy.stage;
+  if (busy.done === 0) place("status").textContent = busy.stage;
 }
 
 function address(number = null) {
@@ -256,7 +256,7 @@ const doings = {
     const answer = await ask("replay", { mark: from.dataset.mark });
     if (answer) display(answer.html, from.dataset.key);
   },
-  keep: (from) => download(from.dataset.json, "fitting.json", "application/json"),
+  keep: (from) => download(from.dataset.json, "conversation.json", "application/json"),
   away: async (from) => {
     from.disabled = true;
     const answer = await ask("take_away", about({ form: from.dataset.value }));

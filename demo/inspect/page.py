@@ -6,9 +6,8 @@ request names its evaluation, and finished ones are found again (`workbench`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from string import Template
 from typing import Any
 
 import gradio as gr
@@ -16,10 +15,10 @@ import gradio as gr
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import RequestError
 
-from ..ui.answers import Answer, plainly
+from ..ui.answers import Answer, answered
 from ..ui.cards import Cards
 from ..ui.frame import INSPECT, component, page
-from ..ui.markup import plural, tag, text
+from ..ui.markup import Markup, filled, join, plural, tag
 from ..ui.pictures import Pictures
 from . import charts, detail, export, shoppers, table
 from .charts import Names
@@ -57,9 +56,9 @@ class Inspect:
             self.replay,
             self.take_away,
         )
-        return component(self.page(), (SCRIPT,), tuple(map(_function, answers)))
+        return component(self.page(), (SCRIPT,), answers)
 
-    def page(self) -> str:
+    def page(self) -> Markup:
         """The page as it is first shown: what can be evaluated, and nothing evaluated."""
         choices = self._workbench.choices
         benchmarks = [(name, BENCHMARKS[name]) for name in choices["benchmark"]]
@@ -81,8 +80,9 @@ class Inspect:
         ]
         if len(checkpoints) > 1:
             fields.append(table.choice("other", "Compare with", [("", "none"), *checkpoints]))
-        body = Template((SCRIPT.with_name("inspect.html")).read_text("utf-8")).substitute(
-            setup="".join(fields),
+        body = filled(
+            SCRIPT.with_name("inspect.html"),
+            setup=join(fields),
             beyond=table.choice(
                 "beyond",
                 "A query failed if its target is not",
@@ -91,7 +91,7 @@ class Inspect:
         )
         return page(INSPECT, body)
 
-    @plainly
+    @answered
     def evaluate(self, request: Mapping[str, Any]) -> Answer:
         """An evaluation: all there is to see of it, or how far it is (`busy`).
 
@@ -116,7 +116,7 @@ class Inspect:
         }
         return answer
 
-    @plainly
+    @answered
     def select(self, request: Mapping[str, Any]) -> Answer:
         """The queries that pass a sieve.
 
@@ -126,7 +126,7 @@ class Inspect:
         run, _, pairs, names = self._finished(request)
         return self._selected(request, run, pairs, names)
 
-    @plainly
+    @answered
     def open_query(self, request: Mapping[str, Any]) -> Answer:
         """The query `number` in full."""
         run, before, pairs, names = self._finished(request)
@@ -135,7 +135,7 @@ class Inspect:
         note = self._notes.of((subject,)).get(subject, Note())
         return {"html": detail.query(pairs[row.number - 1], run, before, names, self._make(run), note)}
 
-    @plainly
+    @answered
     def save_note(self, request: Mapping[str, Any]) -> Answer:
         """Save the note on a query (`number`) or on a shopper's dialogue (`mark`).
 
@@ -157,7 +157,7 @@ class Inspect:
             return {"html": detail.note_form(mine, str(kind), value, conflict.theirs), "said": str(conflict)}
         return {"revision": note.revision, "tags": ", ".join(note.tags), "said": "Saved."}
 
-    @plainly
+    @answered
     def marks(self, request: Mapping[str, Any]) -> Answer:
         """The dialogues that shoppers marked as wrong."""
         found = self._notes.marks()
@@ -169,14 +169,14 @@ class Inspect:
             }
         }
 
-    @plainly
+    @answered
     def replay(self, request: Mapping[str, Any]) -> Answer:
         """The marked dialogue `mark`, performed again."""
         mark = shoppers.find(self._notes.marks(), str(request.get("mark")))
         note = self._notes.of((mark.subject,)).get(mark.subject, Note())
         return {"html": shoppers.replayed(mark, self._retriever, self._cards, note)}
 
-    @plainly
+    @answered
     def take_away(self, request: Mapping[str, Any]) -> Answer:
         """The queries that pass the sieve as a file: `form` is `csv` or `html`."""
         run, before, pairs, names = self._finished(request)
@@ -216,11 +216,11 @@ class Inspect:
         count = plural(len(chosen), "query", "queries")
         return {
             "order": [one.row.number for one in chosen],
-            "heard": count,
+            "status": count,
             "regions": regions
             | {
                 "rows": lines,
-                "count": text(count if len(chosen) == len(pairs) else f"{count} of {len(pairs):,}"),
+                "count": count if len(chosen) == len(pairs) else f"{count} of {len(pairs):,}",
                 "causes": charts.failures_by_cause(causes(pairs, beyond), names),
             },
         }
@@ -242,13 +242,3 @@ class Inspect:
             return "this shop's checkpoint" if one.checkpoint == OURS else f"“{one.checkpoint}”"
 
         return Names(shown(setup), shown(other) if other else "")
-
-
-def _function(method: Callable[[Any], Answer]) -> Callable[[dict], dict]:
-    """A method as a function of the same name: Gradio finds those by name, and marks them."""
-
-    def answer(request: dict) -> dict:
-        return method(request)
-
-    answer.__name__ = method.__name__
-    return answer

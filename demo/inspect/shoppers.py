@@ -13,13 +13,13 @@ from jvsm_core.errors import FittingRoomError, RequestError
 
 from ..ui.cards import Cards
 from ..ui.frames import frames, slide
-from ..ui.markup import join, plural, sentence, tag, text
+from ..ui.markup import Markup, join, plural, sentence, tag
 from ..ui.understood import panel
 from .detail import acts, note_form
 from .notes import Mark, Note
 
 
-def marks(found: Sequence[Mark], noted: Mapping[str, Note], retriever: Retriever, make: Cards) -> str:
+def marks(found: Sequence[Mark], noted: Mapping[str, Note], retriever: Retriever, make: Cards) -> Markup:
     """The list; a sentence where nobody marked anything."""
     if not found:
         return tag(
@@ -32,10 +32,10 @@ def marks(found: Sequence[Mark], noted: Mapping[str, Note], retriever: Retriever
     return tag("ol", items, class_="queries")
 
 
-def replayed(mark: Mark, retriever: Retriever, make: Cards, note: Note) -> str:
+def replayed(mark: Mark, retriever: Retriever, make: Cards, note: Note) -> Markup:
     """A marked dialogue performed again, turn by turn, with what its last query stands for."""
     written = json.dumps(mark.dialogue, indent=1)
-    told = [tag("p", text(f"Marked {mark.made} UTC."), class_="quiet")]
+    told = [tag("p", f"Marked {mark.made} UTC.", class_="quiet")]
     if mark.dialogue.get("checkpoint") != retriever.embedder.fingerprint:
         told.append(
             tag(
@@ -48,8 +48,8 @@ def replayed(mark: Mark, retriever: Retriever, make: Cards, note: Note) -> str:
         dialogue = retriever.replay(mark.dialogue)
         body = _turns(dialogue, retriever, make)
     except FittingRoomError as error:
-        body = tag("p", text(f"It cannot be performed again here. {sentence(error)}"), class_="notice error")
-        body += tag("ol", join(tag("li", text(words)) for words in said(mark.dialogue)))
+        body = tag("p", f"It cannot be performed again here. {sentence(error)}", class_="notice error")
+        body += tag("ol", join(tag("li", words) for words in said(mark.dialogue)))
     save = tag(
         "button",
         "Save",
@@ -82,7 +82,7 @@ def said(dialogue: Mapping[str, Any]) -> list[str]:
     return [str(act["text"]) for act in known if act.get("text")]
 
 
-def _turns(dialogue: Dialogue, retriever: Retriever, make: Cards) -> str:
+def _turns(dialogue: Dialogue, retriever: Retriever, make: Cards) -> Markup:
     drawn = tag(
         "section",
         panel(understood(retriever, dialogue.query)),
@@ -92,23 +92,23 @@ def _turns(dialogue: Dialogue, retriever: Retriever, make: Cards) -> str:
     return join(slide(frame, make) for frame in frames(retriever, dialogue)) + drawn
 
 
-def _line(mark: Mark, note: Note, retriever: Retriever, make: Cards) -> str:
+def _line(mark: Mark, note: Note, retriever: Retriever, make: Cards) -> Markup:
     words = said(mark.dialogue)
     first = (mark.dialogue.get("acts") or [{}])[0].get("garment")
     known = first in retriever.catalogue
     thumb = tag("span", make.image(retriever.catalogue[first]), class_="thumb") if known else ""
     asked = ", ".join(f"“{one}”" for one in words) or "Nothing was asked."
-    labels = join(tag("span", text(f"#{name}"), class_="badge tag") for name in note.tags)
+    labels = join(tag("span", f"#{name}", class_="badge tag") for name in note.tags)
     labels += tag("span", "note", class_="badge") if note.words else ""
     return tag(
         "li",
         tag(
             "button",
-            tag("span", text(mark.made[5:]), class_="rank number")
+            tag("span", mark.made[5:], class_="rank number")
             + tag("span", thumb, class_="thumbs")
             + tag(
                 "span",
-                tag("span", text(asked), class_="asked")
+                tag("span", asked, class_="asked")
                 + tag("span", plural(len(words), "request"), class_="quiet"),
                 class_="what",
             )

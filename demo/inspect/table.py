@@ -8,7 +8,7 @@ from jvsm_core.catalogue import Garment
 from jvsm_core.metrics import recall_at
 
 from ..ui.cards import Cards, words
-from ..ui.markup import join, plural, tag, text
+from ..ui.markup import Markup, join, plural, tag
 from .causes import Cause
 from .charts import Names
 from .compare import BETTER, WORSE, Pair, tally
@@ -20,7 +20,7 @@ from .select import BANDS, BEYOND, COMPARING, SORTS, Sieve, slices
 PAGE = 40
 
 
-def summary(run: Run, pairs: Sequence[Pair], names: Names) -> str:
+def summary(run: Run, pairs: Sequence[Pair], names: Names) -> Markup:
     """What was measured, and the figures that the README's table has."""
     ranks = [pair.row.result.rank for pair in pairs]
     before = [pair.before.result.rank for pair in pairs if pair.before]
@@ -39,19 +39,18 @@ def summary(run: Run, pairs: Sequence[Pair], names: Names) -> str:
     figures += tag(
         "div", tag("dt", "Gallery") + tag("dd", f"{len(run.benchmark.catalogue):,}", class_="number")
     )
-    told = tag(
-        "p", text(run.benchmark.protocol[:1].upper() + run.benchmark.protocol[1:] + "."), class_="quiet"
-    )
-    return tag("dl", figures, class_="figures") + (_compared(pairs, names) if before else "") + told
+    told = tag("p", run.benchmark.protocol[:1].upper() + run.benchmark.protocol[1:] + ".", class_="quiet")
+    return tag("dl", figures, class_="figures") + (_compared(pairs, names) if before else Markup()) + told
 
 
-def _compared(pairs: Sequence[Pair], names: Names) -> str:
+def _compared(pairs: Sequence[Pair], names: Names) -> Markup:
     """What got better and worse, with what chance alone would do."""
     counted = tally(pairs)
     buttons = join(
         tag(
             "button",
-            f"{text(label)} {tag('span', f'{count:,}', class_='count')}",
+            f"{label} ",
+            tag("span", f"{count:,}", class_="count"),
             type="button",
             class_="chip",
             data_do="narrow",
@@ -71,7 +70,7 @@ def _compared(pairs: Sequence[Pair], names: Names) -> str:
         "div",
         tag(
             "p",
-            f"Compared with {text(names.before)}, {text(names.now)} leaves {counted.same:,} targets where they "
+            f"Compared with {names.before}, {names.now} leaves {counted.same:,} targets where they "
             f"stood. If neither were better, so uneven a change of the rest had a chance of {chance} (sign test).",
         )
         + tag("div", buttons, class_="chips", role="group", aria_label="What changed"),
@@ -79,7 +78,7 @@ def _compared(pairs: Sequence[Pair], names: Names) -> str:
     )
 
 
-def filters(pairs: Sequence[Pair], tags: Sequence[str], sieve: Sieve) -> str:
+def filters(pairs: Sequence[Pair], tags: Sequence[str], sieve: Sieve) -> Markup:
     """The form that narrows the queries down and orders them."""
     comparing = any(pair.before for pair in pairs)
     sorts = [name for name in SORTS if comparing or name not in COMPARING]
@@ -119,28 +118,26 @@ def filters(pairs: Sequence[Pair], tags: Sequence[str], sieve: Sieve) -> str:
     )
 
 
-def choice(name: str, label: str, options: Sequence[tuple[str, str]], chosen: str = "") -> str:
+def choice(name: str, label: str, options: Sequence[tuple[str, str]], chosen: str = "") -> Markup:
     """A labelled select."""
     return tag(
         "label",
-        tag("span", text(label))
+        tag("span", label)
         + tag(
             "select",
-            join(
-                tag("option", text(shown), value=value, selected=value == chosen) for value, shown in options
-            ),
+            join(tag("option", shown, value=value, selected=value == chosen) for value, shown in options),
             name=name,
         ),
         class_="choice",
     )
 
 
-def lines(pairs: Sequence[Pair], noted: Mapping[int, Note], make: Cards) -> str:
+def lines(pairs: Sequence[Pair], noted: Mapping[int, Note], make: Cards) -> Markup:
     """Queries as lines."""
     return join(_line(pair, noted.get(pair.row.number, Note()), make) for pair in pairs)
 
 
-def nothing() -> str:
+def nothing() -> Markup:
     """Where no query passes the filters."""
     return tag(
         "li",
@@ -150,10 +147,10 @@ def nothing() -> str:
     )
 
 
-def more(count: int, shown: int) -> str:
+def more(count: int, shown: int) -> Markup:
     """The button for the next lines."""
     if shown >= count:
-        return ""
+        return Markup()
     return tag(
         "button",
         f"Show {min(PAGE, count - shown)} more of {plural(count, 'query', 'queries')}",
@@ -164,18 +161,18 @@ def more(count: int, shown: int) -> str:
     )
 
 
-def _line(pair: Pair, note: Note, make: Cards) -> str:
+def _line(pair: Pair, note: Note, make: Cards) -> Markup:
     row = pair.row
     asked = ", ".join(words(key) for key in row.edited)
     was = tag("span", f"was {pair.before.result.rank:,}", class_=f"was {pair.change}") if pair.before else ""
     labels = (
-        tag("span", text(row.cause), class_=f"badge cause-{row.cause.name.lower()}")
+        tag("span", row.cause, class_=f"badge cause-{row.cause.name.lower()}")
         if row.cause
         else tag("span", "✓ first", class_="badge met")
     )
-    labels += join(tag("span", text(f"#{name}"), class_="badge tag") for name in note.tags)
+    labels += join(tag("span", f"#{name}", class_="badge tag") for name in note.tags)
     labels += tag("span", "note", class_="badge") if note.words else ""
-    heard = f"Query {row.number}, rank {row.result.rank}: {row.query.text}. Open it."
+    announced = f"Query {row.number}, rank {row.result.rank}: {row.query.text}. Open it."
     return tag(
         "li",
         tag(
@@ -195,8 +192,8 @@ def _line(pair: Pair, note: Note, make: Cards) -> str:
             )
             + tag(
                 "span",
-                tag("span", f"“{text(row.query.text)}”", class_="asked")
-                + tag("span", text(f"{row.reference.category} · {asked}"), class_="quiet"),
+                tag("span", f"“{row.query.text}”", class_="asked")
+                + tag("span", f"{row.reference.category} · {asked}", class_="quiet"),
                 class_="what",
             )
             + tag("span", labels, class_="badges"),
@@ -205,10 +202,10 @@ def _line(pair: Pair, note: Note, make: Cards) -> str:
             data_do="open",
             data_number=row.number,
             data_key=f"query{row.number}",
-            aria_label=heard,
+            aria_label=announced,
         ),
     )
 
 
-def _thumb(garment: Garment, make: Cards, kind: str) -> str:
+def _thumb(garment: Garment, make: Cards, kind: str) -> Markup:
     return tag("span", make.image(garment), class_=f"thumb {kind}")

@@ -1,4 +1,4 @@
-"""What the wall shows: garments by category, attribute, price and words."""
+"""What one can start from: garments by category, attribute, price and words."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ FACETS = ("category", "colour", "sleeve", "neckline", "length", "fit", "pattern"
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What a person chose on the wall.
+class Selection:
+    """What a person narrowed the garments down to.
 
     Attributes:
         words: free text; empty for none.
@@ -30,7 +30,7 @@ class Wanted:
     chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, request: Mapping[str, object]) -> Wanted:
+    def read(cls, request: Mapping[str, object]) -> Selection:
         """From a browser's request.
 
         Raises:
@@ -38,7 +38,7 @@ class Wanted:
         """
         words, chosen = request.get("words", ""), request.get("chosen", {})
         if not isinstance(words, str) or not isinstance(chosen, Mapping):
-            raise RequestError("the wall takes words and chosen facets")
+            raise RequestError("garments are browsed by words and chosen facets")
         facets = {}
         for key, values in chosen.items():
             if (
@@ -53,52 +53,52 @@ class Wanted:
 
     @property
     def empty(self) -> bool:
-        """Whether everything is wanted."""
+        """Whether everything is selected."""
         return not self.words and not self.chosen
 
 
-class Wall:
+class Listing:
     """A catalogue in an order that is pleasant to look at, filtered and counted."""
 
     def __init__(self, retriever: Retriever) -> None:
         self._retriever = retriever
-        # Catalogues come sorted by category or family; a wall mixes them, the same way each day.
+        # Catalogues come sorted by category or family; here they are mixed, the same way each day.
         self.garments = tuple(sorted(retriever.catalogue, key=lambda garment: _mixed(garment.id)))
 
-    def select(self, wanted: Wanted) -> list[Garment]:
-        """Garments that are wanted; the nearest to the words first where there are words.
+    def select(self, selection: Selection) -> list[Garment]:
+        """Garments that are selected; the nearest to the words first where there are words.
 
         Raises:
             RequestError: words that cannot be used.
         """
-        return [garment for garment in self._pool(wanted) if _fits(garment, wanted.chosen)]
+        return [garment for garment in self._pool(selection) if _fits(garment, selection.chosen)]
 
-    def counts(self, wanted: Wanted) -> dict[str, list[tuple[str, int]]]:
+    def counts(self, selection: Selection) -> dict[str, list[tuple[str, int]]]:
         """For each facet its values and how many garments each would show.
 
         A facet's own choice does not narrow its own counts, so that one can see what else there
         is. Values without garments are left out, unless chosen.
         """
-        pool = self._pool(wanted)
+        pool = self._pool(selection)
         found = {}
         for facet in FACETS:
             others = {
-                key: values for key, values in wanted.chosen.items() if key != facet or key == "details"
+                key: values for key, values in selection.chosen.items() if key != facet or key == "details"
             }
             counts = Counter(
                 value for garment in pool if _fits(garment, others) for value in _values(garment, facet)
             )
-            for value in wanted.chosen.get(facet, ()):
+            for value in selection.chosen.get(facet, ()):
                 counts.setdefault(value, 0)
-            if len(counts) > 1 or facet in wanted.chosen:
+            if len(counts) > 1 or facet in selection.chosen:
                 found[facet] = sorted(counts.items(), key=lambda item: _place(facet, item[0]))
         return found
 
-    def _pool(self, wanted: Wanted) -> Sequence[Garment]:
-        if not wanted.words:
+    def _pool(self, selection: Selection) -> Sequence[Garment]:
+        if not selection.words:
             return self.garments
         hits = self._retriever.start(
-            text=wanted.words, settings=Settings(k=min(MAX_HITS, len(self.garments)))
+            text=selection.words, settings=Settings(k=min(MAX_HITS, len(self.garments)))
         ).hits
         return [hit.garment for hit in hits]
 

@@ -1,4 +1,4 @@
-"""The wall's HTML: a place to start from words, a photo or any garment, with facets beside it."""
+"""HTML of what one can browse: a place to start from words, a photo or any garment, with facets beside it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from jvsm_core.catalogue import Garment
 
 from ..atelier.palette import COLOURS
 from ..ui.cards import Cards, words
-from ..ui.markup import join, plural, tag, text
-from .browse import FACETS, Wanted
+from ..ui.markup import Markup, join, plural, tag
+from .browse import FACETS, Selection
 
 #: Cards that arrive at once; the next ones come with "Show more".
 PAGE = 24
@@ -21,18 +21,18 @@ OPEN = frozenset({"category", "colour"})
 EAGER = 10
 
 
-def cards(garments: Sequence[Garment], make: Cards, first: int = 0) -> str:
+def cards(garments: Sequence[Garment], make: Cards, first: int = 0) -> Markup:
     """One page of cards from a position on."""
     return join(
-        make.wall(garment, lazy=first + place >= EAGER)
+        make.start(garment, lazy=first + place >= EAGER)
         for place, garment in enumerate(garments[first : first + PAGE])
     )
 
 
-def more(total: int, shown: int) -> str:
+def more(total: int, shown: int) -> Markup:
     """The button for the next page; nothing at the end."""
     if shown >= total:
-        return ""
+        return Markup()
     return tag(
         "button",
         f"Show more ({total - shown:,} left)",
@@ -43,29 +43,29 @@ def more(total: int, shown: int) -> str:
     )
 
 
-def bar(total: int, wanted: Wanted) -> str:
+def bar(total: int, selection: Selection) -> Markup:
     """How many garments there are, and the way back to all of them."""
-    if wanted.words:
-        heading = f"Nearest to “{text(wanted.words)}”"
+    if selection.words:
+        heading = f"Nearest to “{selection.words}”"
     else:
         heading = plural(total, "garment")
-    count = tag("span", plural(total, "garment"), class_="quiet") if wanted.words else ""
+    count = tag("span", plural(total, "garment"), class_="quiet") if selection.words else ""
     start = clear = ""
-    if wanted.words:
+    if selection.words:
         start = tag(
             "button",
-            "Start a fitting from these words",
+            "Start from these words",
             type="button",
             class_="button",
             data_do="words",
-            data_text=wanted.words,
+            data_text=selection.words,
         )
-    if not wanted.empty:
+    if not selection.empty:
         clear = tag("button", "Show everything", type="button", class_="link", data_do="clear")
     return tag("h2", heading) + count + tag("span", class_="space") + start + clear
 
 
-def empty() -> str:
+def empty() -> Markup:
     """When nothing fits."""
     return tag(
         "div",
@@ -76,16 +76,16 @@ def empty() -> str:
     )
 
 
-def facets(counts: Mapping[str, list[tuple[str, int]]], wanted: Wanted) -> str:
+def facets(counts: Mapping[str, list[tuple[str, int]]], selection: Selection) -> Markup:
     """The filters, one foldable group each, with how many garments each value has."""
     return join(
-        _facet(facet, counts[facet], wanted.chosen.get(facet, frozenset()), facet in OPEN)
+        _facet(facet, counts[facet], selection.chosen.get(facet, frozenset()), facet in OPEN)
         for facet in FACETS
         if facet in counts
     )
 
 
-def _facet(facet: str, counts: list[tuple[str, int]], chosen: frozenset[str], opened: bool) -> str:
+def _facet(facet: str, counts: list[tuple[str, int]], chosen: frozenset[str], opened: bool) -> Markup:
     chips = join(_chip(facet, value, count, value in chosen) for value, count in counts)
     note = tag("span", f"{len(chosen)} chosen", class_="quiet") if chosen else ""
     return tag(
@@ -98,7 +98,7 @@ def _facet(facet: str, counts: list[tuple[str, int]], chosen: frozenset[str], op
     )
 
 
-def _chip(facet: str, value: str, count: int, pressed: bool) -> str:
+def _chip(facet: str, value: str, count: int, pressed: bool) -> Markup:
     pressing = {
         "type": "button",
         "data_do": "facet",
@@ -112,4 +112,4 @@ def _chip(facet: str, value: str, count: int, pressed: bool) -> str:
         swatch = tag("span", class_="swatch", style="background: rgb({}, {}, {})".format(*COLOURS[value]))
         named = f"{value}, {plural(count, 'garment')}"
         return tag("button", swatch, class_="dot", aria_label=named, title=named, **pressing)
-    return tag("button", text(value) + tag("span", f"{count:,}", class_="count"), class_="chip", **pressing)
+    return tag("button", value + tag("span", f"{count:,}", class_="count"), class_="chip", **pressing)

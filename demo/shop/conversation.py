@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from jvsm_core.catalogue import Catalogue
-from jvsm_core.dialogue.actions import Pick, Refine, Reject, StartGarment, StartPhoto, StartWords
+from jvsm_core.dialogue.actions import Refine, StartGarment
 from jvsm_core.dialogue.dialogue import Dialogue, Turn
 
-from ..ui.cards import Cards, said
-from ..ui.markup import join, tag, text
+from ..ui.cards import Cards, photo, said
+from ..ui.frames import title
+from ..ui.markup import Markup, join, tag
 
 #: Garments shown beneath a turn.
 FEW = 4
 
 
-def reference(dialogue: Dialogue, catalogue: Catalogue, make: Cards) -> str:
+def reference(dialogue: Dialogue, catalogue: Catalogue, make: Cards) -> Markup:
     """The garment, photo or words that the current turn refines."""
     if dialogue.reference is not None:
         garment = catalogue[dialogue.reference]
@@ -25,27 +26,25 @@ def reference(dialogue: Dialogue, catalogue: Catalogue, make: Cards) -> str:
             make.image(garment, lazy=False),
             type="button",
             class_="tile",
-            data_do="look",
+            data_do="detail",
             data_id=garment.id,
             data_key="reference",
             aria_label=f"Look closer at {make.name(garment)}",
         )
         price = make.price(garment)
-        about = tag("p", text(garment.title), class_="name") + (
-            tag("p", price, class_="number") if price else ""
-        )
+        about = tag("p", garment.title, class_="name") + (tag("p", price, class_="number") if price else "")
         traits = [said(key, value) for key, value in garment.stated.items() if key != "category"]
-        about += tag("p", text(", ".join(traits)), class_="words")
+        about += tag("p", ", ".join(traits), class_="words")
     elif dialogue.photo is not None:
         preview = dialogue.photo.preview
-        image = f'<img src="data:image/jpeg;base64,{text(preview)}" alt="Your photo">' if preview else ""
+        image = photo(preview, "Your photo") if preview else ""
         tile = tag("div", image, class_="tile", style="cursor: default")
         about = tag("p", "Your photo", class_="name") + tag(
             "p", "Say what should be different, or use one of the garments.", class_="words"
         )
     else:
-        tile = ""
-        about = tag("p", f"“{text(dialogue.start.text)}”", class_="name") + tag(
+        tile = Markup()
+        about = tag("p", f"“{dialogue.start.text}”", class_="name") + tag(
             "p", "Say what should be different, or use one of the garments.", class_="words"
         )
     about = (
@@ -62,7 +61,7 @@ def reference(dialogue: Dialogue, catalogue: Catalogue, make: Cards) -> str:
     )
 
 
-def turns(dialogue: Dialogue, catalogue: Catalogue, make: Cards) -> str:
+def turns(dialogue: Dialogue, catalogue: Catalogue, make: Cards) -> Markup:
     """The line from the start to now, with the ways that branch off it."""
     line = dialogue.turns
     following = {turn.id: after.id for turn, after in pairwise(line)}
@@ -74,19 +73,19 @@ def turns(dialogue: Dialogue, catalogue: Catalogue, make: Cards) -> str:
     )
 
 
-def _turn(turn: Turn, dialogue: Dialogue, following: int | None, catalogue: Catalogue, make: Cards) -> str:
+def _turn(turn: Turn, dialogue: Dialogue, following: int | None, catalogue: Catalogue, make: Cards) -> Markup:
     now = turn.id == dialogue.position
     name = title(turn, catalogue)
     if isinstance(turn.act, StartGarment) and turn.reference == dialogue.reference:
         # The garment itself stands right above.
         name = "Your starting point. Say what should be different." if now else "Your starting point"
     few = (
-        ""
+        Markup()
         if turn.parent is None
         else join(make.thumb(hit.garment, f"turn{turn.id}") for hit in turn.hits[:FEW])
     )
     back = (
-        ""
+        Markup()
         if now
         else tag(
             "button",
@@ -109,12 +108,12 @@ def _turn(turn: Turn, dialogue: Dialogue, following: int | None, catalogue: Cata
             title="Keep this conversation for those who look into mistakes; your photo is left out",
         )
         if now and isinstance(turn.act, Refine)
-        else ""
+        else Markup()
     )
     others = [other for other in dialogue.children(turn.id) if other.id != following]
     return tag(
         "li",
-        tag("p", text(name), class_="said" if isinstance(turn.act, Refine) else "said done")
+        tag("p", name, class_="said" if isinstance(turn.act, Refine) else "said done")
         + (tag("div", few + back, class_="few") if few or back else "")
         + wrong
         + _branches(others, dialogue, catalogue),
@@ -123,14 +122,14 @@ def _turn(turn: Turn, dialogue: Dialogue, following: int | None, catalogue: Cata
     )
 
 
-def _branches(others: Sequence[Turn], dialogue: Dialogue, catalogue: Catalogue) -> str:
+def _branches(others: Sequence[Turn], dialogue: Dialogue, catalogue: Catalogue) -> Markup:
     """Lines that were left, each reachable at its last turn."""
     if not others:
-        return ""
+        return Markup()
     links = join(
         tag(
             "button",
-            f"{text(title(other, catalogue))}",
+            title(other, catalogue),
             type="button",
             class_="chip",
             data_do="branch",
@@ -147,37 +146,15 @@ def _end(dialogue: Dialogue, turn: int) -> int:
     return _end(dialogue, children[-1].id) if children else turn
 
 
-def title(turn: Turn, catalogue: Catalogue) -> str:
-    """What was done, in a few words."""
-    match turn.act:
-        case Refine(text=words):
-            return words.strip()
-        case StartWords(text=words):
-            return f"Started with “{words.strip()}”"
-        case StartPhoto():
-            return "Started with your photo"
-        case StartGarment(garment):
-            return f"Started with {_uncapitalised(catalogue[garment].title)}"
-        case Pick(garment):
-            return f"Took {_uncapitalised(catalogue[garment].title)}"
-        case Reject(garment):
-            return f"Less like {_uncapitalised(catalogue[garment].title)}"
-
-
-def _uncapitalised(name: str) -> str:
-    """A title within a sentence; an abbreviation keeps its capitals."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
-
-
-def chips(suggestions: Sequence[str]) -> str:
+def chips(suggestions: Sequence[str]) -> Markup:
     """Things to say next."""
     return join(
-        tag("button", text(words), type="button", class_="chip", data_do="say", data_text=words)
+        tag("button", words, type="button", class_="chip", data_do="say", data_text=words)
         for words in suggestions
     )
 
 
-def tools(dialogue: Dialogue, catalogue: Catalogue) -> str:
+def tools(dialogue: Dialogue, catalogue: Catalogue) -> Markup:
     """Undo, redo, start over; link, save, export."""
     redo = title(dialogue.tree[dialogue.undone[-1]], catalogue) if dialogue.can_redo else ""
     return join(
@@ -197,7 +174,7 @@ def tools(dialogue: Dialogue, catalogue: Catalogue) -> str:
     )
 
 
-def _tool(label: str, do: str, possible: bool, what: str) -> str:
+def _tool(label: str, do: str, possible: bool, what: str) -> Markup:
     return tag(
         "button",
         label,

@@ -9,10 +9,10 @@ from jvsm_core.dialogue.dialogue import Hit
 from jvsm_core.dialogue.explain import Explanation, WordInfluence
 
 from ..ui.cards import Cards, badge, changed, said, words
-from ..ui.markup import join, tag, text
+from ..ui.markup import Markup, join, tag
 
 
-def look(
+def detail(
     garment: Garment,
     make: Cards,
     *,
@@ -20,7 +20,7 @@ def look(
     why: Explanation | None = None,
     influence: Sequence[WordInfluence] = (),
     reference: bool = False,
-) -> str:
+) -> Markup:
     """The dialog's content.
 
     Args:
@@ -29,23 +29,23 @@ def look(
         reference: whether it is the garment that is being refined.
     """
     price = make.price(garment)
-    head = tag("h2", text(garment.title)) + (tag("p", price, class_="number") if price else "")
+    head = tag("h2", garment.title) + (tag("p", price, class_="number") if price else Markup())
     if garment.description:
-        head += tag("p", text(garment.description), class_="describe")
-    side = tag("header", head, class_="top") + _acts(garment, reference) + (_why(why) if why else "")
-    side += _traits(garment) if why is None else ""
+        head += tag("p", garment.description, class_="describe")
+    side = tag("header", head, class_="top") + _acts(garment, reference) + (_why(why) if why else Markup())
+    side += _traits(garment) if why is None else Markup()
     if hit is not None:
         side += _influence(influence) + tag(
             "p", f"Similarity to what you asked for: {hit.score:.3f} of 1.", class_="quiet number"
         )
     close = tag("button", "×", type="button", class_="close", data_do="close", aria_label="Close")
     picture = tag("div", make.image(garment, lazy=False), class_="tile")
-    return close + tag("div", picture + tag("div", side, class_="side"), class_="look")
+    return close + tag("div", picture + tag("div", side, class_="side"), class_="detail")
 
 
-def _acts(garment: Garment, reference: bool) -> str:
+def _acts(garment: Garment, reference: bool) -> Markup:
     if reference:
-        return ""
+        return Markup()
     return tag(
         "div",
         tag("button", "Use this", type="button", class_="button first", data_do="pick", data_id=garment.id)
@@ -56,7 +56,7 @@ def _acts(garment: Garment, reference: bool) -> str:
     )
 
 
-def _why(why: Explanation) -> str:
+def _why(why: Explanation) -> Markup:
     parts = []
     decided = [wish for wish in why.wishes if wish.met is not None]
     if decided:
@@ -64,7 +64,7 @@ def _why(why: Explanation) -> str:
     unknown = [wish.words for wish in why.wishes if wish.met is None]
     if unknown:
         parts.append(
-            tag("p", text(f"Nothing is on record that would decide: {', '.join(unknown)}."), class_="quiet")
+            tag("p", f"Nothing is on record that would decide: {', '.join(unknown)}.", class_="quiet")
         )
     if why.changed:
         parts.append(
@@ -73,7 +73,7 @@ def _why(why: Explanation) -> str:
                 join(
                     tag(
                         "span",
-                        text(f"{words(change.key)}: {change.before} → {change.after}"),
+                        f"{words(change.key)}: {change.before} → {change.after}",
                         class_="badge changed",
                         title=changed(change),
                     )
@@ -85,7 +85,7 @@ def _why(why: Explanation) -> str:
         parts.append(
             _group(
                 "Kept",
-                join(tag("span", text(said(key, value)), class_="badge") for key, value in why.kept.items()),
+                join(tag("span", said(key, value), class_="badge") for key, value in why.kept.items()),
             )
         )
     if why.seen:
@@ -93,27 +93,25 @@ def _why(why: Explanation) -> str:
     return join(parts)
 
 
-def _group(heading: str, labels: str) -> str:
+def _group(heading: str, labels: Markup) -> Markup:
     return tag("section", tag("h3", heading) + tag("div", labels, class_="badges"))
 
 
-def _traits(garment: Garment) -> str:
-    traits = join(
-        tag("span", text(said(key, value)), class_="badge") for key, value in garment.stated.items()
-    )
-    return _group("What it is", traits) if traits else ""
+def _traits(garment: Garment) -> Markup:
+    traits = join(tag("span", said(key, value), class_="badge") for key, value in garment.stated.items())
+    return _group("What it is", traits) if traits else Markup()
 
 
-def _influence(influence: Sequence[WordInfluence]) -> str:
+def _influence(influence: Sequence[WordInfluence]) -> Markup:
     if not influence:
-        return ""
+        return Markup()
     rows = join(
-        tag("span", text(word.word)) + tag("span", class_="bar-line", style=f"width: {100 * word.share:.0f}%")
+        tag("span", word.word) + tag("span", class_="bar-line", style=f"width: {100 * word.share:.0f}%")
         for word in influence
     )
     return tag(
         "section",
         tag("h3", "How much each word moved the search")
         + tag("div", rows, class_="weights", aria_hidden="true")
-        + tag("p", text(", ".join(f"{w.word} {100 * w.share:.0f} %" for w in influence)), class_="heard"),
+        + tag("p", ", ".join(f"{w.word} {100 * w.share:.0f} %" for w in influence), class_="announced"),
     )

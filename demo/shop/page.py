@@ -1,6 +1,6 @@
-"""The Shop: a wall to pick from, and a fitting where garments are refined in conversation.
+"""The Shop: garments to browse, and a conversation in which they are refined.
 
-One `gr.HTML` holds the page (`shop.html`, `shop.js`); what a person does reaches the
+One `gr.HTML` holds the page (`shop.html` and its scripts); what a person does reaches the
 functions below as JSON and comes back as rendered regions. No request changes anything here:
 the dialogue travels with the request (`state`), so any number of tabs can be open.
 """
@@ -11,7 +11,6 @@ import base64
 import binascii
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from string import Template
 from typing import Any
 
 import gradio as gr
@@ -26,21 +25,23 @@ from jvsm_core.files import data_folder
 
 from ..inspect.notes import Notes
 from ..ui import export, frame
-from ..ui.answers import Answer, plainly
+from ..ui.answers import Answer, answered
 from ..ui.cards import Cards
 from ..ui.frames import frames
-from ..ui.markup import tag
+from ..ui.markup import Markup, filled, tag
 from ..ui.pictures import Pictures
 from ..ui.understood import in_terms_of, keys_by_category, panel
-from . import browse_view as wall
-from . import conversation, results
-from . import detail as look
-from .browse import Wall, Wanted
+from . import browse_view, conversation, detail, results
+from .browse import Listing, Selection
 from .state import Dialogues, read_saved
 from .suggestions import suggest
 
 HERE = Path(__file__).parent
-SCRIPTS = (HERE / "photo.js", HERE / "shop.js")
+
+#: The page's scripts, in their order; they share one scope.
+SCRIPTS = tuple(
+    HERE / f"{name}.js" for name in ("remember", "show", "act", "browse", "detail", "photo", "share", "shop")
+)
 
 #: Garments a turn shows at first.
 SHOWN = 24
@@ -59,7 +60,7 @@ class Shop:
         self.retriever = retriever
         self.catalogue = retriever.catalogue
         self.cards = Cards(Pictures(self.catalogue), currency)
-        self.wall = Wall(retriever)
+        self.listing = Listing(retriever)
         self.dialogues = Dialogues(retriever)
         self._notes = notes or Notes(data_folder())
         self._kinds = keys_by_category(self.catalogue)
@@ -68,38 +69,16 @@ class Shop:
 
     def build(self) -> gr.HTML:
         """The page's one component; call it inside a `gr.Blocks`."""
+        answers = (self.act, self.browse, self.detail, self.export, self.understood, self.wrong)
+        return frame.component(self.page(), SCRIPTS, answers)
 
-        # Gradio reaches server functions by name on the component and marks them; bound methods
-        # cannot be marked, so each is wrapped in a plain function.
-        def act(request: dict) -> dict:
-            return self.act(request)
-
-        def browse(request: dict) -> dict:
-            return self.browse(request)
-
-        def look(request: dict) -> dict:
-            return self.look(request)
-
-        def export(request: dict) -> dict:
-            return self.export(request)
-
-        def wrong(request: dict) -> dict:
-            return self.wrong(request)
-
-        def understood(request: dict) -> dict:
-            return self.understood(request)
-
-        return frame.component(self.page(), SCRIPTS, (act, browse, look, export, understood, wrong))
-
-    def page(self) -> str:
-        """The page as it is first shown: the wall, with everything on it."""
-        regions = self._wall(Wanted())["regions"]
-        body = Template((HERE / "shop.html").read_text("utf-8")).substitute(
-            facets=regions["facets"], bar=regions["bar"], cards=regions["wall"], more=regions["more"]
-        )
+    def page(self) -> Markup:
+        """The page as it is first shown: every garment, to start from."""
+        regions = self._browse(Selection())["regions"]
+        body = filled(HERE / "shop.html", **regions)
         back = tag(
             "button",
-            "Back to your fitting",
+            "Back to your conversation",
             type="button",
             class_="link",
             data_do="back",
@@ -108,23 +87,23 @@ class Shop:
         )
         return frame.page(frame.SHOP, body, back)
 
-    @plainly
+    @answered
     def browse(self, request: Mapping[str, Any]) -> Answer:
-        """The wall for other words or filters, or its next page.
+        """The garments for other words or filters, or the next page of them.
 
         Args:
             request: `words`, `chosen` (facet to values), `shown` (cards there are already, 0 for
-                a new wall).
+                all anew).
         """
-        wanted = Wanted.read(request)
+        selection = Selection.read(request)
         shown = request.get("shown", 0)
         if isinstance(shown, int) and shown > 0:
-            garments = self.wall.select(wanted)
-            more = wall.more(len(garments), shown + wall.PAGE)
-            return {"append": wall.cards(garments, self.cards, shown), "regions": {"more": more}}
-        return self._wall(wanted)
+            garments = self.listing.select(selection)
+            more = browse_view.more(len(garments), shown + browse_view.PAGE)
+            return {"append": browse_view.cards(garments, self.cards, shown), "regions": {"more": more}}
+        return self._browse(selection)
 
-    @plainly
+    @answered
     def act(self, request: Mapping[str, Any]) -> Answer:
         """One act of the conversation: a start, a turn, a way back, other filters.
 
@@ -132,15 +111,15 @@ class Shop:
             request: `act` and what it needs, and the `dialogue` as this tab holds it.
         """
         if request.get("act") == "leave":
-            return {"view": "wall"}
+            return {"view": "browse"}
         dialogue = self._perform(request)
-        fitting = self._fitting(dialogue) | {"dialogue": self.dialogues.keep(dialogue)}
+        shown = self._conversation(dialogue) | {"dialogue": self.dialogues.keep(dialogue)}
         # What nobody knows and what the shop lacks is said where the person looks: beside the box.
         said = str(answer(self.retriever, dialogue))
-        return fitting | {"notice": {"kind": "", "text": said}} if said else fitting
+        return shown | {"notice": {"kind": "", "text": said}} if said else shown
 
-    @plainly
-    def look(self, request: Mapping[str, Any]) -> Answer:
+    @answered
+    def detail(self, request: Mapping[str, Any]) -> Answer:
         """A closer look at a garment `id`, in the light of the `dialogue`, if there is one."""
         garment_id = _text(request, "id")
         if garment_id not in self.catalogue:
@@ -149,10 +128,10 @@ class Shop:
         dialogue = self.dialogues.resume(request.get("dialogue"))
         place = next((p for p, hit in enumerate(dialogue.hits) if hit.garment.id == garment_id), None)
         if place is None:
-            return {"html": look.look(garment, self.cards, reference=dialogue.reference == garment_id)}
+            return {"html": detail.detail(garment, self.cards, reference=dialogue.reference == garment_id)}
         whys = explain(self.retriever, dialogue)
         return {
-            "html": look.look(
+            "html": detail.detail(
                 garment,
                 self.cards,
                 hit=dialogue.hits[place],
@@ -161,15 +140,15 @@ class Shop:
             )
         }
 
-    @plainly
+    @answered
     def export(self, request: Mapping[str, Any]) -> Answer:
         """The `dialogue` as one HTML file that opens without the shop."""
         dialogue = self.dialogues.resume(request.get("dialogue"))
         shown = frames(self.retriever, dialogue)
         asked = ", ".join(f"“{words}”" for words in dialogue.asked) or "Nothing was asked yet."
-        return {"html": export.page("A fitting", asked, shown, self.catalogue, self.cards.currency)}
+        return {"html": export.page("A conversation", asked, shown, self.catalogue, self.cards.currency)}
 
-    @plainly
+    @answered
     def understood(self, request: Mapping[str, Any]) -> Answer:
         """What the current query of the `dialogue` stands for, drawn.
 
@@ -178,7 +157,7 @@ class Shop:
         dialogue = self.dialogues.resume(request.get("dialogue"))
         return {"html": panel(in_terms_of(self._kinds, understood(self.retriever, dialogue.query)))}
 
-    @plainly
+    @answered
     def wrong(self, request: Mapping[str, Any]) -> Answer:
         """Keep the `dialogue`, without its photo, for those who look into mistakes."""
         dialogue = self.dialogues.resume(request.get("dialogue"))
@@ -227,26 +206,26 @@ class Shop:
             case _:
                 raise RequestError("the shop does not know this request; reload the page")
 
-    def _wall(self, wanted: Wanted) -> Answer:
-        garments = self.wall.select(wanted)
+    def _browse(self, selection: Selection) -> Answer:
+        garments = self.listing.select(selection)
         return {
-            "view": "wall",
-            "heard": f"{len(garments)} garments",
+            "view": "browse",
+            "status": f"{len(garments)} garments",
             "regions": {
-                "facets": wall.facets(self.wall.counts(wanted), wanted),
-                "bar": wall.bar(len(garments), wanted),
-                "wall": wall.cards(garments, self.cards) or wall.empty(),
-                "more": wall.more(len(garments), wall.PAGE),
+                "facets": browse_view.facets(self.listing.counts(selection), selection),
+                "bar": browse_view.bar(len(garments), selection),
+                "browse": browse_view.cards(garments, self.cards) or browse_view.empty(),
+                "more": browse_view.more(len(garments), browse_view.PAGE),
             },
         }
 
-    def _fitting(self, dialogue: Dialogue) -> Answer:
+    def _conversation(self, dialogue: Dialogue) -> Answer:
         whys = explain(self.retriever, dialogue)
         return {
-            "view": "fit",
+            "view": "conversation",
             # A garment that was chosen needs no drawing of itself.
             "drawn": bool(dialogue.asked or dialogue.photo),
-            "heard": results.heard(dialogue, whys),
+            "status": results.status(dialogue, whys),
             "regions": {
                 "line": conversation.reference(dialogue, self.catalogue, self.cards)
                 + conversation.turns(dialogue, self.catalogue, self.cards),

@@ -1,5 +1,4 @@
-// Starting by a photo: chosen, pasted, or taken with the camera. Runs after `frame.js` and before
-// `shop.js`, whose `act`, `notice` and `shop` it uses.
+// Starting by a photo: chosen, pasted, or taken with the camera.
 
 const MAX_BYTES = 20 * 1024 * 1024; // as in jvsm_core/pictures.py
 const MAX_PIXELS = 64e6; // as there

@@ -1,4 +1,4 @@
-"""What a turn found, as HTML: how the wishes fared, the garments, the truth about the search."""
+"""What a turn found, as HTML: what is met of what was asked, the garments, the search's statistics."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from jvsm_core.dialogue.dialogue import Dialogue, Turn
 from jvsm_core.dialogue.explain import Explanation
 
 from ..ui.cards import Cards
-from ..ui.markup import join, plural, tag, text
+from ..ui.markup import Markup, join, plural, tag
 
 #: Numbers of garments to choose from.
 COUNTS = (12, 24, 48)
@@ -21,8 +21,8 @@ EAGER = 8
 STAGES = (("embed_ms", "seeing"), ("compose_ms", "composing"), ("search_ms", "searching"))
 
 
-def found(dialogue: Dialogue, whys: Sequence[Explanation], make: Cards, searched: int) -> str:
-    """Tally, cards and the truth line."""
+def found(dialogue: Dialogue, whys: Sequence[Explanation], make: Cards, searched: int) -> Markup:
+    """Tally, cards and search statistics."""
     if not dialogue.hits:
         return tag(
             "div",
@@ -35,8 +35,8 @@ def found(dialogue: Dialogue, whys: Sequence[Explanation], make: Cards, searched
         make.result(hit.garment, why, lazy=place >= EAGER)
         for place, (hit, why) in enumerate(zip(dialogue.hits, explained))
     )
-    named = tag("h2", "Garments found", class_="heard")
-    return tally(whys) + named + tag("div", grid, class_="grid") + truth(dialogue.turn, searched)
+    heading = tag("h2", "Garments found", class_="announced")
+    return tally(whys) + heading + tag("div", grid, class_="grid") + search_stats(dialogue.turn, searched)
 
 
 def heading(dialogue: Dialogue) -> str:
@@ -44,13 +44,13 @@ def heading(dialogue: Dialogue) -> str:
     asked = dialogue.asked
     if not asked:
         return "Nearest to your photo" if dialogue.photo else "Nearest to this garment"
-    return f"For “{text(asked[-1])}”"
+    return f"For “{asked[-1]}”"
 
 
-def tally(whys: Sequence[Explanation]) -> str:
+def tally(whys: Sequence[Explanation]) -> Markup:
     """For every wish, how many of the garments shown have it."""
     if not whys or not whys[0].wishes:
-        return ""
+        return Markup()
     parts = []
     for place, wish in enumerate(whys[0].wishes):
         verdicts = [why.wishes[place].met for why in whys]
@@ -61,13 +61,11 @@ def tally(whys: Sequence[Explanation]) -> str:
         # None of them: the shop may not have it, and says so instead of showing ten crosses.
         note = f"{met} of {known}" if met else "not in these; the nearest are shown"
         looks = "met" if 2 * met >= known else "unmet"
-        parts.append(
-            tag("span", tag("strong", text(wish.words)) + tag("span", note), class_=f"badge {looks}")
-        )
-    return tag("div", join(parts), class_="tally", aria_label="What you asked for") if parts else ""
+        parts.append(tag("span", tag("strong", wish.words) + tag("span", note), class_=f"badge {looks}"))
+    return tag("div", join(parts), class_="tally", aria_label="What you asked for") if parts else Markup()
 
 
-def heard(dialogue: Dialogue, whys: Sequence[Explanation]) -> str:
+def status(dialogue: Dialogue, whys: Sequence[Explanation]) -> str:
     """The outcome as a sentence for screen readers."""
     full = sum(all(wish.met for wish in why.wishes) for why in whys)
     shown = plural(len(dialogue.hits), "garment")
@@ -78,7 +76,7 @@ def heard(dialogue: Dialogue, whys: Sequence[Explanation]) -> str:
     )
 
 
-def filters(dialogue: Dialogue, categories: Sequence[str], prices: Sequence[float], currency: str) -> str:
+def filters(dialogue: Dialogue, categories: Sequence[str], prices: Sequence[float], currency: str) -> Markup:
     """Category, price and number of garments, as one form."""
     now = dialogue.settings
     category = now.categories[0] if len(now.categories) == 1 else ""
@@ -119,7 +117,7 @@ def read_filters(chosen: object, now: Settings) -> Settings:
     )
 
 
-def truth(turn: Turn, searched: int) -> str:
+def search_stats(turn: Turn, searched: int) -> Markup:
     """Milliseconds by stage, how many garments were searched, and by which index."""
     stages = [(name, getattr(turn.timings, field)) for field, name in STAGES]
     total = turn.timings.total_ms
@@ -128,7 +126,7 @@ def truth(turn: Turn, searched: int) -> str:
         for name, spent in stages
         if spent
     )
-    engine = {"hnsw": "an HNSW index", "exact": "an exact scan"}.get(turn.engine, text(turn.engine))
+    engine = {"hnsw": "an HNSW index", "exact": "an exact scan"}.get(turn.engine, turn.engine)
     spent = ", ".join(f"{name} {ms:.1f} ms" for name, ms in stages if ms)
     return tag(
         "footer",
@@ -139,14 +137,12 @@ def truth(turn: Turn, searched: int) -> str:
             + tag("span", data_region="shown"),
             class_="number",
         ),
-        class_="truth",
+        class_="search-stats",
     )
 
 
-def _select(label: str, name: str, options: Sequence[tuple[str, str]], chosen: str) -> str:
-    choices = join(
-        tag("option", text(shown), value=value, selected=value == chosen) for value, shown in options
-    )
+def _select(label: str, name: str, options: Sequence[tuple[str, str]], chosen: str) -> Markup:
+    choices = join(tag("option", shown, value=value, selected=value == chosen) for value, shown in options)
     return tag(
         "span",
         tag("select", choices, name=name, data_key=f"filter-{name}", aria_label=label),

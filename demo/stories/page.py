@@ -23,11 +23,11 @@ from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import DataError, RequestError
 
 from ..ui import export
-from ..ui.answers import Answer, plainly
+from ..ui.answers import Answer, answered
 from ..ui.cards import Cards
 from ..ui.frame import STORIES, component, page
 from ..ui.frames import SHOWN, Frame, frame, slide
-from ..ui.markup import join, tag, text
+from ..ui.markup import Markup, join, tag
 
 SCRIPT = Path(__file__).with_name("stories.js")
 
@@ -105,7 +105,7 @@ def read_stories(folder: Path) -> list[Story]:
     return stories
 
 
-def fitting(catalogue: Catalogue, wanted: Mapping[str, str]) -> Garment:
+def best_start(catalogue: Catalogue, wanted: Mapping[str, str]) -> Garment:
     """The garment of the wanted category that has most of the attributes; the first of several.
 
     Where the shop has no such category, the attributes alone decide.
@@ -129,7 +129,9 @@ def perform(retriever: Retriever, story: Story) -> list[Frame]:
     if isinstance(story.start, str):
         dialogue = retriever.start(text=story.start, settings=settings)
     else:
-        dialogue = retriever.start(garment_id=fitting(retriever.catalogue, story.start).id, settings=settings)
+        dialogue = retriever.start(
+            garment_id=best_start(retriever.catalogue, story.start).id, settings=settings
+        )
     shown, turns = [frame(retriever, dialogue, story.summary)], [dialogue.position]
     for step in story.steps:
         dialogue = _do(retriever, dialogue, step, turns)
@@ -170,16 +172,9 @@ class Stories:
 
     def build(self) -> gr.HTML:
         """The page's one component; call it inside a route."""
+        return component(self.page(), (SCRIPT,), (self.play, self.export))
 
-        def play(request: dict) -> dict:
-            return self.play(request)
-
-        def export(request: dict) -> dict:
-            return self.export(request)
-
-        return component(self.page(), (SCRIPT,), (play, export))
-
-    def page(self) -> str:
+    def page(self) -> Markup:
         """All stories as cards, and the stage on which they play."""
         body = tag(
             "div",
@@ -195,14 +190,14 @@ class Stories:
         )
         return page(STORIES, body + STAGE)
 
-    @plainly
+    @answered
     def play(self, request: Mapping[str, Any]) -> Answer:
         """The slides of the story `id`."""
         story = self._story(request)
         shown = perform(self._retriever, story)
         return {"title": story.title, "slides": [slide(one, self._cards) for one in shown]}
 
-    @plainly
+    @answered
     def export(self, request: Mapping[str, Any]) -> Answer:
         """The story `id` as one HTML file."""
         story = self._story(request)
@@ -216,12 +211,11 @@ class Stories:
         except (KeyError, TypeError):
             raise RequestError("there is no such story; reload the page") from None
 
-    def _card(self, story: Story) -> str:
-        picture = ""
+    def _card(self, story: Story) -> Markup:
         if not isinstance(story.start, str):
-            picture = self._cards.image(fitting(self._retriever.catalogue, story.start))
+            picture = self._cards.image(best_start(self._retriever.catalogue, story.start))
         else:
-            picture = tag("span", f"“{text(story.start)}”", class_="tile-words")
+            picture = tag("span", f"“{story.start}”", class_="tile-words")
         said = [f"“{step.value}”" for step in story.steps if step.do == "say"]
         return tag(
             "article",
@@ -238,9 +232,9 @@ class Stories:
             )
             + tag(
                 "div",
-                tag("h2", text(story.title))
-                + tag("p", text(story.summary), class_="quiet")
-                + tag("p", text(", ".join(said)), class_="words")
+                tag("h2", story.title)
+                + tag("p", story.summary, class_="quiet")
+                + tag("p", ", ".join(said), class_="words")
                 + tag(
                     "div",
                     tag(
@@ -269,7 +263,7 @@ class Stories:
 
 
 #: Where stories play: a dialog over the whole window.
-STAGE = """
+STAGE = Markup("""
 <dialog class="stage" aria-labelledby="stage-title">
   <header class="stage-head">
     <h2 id="stage-title" data-stage="title"></h2>
@@ -285,4 +279,4 @@ STAGE = """
   </footer>
 </dialog>
 <div class="notice" data-notice role="alert" hidden></div>
-"""
+""")

@@ -1,6 +1,6 @@
 """Product cards: picture, title, price, and what of the wishes a garment meets.
 
-Everything here returns HTML; `style.css` gives it its look and `shop.js` listens to `data-do`.
+Everything here returns HTML; `style.css` says how it looks and the page's script listens to `data-do`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from jvsm_core.catalogue import Garment
 from jvsm_core.dialogue.explain import Change, Explanation, Wish
 
-from .markup import join, tag, text
+from .markup import Markup, join, tag, void
 from .pictures import Addresses
 
 #: Unasked changes that a card names; the rest is in the closer look.
@@ -38,24 +38,29 @@ class Cards:
         price = self.price(garment)
         return f"{garment.title}, {price}" if price else garment.title
 
-    def image(self, garment: Garment, lazy: bool = True) -> str:
+    def image(self, garment: Garment, lazy: bool = True) -> Markup:
         """The picture alone; the button around it carries the name."""
-        return (
-            f'<img src="{text(self.pictures.url(garment))}" alt="" width="384" height="480" '
-            f'decoding="async"{" loading=lazy" if lazy else ""}>'
+        return void(
+            "img",
+            src=self.pictures.url(garment),
+            alt="",
+            width=384,
+            height=480,
+            decoding="async",
+            loading="lazy" if lazy else None,
         )
 
-    def label(self, garment: Garment, level: str = "h3") -> str:
+    def label(self, garment: Garment, level: str = "h3") -> Markup:
         """Title and price."""
         price = self.price(garment)
         return tag(
             "div",
-            tag(level, text(garment.title), class_="name", title=garment.title)
+            tag(level, garment.title, class_="name", title=garment.title)
             + (tag("span", price, class_="price") if price else ""),
             class_="label",
         )
 
-    def wall(self, garment: Garment, lazy: bool = True) -> str:
+    def start(self, garment: Garment, lazy: bool = True) -> Markup:
         """A garment to start from: the whole tile is one button."""
         button = tag(
             "button",
@@ -68,15 +73,15 @@ class Cards:
         )
         return tag("article", button + self.label(garment), class_="card", data_garment=garment.id)
 
-    def result(self, garment: Garment, why: Explanation | None, lazy: bool = True) -> str:
+    def result(self, garment: Garment, why: Explanation | None, lazy: bool = True) -> Markup:
         """A garment that was found: tile (a closer look), label, badges, three things to do."""
-        key = f"look-{garment.id}"
+        key = f"detail-{garment.id}"
         tile = tag(
             "button",
             self.image(garment, lazy),
             type="button",
             class_="tile",
-            data_do="look",
+            data_do="detail",
             data_id=garment.id,
             data_key=key,
             aria_label=f"Look closer at {self.name(garment)}",
@@ -88,7 +93,7 @@ class Cards:
             data_garment=garment.id,
         )
 
-    def plain(self, garment: Garment, why: Explanation | None) -> str:
+    def plain(self, garment: Garment, why: Explanation | None) -> Markup:
         """A garment that was found, to look at only: in a story, in an exported page."""
         tile = tag("div", self.image(garment, lazy=False), class_="tile")
         return tag(
@@ -98,7 +103,7 @@ class Cards:
             data_garment=garment.id,
         )
 
-    def thumb(self, garment: Garment, place: str) -> str:
+    def thumb(self, garment: Garment, place: str) -> Markup:
         """A small picture that opens the closer look.
 
         Args:
@@ -109,7 +114,7 @@ class Cards:
             self.image(garment),
             type="button",
             class_="thumb",
-            data_do="look",
+            data_do="detail",
             data_id=garment.id,
             data_key=f"{place}-{garment.id}",
             aria_label=f"Look closer at {garment.title}",
@@ -117,7 +122,12 @@ class Cards:
         )
 
 
-def acts(garment: Garment) -> str:
+def photo(preview: str, alt: str) -> Markup:
+    """A photo that a dialogue began with, from its preview as base64 JPEG."""
+    return void("img", src=f"data:image/jpeg;base64,{preview}", alt=alt)
+
+
+def acts(garment: Garment) -> Markup:
     """What can be done with a garment that was found."""
     return tag(
         "div",
@@ -146,7 +156,7 @@ def acts(garment: Garment) -> str:
                     "Why?",
                     type="button",
                     class_="link",
-                    data_do="look",
+                    data_do="detail",
                     data_id=garment.id,
                     data_key=f"why-{garment.id}",
                     aria_label=f"Why {garment.title}?",
@@ -157,26 +167,24 @@ def acts(garment: Garment) -> str:
     )
 
 
-def badges(why: Explanation) -> str:
+def badges(why: Explanation) -> Markup:
     """Wishes met and not met, what changed unasked, and how much was kept."""
     parts = [badge(wish) for wish in why.wishes if wish.met is not None]
-    parts += [
-        tag("span", text(changed(change)), class_="badge changed") for change in why.changed[:CHANGES_SHOWN]
-    ]
+    parts += [tag("span", changed(change), class_="badge changed") for change in why.changed[:CHANGES_SHOWN]]
     more = len(why.changed) - CHANGES_SHOWN
     if more > 0:
         parts.append(tag("span", f"{more} more changed", class_="badge changed"))
     if why.kept:
         parts.append(tag("span", f"{len(why.kept)} kept", class_="badge kept", title=kept(why)))
-    return tag("div", join(parts), class_="badges") if parts else ""
+    return tag("div", *parts, class_="badges") if parts else Markup()
 
 
-def badge(wish: Wish) -> str:
+def badge(wish: Wish) -> Markup:
     """One wish, met or not; said in words too, for colour alone tells not everyone."""
     met = bool(wish.met)
     sign = tag("span", "✓" if met else "✗", aria_hidden="true")
-    heard = tag("span", "asked and there: " if met else "asked, not there: ", class_="heard")
-    return tag("span", sign + heard + text(wish.words), class_=f"badge {'met' if met else 'unmet'}")
+    announced = tag("span", "asked and there: " if met else "asked, not there: ", class_="announced")
+    return tag("span", sign, announced, wish.words, class_=f"badge {'met' if met else 'unmet'}")
 
 
 def changed(change: Change) -> str:

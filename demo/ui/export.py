@@ -9,12 +9,12 @@ from jvsm_core.catalogue import Catalogue
 
 from .cards import Cards
 from .frames import Frame, slide
-from .markup import join, tag, text
+from .markup import Markup, join, tag
 from .pictures import InlinedPictures
 from .theme import STYLES
 
 
-def page(title: str, summary: str, shown: Iterable[Frame], catalogue: Catalogue, currency: str) -> str:
+def page(title: str, summary: str, shown: Iterable[Frame], catalogue: Catalogue, currency: str) -> Markup:
     """The file's text: every frame below the other, pictures and style inlined."""
     make = Cards(InlinedPictures(catalogue), currency)
     source = " · ".join(part for part in (catalogue.name, catalogue.source, catalogue.licence) if part)
@@ -22,26 +22,29 @@ def page(title: str, summary: str, shown: Iterable[Frame], catalogue: Catalogue,
         "main",
         tag(
             "header",
-            tag("p", "Fitting Room", class_="mark") + tag("h1", text(title)) + tag("p", text(summary)),
+            tag("p", "Fitting Room", class_="mark") + tag("h1", title) + tag("p", summary),
         )
         + join(slide(frame, make) for frame in shown)
-        + tag("footer", text(source), class_="quiet"),
+        + tag("footer", source, class_="quiet"),
         class_="fr exported",
     )
     return document(title, body)
 
 
-def document(title: str, body: str, *styles: Path) -> str:
+def document(title: str, body: Markup, *styles: Path) -> Markup:
     """A file's text that needs nothing beside it.
 
     Args:
-        body: HTML.
+        body: what stands in the page.
         styles: further style sheets than the demo's own, to go into it.
     """
-    style = "\n".join(path.read_text("utf-8") for path in (*STYLES, *styles))
-    return (
+    style = Markup("\n".join(path.read_text("utf-8") for path in (*STYLES, *styles)))
+    return Markup(
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{text(title)}</title>\n<style>\n{style}\n</style>\n</head>\n"
-        f"<body>\n{body}\n</body>\n</html>\n"
-    )
+        # No script runs in it, nothing is fetched: also where an escape was forgotten.
+        '<meta http-equiv="Content-Security-Policy" '
+        "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n"
+        "<title>{title}</title>\n<style>\n{style}\n</style>\n</head>\n"
+        "<body>\n{body}\n</body>\n</html>\n"
+    ).format(title=title, style=style, body=body)

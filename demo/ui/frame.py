@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 
-from .markup import join, tag
+from .answers import Answer
+from .markup import Markup, join, tag
 
 HERE = Path(__file__).parent
 
@@ -28,7 +30,7 @@ INSPECT = Place("Inspect", "inspect")
 PLACES = (SHOP, STORIES, CATALOGUE, INSPECT)
 
 
-def page(place: Place, body: str, extra: str = "") -> str:
+def page(place: Place, body: Markup, extra: str = "") -> Markup:
     """A page's HTML.
 
     Args:
@@ -45,7 +47,7 @@ def page(place: Place, body: str, extra: str = "") -> str:
             "Fitting Room",
             href="./",
             class_="mark",
-            aria_label="Fitting Room: to the wall",
+            aria_label="Fitting Room: to all garments",
             data_do="leave",
         )
         + tag("nav", links, class_="places", aria_label="Pages")
@@ -62,23 +64,33 @@ def page(place: Place, body: str, extra: str = "") -> str:
     )
     # Busy until the page's script listens and has fetched what it begins with (`frame.js`).
     return tag(
-        "div", tag("header", head, class_="head") + body, class_="fr", data_view="wall", aria_busy="true"
+        "div", tag("header", head, class_="head") + body, class_="fr", data_view="browse", aria_busy="true"
     )
 
 
 def component(
-    html: str, scripts: tuple[Path, ...] = (), server_functions: tuple[Callable, ...] = ()
+    html: Markup, scripts: tuple[Path, ...] = (), answers: tuple[Callable[[Any], Answer], ...] = ()
 ) -> gr.HTML:
     """A page as the one Gradio component it is; call it inside a `gr.Blocks` or a route.
 
     Args:
         scripts: the page's own JavaScript, in its order; `frame.js` comes before it.
-        server_functions: plain functions that the script calls by name.
+        answers: methods that the script calls by name.
     """
     parts = (HERE / "frame.js", *scripts)
     return gr.HTML(
         html,
         js_on_load="\n".join(part.read_text("utf-8") for part in parts),
-        server_functions=[*server_functions],
+        server_functions=[_function(method) for method in answers],
         apply_default_css=False,
     )
+
+
+def _function(method: Callable[[Any], Answer]) -> Callable[[dict], dict]:
+    """A method as a function of the same name: Gradio finds those by name, and marks them."""
+
+    def answer(request: dict) -> dict:
+        return method(request)
+
+    answer.__name__ = method.__name__
+    return answer

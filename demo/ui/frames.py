@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jvsm_core.catalogue import Garment
-from jvsm_core.dialogue.actions import Refine, StartWords
-from jvsm_core.dialogue.dialogue import Dialogue, Hit
+from jvsm_core.catalogue import Catalogue, Garment
+from jvsm_core.dialogue.actions import Pick, Refine, Reject, StartGarment, StartPhoto, StartWords
+from jvsm_core.dialogue.dialogue import Dialogue, Hit, Turn
 from jvsm_core.dialogue.explain import Explanation, explain
 from jvsm_core.dialogue.retriever import Retriever
 
-from ..shop.conversation import title
-from .cards import Cards
-from .markup import join, tag, text
+from .cards import Cards, photo
+from .markup import Markup, join, tag
 
 #: Garments in a frame.
 SHOWN = 8
@@ -60,19 +59,18 @@ def frames(retriever: Retriever, dialogue: Dialogue) -> list[Frame]:
     return [frame(retriever, retriever.branch(dialogue, turn.id)) for turn in dialogue.turns]
 
 
-def slide(shown: Frame, make: Cards) -> str:
+def slide(shown: Frame, make: Cards) -> Markup:
     """A frame as HTML: at the left what is refined and what is said, at the right what is found."""
     if shown.reference is not None:
         refined = tag("div", make.image(shown.reference, lazy=False), class_="tile") + make.label(
             shown.reference
         )
     elif shown.preview:
-        photo = f'<img src="data:image/jpeg;base64,{text(shown.preview)}" alt="The photo">'
-        refined = tag("div", photo, class_="tile")
+        refined = tag("div", photo(shown.preview, "The photo"), class_="tile")
     else:
-        refined = ""
-    said = tag("blockquote" if shown.quoted else "p", text(shown.said), class_="line-said")
-    note = tag("p", text(shown.note), class_="line-note") if shown.note else ""
+        refined = Markup()
+    said = tag("blockquote" if shown.quoted else "p", shown.said, class_="line-said")
+    note = tag("p", shown.note, class_="line-note") if shown.note else ""
     explained: Sequence[Explanation | None] = shown.whys or (None,) * len(shown.hits)
     cards = join(make.plain(hit.garment, why) for hit, why in zip(shown.hits, explained, strict=True))
     return tag(
@@ -85,3 +83,25 @@ def slide(shown: Frame, make: Cards) -> str:
         + tag("div", cards, class_="grid"),
         class_="slide",
     )
+
+
+def title(turn: Turn, catalogue: Catalogue) -> str:
+    """What was done, in a few words."""
+    match turn.act:
+        case Refine(text=words):
+            return words.strip()
+        case StartWords(text=words):
+            return f"Started with “{words.strip()}”"
+        case StartPhoto():
+            return "Started with your photo"
+        case StartGarment(garment):
+            return f"Started with {_uncapitalised(catalogue[garment].title)}"
+        case Pick(garment):
+            return f"Took {_uncapitalised(catalogue[garment].title)}"
+        case Reject(garment):
+            return f"Less like {_uncapitalised(catalogue[garment].title)}"
+
+
+def _uncapitalised(name: str) -> str:
+    """A title within a sentence; an abbreviation keeps its capitals."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name

@@ -1,16 +1,28 @@
-"""Small helpers for writing HTML by hand: escaping, attributes, sentences."""
+"""HTML written by hand and escaped by construction: whatever is not `Markup` already is text.
+
+A garment's title, a shopper's words, a note or an error is an ordinary string, and so it can stand
+anywhere in a page without becoming part of it. Only what `tag`, `void` and `join` return is HTML.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
+from pathlib import Path
+from string import Template
+
+from markupsafe import Markup, escape
+
+__all__ = ["Markup", "attributes", "escape", "filled", "join", "plural", "sentence", "tag", "void"]
+
+#: What an attribute of a tag may be set to.
+Value = str | int | bool | None
 
 
-def attrs(**values: str | int | bool | None) -> str:
-    """Attributes of a tag, escaped; `_` becomes `-`, a trailing `_` is dropped, None and False leave out.
+def attributes(**values: Value) -> Markup:
+    """Attributes of a tag: `_` becomes `-`, a trailing `_` is dropped, None and False leave out.
 
-    >>> attrs(class_="card", data_id='a"b', hidden=True, title=None)
-    ' class="card" data-id="a&quot;b" hidden'
+    >>> attributes(class_="card", data_id='a"b', hidden=True, title=None)
+    Markup(' class="card" data-id="a&#34;b" hidden')
     """
     parts = []
     for name, value in values.items():
@@ -18,18 +30,34 @@ def attrs(**values: str | int | bool | None) -> str:
         if value is True:
             parts.append(f" {name}")
         elif value is not None and value is not False:
-            parts.append(f' {name}="{escape(str(value), quote=True)}"')
-    return "".join(parts)
+            # `str`, for an attribute holds text alone: HTML that is put into one is escaped, too.
+            parts.append(f' {name}="{escape(str(value))}"')
+    return Markup("".join(parts))
 
 
-def tag(name: str, content: str = "", /, **values: str | int | bool | None) -> str:
-    """One element; `content` is HTML already."""
-    return f"<{name}{attrs(**values)}>{content}</{name}>"
+def tag(name: str, /, *content: object, **values: Value) -> Markup:
+    """One element; content that is not `Markup` is text.
+
+    >>> tag("p", "1 < 2 ", tag("b", "yes"), class_="quiet")
+    Markup('<p class="quiet">1 &lt; 2 <b>yes</b></p>')
+    """
+    return Markup(f"<{name}{attributes(**values)}>{join(content)}</{name}>")
 
 
-def text(value: object) -> str:
-    """A value as HTML text."""
-    return escape(str(value), quote=False)
+def void(name: str, /, **values: Value) -> Markup:
+    """One element that holds nothing: `img`, `input`."""
+    return Markup(f"<{name}{attributes(**values)}>")
+
+
+def join(parts: Iterable[object]) -> Markup:
+    """Parts of a page, one after the other; what is not `Markup` is text."""
+    return Markup().join(parts)
+
+
+def filled(template: Path, **parts: object) -> Markup:
+    """A file of HTML with `$name` places, filled; what is not `Markup` is text."""
+    escaped = {name: escape(part) for name, part in parts.items()}
+    return Markup(Template(template.read_text("utf-8")).substitute(escaped))
 
 
 def sentence(message: object) -> str:
@@ -43,8 +71,3 @@ def sentence(message: object) -> str:
 def plural(count: int, one: str, many: str | None = None) -> str:
     """`1 garment`, `1,500 garments`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-def join(parts: Iterable[str]) -> str:
-    """HTML parts, one after the other."""
-    return "".join(parts)

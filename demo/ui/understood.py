@@ -22,7 +22,7 @@ from ..atelier.design import Design
 from ..atelier.draw import draw
 from ..atelier.sample import sample_training
 from .cards import said
-from .markup import join, tag, text
+from .markup import Markup, join, tag, void
 
 #: Size in pixels of the drawing: twice what is shown, for dense screens.
 SIZE = (240, 300)
@@ -67,23 +67,24 @@ def in_terms_of(shop: Mapping[str, frozenset[str]], beliefs: Sequence[Belief]) -
     return [kind if belief.key == "category" else belief for belief in beliefs if belief.key in keys]
 
 
-def panel(beliefs: Sequence[Belief]) -> str:
+def panel(beliefs: Sequence[Belief]) -> Markup:
     """The drawing and the attributes it stands for, as HTML; empty where nothing was read."""
     if not beliefs:
-        return ""
+        return Markup()
     drawn = drawing(beliefs)
-    image = f'<img src="data:image/webp;base64,{drawn}" alt="" width="240" height="300">' if drawn else ""
+    address = f"data:image/webp;base64,{drawn}"
+    image = tag("div", void("img", src=address, alt="", width=240, height=300), class_="tile")
     labels = join(
         tag(
             "span",
-            text(said(belief.key, belief.value)),
+            said(belief.key, belief.value),
             class_="badge" if belief.confidence >= SURE else "badge unsure",
             title=f"{100 * belief.confidence:.0f} % sure",
         )
         for belief in beliefs
         if belief.value != "no"
     )
-    return (tag("div", image, class_="tile") if image else "") + tag(
+    return (image if drawn else Markup()) + tag(
         "div",
         tag("h2", "What I understood")
         + tag("div", labels, class_="badges")

@@ -70,7 +70,7 @@ def browser():
 
 
 def arrived(page):
-    """Waits until the page listens, and shows what it begins with: the wall or a conversation."""
+    """Waits until the page listens, and shows what it begins with: all garments or a conversation."""
     page.locator(".fr:not([aria-busy])").wait_for()
 
 

@@ -12,12 +12,12 @@ RED = "red-long-knee-dress"
 
 
 def pick(page, garment):
-    page.locator(f'.wall [data-garment="{garment}"] button').click()
+    page.locator(f'.browse [data-garment="{garment}"] button').click()
     expect(page.locator(".turn.now")).to_be_visible()
 
 
 def start(page, garment=RED):
-    """Finds a garment on the wall by its words, as a person would, and picks it."""
+    """Finds a garment by its words, as a person would, and picks it."""
     colour, _, length, category = garment.split("-")
     page.get_by_role("searchbox").fill(f"{colour} {length} {category}")
     page.get_by_role("searchbox").press("Enter")
@@ -47,8 +47,8 @@ def test_pick_refine_refine(visit, small):
     say(page, "in navy")
     assert found(page)[0] == "navy-sleeveless-knee-dress"
     expect(page.locator(".turn .said").nth(1)).to_have_text("make it sleeveless")
-    expect(page.locator(".truth")).to_contain_text("among 71 garments")
-    expect(page.locator(".truth")).to_contain_text(re.compile(r"On screen after \d+ ms"))
+    expect(page.locator(".search-stats")).to_contain_text("among 71 garments")
+    expect(page.locator(".search-stats")).to_contain_text(re.compile(r"On screen after \d+ ms"))
 
 
 def test_pick_refine_refine_in_the_shop_as_delivered(visit, shipped, shipped_retriever):
@@ -64,14 +64,14 @@ def test_pick_refine_refine_in_the_shop_as_delivered(visit, shipped, shipped_ret
     page.get_by_role("button", name=re.compile("^dress")).click()
     page.locator('.facet[data-key="sleeve"] summary').click()
     page.locator('[data-facet="sleeve"][data-value="long"]').click()
-    fitting = sum(g.category == "dress" and g.attributes["sleeve"] == "long" for g in garments)
-    expect(page.locator(".wall .bar h2")).to_have_text(f"{fitting} garments")
-    card = page.locator(f'.wall [data-garment="{reference.id}"]')
-    shown = page.locator(".wall .card")
+    matching = sum(g.category == "dress" and g.attributes["sleeve"] == "long" for g in garments)
+    expect(page.locator(".browse .bar h2")).to_have_text(f"{matching} garments")
+    card = page.locator(f'.browse [data-garment="{reference.id}"]')
+    shown = page.locator(".browse .card")
     while not card.count():
         before = shown.count()
         page.get_by_role("button", name=re.compile("Show more")).click()
-        expect(shown).to_have_count(min(before + PAGE, fitting))
+        expect(shown).to_have_count(min(before + PAGE, matching))
     pick(page, reference.id)
     say(page, "make it sleeveless")
     first = [garments[garment].attributes for garment in found(page)[:10]]
@@ -181,7 +181,7 @@ def test_with_the_keyboard_alone(visit, small):
     reach("^Export", "Shift+Tab", 30)
     with page.expect_download() as download:
         page.keyboard.press("Enter")
-    assert download.value.suggested_filename == "fitting.html"
+    assert download.value.suggested_filename == "conversation.html"
     reach("^Use this")
     page.keyboard.press("Enter")
     expect(page.locator(".turn.now .said")).to_contain_text("Took")
@@ -192,7 +192,7 @@ def test_a_reload_loses_nothing_and_two_tabs_do_not_mix(visit, small):
     start(one)
     say(one, "make it sleeveless")
     other = visit(small, tab_of=one)
-    expect(other.locator(".wall")).to_be_visible()
+    expect(other.locator(".browse")).to_be_visible()
     start(other, "blue-short-midi-shirt")
     say(other, "longer")
     one.reload()
@@ -210,7 +210,7 @@ def test_a_slow_shop_brings_the_conversation_back_without_flashing_the_wall(visi
     with page.expect_request("**/component_server/**"):
         page.reload()
     expect(page.locator(".fr[aria-busy]")).to_have_count(1)
-    expect(page.locator(".wall")).to_be_hidden()
+    expect(page.locator(".browse")).to_be_hidden()
     held[0].continue_()
     page.unroute("**/component_server/**")
     expect(page.locator(".turn.now .said")).to_have_text("in navy")
@@ -223,8 +223,8 @@ def test_a_closed_tab_leaves_a_way_back(visit, small):
     say(page, "in navy")
     other = visit(small, tab_of=page)
     page.close()
-    expect(other.locator(".wall")).to_be_visible()
-    other.get_by_role("button", name="Back to your fitting").click()
+    expect(other.locator(".browse")).to_be_visible()
+    other.get_by_role("button", name="Back to your conversation").click()
     expect(other.locator(".turn.now .said")).to_have_text("in navy")
 
 
@@ -320,7 +320,7 @@ def test_a_photo_on_its_side_or_that_moves_starts_a_fitting_too(visit, small, tm
             "image => image.decode().then(() => image.naturalHeight > image.naturalWidth)"
         )
         page.get_by_role("link", name="Fitting Room").click()
-        expect(page.locator(".wall")).to_be_visible()
+        expect(page.locator(".browse")).to_be_visible()
 
 
 def test_the_camera_starts_a_fitting_and_is_let_go(visit, small):
@@ -362,7 +362,7 @@ def test_a_missing_picture_says_so_in_its_place(visit, small):
     page.route(f"**/{RED}.png", lambda route: route.fulfill(status=404))
     page.get_by_role("searchbox").fill("red knee dress")
     page.get_by_role("searchbox").press("Enter")
-    tile = page.locator(f'.wall [data-garment="{RED}"] .tile')
+    tile = page.locator(f'.browse [data-garment="{RED}"] .tile')
     expect(tile).to_have_class(re.compile("missing"))
     tile.click()
     expect(page.locator(".reference .name")).to_have_text("Red long knee dress")
@@ -370,15 +370,15 @@ def test_a_missing_picture_says_so_in_its_place(visit, small):
 
 def test_the_wall_is_filtered_and_goes_on(visit, small):
     page = visit(small)
-    before = page.locator(".wall .card").count()
+    before = page.locator(".browse .card").count()
     page.get_by_role("button", name=re.compile("Show more")).click()
-    expect(page.locator(".wall .card")).to_have_count(2 * before)
+    expect(page.locator(".browse .card")).to_have_count(2 * before)
     page.get_by_role("button", name=re.compile("^navy, 18 garments")).click()
-    expect(page.locator(".wall .bar h2")).to_have_text("18 garments")
+    expect(page.locator(".browse .bar h2")).to_have_text("18 garments")
     page.get_by_role("button", name=re.compile("^shirt")).click()
-    expect(page.locator(".wall .bar h2")).to_have_text("9 garments")
+    expect(page.locator(".browse .bar h2")).to_have_text("9 garments")
     page.get_by_role("button", name="Show everything").click()
-    expect(page.locator(".wall .bar h2")).to_have_text("72 garments")
+    expect(page.locator(".browse .bar h2")).to_have_text("72 garments")
 
 
 def test_what_was_understood_is_drawn(visit, small):
@@ -395,7 +395,7 @@ def test_filters_of_a_fitting(visit, small):
     start(page)
     page.locator(".found").get_by_label("Category").focus()
     page.locator(".found").get_by_label("Category").select_option("shirt")
-    expect(page.locator(".truth")).to_contain_text("among 36 garments")
+    expect(page.locator(".search-stats")).to_contain_text("among 36 garments")
     assert all(garment.endswith("shirt") for garment in found(page))
     expect(page.locator(".found").get_by_label("Category")).to_be_focused()
     page.locator(".found").get_by_label("How many").select_option("12")
@@ -423,7 +423,7 @@ def test_on_a_phone(visit, small, dark):
     fits()
     page.keyboard.press("Escape")
     page.get_by_role("link", name="Fitting Room").click()
-    expect(page.get_by_role("button", name="Back to your fitting")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="Back to your conversation")).to_be_in_viewport(ratio=1)
     fits()
 
 

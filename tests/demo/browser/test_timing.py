@@ -27,7 +27,7 @@ PICTURES = """(within) => {
 
 WALL = f"""async () => {{
     const drawn = {PICTURES};
-    while (!drawn(".wall")) await new Promise(requestAnimationFrame);
+    while (!drawn(".browse")) await new Promise(requestAnimationFrame);
     return performance.now();
 }}"""
 
@@ -54,7 +54,7 @@ def test_nobody_waits_long(visit, request, shop):
     address = request.getfixturevalue(shop)
     opened = [(page := visit(address)).evaluate(WALL) for _ in range(3)]
     nothing = [page.evaluate(NOTHING) for _ in range(5)]
-    page.locator(".wall [data-garment] button").first.click()
+    page.locator(".browse [data-garment] button").first.click()
     page.locator(".turn.now").wait_for()
     turns = [page.evaluate(SAY, words) for words in SAID]
     nothing += [page.evaluate(NOTHING) for _ in range(5)]

@@ -1,23 +1,25 @@
-"""The wall: what is wanted, and how many garments each facet value has."""
+"""Browsing: what is selected, and how many garments each facet value has."""
 
 import pytest
 
-from demo.shop import browse_view as wall
-from demo.shop.browse import Wall, Wanted
+from demo.shop import browse_view
+from demo.shop.browse import Listing, Selection
 from demo.ui.cards import Cards
 from demo.ui.pictures import Pictures
 
 
 @pytest.fixture(scope="module")
 def mixed(retriever):
-    return Wall(retriever)
+    return Listing(retriever)
 
 
 def want(words="", **chosen):
-    return Wanted.read({"words": words, "chosen": {facet: list(values) for facet, values in chosen.items()}})
+    return Selection.read(
+        {"words": words, "chosen": {facet: list(values) for facet, values in chosen.items()}}
+    )
 
 
-def test_everything_is_on_the_wall_once_and_mixed(mixed, retriever):
+def test_everything_is_listed_once_and_mixed(mixed, retriever):
     garments = mixed.select(want())
     assert sorted(g.id for g in garments) == sorted(g.id for g in retriever.catalogue)
     assert [g.id for g in garments] != [g.id for g in retriever.catalogue]
@@ -51,20 +53,20 @@ def test_words_bring_the_nearest_first_and_facets_still_narrow(mixed):
 
 def test_pages_follow_one_another_without_gap_or_repeat(shop, mixed):
     first = shop.browse({"shown": 0})
-    second = shop.browse({"shown": wall.PAGE})
-    seen = (first["regions"]["wall"] + second["append"]).split('data-garment="')[1:]
-    expected = [g.id for g in mixed.select(want())[: 2 * wall.PAGE]]
+    second = shop.browse({"shown": browse_view.PAGE})
+    seen = (first["regions"]["browse"] + second["append"]).split('data-garment="')[1:]
+    expected = [g.id for g in mixed.select(want())[: 2 * browse_view.PAGE]]
     assert [part[: part.index('"')] for part in seen] == expected
     assert "24 left" in second["regions"]["more"]
 
 
 def test_the_last_page_has_no_button(shop):
-    assert shop.browse({"shown": 2 * wall.PAGE})["regions"]["more"] == ""
+    assert shop.browse({"shown": 2 * browse_view.PAGE})["regions"]["more"] == ""
 
 
-def test_an_empty_wall_says_what_to_do(shop):
+def test_an_empty_list_says_what_to_do(shop):
     answer = shop.browse({"chosen": {"colour": ["red"], "details": ["hood"]}})
-    assert "Nothing here" in answer["regions"]["wall"] and "Show everything" in answer["regions"]["wall"]
+    assert "Nothing here" in answer["regions"]["browse"] and "Show everything" in answer["regions"]["browse"]
     assert 'data-value="hood"' in answer["regions"]["facets"], "what was chosen can be taken off"
 
 

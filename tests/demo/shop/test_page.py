@@ -105,14 +105,14 @@ def test_filters_leave_garments_out_and_say_how_many_were_searched(shop):
     assert "among 36 garments" in answer["regions"]["results"]
 
 
-def test_a_photo_starts_a_fitting(shop, catalogue):
+def test_a_photo_starts_a_conversation(shop, catalogue):
     data = catalogue.path(catalogue["navy-sleeveless-maxi-dress"]).read_bytes()
     answer = shop.act({"act": "photo", "picture": base64.b64encode(data).decode()})
     assert ids(answer)[0] == "navy-sleeveless-maxi-dress"
     assert "Your photo" in answer["regions"]["line"]
 
 
-def test_words_start_a_fitting(shop):
+def test_words_start_a_conversation(shop):
     answer = shop.act({"act": "words", "text": "navy maxi dress"})
     assert {"navy", "maxi", "dress"} <= set(ids(answer)[0].split("-"))
 
@@ -183,18 +183,18 @@ def test_a_fault_of_ours_is_told_plainly_and_logged(shop, monkeypatch, caplog):
 def test_what_people_type_is_shown_as_text_never_as_markup(shop):
     line = say(shop, begin(shop), "navy <img src=x onerror=alert(1)>")["regions"]["line"]
     assert "<img src=x" not in line and "&lt;img" in line
-    assert tag("a", href='"><script>') == '<a href="&quot;&gt;&lt;script&gt;"></a>'
+    assert tag("a", href='"><script>') == '<a href="&#34;&gt;&lt;script&gt;"></a>'
 
 
 def test_the_closer_look_tells_why(shop):
     answer = say(shop, begin(shop), "make it sleeveless")
-    html = shop.look({"id": ids(answer)[0], "dialogue": answer["dialogue"]})["html"]
+    html = shop.detail({"id": ids(answer)[0], "dialogue": answer["dialogue"]})["html"]
     assert "You asked for" in html and "sleeveless" in html
     assert "How much each word moved the search" in html
 
 
 def test_the_closer_look_at_the_reference_offers_no_acts(shop):
-    html = shop.look({"id": START, "dialogue": begin(shop)})["html"]
+    html = shop.detail({"id": START, "dialogue": begin(shop)})["html"]
     assert "Use this" not in html
 
 
@@ -224,8 +224,8 @@ def test_prices_are_rounded_up_to_fives():
 
 
 def test_unknown_facets_are_refused(shop):
-    from demo.shop.browse import Wanted
+    from demo.shop.browse import Selection
 
     with pytest.raises(RequestError, match="smell"):
-        Wanted.read({"chosen": {"smell": ["fresh"]}})
+        Selection.read({"chosen": {"smell": ["fresh"]}})
     assert "smell" in shop.browse({"chosen": {"smell": ["fresh"]}})["notice"]["text"]

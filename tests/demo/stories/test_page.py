@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from demo.build import STORIES
-from demo.stories.page import Stories, Story, fitting, perform, read_stories
+from demo.stories.page import Stories, Story, best_start, perform, read_stories
 from jvsm_core.errors import DataError, RequestError
 from jvsm_core.language.reading.reader import read
 
@@ -71,7 +71,7 @@ def test_a_step_finds_live_what_it_asks_for(retriever, tmp_path):
 
 
 def test_it_begins_with_the_garment_that_fits_best(catalogue):
-    garment = fitting(catalogue, {"category": "shirt", "colour": "navy", "sleeve": "long", "hood": "yes"})
+    garment = best_start(catalogue, {"category": "shirt", "colour": "navy", "sleeve": "long", "hood": "yes"})
     assert garment.id.startswith("navy-long") and garment.category == "shirt"
 
 
