@@ -27,7 +27,7 @@ def name_attributes(model: JVSM, pictures: Tensor, catalogue: Catalogue) -> dict
     """
     rows = [{"category": garment.category, **garment.attributes} for garment in catalogue]
     stated = {key for row in rows for key, value in row.items() if value}
-    logits = model.name(pictures).float().cpu().numpy()
+    logits = model.attribute_logits(pictures).float().cpu().numpy()
     space = model.space
     labels = space.encode_all(rows)
     columns = {key: column for column, key in enumerate(space.keys)}

@@ -74,7 +74,7 @@ class Projection(nn.Module):
         self.norm = nn.LayerNorm(features)
         # A tower is surer of pictures it was trained on than of any others; dropping some of what it
         # says keeps the space from leaning on that.
-        self.doubt = nn.Dropout(dropout)
+        self.dropout = nn.Dropout(dropout)
         self.linear = nn.Linear(features, dim)
         self.correction = nn.Sequential(
             nn.Linear(features, dim), nn.GELU(), nn.Dropout(dropout), nn.Linear(dim, dim)
@@ -82,7 +82,7 @@ class Projection(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         """[B, F] to unit vectors [B, D]."""
-        features = self.doubt(self.norm(features))
+        features = self.dropout(self.norm(features))
         return F.normalize(self.linear(features) + self.correction(features), dim=-1)
 
 
@@ -132,7 +132,7 @@ class JVSM(nn.Module):
 
     Attributes:
         space: the attributes it can name.
-        reader: what a modification asks for, read off the text tower alone; see `read`.
+        reader: what a modification asks for, read off the text tower alone; see `request_logits`.
         prototypes: [V, D] parameter, one direction a (key, value) pair.
     """
 
@@ -197,18 +197,18 @@ class JVSM(nn.Module):
             [B, D]; next to nothing where the words ask for nothing that has a name.
         """
         # Prototypes are for naming to learn: a swap uses them as they are.
-        asked, had = self.asked(text), self.named(query).detach()
+        requested, had = self.request_probs(text), self.attribute_probs(query).detach()
         steps = []
         for column, (first, last) in enumerate(self.space.spans):
-            wanted = asked[:, first:last]
+            wanted = requested[:, first:last]
             replaced = wanted.sum(1, keepdim=True) * had[:, first:last]
             steps.append(self.swap_lengths[column] * (wanted - replaced))
         return torch.cat(steps, dim=1) @ F.normalize(self.prototypes, dim=-1).detach()
 
     @torch.no_grad()
-    def asked(self, text: Tensor) -> Tensor:
-        """How sure it is that text features [B, T] ask for each (key, value) pair: [B, V] in 0..1."""
-        logits, keys = self.read(text), len(self.space.keys)
+    def request_probs(self, text: Tensor) -> Tensor:
+        """The probability that text features [B, T] ask for each (key, value) pair: [B, V] in 0..1."""
+        logits, keys = self.request_logits(text), len(self.space.keys)
         return torch.cat(
             [
                 torch.cat([logits[:, [column]], logits[:, keys + first : keys + last]], dim=1).softmax(1)[
@@ -219,21 +219,21 @@ class JVSM(nn.Module):
             dim=1,
         )
 
-    def read(self, text: Tensor) -> Tensor:
-        """Text features [B, T] to logits [B, K + V]: for each key that it goes unsaid, then (key, value) pairs.
+    def request_logits(self, text: Tensor) -> Tensor:
+        """Logits [B, K + V] of what text features [B, T] ask for: each key unsaid, then (key, value) pairs.
 
-        How sure it is of each pair is in `asked`.
+        Probabilities are in `request_probs`.
         """
         return self.reader(text)
 
-    def name(self, embeddings: Tensor) -> Tensor:
+    def attribute_logits(self, embeddings: Tensor) -> Tensor:
         """Logits [B, V] over (key, value) pairs for any unit vectors [B, D]: pictures, texts, queries.
 
-        Confidences are in `named`.
+        Probabilities are in `attribute_probs`.
         """
         return self.naming_scale.exp() * embeddings @ F.normalize(self.prototypes, dim=-1).T
 
-    def named(self, embeddings: Tensor) -> Tensor:
-        """Confidence 0..1 in each (key, value) pair for any unit vectors [B, D]: [B, V], a key's sum to 1."""
-        logits = self.name(embeddings)
+    def attribute_probs(self, embeddings: Tensor) -> Tensor:
+        """Probabilities [B, V] of (key, value) pairs for any unit vectors [B, D]; a key's sum to 1."""
+        logits = self.attribute_logits(embeddings)
         return torch.cat([logits[:, first:last].softmax(1) for first, last in self.space.spans], dim=1)

@@ -86,7 +86,7 @@ class ModelEmbedder:
         """For each of [B, D]: attribute key to (value, confidence), best first."""
         with _thinking(len(embeddings)):
             vectors = torch.from_numpy(np.array(embeddings, np.float32)).to(self._device)
-            return self._by_key(self.model.named(vectors))
+            return self._by_key(self.model.attribute_probs(vectors))
 
     def read(self, text: str) -> dict[str, list[tuple[str, float]]]:
         """What a modification asks for: attribute key to (value, confidence), best first.
@@ -94,7 +94,7 @@ class ModelEmbedder:
         The confidences of a key sum to how likely the words ask about it at all.
         """
         with _thinking(1):
-            return self._by_key(self.model.asked(self._features([text])))[0]
+            return self._by_key(self.model.request_probs(self._features([text])))[0]
 
     def _by_key(self, confidences: Tensor) -> list[dict[str, list[tuple[str, float]]]]:
         """Confidences [B, V] in (key, value) pairs, key by key and best first."""

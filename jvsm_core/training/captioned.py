@@ -119,8 +119,8 @@ class Step:
         }
 
         seen, wanted = (material.labels[torch.from_numpy(some)].to(self.device) for some in (rows, target))
-        names = naming_loss(model.name(gallery), seen, model.space.spans, 0.02)
-        names = names + naming_loss(model.name(query), wanted, model.space.spans)
+        names = naming_loss(model.attribute_logits(gallery), seen, model.space.spans, 0.02)
+        names = names + naming_loss(model.attribute_logits(query), wanted, model.space.spans)
         return {**losses, "naming": settings.naming * names}
 
     def _side_text(

@@ -165,7 +165,7 @@ class Step:
             sharp = graded_contrastive(scale * cosines, cost, SHARP)
             soft = graded_contrastive(model.ranking_scale.exp() * cosines, cost, SOFT)
             image_matching = image_matching + (sharp + settings.ranking * soft) / turns
-            naming = naming + naming_loss(model.name(query), wanted, model.space.spans) / turns
+            naming = naming + naming_loss(model.attribute_logits(query), wanted, model.space.spans) / turns
 
         caption_wanted = torch.from_numpy(captions.wanted[told].astype(np.int64)).to(self.device)
         caption_weights = torch.from_numpy(captions.weights[told]).to(self.device)
@@ -179,15 +179,15 @@ class Step:
         semantic = semantic + self._to_text(own, caption_wanted, side, told_labels, scale)
         text_matching = self._to_text(query, wanted, side, told_labels, scale)
 
-        naming = naming + naming_loss(model.name(gallery), labels, model.space.spans, 0.02)
-        naming = naming + naming_loss(model.name(side), told_labels, model.space.spans)
+        naming = naming + naming_loss(model.attribute_logits(gallery), labels, model.space.spans, 0.02)
+        naming = naming + naming_loss(model.attribute_logits(side), told_labels, model.space.spans)
         # "A garment with long sleeves" must name sleeve: long.
         prompted = torch.full((len(prompts), len(model.space.keys)), -1)
         keys = self._prompt_keys[prompts]
         prompted[np.arange(len(prompts)), keys] = torch.from_numpy(
             prompts - np.array(model.space.spans)[keys, 0]
         )
-        prompt_names = model.name(model.text_projection(prompt_words))
+        prompt_names = model.attribute_logits(model.text_projection(prompt_words))
         naming = naming + naming_loss(prompt_names, prompted.to(self.device), model.space.spans)
         return {
             "im": image_matching,

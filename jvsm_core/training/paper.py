@@ -129,7 +129,9 @@ def train_paper(
         modification, told = read.split(recipe.batch)
         composed = model.compose_features(reference, modification)
         # Names are read off the space and leave it as it is.
-        named = naming_loss(model.name(picture.detach()), labels[number][target].to(device), space.spans)
+        named = naming_loss(
+            model.attribute_logits(picture.detach()), labels[number][target].to(device), space.spans
+        )
         found = paper_losses(composed, picture, model.text_projection(told), recipe.margin)
         return {**found, "naming": named}
 

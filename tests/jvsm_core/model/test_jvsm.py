@@ -63,12 +63,12 @@ def test_a_swap_puts_what_was_asked_for_in_the_place_of_what_was_there():
     navy, red = prototypes[0], prototypes[1]
     with torch.no_grad():
         assert torch.allclose(
-            model.asked(torch.zeros(1, model.text_tower.features))[0],
+            model.request_probs(torch.zeros(1, model.text_tower.features))[0],
             torch.tensor([0.0, 1, 0, 0, 0]),
             atol=1e-4,
         )
         step = model.swap(navy[None], torch.zeros(1, model.text_tower.features))[0]
-        had = model.name(navy[None])[0, :2].softmax(0)
+        had = model.attribute_logits(navy[None])[0, :2].softmax(0)
         length = model.swap_lengths[0]
         assert torch.allclose(step, length * ((1 - had[1]) * red - had[0] * navy), atol=1e-3)
         assert step @ red > 0 > step @ navy
@@ -85,7 +85,7 @@ def test_without_a_reader_nothing_is_swapped(model):
 
 
 def test_naming_has_one_column_a_pair(model):
-    assert model.name(torch.eye(16)[:2]).shape == (2, 5)
+    assert model.attribute_logits(torch.eye(16)[:2]).shape == (2, 5)
 
 
 def test_unknown_words_share_one_vector():
