@@ -23,6 +23,7 @@ from jvsm_core.dialogue.dialogue import Dialogue
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import FittingRoomError, RequestError
 
+from .ui.answers import encodable
 from .ui.markup import sentence
 from .ui.pictures import Pictures
 
@@ -49,9 +50,9 @@ def said(endpoint: Callable) -> Callable:
     @wraps(endpoint)
     def answer(*args, **kwargs):
         try:
-            return endpoint(*args, **kwargs)
+            return encodable(endpoint(*encodable(args), **encodable(kwargs)))
         except FittingRoomError as error:
-            raise gr.Error(sentence(error), print_exception=False) from None
+            raise gr.Error(encodable(sentence(error)), print_exception=False) from None
 
     return answer
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import gradio as gr
 
-from .answers import Answer
+from .answers import Answer, encodable
 from .markup import Markup, join, tag
 
 HERE = Path(__file__).parent
@@ -63,9 +63,10 @@ def page(place: Place, body: Markup, extra: str = "") -> Markup:
         )
     )
     # Busy until the page's script listens and has fetched what it begins with (`frame.js`).
-    return tag(
-        "div", tag("header", head, class_="head") + body, class_="fr", data_view="browse", aria_busy="true"
+    html = tag(
+        "div", tag("header", head, class_="head"), body, class_="fr", data_view="browse", aria_busy="true"
     )
+    return Markup(encodable(html))
 
 
 def component(
