@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -22,21 +24,48 @@ TEXTS_AT_ONCE, TEXTS_KNOWN = 32, 4096
 FEW = 8
 
 
-@contextmanager
-def _thinking(rows: int) -> Iterator[None]:
-    """Runs the model without gradients, on one thread where there are only a few rows.
+Result = TypeVar("Result")
+
+
+def _use_one_core() -> None:
+    torch.get_num_threads()  # a thread's first use of torch takes the common number: have it behind us
+    torch.set_num_threads(1)
+
+
+def _start_worker() -> ThreadPoolExecutor:
+    """A thread of this process's own that computes on one core, now and always.
+
+    A number of threads that is set and set back would not do: torch has one number for each thread,
+    but gives a new thread whatever any other thread set last.
+    """
+    threads = torch.get_num_threads()
+    worker = ThreadPoolExecutor(1, "one-core", initializer=_use_one_core)
+    worker.submit(int).result()
+    torch.set_num_threads(threads)
+    return worker
+
+
+_one_core = _start_worker()
+
+
+def _restart_worker() -> None:
+    """Threads do not outlive a fork."""
+    global _one_core
+    _one_core = _start_worker()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_restart_worker)
+
+
+def _infer(work: Callable[[], Result], rows: int) -> Result:
+    """What some work with the model gives, without gradients, on one core where there are only a few rows.
 
     Splitting a turn's one text among threads saves nothing; and where other programs use the same
     cores, the browser of the person who waits among them, each layer waits for the slowest thread.
     """
-    threads = torch.get_num_threads()
-    if rows <= FEW:
-        torch.set_num_threads(1)
-    try:
-        with torch.inference_mode():
-            yield
-    finally:
-        torch.set_num_threads(threads)
+    work = torch.inference_mode()(work)
+    return _one_core.submit(work).result() if rows <= FEW else work()
 
 
 class ModelEmbedder:
@@ -66,35 +95,34 @@ class ModelEmbedder:
 
     def embed_images(self, images: Sequence[Image.Image]) -> np.ndarray:
         """Pictures of any size and mode to float32 unit vectors [B, D]."""
-        with _thinking(len(images)):
-            return self._numpy(
-                self.model.embed_pixels(self.model.image_tower.pixels(images).to(self._device))
-            )
+
+        def work() -> Tensor:
+            return self.model.embed_pixels(self.model.image_tower.pixels(images).to(self._device))
+
+        return self._numpy(_infer(work, len(images)))
 
     def embed_texts(self, texts: Sequence[str]) -> np.ndarray:
         """B descriptions to float32 unit vectors [B, D]."""
-        with _thinking(len(texts)):
-            return self._numpy(self.model.text_projection(self._features(texts)))
+        return self._numpy(_infer(lambda: self.model.text_projection(self._features(texts)), len(texts)))
 
     def compose(self, queries: np.ndarray, texts: Sequence[str]) -> np.ndarray:
         """Queries [B, D] and B modifications to composed queries [B, D], float32 unit vectors."""
-        with _thinking(len(texts)):
-            vectors = torch.from_numpy(np.array(queries, np.float32)).to(self._device)
-            return self._numpy(self.model.compose_features(vectors, self._features(texts)))
+        vectors = self._tensor(queries)
+        return self._numpy(
+            _infer(lambda: self.model.compose_features(vectors, self._features(texts)), len(texts))
+        )
 
     def name_attributes(self, embeddings: np.ndarray) -> list[dict[str, list[tuple[str, float]]]]:
         """For each of [B, D]: attribute key to (value, confidence), best first."""
-        with _thinking(len(embeddings)):
-            vectors = torch.from_numpy(np.array(embeddings, np.float32)).to(self._device)
-            return self._by_key(self.model.attribute_probs(vectors))
+        vectors = self._tensor(embeddings)
+        return self._by_key(_infer(lambda: self.model.attribute_probs(vectors), len(embeddings)))
 
     def read(self, text: str) -> dict[str, list[tuple[str, float]]]:
         """What a modification asks for: attribute key to (value, confidence), best first.
 
         The confidences of a key sum to how likely the words ask about it at all.
         """
-        with _thinking(1):
-            return self._by_key(self.model.request_probs(self._features([text])))[0]
+        return self._by_key(_infer(lambda: self.model.request_probs(self._features([text])), 1))[0]
 
     def _by_key(self, confidences: Tensor) -> list[dict[str, list[tuple[str, float]]]]:
         """Confidences [B, V] in (key, value) pairs, key by key and best first."""
@@ -118,6 +146,9 @@ class ModelEmbedder:
         while len(self._known) > TEXTS_KNOWN:
             self._known.popitem(last=False)
         return found
+
+    def _tensor(self, vectors: np.ndarray) -> Tensor:
+        return torch.from_numpy(np.array(vectors, np.float32)).to(self._device)
 
     @staticmethod
     def _numpy(vectors: Tensor) -> np.ndarray:

@@ -1,5 +1,8 @@
 """A few texts are read on one thread: quicker, the same features, and nobody else is slowed by it."""
 
+import multiprocessing
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -48,3 +51,46 @@ def test_a_failure_gives_the_threads_back(embedder, two_threads):
     with pytest.raises(RuntimeError):
         embedder.compose(np.zeros((1, 3), np.float32), ["in navy"])
     assert torch.get_num_threads() == 2
+
+
+def test_overlapping_calls_leave_every_thread_its_cores(embedder, two_threads, monkeypatch):
+    """Two embedders, as Inspect compares them: the first is done while the second is at work."""
+    other = ModelEmbedder(embedder.model, "other")
+    at_work, done = threading.Event(), threading.Event()
+    read = embedder.model.text_tower.forward
+
+    def slow(texts):
+        if texts == ["in navy"]:
+            at_work.wait(1)
+        else:
+            at_work.set()
+            done.wait(1)
+        return read(texts)
+
+    monkeypatch.setattr(embedder.model.text_tower, "forward", slow)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(embedder.embed_texts, ["in navy"])
+        second = pool.submit(other.embed_texts, ["shorter"])
+        first.result()
+        done.set()
+        second.result()
+    assert torch.get_num_threads() == 2
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(torch.get_num_threads).result() == 2
+
+
+def _embed(embedder, answers):
+    answers.put(embedder.embed_texts(SAID[:1]))
+
+
+def test_a_fork_computes_as_well(embedder):
+    """Only where nothing has computed on several threads before, as with any OpenMP library."""
+    context = multiprocessing.get_context("fork")
+    answers = context.Queue()
+    process = context.Process(target=_embed, args=(embedder, answers))
+    process.start()
+    try:
+        assert np.abs(answers.get(timeout=30) - embedder.embed_texts(SAID[:1])).max() < 1e-5
+    finally:
+        process.kill()
+        process.join()
