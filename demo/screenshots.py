@@ -6,12 +6,13 @@ PNG files to `docs/pictures/`.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from jvsm_core.dialogue.retriever import Retriever
@@ -48,16 +49,13 @@ SAID = ("make it sleeveless", "in navy")
 PATIENCE = 120_000
 
 
-def main() -> None:
-    """Every page in every view."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--catalogue", type=Path, default=ASSETS / "catalogue")
-    parser.add_argument("--checkpoint", type=Path, default=ASSETS / "checkpoint")
-    parser.add_argument("--out", type=Path, default=OUT)
-    chosen = parser.parse_args()
-    for path in take(Retriever.load(chosen.checkpoint, chosen.catalogue), chosen.checkpoint, chosen.out):
+def main(
+    catalogue: Annotated[Path, typer.Option(help="The catalogue shown.")] = ASSETS / "catalogue",
+    checkpoint: Annotated[Path, typer.Option(help="Folder of the model.")] = ASSETS / "checkpoint",
+    out: Annotated[Path, typer.Option(help="Folder of the pictures.")] = OUT,
+) -> None:
+    """Make the README's pictures: every page, at a desk's and a phone's width, in light and dark."""
+    for path in take(Retriever.load(checkpoint, catalogue), checkpoint, out):
         print(path)
 
 
@@ -152,4 +150,4 @@ def _settle(page: Page) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)
