@@ -18,10 +18,10 @@ from typing import TypedDict
 
 import gradio as gr
 
-from jvsm_core.dialogue.actions import Settings
 from jvsm_core.dialogue.dialogue import Dialogue
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import FittingRoomError, RequestError
+from jvsm_core.search.filters import Settings
 
 from .ui.answers import encodable
 from .ui.markup import sentence

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .catalogue import Catalogue, Garment
-    from .dialogue.actions import Settings
     from .dialogue.dialogue import Dialogue, Hit, Turn
     from .dialogue.retriever import Retriever
     from .model.jvsm import JVSM
+    from .search.filters import Settings
 
 __version__ = "0.2.0"
 
@@ -25,7 +25,7 @@ _HOMES = {
     "Hit": "dialogue.dialogue",
     "JVSM": "model.jvsm",
     "Retriever": "dialogue.retriever",
-    "Settings": "dialogue.actions",
+    "Settings": "search.filters",
     "Turn": "dialogue.dialogue",
 }
 

@@ -6,13 +6,13 @@ else is wrong with a garment is said where the query is opened.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 
 from jvsm_core.catalogue import Garment
 from jvsm_core.datasets.triplets import Triplet
-from jvsm_core.dialogue.explain import Change, Explanation, Wish
+from jvsm_core.dialogue.explain import Explanation, explain_garment
 from jvsm_core.language.frame import Frame
-from jvsm_core.search.constraints import Want
 from jvsm_core.search.evidence import Evidence
 
 
@@ -35,39 +35,28 @@ MEANING = {
 }
 
 
-def judge(reading: Frame, reference: Garment, garment: Garment) -> Explanation:
+def judge(frame: Frame, reference: Garment, garment: Garment) -> Explanation:
     """What a garment meets, keeps and changes of a reference when a benchmark's query asks for it.
 
     As `jvsm_core.dialogue.explain`, for one question and labels alone: nothing here depends on a checkpoint.
     """
-    before, after = labels(reference), labels(garment)
-    wants = [Want(1, asked, before) for asked in reading.constraints]
-    asked = frozenset().union(*(want.keys for want in wants))
-    unasked = [key for key in before if key in after and key not in asked]
-    return Explanation(
-        garment=garment.id,
-        wishes=tuple(
-            Wish(want.turn, want.asked.words, tuple(sorted(want.keys)), want.met_by(Evidence(after)))
-            for want in wants
-        ),
-        kept={key: after[key] for key in unasked if before[key] == after[key]},
-        changed=tuple(Change(key, before[key], after[key]) for key in unasked if before[key] != after[key]),
-        seen=False,
-    )
+    before = labels(reference)
+    constraints = [replace(constraint, turn=1, reference=before) for constraint in frame.constraints]
+    return explain_garment(garment.id, Evidence(labels(garment)), Evidence(before), constraints)
 
 
 def cause_of(
-    query: Triplet, reading: Frame, judged: Explanation, target: Garment, leader: Garment, lookalike: bool
+    query: Triplet, frame: Frame, judged: Explanation, target: Garment, leader: Garment, lookalike: bool
 ) -> Cause:
     """The cause of a failure.
 
     Args:
-        reading: of the query's words, by rule.
+        frame: of the query's words, by rule.
         judged: the garment found first, `leader`, as `judge` sees it.
         lookalike: of all that is no answer, it looks most like the target.
     """
-    unplaced = set(query.keys) - {asked.key for asked in reading.constraints}
-    if unplaced and (reading.unknown or reading.is_empty):
+    unplaced = set(query.keys) - {constraint.key for constraint in frame.constraints}
+    if unplaced and (frame.unknown or frame.is_empty):
         return Cause.UNKNOWN
     # What the rules do not read in the words, the labels tell: the target has it.
     if judged.unmet or unplaced & differing(target, leader):

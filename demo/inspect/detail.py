@@ -175,8 +175,8 @@ def _case(row: Row, beliefs: Sequence[Belief], make: Cards) -> Markup:
         for key, (old, new) in row.query.change.items()
     )
     asked = tag("blockquote", row.query.text, class_="line-said") + tag("ul", changes, class_="quiet")
-    if row.reading.unknown:
-        asked += tag("p", "Words that no rule could place: " + ", ".join(row.reading.unknown), class_="quiet")
+    if row.frame.unknown:
+        asked += tag("p", "Words that no rule could place: " + ", ".join(row.frame.unknown), class_="quiet")
     answers = f"The target, and {plural(more, 'more right answer')}" if more else "The target"
     return tag(
         "div",

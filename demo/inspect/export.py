@@ -66,7 +66,7 @@ def as_csv(pairs: Sequence[Pair], run: Run, noted: Mapping[int, Note]) -> str:
                     f"{result.to_text:.4f}",
                     f"{result.to_target:.4f}",
                     f"{result.scores[0]:.4f}",
-                    "; ".join(wish.words for wish in judged.unmet),
+                    "; ".join(verdict.words for verdict in judged.unmet),
                     "; ".join(f"{change.key}: {change.before} > {change.after}" for change in judged.changed),
                     ", ".join(note.tags),
                     note.words,

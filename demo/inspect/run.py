@@ -32,7 +32,7 @@ class Row:
         number: place in the benchmark, from 1.
         target: the right answer that stands first.
         leader: the garment found first; the target itself where all is well.
-        reading: of the words, by rule.
+        frame: of the words, by rule.
         cause: why another garment stands first; None where none does.
     """
 
@@ -42,7 +42,7 @@ class Row:
     reference: Garment
     target: Garment
     leader: Garment
-    reading: Frame
+    frame: Frame
     cause: Cause | None
 
     @property
@@ -52,7 +52,7 @@ class Row:
 
     def judge(self, garment: Garment) -> Explanation:
         """What a garment meets, keeps and changes, asked this query."""
-        return judge(self.reading, self.reference, garment)
+        return judge(self.frame, self.reference, garment)
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def evaluate(
     known = {key: sorted({each[key] for each in told if key in each}) for key in set().union(*told)}
     rows = []
     for number, (query, result) in enumerate(zip(benchmark.queries, results, strict=True), start=1):
-        reading = read(query.text, known)
+        frame = read(query.text, known)
         reference, target = garments[query.reference], garments[result.target]
         leader = target if result.rank == 1 else garments[result.top[0]]
         cause = (
@@ -116,14 +116,14 @@ def evaluate(
             if result.rank == 1
             else cause_of(
                 query,
-                reading,
-                judge(reading, reference, leader),
+                frame,
+                judge(frame, reference, leader),
                 target,
                 leader,
                 lookalike=_lookalike(embeddings, query, result),
             )
         )
-        rows.append(Row(number, query, result, reference, target, leader, reading, cause))
+        rows.append(Row(number, query, result, reference, target, leader, frame, cause))
     return Run(setup, retriever, benchmark, tuple(rows))
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jvsm_core.catalogue import Garment
-from jvsm_core.dialogue.actions import MAX_HITS, Settings
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import RequestError
+from jvsm_core.search.filters import MAX_HITS, Settings
 from jvsm_core.vocabulary import ATTRIBUTES, DETAILS
 
 #: Attributes one can filter by, in this order. All details together are one facet, `details`.

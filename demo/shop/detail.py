@@ -58,10 +58,10 @@ def _acts(garment: Garment, reference: bool) -> Markup:
 
 def _why(why: Explanation) -> Markup:
     parts = []
-    decided = [wish for wish in why.wishes if wish.met is not None]
+    decided = [verdict for verdict in why.verdicts if verdict.met is not None]
     if decided:
-        parts.append(_group("You asked for", join(badge(wish) for wish in decided)))
-    unknown = [wish.words for wish in why.wishes if wish.met is None]
+        parts.append(_group("You asked for", join(badge(verdict) for verdict in decided)))
+    unknown = [verdict.words for verdict in why.verdicts if verdict.met is None]
     if unknown:
         parts.append(
             tag("p", f"Nothing is on record that would decide: {', '.join(unknown)}.", class_="quiet")

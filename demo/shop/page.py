@@ -15,13 +15,13 @@ from typing import Any
 
 import gradio as gr
 
-from jvsm_core.dialogue.actions import Settings
 from jvsm_core.dialogue.dialogue import Dialogue, Turn
 from jvsm_core.dialogue.explain import Explanation, explain, influence, understood
 from jvsm_core.dialogue.feedback import answer
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import RequestError
 from jvsm_core.files import data_folder
+from jvsm_core.search.filters import Settings
 
 from ..inspect.notes import Notes
 from ..ui import export, frame
@@ -243,7 +243,7 @@ class Shop:
             return []
         if dialogue.reference is not None and not dialogue.asked:
             return suggest(self.catalogue.garments, self.catalogue[dialogue.reference])
-        asked = {key for wish in whys[0].wishes for key in wish.keys}
+        asked = {key for verdict in whys[0].verdicts for key in verdict.keys}
         return suggest(self.catalogue.garments, dialogue.hits[0].garment, asked)
 
     def _searched(self, turn: Turn) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jvsm_core.dialogue.actions import Settings
 from jvsm_core.dialogue.dialogue import Dialogue, Turn
 from jvsm_core.dialogue.explain import Explanation
+from jvsm_core.search.filters import Settings
 
 from ..ui.cards import Cards
 from ..ui.markup import Markup, join, plural, tag
@@ -48,30 +48,30 @@ def heading(dialogue: Dialogue) -> str:
 
 
 def tally(whys: Sequence[Explanation]) -> Markup:
-    """For every wish, how many of the garments shown have it."""
-    if not whys or not whys[0].wishes:
+    """For every constraint, how many of the garments shown have it."""
+    if not whys or not whys[0].verdicts:
         return Markup()
     parts = []
-    for place, wish in enumerate(whys[0].wishes):
-        verdicts = [why.wishes[place].met for why in whys]
-        known = sum(verdict is not None for verdict in verdicts)
-        met = sum(verdict is True for verdict in verdicts)
+    for place, verdict in enumerate(whys[0].verdicts):
+        answers = [why.verdicts[place].met for why in whys]
+        known = sum(answer is not None for answer in answers)
+        met = sum(answer is True for answer in answers)
         if not known:
             continue
         # None of them: the shop may not have it, and says so instead of showing ten crosses.
         note = f"{met} of {known}" if met else "not in these; the nearest are shown"
         looks = "met" if 2 * met >= known else "unmet"
-        parts.append(tag("span", tag("strong", wish.words) + tag("span", note), class_=f"badge {looks}"))
+        parts.append(tag("span", tag("strong", verdict.words) + tag("span", note), class_=f"badge {looks}"))
     return tag("div", join(parts), class_="tally", aria_label="What you asked for") if parts else Markup()
 
 
 def status(dialogue: Dialogue, whys: Sequence[Explanation]) -> str:
     """The outcome as a sentence for screen readers."""
-    full = sum(all(wish.met for wish in why.wishes) for why in whys)
+    full = sum(all(verdict.met for verdict in why.verdicts) for why in whys)
     shown = plural(len(dialogue.hits), "garment")
     return (
         f"{shown} shown, {full} with everything you asked for."
-        if whys and whys[0].wishes
+        if whys and whys[0].verdicts
         else f"{shown} shown."
     )
 

@@ -17,10 +17,10 @@ from typing import Any
 import gradio as gr
 
 from jvsm_core.catalogue import Catalogue, Garment
-from jvsm_core.dialogue.actions import Settings
 from jvsm_core.dialogue.dialogue import Dialogue
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import DataError, RequestError
+from jvsm_core.search.filters import Settings
 
 from ..ui import export
 from ..ui.answers import Answer, answered

@@ -1,4 +1,4 @@
-"""Product cards: picture, title, price, and what of the wishes a garment meets.
+"""Product cards: picture, title, price, and what a garment meets of what was asked.
 
 Everything here returns HTML; `style.css` says how it looks and the page's script listens to `data-do`.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jvsm_core.catalogue import Garment
-from jvsm_core.dialogue.explain import Change, Explanation, Wish
+from jvsm_core.dialogue.explain import Change, Explanation
+from jvsm_core.search.constraints import Verdict
 
 from .markup import Markup, join, tag, void
 from .pictures import Addresses
@@ -168,8 +169,8 @@ def acts(garment: Garment) -> Markup:
 
 
 def badges(why: Explanation) -> Markup:
-    """Wishes met and not met, what changed unasked, and how much was kept."""
-    parts = [badge(wish) for wish in why.wishes if wish.met is not None]
+    """Constraints met and not met, what changed unasked, and how much was kept."""
+    parts = [badge(verdict) for verdict in why.verdicts if verdict.met is not None]
     parts += [tag("span", changed(change), class_="badge changed") for change in why.changed[:CHANGES_SHOWN]]
     more = len(why.changed) - CHANGES_SHOWN
     if more > 0:
@@ -179,12 +180,12 @@ def badges(why: Explanation) -> Markup:
     return tag("div", *parts, class_="badges") if parts else Markup()
 
 
-def badge(wish: Wish) -> Markup:
-    """One wish, met or not; said in words too, for colour alone tells not everyone."""
-    met = bool(wish.met)
+def badge(verdict: Verdict) -> Markup:
+    """One constraint, met or not; said in words too, for colour alone tells not everyone."""
+    met = bool(verdict.met)
     sign = tag("span", "✓" if met else "✗", aria_hidden="true")
     announced = tag("span", "asked and there: " if met else "asked, not there: ", class_="announced")
-    return tag("span", sign, announced, wish.words, class_=f"badge {'met' if met else 'unmet'}")
+    return tag("span", sign, announced, verdict.words, class_=f"badge {'met' if met else 'unmet'}")
 
 
 def changed(change: Change) -> str:

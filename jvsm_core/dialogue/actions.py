@@ -15,14 +15,13 @@ import binascii
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args
 
 import numpy as np
+from pydantic import BeforeValidator, ConfigDict, Field, StrictInt, StrictStr, TypeAdapter, ValidationError
 
 from ..errors import RequestError
-
-#: Most hits that one turn may ask for.
-MAX_HITS = 200
+from ..search.filters import Settings
 
 #: Most characters of a photo's preview: several times what `jvsm_core.pictures.preview` makes.
 MAX_PREVIEW = 60_000
@@ -31,61 +30,30 @@ MAX_PREVIEW = 60_000
 _JPEG = b"\xff\xd8\xff"
 
 
-@dataclass(frozen=True)
-class Settings:
-    """How many hits a turn shows and which garments may be among them.
+class _Act:
+    """An act of any kind; `act` is its name in JSON."""
 
-    Attributes:
-        k: how many hits, 1 to `MAX_HITS`.
-        categories: only these; empty for all.
-        price_min, price_max: inclusive, in the catalogue's currency; None for no limit. With a
-            limit, garments without a price are left out.
-    """
-
-    k: int = 10
-    categories: tuple[str, ...] = ()
-    price_min: float | None = None
-    price_max: float | None = None
-
-    def __post_init__(self) -> None:
-        if isinstance(self.k, bool) or not isinstance(self.k, int) or not 1 <= self.k <= MAX_HITS:
-            raise RequestError(f"k must be a whole number from 1 to {MAX_HITS}, not {self.k!r}")
-        if isinstance(self.categories, str) or not all(isinstance(c, str) for c in self.categories):
-            raise RequestError("categories must be a list of category names")
-        object.__setattr__(self, "categories", tuple(sorted(set(self.categories))))
-        for name in ("price_min", "price_max"):
-            price = getattr(self, name)
-            if price is not None and not _is_price(price):
-                raise RequestError(f"{name} must be a number of at least 0, not {price!r}")
-        if None not in (self.price_min, self.price_max) and self.price_min > self.price_max:
-            raise RequestError(
-                f"the lowest price ({self.price_min:g}) is above the highest ({self.price_max:g})"
-            )
-
-    @property
-    def filtering(self) -> bool:
-        """Whether any garment may be left out."""
-        return bool(self.categories) or self.price_min is not None or self.price_max is not None
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True)
-class StartGarment:
+class StartGarment(_Act):
     """Begin with a garment of the catalogue."""
 
-    act: ClassVar[str] = "start-garment"
-    garment: str
+    garment: StrictStr
+    act: Literal["start-garment"] = field(default="start-garment", kw_only=True, repr=False)
 
 
 @dataclass(frozen=True)
-class StartWords:
+class StartWords(_Act):
     """Begin with words alone: "a red summer dress"."""
 
-    act: ClassVar[str] = "start-words"
-    text: str
+    text: StrictStr
+    act: Literal["start-words"] = field(default="start-words", kw_only=True, repr=False)
 
 
 @dataclass(frozen=True)
-class StartPhoto:
+class StartPhoto(_Act):
     """Begin with a person's own photo.
 
     Attributes:
@@ -97,9 +65,9 @@ class StartPhoto:
             from anybody, and the preview goes into pages as an address.
     """
 
-    act: ClassVar[str] = "start-photo"
-    embedding: str = field(repr=False)
-    preview: str = field(default="", repr=False)
+    embedding: StrictStr = field(repr=False)
+    preview: StrictStr = field(default="", repr=False)
+    act: Literal["start-photo"] = field(default="start-photo", kw_only=True, repr=False)
 
     def __post_init__(self) -> None:
         if self.preview and not _is_small_jpeg(self.preview):
@@ -134,94 +102,94 @@ class StartPhoto:
 
 
 @dataclass(frozen=True)
-class Refine:
+class Refine(_Act):
     """Say what should be different."""
 
-    act: ClassVar[str] = "refine"
-    text: str
+    text: StrictStr
+    act: Literal["refine"] = field(default="refine", kw_only=True, repr=False)
 
 
 @dataclass(frozen=True)
-class Pick:
+class Pick(_Act):
     """Take a garment as the new reference, keeping what was asked before."""
 
-    act: ClassVar[str] = "pick"
-    garment: str
+    garment: StrictStr
+    act: Literal["pick"] = field(default="pick", kw_only=True, repr=False)
 
 
 @dataclass(frozen=True)
-class Reject:
+class Reject(_Act):
     """Less like this one, and do not show it again."""
 
-    act: ClassVar[str] = "reject"
-    garment: str
+    garment: StrictStr
+    act: Literal["reject"] = field(default="reject", kw_only=True, repr=False)
 
 
 @dataclass(frozen=True)
-class Undo:
+class Undo(_Act):
     """Back to the turn before."""
 
-    act: ClassVar[str] = "undo"
+    act: Literal["undo"] = field(default="undo", kw_only=True, repr=False)
 
 
 @dataclass(frozen=True)
-class Redo:
+class Redo(_Act):
     """Forward again to the turn that undo or reset left."""
 
-    act: ClassVar[str] = "redo"
+    act: Literal["redo"] = field(default="redo", kw_only=True, repr=False)
 
 
 @dataclass(frozen=True)
-class Branch:
+class Branch(_Act):
     """Go on from an earlier turn; the line that was left stays in the dialogue."""
 
-    act: ClassVar[str] = "branch"
-    turn: int
+    turn: StrictInt
+    act: Literal["branch"] = field(default="branch", kw_only=True, repr=False)
 
 
 @dataclass(frozen=True)
-class Reset:
+class Reset(_Act):
     """Back to the first turn; redo walks forward again."""
 
-    act: ClassVar[str] = "reset"
+    act: Literal["reset"] = field(default="reset", kw_only=True, repr=False)
 
 
 @dataclass(frozen=True)
-class Adjust:
+class Adjust(_Act):
     """Other filters or another number of hits, from here on."""
 
-    act: ClassVar[str] = "adjust"
     settings: Settings
+    act: Literal["adjust"] = field(default="adjust", kw_only=True, repr=False)
 
 
-Start = StartGarment | StartWords | StartPhoto
-Step = Refine | Pick | Reject
-Move = Undo | Redo | Branch | Reset
-Act = Start | Step | Move | Adjust
+def _nested(row: object) -> object:
+    """An `Adjust` as it is validated: in JSON its settings stand beside the name of the act."""
+    if not isinstance(row, Mapping):
+        return row
+    settings = {name: value for name, value in row.items() if name != "act"}
+    return {"act": row["act"], "settings": Settings.from_json(settings)}
 
-_KINDS: Mapping[str, type] = {
-    kind.act: kind
-    for kind in (
-        StartGarment,
-        StartWords,
-        StartPhoto,
-        Refine,
-        Pick,
-        Reject,
-        Undo,
-        Redo,
-        Branch,
-        Reset,
-        Adjust,
-    )
-}
+
+Start: TypeAlias = StartGarment | StartWords | StartPhoto
+Step: TypeAlias = Refine | Pick | Reject
+Move: TypeAlias = Undo | Redo | Branch | Reset
+Act: TypeAlias = Start | Step | Move | Adjust
+
+#: An act as it is read from JSON.
+WrittenAct: TypeAlias = Annotated[
+    Start | Step | Move | Annotated[Adjust, BeforeValidator(_nested)], Field(discriminator="act")
+]
+
+_WRITTEN: TypeAdapter[Act] = TypeAdapter(WrittenAct)
+_KINDS: Mapping[str, type] = {kind.__dataclass_fields__["act"].default: kind for kind in get_args(Act)}
+_TYPES = {"string_type": "str", "int_type": "int"}
 
 
 def act_to_json(act: Act) -> dict[str, Any]:
     """A plain dict: the kind under "act", then its fields; fields at their default are left out."""
     row: dict[str, Any] = {"act": act.act}
     if isinstance(act, Adjust):
-        return row | settings_to_json(act.settings)
+        return row | act.settings.to_json()
     for entry in fields(act):
         value = getattr(act, entry.name)
         if value != entry.default:
@@ -235,49 +203,27 @@ def act_from_json(row: object) -> Act:
     Raises:
         RequestError: not an act: an unknown kind, a missing, unknown or mistyped field.
     """
-    if not isinstance(row, Mapping) or not isinstance(row.get("act"), str):
-        raise RequestError('an act is an object with an "act", for example {"act": "undo"}')
-    kind = _KINDS.get(row["act"])
-    if kind is None:
-        raise RequestError(f"unknown act {row['act'][:40]!r}; known: {', '.join(_KINDS)}")
-    values = {name: value for name, value in row.items() if name != "act"}
-    if kind is Adjust:
-        return Adjust(settings_from_json(values))
-    expected = int if kind is Branch else str
-    for name, value in values.items():
-        if not isinstance(value, expected) or isinstance(value, bool):
-            raise RequestError(f"act {kind.act!r}: {str(name)[:40]} must be of type {expected.__name__}")
     try:
-        return kind(**values)
-    except TypeError:
-        names = ", ".join(entry.name for entry in fields(kind)) or "nothing else"
-        raise RequestError(f"act {kind.act!r} takes {names}") from None
+        return _WRITTEN.validate_python(row)
+    except ValidationError as error:
+        raise RequestError(refusal(error.errors(include_url=False)[0])) from None
 
 
-def settings_to_json(settings: Settings) -> dict[str, Any]:
-    """Only what differs from the defaults."""
-    row = {entry.name: getattr(settings, entry.name) for entry in fields(settings)}
-    row["categories"] = list(settings.categories)
-    usual = Settings()
-    return {name: value for name, value in row.items() if value != getattr(usual, name) and value != []}
-
-
-def settings_from_json(row: object) -> Settings:
-    """The inverse of `settings_to_json`.
-
-    Raises:
-        RequestError: an unknown field, or a value out of range.
-    """
-    if not isinstance(row, Mapping):
-        raise RequestError("settings must be an object")
-    known = {entry.name for entry in fields(Settings)}
-    unknown = [str(name)[:40] for name in row if name not in known]
-    if unknown:
-        raise RequestError(f"unknown setting {unknown[0]!r}; known: {', '.join(sorted(known))}")
-    categories = row.get("categories", ())
-    if not isinstance(categories, list | tuple):
-        raise RequestError("categories must be a list of category names")
-    return Settings(**{**row, "categories": tuple(categories)})
+def refusal(error: Mapping[str, Any]) -> str:
+    """What is wrong with an act, from an error of its validation; `loc` ends in act and field."""
+    match error["type"]:
+        case "union_tag_invalid":
+            return f"unknown act {error['ctx']['tag'][:40]!r}; known: {', '.join(_KINDS)}"
+        case "missing" | "unexpected_keyword_argument":
+            act = error["loc"][-2]
+            names = ", ".join(entry.name for entry in fields(_KINDS[act]) if entry.name != "act")
+            return f"act {act!r} takes {names or 'nothing else'}"
+        case "string_type" | "int_type" as wrong:
+            act, name = error["loc"][-2:]
+            return f"act {act!r}: {str(name)[:40]} must be of type {_TYPES[wrong]}"
+        case "string_unicode":
+            return f"act {error['loc'][-2]!r}: {error['loc'][-1]} has characters that are no text"
+    return 'an act is an object with an "act", for example {"act": "undo"}'
 
 
 def _is_small_jpeg(written: str) -> bool:
@@ -287,7 +233,3 @@ def _is_small_jpeg(written: str) -> bool:
         return base64.b64decode(written, validate=True).startswith(_JPEG)
     except (binascii.Error, ValueError):
         return False
-
-
-def _is_price(price: object) -> bool:
-    return isinstance(price, int | float) and not isinstance(price, bool) and 0 <= price < math.inf

@@ -14,26 +14,20 @@ Here `tree` has five turns; at position 4 `turns`, the line that led there, is 0
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import numpy as np
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from ..catalogue import Garment
 from ..errors import RequestError
 from ..language.frame import Constraint, Frame
-from ..search.constraints import Guess, Want
-from .actions import (
-    Act,
-    Settings,
-    StartPhoto,
-    act_from_json,
-    act_to_json,
-    settings_from_json,
-    settings_to_json,
-)
+from ..search.evidence import Evidence
+from ..search.filters import Settings
+from .actions import Act, StartPhoto, WrittenAct, act_to_json, refusal
+from .composition import Composition
 
 FORMAT = 1
 
@@ -75,11 +69,11 @@ class Turn:
         reference: id of the garment that this turn refines: the start or the last pick. It is
             never among the hits. None when the dialogue began with words or a photo.
         rejected: ids of the garments turned down so far, never among the hits.
-        query: float32 [D], of length 1, read-only: what was searched for.
         settings: the filters and number of hits that were searched with.
-        reading: what the words ask for, read by rule, and which of them nobody could place.
-        guesses: what the model reads in words that the rules cannot place.
-        wants: all that the line has asked for and not taken back, this turn included.
+        composition: what was searched for, and how it was composed.
+        evidence: what is known of the garment or photo that this turn refines.
+        frame: what the words ask for, and which of them nobody could place.
+        constraints: all that the line asks for and has not superseded, this turn included.
         hits: best first; fewer than `settings.k` where the filters leave fewer garments.
         engine: which index answered: "hnsw" or "exact".
     """
@@ -91,18 +85,18 @@ class Turn:
     reference: str | None
     rejected: tuple[str, ...]
     settings: Settings
-    query: np.ndarray = field(repr=False, compare=False)
+    composition: Composition = field(repr=False, compare=False)
     timings: Timings = field(repr=False, compare=False)
-    reading: Frame = Frame()
-    guesses: tuple[Guess, ...] = ()
-    wants: tuple[Want, ...] = ()
+    evidence: Evidence = field(default=Evidence({}), repr=False, compare=False)
+    frame: Frame = Frame()
+    constraints: tuple[Constraint, ...] = ()
     hits: tuple[Hit, ...] = field(default=(), repr=False)
     engine: str = ""
 
     @property
-    def asked(self) -> tuple[Constraint, ...]:
-        """All that the words of this turn ask for, as far as it was understood."""
-        return (*self.reading.constraints, *(guess.asked for guess in self.guesses))
+    def query(self) -> np.ndarray:
+        """Float32 [D], of length 1, read-only: what was searched for."""
+        return self.composition.query
 
     @property
     def photo(self) -> StartPhoto | None:
@@ -154,9 +148,9 @@ class Dialogue:
         return self.turn.query
 
     @property
-    def wants(self) -> tuple[Want, ...]:
-        """What the current line asked for and did not take back, in the order it was said."""
-        return self.turn.wants
+    def constraints(self) -> tuple[Constraint, ...]:
+        """What the current line asks for and has not superseded, in the order it was said."""
+        return self.turn.constraints
 
     @property
     def reference(self) -> str | None:
@@ -234,19 +228,21 @@ class Dialogue:
             "format": FORMAT,
             "checkpoint": self.checkpoint,
             "catalogue": self.catalogue,
-            "settings": settings_to_json(self.initial),
+            "settings": self.initial.to_json(),
             "acts": acts,
         }
 
 
-@dataclass(frozen=True)
-class Script:
+class Script(BaseModel):
     """A dialogue as it is written down: the acts, and what they were first performed with."""
 
-    checkpoint: str
-    catalogue: str
-    settings: Settings
-    acts: tuple[Act, ...]
+    model_config = ConfigDict(frozen=True)
+
+    format: Literal[1]
+    checkpoint: str = ""
+    catalogue: str = ""
+    settings: Annotated[Settings, BeforeValidator(Settings.from_json)] = Settings()
+    acts: Annotated[tuple[WrittenAct, ...], Field(min_length=1, max_length=MAX_ACTS)]
 
     @classmethod
     def from_json(cls, data: str | bytes | Mapping[str, Any]) -> Script:
@@ -255,24 +251,30 @@ class Script:
         Raises:
             RequestError: not JSON, another format, or an act that is none.
         """
-        if isinstance(data, str | bytes):
-            try:
-                data = json.loads(data)
-            except (ValueError, RecursionError):
-                raise RequestError("this is not a saved dialogue: it is not JSON") from None
-        if not isinstance(data, Mapping) or "acts" not in data:
-            raise RequestError('this is not a saved dialogue: it has no "acts"')
-        if data.get("format") != FORMAT:
-            raise RequestError(
-                f"this dialogue was saved in format {str(data.get('format'))[:20]}; "
-                f"this version reads format {FORMAT}"
+        try:
+            if isinstance(data, str | bytes):
+                return cls.model_validate_json(data)
+            return cls.model_validate(data)
+        except ValidationError as error:
+            raise RequestError(_unreadable(error)) from None
+
+
+def _unreadable(error: ValidationError) -> str:
+    """Why something is no saved dialogue."""
+    errors = {wrong["loc"]: wrong for wrong in reversed(error.errors(include_url=False))}
+    *_, first = errors.values()
+    if first["type"] == "json_invalid":
+        return "this is not a saved dialogue: it is not JSON"
+    if () in errors or errors.get(("acts",), {}).get("type") == "missing":
+        return 'this is not a saved dialogue: it has no "acts"'
+    match first["loc"]:
+        case ("format",):
+            written = None if first["type"] == "missing" else first["input"]
+            return (
+                f"this dialogue was saved in format {str(written)[:20]}; this version reads format {FORMAT}"
             )
-        acts = data["acts"]
-        if not isinstance(acts, list) or not 1 <= len(acts) <= MAX_ACTS:
-            raise RequestError(f"a saved dialogue has 1 to {MAX_ACTS} acts in a list")
-        return cls(
-            checkpoint=str(data.get("checkpoint", "")),
-            catalogue=str(data.get("catalogue", "")),
-            settings=settings_from_json(data.get("settings", {})),
-            acts=tuple(act_from_json(act) for act in acts),
-        )
+        case ("acts",):
+            return f"a saved dialogue has 1 to {MAX_ACTS} acts in a list"
+        case ("acts", number, *_):
+            return f"act {number + 1} of the saved dialogue: {refusal(first)}"
+    return f"this is not a saved dialogue: {first['loc'][0]} is no text"

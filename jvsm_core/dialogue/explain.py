@@ -15,34 +15,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..search.constraints import Want
+from ..language.frame import Constraint
+from ..search.constraints import Verdict, concerned_keys, judge
 from ..search.evidence import Evidence
 from .actions import Refine, StartWords
 from .dialogue import Dialogue, Turn
-from .reference import reference_evidence
 from .retriever import Retriever
 
 #: Values that `understood` lists for an attribute.
 ALTERNATIVES = 3
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-
-
-@dataclass(frozen=True)
-class Wish:
-    """Something asked for, and whether a garment has it.
-
-    Attributes:
-        turn: id of the turn that asked.
-        words: the wish as a short phrase: "sleeveless", "longer", "no hood".
-        keys: the attributes it concerns.
-        met: None where nothing is known about the garment that would decide it.
-    """
-
-    turn: int
-    words: str
-    keys: tuple[str, ...]
-    met: bool | None
 
 
 @dataclass(frozen=True)
@@ -60,27 +43,27 @@ class Explanation:
 
     Attributes:
         garment: its id.
-        wishes: all that the line asked for and did not take back, in order.
+        verdicts: one on each active constraint, in the order they were said.
         kept: unasked attributes that are as in the reference, key to value.
         changed: unasked attributes that are not.
         seen: attributes of the garment or the reference were read off a picture by the model.
     """
 
     garment: str
-    wishes: tuple[Wish, ...]
+    verdicts: tuple[Verdict, ...]
     kept: Mapping[str, str]
     changed: tuple[Change, ...]
     seen: bool
 
     @property
-    def met(self) -> tuple[Wish, ...]:
+    def met(self) -> tuple[Verdict, ...]:
         """Asked and there."""
-        return tuple(wish for wish in self.wishes if wish.met is True)
+        return tuple(verdict for verdict in self.verdicts if verdict.met is True)
 
     @property
-    def unmet(self) -> tuple[Wish, ...]:
+    def unmet(self) -> tuple[Verdict, ...]:
         """Asked and not there."""
-        return tuple(wish for wish in self.wishes if wish.met is False)
+        return tuple(verdict for verdict in self.verdicts if verdict.met is False)
 
 
 @dataclass(frozen=True)
@@ -115,14 +98,32 @@ class Belief:
 
 def explain(retriever: Retriever, dialogue: Dialogue) -> list[Explanation]:
     """One explanation for each hit of the current turn, in their order."""
-    wants = dialogue.wants
-    asked = frozenset().union(*(want.keys for want in wants))
-    before = reference_evidence(dialogue, dialogue.turn, retriever.evidence)
     garments = [hit.garment.id for hit in dialogue.hits]
     return [
-        _explanation(garment, evidence, before, wants, asked)
+        explain_garment(garment, evidence, dialogue.turn.evidence, dialogue.constraints)
         for garment, evidence in zip(garments, retriever.evidence.of_garments(garments), strict=True)
     ]
+
+
+def explain_garment(
+    garment: str, evidence: Evidence, reference: Evidence, constraints: Sequence[Constraint]
+) -> Explanation:
+    """What a garment meets of some constraints, and keeps and changes of a reference.
+
+    Args:
+        garment: its id.
+        evidence, reference: what is known of the garment, and of what the constraints were said about.
+    """
+    asked = frozenset().union(*map(concerned_keys, constraints))
+    unasked = [key for key in reference.values if key in evidence.values and key not in asked]
+    pairs = {key: (reference.values[key], evidence.values[key]) for key in unasked}
+    return Explanation(
+        garment=garment,
+        verdicts=tuple(judge(constraint, evidence) for constraint in constraints),
+        kept={key: new for key, (old, new) in pairs.items() if old == new},
+        changed=tuple(Change(key, old, new) for key, (old, new) in pairs.items() if old != new),
+        seen=bool(evidence.seen or reference.seen),
+    )
 
 
 def understood(retriever: Retriever, query: np.ndarray) -> tuple[Belief, ...]:
@@ -150,7 +151,7 @@ def influence(
         return ()
     without = [_tidy(turn.text[: word.start()] + turn.text[word.end() :]) for word in words]
     if isinstance(turn.act, Refine):
-        changed = retriever.said_otherwise(dialogue, turn, without)
+        changed = retriever.composer.variants(turn.composition, turn.id, without)
     elif isinstance(turn.act, StartWords):
         # The last word left out leaves nothing to search for.
         said = np.array([[bool(text)] for text in without])
@@ -160,23 +161,6 @@ def influence(
     return tuple(
         WordInfluence(word.group(), float(change), float(change) / total)
         for word, change in zip(words, changes, strict=True)
-    )
-
-
-def _explanation(
-    garment: str, evidence: Evidence, before: Evidence, wants: Sequence[Want], asked: frozenset[str]
-) -> Explanation:
-    unasked = [key for key in before.values if key in evidence.values and key not in asked]
-    pairs = {key: (before.values[key], evidence.values[key]) for key in unasked}
-    return Explanation(
-        garment=garment,
-        wishes=tuple(
-            Wish(want.turn, want.asked.words, tuple(sorted(want.keys)), want.met_by(evidence))
-            for want in wants
-        ),
-        kept={key: new for key, (old, new) in pairs.items() if old == new},
-        changed=tuple(Change(key, old, new) for key, (old, new) in pairs.items() if old != new),
-        seen=bool(evidence.seen or before.seen),
     )
 
 

@@ -1,4 +1,4 @@
-"""What to say about a turn beside its garments: words nobody knows, wishes the shop cannot meet."""
+"""What to say about a turn beside its garments: words nobody knows, constraints the shop cannot meet."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..language.frame import Frame
 from ..language.words.lexicon import plural
-from .dialogue import Dialogue, Turn
-from .reference import reference_evidence
+from ..search.constraints import concerned_keys
+from .dialogue import Dialogue
 from .retriever import Retriever
 from .understanding import unplaced
 
@@ -31,36 +32,36 @@ class Answer:
 
 def answer(retriever: Retriever, dialogue: Dialogue) -> Answer:
     """What to say about a dialogue's current turn; both parts empty when all went as asked."""
-    return Answer(_unknown(dialogue.turn), _missing(retriever, dialogue))
+    return Answer(_unknown(dialogue.turn.frame), _missing(retriever, dialogue))
 
 
-def _unknown(turn: Turn) -> str:
-    if not turn.reading.unknown:
+def _unknown(frame: Frame) -> str:
+    if not frame.unknown:
         return ""
-    used = ", ".join(dict.fromkeys(asked.words for asked in turn.reading.constraints))
-    guessed = ", ".join(guess.asked.words for guess in turn.guesses)
-    parts = [unplaced(turn.reading)]
+    used = ", ".join(dict.fromkeys(one.words for one in frame.constraints if not one.guess))
+    guessed = ", ".join(one.words for one in frame.constraints if one.guess)
+    parts = [unplaced(frame)]
     parts += [f"I used: {used}"] if used else []
     parts += [f"My guess: {guessed}"] if guessed else []
     return ". ".join(parts) + "."
 
 
 def _missing(retriever: Retriever, dialogue: Dialogue) -> str:
-    wants = dialogue.wants
-    if not wants or not retriever.evidence.stated:
+    constraints = dialogue.constraints
+    if not constraints or not retriever.evidence.stated:
         return ""
     here = retriever.allowed_mask(dialogue.settings)
     # The shopper wants the kind of garment at hand, unless another kind was asked or filtered for.
-    category = reference_evidence(dialogue, dialogue.turn, retriever.evidence).values.get("category")
-    if dialogue.settings.categories or any("category" in want.keys for want in wants):
+    category = dialogue.turn.evidence.values.get("category")
+    if dialogue.settings.categories or any("category" in concerned_keys(one) for one in constraints):
         category = None
     if category is not None:
         here = here & (retriever.evidence.columns["category"].confidence({category}) > 0)
-    meeting = [retriever.reranker.may_meet(want) & here for want in wants]
+    meeting = [retriever.reranker.may_meet(constraint) & here for constraint in constraints]
     if np.logical_and.reduce(meeting).any():
         return ""
-    alone = [want for want, garments in zip(wants, meeting, strict=True) if not garments.any()]
-    words = list(dict.fromkeys(f"“{want.asked.words}”" for want in alone or wants))
+    alone = [one for one, garments in zip(constraints, meeting, strict=True) if not garments.any()]
+    words = list(dict.fromkeys(f"“{constraint.words}”" for constraint in alone or constraints))
     listed = " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
     together = " together" if len(words) > 1 and not alone else ""
     filters = " within your filters" if dialogue.settings.filtering else ""

@@ -25,6 +25,7 @@ from ..errors import RequestError
 from ..model.embedder import Embedder, Progress, Serialised
 from ..pictures import PictureSource, open_picture, preview
 from ..search.evidence import EvidenceReader
+from ..search.filters import Settings
 from ..search.index import GarmentIndex
 from ..search.reranking import Reranker
 from ..search.store import open_index
@@ -37,14 +38,13 @@ from .actions import (
     Refine,
     Reject,
     Reset,
-    Settings,
     Start,
     StartGarment,
     StartPhoto,
     StartWords,
     Undo,
 )
-from .dialogue import MAX_ACTS, Dialogue, Script, Turn
+from .dialogue import MAX_ACTS, Dialogue, Script
 from .navigation import moved
 from .turns import TurnMaker
 from .understanding import Understanding, command
@@ -71,6 +71,7 @@ class Retriever:
         self.reranker = Reranker(self.evidence)
         understanding = Understanding(catalogue, self.embedder.read)
         self._turns = TurnMaker(self.embedder, catalogue, index, self.evidence, self.reranker, understanding)
+        self.composer = self._turns.composer
 
     @classmethod
     def load(
@@ -163,8 +164,8 @@ class Retriever:
     def refine(self, dialogue: Dialogue, text: str) -> Dialogue:
         """Say what should be different: "make it sleeveless", "in navy", "a bit longer".
 
-        The text is composed with all that the line said before and did not take back, and what
-        is asked is preferred among the garments near that query; see `composing` and `preference`.
+        The text is composed with all that the line said before and has not superseded, and what
+        is asked is preferred among the garments near that query; see `composition` and `search.reranking`.
 
         Raises:
             RequestError: text that is empty, too long or asks for nothing.
@@ -304,7 +305,7 @@ class Retriever:
         Raises:
             RequestError: a category that the catalogue does not have.
         """
-        mask = self._turns.allowed(settings)
+        mask = self._turns.filter.allowed(settings)
         return np.ones(len(self.catalogue), bool) if mask is None else mask
 
     def scores(self, dialogue: Dialogue) -> np.ndarray:
@@ -312,14 +313,7 @@ class Retriever:
 
         -inf for the reference, what was turned down and what the filters leave out.
         """
-        return self._turns.scores(dialogue)
-
-    def said_otherwise(self, dialogue: Dialogue, turn: Turn, texts: Sequence[str]) -> np.ndarray:
-        """Queries [B, D] that a refinement would have come to in B other wordings.
-
-        An empty wording asks for nothing: the query of what was said before.
-        """
-        return self._turns.said_otherwise(dialogue, turn, texts)
+        return self._turns.scores(dialogue.turn)
 
     def _begin(self, act: Start, settings: Settings, embed_ms: float = 0.0) -> Dialogue:
         return Dialogue(

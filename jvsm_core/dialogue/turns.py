@@ -1,4 +1,7 @@
-"""How a turn is made: the query an act stands for, and the garments that fit it best."""
+"""One turn at a time: a request is understood, its query composed, and the index searched.
+
+`Retriever` performs the acts of whole dialogues; what a single turn comes to is decided here.
+"""
 
 from __future__ import annotations
 
@@ -10,21 +13,23 @@ import numpy as np
 
 from ..catalogue import Catalogue
 from ..errors import RequestError
+from ..language.frame import Constraint, Frame
 from ..model.embedder import Embedder
-from ..search.constraints import carried, stood_for
-from ..search.evidence import EvidenceReader
-from ..search.filters import GarmentFilter
+from ..search.constraints import active, comparison_reference
+from ..search.evidence import Evidence, EvidenceReader
+from ..search.filters import GarmentFilter, Settings
 from ..search.index import GarmentIndex
 from ..search.reranking import AttributeScores, Reranker, search
-from .actions import Pick, Refine, Reject, Settings, Start, StartGarment, StartPhoto, StartWords, Step
-from .composition import LineComposer
+from .actions import Pick, Refine, Reject, Start, StartGarment, StartPhoto, StartWords, Step
+from .composition import Composer, Composition, QueryStep, read_only
 from .dialogue import Dialogue, Hit, Timings, Turn
-from .reference import reference_evidence
-from .understanding import Heard, Understanding
+from .understanding import Understanding
+
+_NOTHING = Evidence({})
 
 
 class TurnMaker:
-    """Composes queries and searches; it never changes once it is made."""
+    """Makes the turns of dialogues over one catalogue; it never changes once it is made."""
 
     def __init__(
         self,
@@ -32,17 +37,17 @@ class TurnMaker:
         catalogue: Catalogue,
         index: GarmentIndex,
         evidence: EvidenceReader,
-        insistence: Reranker,
+        reranker: Reranker,
         understanding: Understanding,
     ) -> None:
         self._embedder = embedder
         self._catalogue = catalogue
         self._index = index
         self._evidence = evidence
-        self._reranker = insistence
+        self._reranker = reranker
         self._understanding = understanding
-        self._filter = GarmentFilter(catalogue)
-        self._composer = LineComposer(embedder, evidence, self.embedding)
+        self.filter = GarmentFilter(catalogue)
+        self.composer = Composer(embedder, self.embedding)
 
     def first(self, act: Start, settings: Settings, embed_ms: float = 0.0) -> Turn:
         """The turn of a start.
@@ -54,32 +59,35 @@ class TurnMaker:
             RequestError: an unknown garment, words or a photo that cannot be used.
         """
         began = perf_counter() - embed_ms / 1000
-        heard, reference = Heard(), None
+        frame, reference, evidence, opening = Frame(), None, _NOTHING, None
         match act:
             case StartGarment(garment):
-                query, reference = self.embedding(garment), garment
+                base, reference = self.embedding(garment), garment
+                (evidence,) = self._evidence.of_garments([garment])
             case StartWords(said):
-                heard = self._understanding.understand(said)
+                frame = _said(self._understanding.understand(said), 0, {})
                 embedding = perf_counter()
-                query = self._embedder.embed_texts([heard.text])[0]
+                base = self._embedder.embed_texts([frame.text])[0]
                 embed_ms = _ms(embedding)
+                opening = QueryStep.of(0, frame.text, frame.constraints)
             case StartPhoto():
-                query = act.vector(self._embedder.dim)
+                base = act.vector(self._embedder.dim)
+                evidence = self._evidence.of_vector(base)
         turn = Turn(
             id=0,
             parent=None,
             act=act,
-            text=heard.text,
+            text=frame.text,
             reference=reference,
             rejected=(),
-            query=_frozen(query),
-            timings=Timings(embed_ms=embed_ms),
             settings=settings,
-            reading=heard.reading,
-            guesses=heard.guesses,
-            wants=heard.wants(0, {}),
+            composition=Composition(read_only(base), opening=opening),
+            timings=Timings(embed_ms=embed_ms),
+            evidence=evidence,
+            frame=frame,
+            constraints=frame.constraints,
         )
-        return self._searched(turn, self._reranker.prefer(turn.wants, None), began)
+        return self._searched(turn, began)
 
     def next(self, dialogue: Dialogue, act: Step) -> Turn:
         """The turn that goes on from a dialogue's current one.
@@ -88,37 +96,43 @@ class TurnMaker:
             RequestError: text that cannot be used, a garment that is unknown or turned down.
         """
         began = perf_counter()
-        last = dialogue.turn
-        heard, wants, reference, rejected = Heard(), last.wants, last.reference, last.rejected
-        number = len(dialogue.tree)
+        last, number = dialogue.turn, len(dialogue.tree)
+        turn = replace(
+            last, id=number, parent=last.id, act=act, text="", frame=Frame(), settings=dialogue.settings
+        )
         match act:
             case Refine(said):
-                heard = self._understanding.understand(said)
-                against = self._stood_for(dialogue) if heard.compares else {}
-                wants = carried(wants, heard.wants(number, against))
+                frame = self._understanding.understand(said)
+                frame = _said(frame, number, self._comparison_reference(last, frame.constraints))
+                step = QueryStep.of(number, frame.text, frame.constraints)
+                turn = replace(
+                    turn,
+                    text=frame.text,
+                    frame=frame,
+                    constraints=active(last.constraints, frame.constraints),
+                    composition=self.composer.refined(last.composition, step),
+                )
             case Pick(garment):
-                reference, rejected = garment, tuple(other for other in rejected if other != garment)
+                self._row(garment)
+                (evidence,) = self._evidence.of_garments([garment])
+                turn = replace(
+                    turn,
+                    reference=garment,
+                    evidence=evidence,
+                    rejected=tuple(other for other in last.rejected if other != garment),
+                    composition=self.composer.picked(last.composition, garment, evidence, last.constraints),
+                )
             case Reject(garment):
-                if garment in rejected:
+                self._row(garment)
+                if garment in last.rejected:
                     raise RequestError(f"garment {garment!r} was turned down before; it is not shown again")
-                rejected = (*rejected, garment)
-        turn = Turn(
-            id=number,
-            parent=last.id,
-            act=act,
-            text=heard.text,
-            reference=reference,
-            rejected=rejected,
-            query=last.query,
-            timings=Timings(),
-            settings=dialogue.settings,
-            reading=heard.reading,
-            guesses=heard.guesses,
-            wants=wants,
-        )
-        query = self._composer.query((*dialogue.turns, turn))
-        turn = replace(turn, query=_frozen(query), timings=Timings(compose_ms=_ms(began)))
-        return self._searched(turn, self._preference(dialogue, turn), began)
+                step = QueryStep(number, rejected=garment)
+                turn = replace(
+                    turn,
+                    rejected=(*last.rejected, garment),
+                    composition=self.composer.refined(last.composition, step),
+                )
+        return self._searched(replace(turn, timings=Timings(compose_ms=_ms(began))), began)
 
     def again(self, dialogue: Dialogue) -> Turn:
         """The current turn, searched again under the dialogue's settings.
@@ -126,32 +140,18 @@ class TurnMaker:
         Raises:
             RequestError: the settings do not fit the catalogue.
         """
-        began = perf_counter()
         turn = replace(dialogue.turn, settings=dialogue.settings, timings=Timings())
-        return self._searched(turn, self._preference(dialogue, turn), began)
+        return self._searched(turn, perf_counter())
 
-    def scores(self, dialogue: Dialogue) -> np.ndarray:
-        """Score [N] of every garment at the current turn; -inf for what may not be shown."""
-        turn = dialogue.turn
+    def scores(self, turn: Turn) -> np.ndarray:
+        """Score [N] of every garment at a turn; -inf for what may not be shown."""
         scores = self._index.embeddings @ turn.query
-        preference = self._preference(dialogue, turn)
-        if preference is not None:
-            scores = preference.scores(scores, preference.bonus)
+        attribute_scores = self._attribute_scores(turn)
+        if attribute_scores is not None:
+            scores = attribute_scores.scores(scores, attribute_scores.bonus)
         scores[self._excluded(turn)] = -np.inf
-        allowed = self._filter.allowed(turn.settings)
+        allowed = self.filter.allowed(turn.settings)
         return scores if allowed is None else np.where(allowed, scores, -np.inf)
-
-    def said_otherwise(self, dialogue: Dialogue, turn: Turn, texts: Sequence[str]) -> np.ndarray:
-        """Queries [B, D] of a turn, had it been said in B other ways; nothing for an empty text."""
-        return self._composer.variants(dialogue.line(turn.id), texts)
-
-    def allowed(self, settings: Settings) -> np.ndarray | None:
-        """Mask [N] of the garments that the filters let through; None where all are.
-
-        Raises:
-            RequestError: a category that the catalogue does not have.
-        """
-        return self._filter.allowed(settings)
 
     def embedding(self, garment_id: str) -> np.ndarray:
         """A garment's visual embedding [D], as the index holds it.
@@ -161,29 +161,27 @@ class TurnMaker:
         """
         return self._index.embeddings[self._row(garment_id)]
 
-    def _stood_for(self, dialogue: Dialogue) -> dict[str, str]:
-        """Attributes of what is at hand at a dialogue's current turn."""
-        turn = dialogue.turn
-        reference = reference_evidence(dialogue, turn, self._evidence).values
-        seen = self._evidence.seen(turn.query) if turn.wants else {}
-        return stood_for(reference, turn.wants, seen)
+    def _comparison_reference(self, turn: Turn, constraints: Sequence[Constraint]) -> dict[str, str]:
+        """Attributes of what is at hand at a turn, where one of the constraints compares with it."""
+        if not any(constraint.direction for constraint in constraints):
+            return {}
+        seen = self._evidence.seen(turn.query) if turn.constraints else {}
+        return comparison_reference(turn.evidence.values, turn.constraints, seen)
 
-    def _preference(self, dialogue: Dialogue, turn: Turn) -> AttributeScores | None:
-        """What is insisted on at a turn that goes on from a dialogue, or is one of its turns."""
-        if not turn.wants:
+    def _attribute_scores(self, turn: Turn) -> AttributeScores | None:
+        if not turn.constraints:
             return None
-        kind = reference_evidence(dialogue, turn, self._evidence).values.get("category")
-        return self._reranker.prefer(turn.wants, kind)
+        return self._reranker.attribute_scores(turn.constraints, turn.evidence.values.get("category"))
 
-    def _searched(self, turn: Turn, preference: AttributeScores | None, began: float) -> Turn:
+    def _searched(self, turn: Turn, began: float) -> Turn:
         """The turn with its hits, its engine and its timings filled in."""
         searching = perf_counter()
         found = search(
             self._index,
             turn.query,
             turn.settings.k,
-            preference,
-            allowed=self._filter.allowed(turn.settings),
+            self._attribute_scores(turn),
+            allowed=self.filter.allowed(turn.settings),
             excluded=self._excluded(turn),
         )
         hits = tuple(
@@ -204,10 +202,15 @@ class TurnMaker:
         return self._catalogue.row(garment_id)
 
 
-def _frozen(vector: np.ndarray) -> np.ndarray:
-    vector = np.array(vector, np.float32)
-    vector.flags.writeable = False
-    return vector
+def _said(frame: Frame, turn: int, reference: dict[str, str]) -> Frame:
+    """A frame as part of a dialogue: who said it, and what its comparisons are relative to."""
+    return replace(
+        frame,
+        constraints=tuple(
+            replace(constraint, turn=turn, reference=reference if constraint.direction else {})
+            for constraint in frame.constraints
+        ),
+    )
 
 
 def _ms(began: float) -> float:

@@ -1,24 +1,23 @@
-"""Hears a person's words: turns down what says nothing, and tells commands from wishes.
+"""The understanding of a person's words: a frame of constraints, or a command.
 
 The model composes the words as they stand. They are read by rule beside it, so that what was asked
-can be insisted on, a request that asks for nothing is answered before the dialogue moves, and a word
+can be held to, a request that asks for nothing is answered before the dialogue moves, and a word
 nobody knows is named. A model that can read texts into attributes helps where the rules do not reach:
-what it is sure of counts as asked, and is marked as its guess.
+what it is sure of is a constraint with a confidence, and is marked as a guess.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 
 from ..catalogue import Catalogue
 from ..errors import RequestError
 from ..language.frame import Constraint, Frame
 from ..language.reading.reader import read
 from ..language.reading.tokenise import check_refinement
-from ..search.constraints import Guess, Want
 from ..search.evidence import Seen
 from .actions import Act, Redo, Reject, Reset, Undo
 from .dialogue import Dialogue
@@ -26,7 +25,7 @@ from .dialogue import Dialogue
 #: Unknown words named in one message, and how many letters of each.
 _NAMED, _LETTERS = 5, 30
 
-#: Confidence from which on a guess of the model counts as asked.
+#: Confidence from which on a guess of the model counts as a constraint.
 SURE = 0.8
 
 _EXAMPLE = "say what should be different, such as “in navy” or “with long sleeves”"
@@ -91,39 +90,8 @@ _REJECT = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Heard:
-    """A request that can be acted on; nothing at all by default.
-
-    Attributes:
-        text: as it is composed.
-        reading: what it was read as by rule.
-        guesses: what the model reads in it beyond that.
-    """
-
-    text: str = ""
-    reading: Frame = Frame()
-    guesses: tuple[Guess, ...] = ()
-
-    @property
-    def compares(self) -> bool:
-        """Whether anything asked is relative to what is at hand."""
-        return any(asked.direction for asked in self.reading.constraints)
-
-    def wants(self, turn: int, against: Mapping[str, str]) -> tuple[Want, ...]:
-        """All that is asked, as wishes of a turn.
-
-        Args:
-            against: attributes of what was at hand.
-        """
-        return (
-            *(Want(turn, asked, against) for asked in self.reading.constraints),
-            *(Want(turn, guess.asked, against, guess.confidence) for guess in self.guesses),
-        )
-
-
 class Understanding:
-    """Hears requests in the words of one catalogue.
+    """Understands requests in the words of one catalogue.
 
     Args:
         model: reads a text into attributes: key to (value, confidence), best first. None where the
@@ -139,8 +107,8 @@ class Understanding:
                 known[key].add(value)
         self._known = {key: tuple(sorted(values)) for key, values in known.items()}
 
-    def understand(self, text: str) -> Heard:
-        """What a text asks for.
+    def understand(self, text: str) -> Frame:
+        """What a text asks for; guesses of the model are constraints with a confidence below 1.
 
         Raises:
             RequestError: it is empty or too long, asks for nothing that the rules or the model can
@@ -149,22 +117,23 @@ class Understanding:
         if not isinstance(text, str):
             raise RequestError(f"a request is a text, not {type(text).__name__}; {_EXAMPLE}")
         text = check_refinement(text)
-        reading = read(text, self._known)
-        if reading.contradictions:
-            one, other = reading.contradictions[0].words
+        frame = read(text, self._known)
+        if frame.contradictions:
+            one, other = frame.contradictions[0].words
             raise RequestError(f"“{one}” and “{other}” cannot both be; say which of the two you want")
-        guesses = self._guesses(text, reading)
-        if reading.is_empty and not guesses:
-            raise RequestError(f"{unplaced(reading) or 'that says nothing about a garment'}; {_EXAMPLE}")
-        return Heard(text, reading, guesses)
+        constraints = (*frame.constraints, *self._guesses(text, frame))
+        frame = replace(frame, text=text, constraints=constraints)
+        if frame.is_empty:
+            raise RequestError(f"{unplaced(frame) or 'that says nothing about a garment'}; {_EXAMPLE}")
+        return frame
 
-    def _guesses(self, text: str, reading: Frame) -> tuple[Guess, ...]:
+    def _guesses(self, text: str, frame: Frame) -> tuple[Constraint, ...]:
         """What the model is sure of where the rules left words over, of attributes they say nothing about."""
-        if self._model is None or not reading.unknown:
+        if self._model is None or not frame.unknown:
             return ()
-        taken = {asked.key for asked in reading.constraints}
+        taken = {constraint.key for constraint in frame.constraints}
         return tuple(
-            Guess(Constraint(key, (value,), words=_shown(key, value)), confidence)
+            Constraint(key, (value,), words=_shown(key, value), confidence=confidence, guess=True)
             for key, ranked in self._model(text).items()
             if key not in taken
             for value, confidence in ranked[:1]
@@ -176,9 +145,9 @@ def _shown(key: str, value: str) -> str:
     return {"yes": key, "no": f"no {key}"}.get(value, value)
 
 
-def unplaced(reading: Frame) -> str:
+def unplaced(frame: Frame) -> str:
     """ "I don't know “quantum”", or nothing where every word was placed."""
-    words = [f"“{word[:_LETTERS]}”" for word in reading.unknown[:_NAMED]]
+    words = [f"“{word[:_LETTERS]}”" for word in frame.unknown[:_NAMED]]
     return f"I don't know {' or '.join(words)}" if words else ""
 
 
@@ -186,7 +155,7 @@ def command(dialogue: Dialogue, text: str) -> Act | None:
     """The act that some words are a name for: "go back", "start over", "no, not that one".
 
     Returns:
-        None where the words are no command but a wish. "Not that one" is about the first hit.
+        None where the words are no command but a request. "Not that one" is about the first hit.
     """
     bare = _POLITE.sub(" ", text.lower().replace("’", "'"))
     bare = " ".join(re.sub(r"[^\w\s']", " ", bare).split())

@@ -21,11 +21,11 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from ..dialogue.actions import Settings
 from ..dialogue.retriever import Retriever
 from ..errors import RequestError
 from ..metrics import ranks, top_k
 from ..model.jvsm import JVSM
+from ..search.filters import Settings
 from .figures import rounded
 from .galleries import LabelledGallery
 from .kept import kept

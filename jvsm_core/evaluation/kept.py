@@ -8,7 +8,7 @@ import numpy as np
 
 from ..language.frame import Constraint, satisfies
 from ..language.reading.reader import read
-from ..search.constraints import decided_by
+from ..search.constraints import deciding_keys
 from .figures import rounded
 from .galleries import LabelledGallery
 from .sessions import Session
@@ -76,7 +76,7 @@ class _Holders:
 
     def _beyond(self, asked: Constraint, start: int) -> np.ndarray:
         """Garments that lie along a comparison from the start; each kind of them is judged once."""
-        keys = sorted(decided_by(asked))
+        keys = sorted(deciding_keys(asked))
         kinds = [tuple(told.get(key) for key in keys) for told in self._told]
         judged = {
             kind: satisfies(

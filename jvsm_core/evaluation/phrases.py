@@ -18,11 +18,11 @@ import numpy as np
 from tqdm import tqdm
 
 from ..catalogue import Catalogue
-from ..dialogue.actions import Settings
 from ..dialogue.retriever import Retriever
 from ..errors import DataError, RequestError
 from ..language.frame import Constraint, satisfies
 from ..metrics import top_k
+from ..search.filters import Settings
 from ..vocabulary import related_categories
 from .phrasebook import Phrase
 
@@ -178,7 +178,7 @@ def _ask(retriever: Retriever, text: str, trial: Trial) -> Answered:
     except RequestError:
         return Answered(0, refused=True)
     rows = [retriever.catalogue.row(hit.garment.id) for hit in dialogue.hits]
-    meeting = np.logical_and.reduce([retriever.reranker.may_meet(want) for want in dialogue.wants])
+    meeting = np.logical_and.reduce([retriever.reranker.may_meet(one) for one in dialogue.constraints])
     read = bool(meeting.any()) and not bool((meeting & ~trial.satisfying).any())
     return replace(_answered(retriever.catalogue, trial, rows), read=read)
 

@@ -1,4 +1,4 @@
-"""What a line of turns has asked for and not taken back, and against what it was said."""
+"""Constraints over several turns: which are active, what they compare with, and who meets them."""
 
 from __future__ import annotations
 
@@ -13,116 +13,116 @@ from .evidence import CONFIDENT, Evidence, Seen
 #: Comparisons that several attributes decide together.
 _BROAD: Mapping[str, frozenset[str]] = {"formality": frozenset(FORMALITY)}
 
-
-@dataclass(frozen=True)
-class Guess:
-    """Something the model reads in words that the rules cannot place.
-
-    Attributes:
-        confidence: the model's, 0 to 1.
-    """
-
-    asked: Constraint
-    confidence: float
+#: Most constraints in force at once: what was said before them has long been let go of.
+MOST_ACTIVE = 64
 
 
 @dataclass(frozen=True)
-class Want:
-    """One thing asked for.
+class Verdict:
+    """Whether a garment meets a constraint, and who says so.
 
     Attributes:
-        turn: id of the turn that asked.
-        asked: what, as it was read.
-        against: attributes that a comparison is relative to: what the query stood for when it was
-            said.
-        confidence: 1 where it was read by rule, the model's where it is a guess.
+        constraint: what is asked.
+        met: None where nothing known about the garment decides it.
+        witness: "stated" by the catalogue, "told" by the garment's own text, "seen" by the model;
+            "" where nobody says anything.
+        confidence: of the witness, 0 to 1.
     """
 
-    turn: int
-    asked: Constraint
-    against: Mapping[str, str]
+    constraint: Constraint
+    met: bool | None
+    witness: str = ""
     confidence: float = 1.0
 
     @property
-    def decided_by(self) -> frozenset[str]:
-        """The attributes that decide whether it is met."""
-        return decided_by(self.asked)
+    def words(self) -> str:
+        """The constraint as a short phrase: "sleeveless", "longer", "no hood"."""
+        return self.constraint.words
 
     @property
     def keys(self) -> frozenset[str]:
-        """The attributes it concerns: those that decide it and those that follow from them."""
-        return self.decided_by | {key for key, leads in FOLLOWS.items() if self.decided_by & set(leads)}
-
-    def met_by(self, garment: Evidence) -> bool | None:
-        """Whether a garment has it; None where nothing known decides it."""
-        known = garment.values.keys() & self.keys
-        # What a catalogue does not state, a garment does not have; what the model does not name
-        # with confidence, it may.
-        if not known and (self.asked.direction or garment.seen):
-            return None
-        if self.asked.direction and not self.against.keys() & self.keys:
-            return None
-        return satisfies(garment.values, self.asked, self.against)
+        """The attributes that the constraint concerns."""
+        return concerned_keys(self.constraint)
 
 
-def decided_by(asked: Constraint) -> frozenset[str]:
-    """The attributes that decide whether something asked for is there."""
-    return _BROAD.get(asked.direction or "", frozenset({asked.key}))
+def judge(constraint: Constraint, evidence: Evidence) -> Verdict:
+    """The verdict on a garment of which something is known."""
+    known = evidence.values.keys() & concerned_keys(constraint)
+    return Verdict(constraint, _met(constraint, evidence), _witness(known, evidence))
 
 
-def carried(wants: Iterable[Want], new: Sequence[Want]) -> tuple[Want, ...]:
-    """Wishes in the order they were said, without those that new ones leave nothing of."""
-    kept = [old for old in wants if not any(_replaces(want.asked, old.asked) for want in new)]
-    return (*kept, *new)
+def deciding_keys(constraint: Constraint) -> frozenset[str]:
+    """The attributes that decide whether a constraint is met."""
+    return _BROAD.get(constraint.direction or "", frozenset({constraint.key}))
 
 
-def stood_for(reference: Mapping[str, str], wants: Iterable[Want], seen: Seen) -> dict[str, str]:
-    """Attributes of what was at hand when something was said.
+def concerned_keys(constraint: Constraint) -> frozenset[str]:
+    """The attributes that decide a constraint, and those that follow from them."""
+    deciding = deciding_keys(constraint)
+    return deciding | {key for key, leads in FOLLOWS.items() if deciding & set(leads)}
+
+
+def active(constraints: Iterable[Constraint], new: Sequence[Constraint]) -> tuple[Constraint, ...]:
+    """Constraints in the order they were said, without those that new ones leave nothing of."""
+    kept = [old for old in constraints if not any(supersedes(later, old) for later in new)]
+    return (*kept, *new)[-MOST_ACTIVE:]
+
+
+def supersedes(new: Constraint, old: Constraint) -> bool:
+    """Whether a later constraint leaves nothing of an earlier one."""
+    if new.key != old.key or new.direction in _BROAD:
+        return new.direction is not None and new.direction == old.direction
+    if new.negated:
+        return not old.direction and set(old.values) <= set(new.values)
+    return True
+
+
+def supersedes_in_query(new: Constraint, old: Constraint) -> bool:
+    """Whether a query needs no more of an earlier constraint once a later one is composed.
+
+    "Blue" leaves nothing of "red". But "shorter" after "maxi" is shorter than a maxi, though of the
+    constraints it alone stays active.
+    """
+    return new.direction is None and supersedes(new, old)
+
+
+def comparison_reference(
+    reference: Mapping[str, str], constraints: Iterable[Constraint], seen: Seen
+) -> dict[str, str]:
+    """Attributes of what is at hand, which a comparison said now is relative to.
 
     Those of the reference; but what was asked since is as it was asked, or, where that leaves it
     open, as the model reads it off the query, for no garment need have it.
 
     Args:
-        reference: attributes of the garment or photo that was refined.
-        wants: what was in force.
-        seen: what the query stood for.
+        reference: attributes of the garment or photo that is refined.
+        constraints: the active ones.
+        seen: what the query stands for.
     """
     values = dict(reference)
-    for want in wants:
-        for key in want.decided_by:
-            if len(want.decided_by) > 1:
+    for constraint in constraints:
+        keys = deciding_keys(constraint)
+        for key in keys:
+            if len(keys) > 1:
                 likely = [value for value, confidence in seen.get(key, ()) if confidence >= CONFIDENT]
             else:
-                possible = dict.fromkeys((*(value for value, _ in seen.get(key, ())), *want.asked.values))
-                likely = [v for v in possible if satisfies({key: v}, want.asked, want.against)]
+                possible = dict.fromkeys((*(value for value, _ in seen.get(key, ())), *constraint.values))
+                likely = [v for v in possible if satisfies({key: v}, constraint, constraint.reference)]
             if likely:
                 values[key] = likely[0]
     return values
 
 
-def already_met(turn: int, wants: Iterable[Want], garment: Evidence) -> bool:
-    """Whether a garment has all that a turn asked, a comparison among it.
-
-    To ask "longer" of a garment that is longer would make it longer still; to ask "navy" of a
-    navy one changes nothing. So only comparisons need this.
-    """
-    mine = [want for want in wants if want.turn == turn]
-    return any(want.asked.direction for want in mine) and all(want.met_by(garment) for want in mine)
-
-
-def takes_back(new: Constraint, old: Constraint) -> bool:
-    """Whether a query needs no more of an earlier wish once a later one is composed.
-
-    "Blue" leaves nothing of "red". But "shorter" after "maxi" is shorter than a maxi, though as a
-    wish it stands for both.
-    """
-    return new.direction is None and _replaces(new, old)
+def _met(constraint: Constraint, evidence: Evidence) -> bool | None:
+    keys = concerned_keys(constraint)
+    # What a catalogue does not state, a garment does not have; what the model is not sure to see, it may.
+    if not evidence.values.keys() & keys and (constraint.direction or evidence.seen):
+        return None
+    if constraint.direction and not constraint.reference.keys() & keys:
+        return None
+    return satisfies(evidence.values, constraint, constraint.reference)
 
 
-def _replaces(new: Constraint, old: Constraint) -> bool:
-    """Whether a later wish leaves nothing of an earlier one."""
-    if new.key != old.key or new.direction in _BROAD:
-        return new.direction is not None and new.direction == old.direction
-    if new.negated:
-        return not old.direction and not old.negated and set(old.values) <= set(new.values)
-    return True
+def _witness(known: Iterable[str], evidence: Evidence) -> str:
+    witnesses = {"seen" if key in evidence.seen else "stated" for key in known}
+    return min(witnesses, default="")

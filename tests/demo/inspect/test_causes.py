@@ -18,8 +18,8 @@ IN_NAVY = Triplet(0, (1,), {"colour": ("red", "navy")}, "in navy")
 
 
 def cause(leader, text="in navy", query=IN_NAVY, target=NAVY, lookalike=False):
-    reading = read(text)
-    return cause_of(query, reading, judge(reading, RED, leader), target, leader, lookalike)
+    frame = read(text)
+    return cause_of(query, frame, judge(frame, RED, leader), target, leader, lookalike)
 
 
 def test_what_was_asked_is_missing():
@@ -55,7 +55,7 @@ def test_an_unknown_word_beside_what_is_understood_is_no_cause():
 
 def test_a_judgement_tells_asked_kept_and_changed_apart():
     judged = judge(read("in navy"), RED, garment(colour="navy", sleeve="short", length="knee"))
-    assert [(wish.words, wish.met) for wish in judged.wishes] == [("navy", True)]
+    assert [(verdict.words, verdict.met) for verdict in judged.verdicts] == [("navy", True)]
     assert judged.kept == {"category": "dress", "length": "knee"}
     assert [(change.key, change.before, change.after) for change in judged.changed] == [
         ("sleeve", "long", "short")

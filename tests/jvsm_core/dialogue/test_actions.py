@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from jvsm_core.dialogue.actions import (
-    MAX_HITS,
     Adjust,
     Branch,
     Pick,
@@ -12,7 +11,6 @@ from jvsm_core.dialogue.actions import (
     Refine,
     Reject,
     Reset,
-    Settings,
     StartGarment,
     StartPhoto,
     StartWords,
@@ -21,6 +19,7 @@ from jvsm_core.dialogue.actions import (
     act_to_json,
 )
 from jvsm_core.errors import RequestError
+from jvsm_core.search.filters import MAX_HITS, Settings
 
 
 @pytest.mark.parametrize(

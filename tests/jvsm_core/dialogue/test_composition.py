@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from jvsm_core.dialogue.composition import bare, standing
+from jvsm_core.dialogue.composition import bare
 from jvsm_core.dialogue.explain import influence
 
 START = "red-long-knee-dress"
@@ -19,7 +19,7 @@ def talk(retriever, *texts):
 
 
 def composed(dialogue):
-    return [turn.text or turn.act.garment for turn in standing(dialogue.turns[1:])]
+    return [dialogue.at(step.turn).text or step.rejected for step in dialogue.turn.composition.steps]
 
 
 @pytest.mark.parametrize(

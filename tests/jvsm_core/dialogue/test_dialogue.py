@@ -5,10 +5,11 @@ import json
 import pytest
 from fakes import FakeEmbedder, draw
 
-from jvsm_core.dialogue.actions import Settings, StartGarment
+from jvsm_core.dialogue.actions import StartGarment
 from jvsm_core.dialogue.dialogue import MAX_ACTS, Script
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import RequestError
+from jvsm_core.search.filters import Settings
 
 START = "red-long-knee-dress"
 

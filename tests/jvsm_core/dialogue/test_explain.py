@@ -1,10 +1,10 @@
 import pytest
 from fakes import FakeEmbedder, draw, make_shop
 
-from jvsm_core.dialogue.actions import Settings
 from jvsm_core.dialogue.explain import Belief, Change, explain, influence, understood
 from jvsm_core.dialogue.feedback import Answer, answer
 from jvsm_core.dialogue.retriever import Retriever
+from jvsm_core.search.filters import Settings
 
 START = "red-long-knee-dress"
 
@@ -63,19 +63,19 @@ def test_a_hit_says_what_is_met_kept_and_changed(retriever):
     dialogue = retriever.refine(dialogue, "in navy")
     whys = dict(zip((hit.garment.id for hit in dialogue.hits), explain(retriever, dialogue), strict=True))
     best = whys["navy-sleeveless-midi-dress"]
-    assert [wish.words for wish in best.met] == ["longer", "sleeveless", "navy"] and not best.unmet
+    assert [verdict.words for verdict in best.met] == ["longer", "sleeveless", "navy"] and not best.unmet
     assert best.kept == {"category": "dress"} and not best.changed and not best.seen
     other = whys["navy-sleeveless-midi-shirt"]
     assert other.changed == (Change("category", "dress", "shirt"),) and not other.kept
     short = whys["navy-short-midi-dress"]
-    assert [(wish.turn, wish.words) for wish in short.unmet] == [(1, "sleeveless")]
+    assert [(verdict.constraint.turn, verdict.words) for verdict in short.unmet] == [(1, "sleeveless")]
     assert short.garment == "navy-short-midi-dress"
 
 
 def test_a_start_by_words_has_nothing_to_keep(retriever):
     dialogue = retriever.start(text="a navy dress")
     for why in explain(retriever, dialogue):
-        assert not why.kept and not why.changed and len(why.wishes) == 2
+        assert not why.kept and not why.changed and len(why.verdicts) == 2
 
 
 def test_a_photo_is_named_by_the_model(retriever):
@@ -93,7 +93,7 @@ def test_a_shop_without_attributes_is_explained_by_the_model(tmp_path):
     dialogue = retriever.refine(retriever.start(garment_id=START), "longer and sleeveless")
     why = explain(retriever, dialogue)[0]
     assert why.seen and why.garment == "red-sleeveless-midi-dress"
-    assert [wish.words for wish in why.met] == ["longer", "sleeveless"]
+    assert [verdict.words for verdict in why.met] == ["longer", "sleeveless"]
     assert why.kept == {"category": "dress", "colour": "red"}
     assert answer(retriever, dialogue) == Answer()
 

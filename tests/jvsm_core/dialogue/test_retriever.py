@@ -7,10 +7,10 @@ import pytest
 from fakes import VALUES, FakeEmbedder, draw
 from PIL import Image
 
-from jvsm_core.dialogue.actions import Settings
 from jvsm_core.dialogue.composition import push_away
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import RequestError
+from jvsm_core.search.filters import Settings
 
 START = "red-long-knee-dress"
 

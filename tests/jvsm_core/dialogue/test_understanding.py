@@ -13,9 +13,9 @@ def understanding(tmp_path):
 
 
 def test_the_catalogues_own_words_are_known(understanding):
-    heard = understanding.understand("  in\tultraviolet ")
-    assert heard.text == "in ultraviolet" and heard.reading.constraints[0].values == ("ultraviolet",)
-    assert understanding.understand("a kimono").reading.constraints[0].key == "category"
+    frame = understanding.understand("  in\tultraviolet ")
+    assert frame.text == "in ultraviolet" and frame.constraints[0].values == ("ultraviolet",)
+    assert understanding.understand("a kimono").constraints[0].key == "category"
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_what_asks_for_nothing_is_turned_down(understanding, text, says):
         ("no, blue", None),
     ],
 )
-def test_commands_are_told_from_wishes(retriever, text, act):
+def test_commands_are_told_from_requests(retriever, text, act):
     dialogue = retriever.start(garment_id="red-long-knee-dress")
     if isinstance(act, Reject):
         act = Reject(dialogue.hits[0].garment.id)
@@ -77,24 +77,19 @@ def helped(tmp_path):
 
 
 def test_what_the_model_is_sure_of_counts_where_the_rules_left_words_over(helped):
-    heard = helped.understand("zwooshy")
-    assert heard.reading.is_empty
-    assert [
-        (guess.asked.key, guess.asked.value, guess.asked.words, guess.confidence) for guess in heard.guesses
-    ] == [
-        ("sleeve", "long", "long", 0.95),
-        ("hood", "no", "no hood", 0.95),
+    frame = helped.understand("zwooshy")
+    assert [(one.key, one.value, one.words, one.confidence, one.guess) for one in frame.constraints] == [
+        ("sleeve", "long", "long", 0.95, True),
+        ("hood", "no", "no hood", 0.95, True),
     ]
-    assert [want.confidence for want in heard.wants(3, {})] == [0.95, 0.95]
 
 
 def test_the_rules_are_believed_before_the_model(helped):
-    assert helped.understand("short sleeves").guesses == ()
+    assert not any(one.guess for one in helped.understand("short sleeves").constraints)
     mixed = helped.understand("zwooshy short sleeves")
-    assert [guess.asked.key for guess in mixed.guesses] == ["hood"]
-    assert [(want.asked.key, want.confidence) for want in mixed.wants(1, {})] == [
-        ("sleeve", 1),
-        ("hood", 0.95),
+    assert [(one.key, one.confidence, one.guess) for one in mixed.constraints] == [
+        ("sleeve", 1, False),
+        ("hood", 0.95, True),
     ]
 
 

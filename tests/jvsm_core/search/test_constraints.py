@@ -1,8 +1,8 @@
-"""What a line wants after several turns, and against what comparisons are held."""
+"""What is active after several turns, and what comparisons are relative to."""
 
 import pytest
 
-from jvsm_core.search.constraints import stood_for
+from jvsm_core.search.constraints import comparison_reference, concerned_keys, judge
 from jvsm_core.search.evidence import Evidence
 
 START = "red-long-knee-dress"
@@ -32,54 +32,56 @@ def talk(retriever, *texts, start=START):
         (["a darker blue"], ["darker", "blue"]),
     ],
 )
-def test_later_wishes_take_back_earlier_ones(retriever, texts, left):
-    assert [want.asked.words for want in talk(retriever, *texts).wants] == left
+def test_later_constraints_supersede_earlier_ones(retriever, texts, left):
+    assert [one.words for one in talk(retriever, *texts).constraints] == left
 
 
-def test_what_follows_from_a_wish_belongs_to_it(retriever):
-    colour, formal = talk(retriever, "in navy", "more formal").wants
-    assert colour.keys == {"colour", "second_colour"}
-    assert formal.keys >= {"category", "material", "pattern", "neckline"}
+def test_what_follows_from_a_constraint_belongs_to_it(retriever):
+    colour, formal = talk(retriever, "in navy", "more formal").constraints
+    assert concerned_keys(colour) == {"colour", "second_colour"}
+    assert concerned_keys(formal) >= {"category", "material", "pattern", "neckline"}
 
 
 def test_only_the_current_line_counts(retriever):
     dialogue = talk(retriever, "make it sleeveless", "in navy")
     dialogue = retriever.refine(retriever.branch(dialogue, 1), "in green")
-    assert [want.asked.words for want in dialogue.wants] == ["sleeveless", "green"]
+    assert [one.words for one in dialogue.constraints] == ["sleeveless", "green"]
     picked = retriever.pick(dialogue, "blue-long-midi-shirt")
-    assert [want.turn for want in picked.wants] == [1, 3]
+    assert [one.turn for one in picked.constraints] == [1, 3]
 
 
-def test_a_comparison_is_held_against_what_was_at_hand(retriever):
+def test_a_comparison_is_relative_to_what_was_at_hand(retriever):
     dialogue = talk(retriever, "longer", "in navy", "a bit longer")
-    (want,) = [want for want in dialogue.wants if want.asked.direction]
+    (longer,) = [one for one in dialogue.constraints if one.direction]
     # The first "longer" made it midi in the query, though the reference is a knee-length dress.
-    assert want.against["length"] == "midi" and want.against["colour"] == "navy"
-    assert want.against["sleeve"] == "long"
-    assert want.met_by(Evidence({"length": "maxi"})) is True
-    assert want.met_by(Evidence({"length": "midi"})) is False
+    assert longer.reference["length"] == "midi" and longer.reference["colour"] == "navy"
+    assert longer.reference["sleeve"] == "long"
+    assert judge(longer, Evidence({"length": "maxi"})).met is True
+    assert judge(longer, Evidence({"length": "midi"})).met is False
 
 
 def test_what_cannot_be_known_is_not_held_against_a_garment(retriever):
-    longer, red = talk(retriever, "longer, in red").wants
-    assert longer.met_by(Evidence({"colour": "red"})) is None
-    assert red.met_by(Evidence({"length": "knee"})) is False
-    assert red.met_by(Evidence({"length": "knee"}, seen=frozenset({"length"}))) is None
+    longer, red = talk(retriever, "longer, in red").constraints
+    assert judge(longer, Evidence({"colour": "red"})).met is None
+    assert judge(red, Evidence({"length": "knee"})).met is False
+    assert judge(red, Evidence({"length": "knee"}, seen=frozenset({"length"}))).met is None
     by_words = retriever.start(text="a longer dress")
-    assert [w.met_by(Evidence({"category": "dress", "length": "maxi"})) for w in by_words.wants] == [
+    assert [
+        judge(one, Evidence({"category": "dress", "length": "maxi"})).met for one in by_words.constraints
+    ] == [
         None,
         True,
     ]
 
 
 def test_what_was_asked_is_what_a_comparison_starts_from(retriever):
-    """Wishes that leave it open are read off the query, as far as the reading agrees with the wish."""
-    maxi, darker = talk(retriever, "maxi, darker").wants
+    """Constraints that leave it open are read off the query, as far as the reading agrees with them."""
+    maxi, darker = talk(retriever, "maxi, darker").constraints
     seen = {"length": [("knee", 0.9)], "colour": [("green", 0.6), ("navy", 0.4)]}
     reference = {"length": "knee", "colour": "red", "sleeve": "long"}
-    assert stood_for(reference, (maxi, darker), seen) == {
+    assert comparison_reference(reference, (maxi, darker), seen) == {
         "length": "maxi",
         "colour": "navy",
         "sleeve": "long",
     }
-    assert stood_for(reference, (), seen) == reference
+    assert comparison_reference(reference, (), seen) == reference

@@ -4,11 +4,10 @@ import numpy as np
 import pytest
 from fakes import FakeEmbedder, make_shop
 
-from jvsm_core.dialogue.actions import Settings
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.language.frame import Constraint
-from jvsm_core.search import reranking as preference
-from jvsm_core.search.constraints import Want
+from jvsm_core.search import reranking
+from jvsm_core.search.filters import Settings
 from jvsm_core.search.reranking import SEEN, STATED, AttributeScores, search
 from jvsm_core.vocabulary import CATEGORIES, RELATED, related_categories
 
@@ -30,8 +29,8 @@ def talk(retriever, *texts, settings=None):
     return dialogue
 
 
-def want(**asked):
-    return Want(1, Constraint(**asked), {})
+def asked(**given):
+    return Constraint(turn=1, **given)
 
 
 def test_all_garments_shown_have_what_was_asked(retriever):
@@ -53,12 +52,12 @@ def test_scores_fall_and_one_is_all_that_can_be_had(retriever):
     dialogue = talk(retriever, "make it sleeveless", "in navy")
     scores = [hit.score for hit in dialogue.hits]
     assert scores == sorted(scores, reverse=True)
-    # The first is exactly what the query stands for, and meets both wishes and the category.
+    # The first is exactly what the query stands for, and meets both constraints and the category.
     assert scores[0] == pytest.approx(1, abs=1e-5)
-    insistence, kind = STATED
+    met, kept = STATED
     # A shirt differs from it in one of four attributes, and lacks the bonus of the category.
     shirt = next(hit for hit in dialogue.hits if hit.garment.id == "navy-sleeveless-knee-shirt")
-    assert shirt.score == pytest.approx((0.75 + 2 * insistence) / (1 + 2 * insistence + kind), abs=1e-5)
+    assert shirt.score == pytest.approx((0.75 + 2 * met) / (1 + 2 * met + kept), abs=1e-5)
 
 
 @pytest.mark.parametrize("which", ["retriever", "unlabelled"])
@@ -90,75 +89,73 @@ def test_a_rare_garment_is_found_however_far_from_the_query_it_lies(retriever):
     )
 
 
-def test_a_wish_that_nobody_meets_prefers_nobody(retriever):
-    assert retriever.reranker.prefer([want(key="material", values=("leather",))], "dress") is None
-    both = retriever.reranker.prefer(
-        [want(key="material", values=("leather",)), want(key="colour", values=("navy",))], "dress"
+def test_a_constraint_that_nobody_meets_prefers_nobody(retriever):
+    assert retriever.reranker.attribute_scores([asked(key="material", values=("leather",))], "dress") is None
+    both = retriever.reranker.attribute_scores(
+        [asked(key="material", values=("leather",)), asked(key="colour", values=("navy",))], "dress"
     )
-    wish, kind = map(np.float32, STATED)
-    assert both.total == sum(STATED) and sorted(set(both.bonus)) == [0, kind, wish, wish + kind]
+    met, kept = map(np.float32, STATED)
+    assert both.total == sum(STATED) and sorted(set(both.bonus)) == [0, kept, met, met + kept]
 
 
-def test_an_older_wish_yields_to_a_newer_one_that_nothing_has_with_it(retriever):
-    navy, green = (
-        Want(turn, Constraint("colour", (value,)), {}) for turn, value in ((1, "navy"), (2, "green"))
-    )
-    preference = retriever.reranker.prefer([navy, green], None)
+def test_an_older_constraint_is_relaxed_for_a_newer_one_that_nothing_has_with_it(retriever):
+    navy, green = (Constraint("colour", (value,), turn=turn) for turn, value in ((1, "navy"), (2, "green")))
+    scores = retriever.reranker.attribute_scores([navy, green], None)
     colours = np.array([garment.attributes["colour"] for garment in retriever.catalogue])
-    assert set(preference.bonus[colours == "navy"]) == {0.5} and set(
-        preference.bonus[colours == "green"]
-    ) == {1}
-    together = retriever.reranker.prefer([navy, want(key="colour", values=("green",))], None)
+    assert set(scores.bonus[colours == "navy"]) == {0.5} and set(scores.bonus[colours == "green"]) == {1}
+    together = retriever.reranker.attribute_scores([navy, asked(key="colour", values=("green",))], None)
     assert set(together.bonus[colours == "navy"]) == {1} == set(together.bonus[colours == "green"])
 
 
 def test_what_the_model_names_counts_by_its_confidence(unlabelled, retriever):
-    darker = Want(1, Constraint("colour", direction="lightness", up=False), {"colour": "red"})
-    for wish in (
-        want(key="colour", values=("navy",)),
-        want(key="colour", values=("navy",), negated=True),
+    darker = asked(key="colour", direction="lightness", up=False, reference={"colour": "red"})
+    for constraint in (
+        asked(key="colour", values=("navy",)),
+        asked(key="colour", values=("navy",), negated=True),
         darker,
     ):
-        np.testing.assert_allclose(unlabelled.reranker.met(wish), retriever.reranker.met(wish), atol=1e-6)
-    preference = unlabelled.reranker.prefer([want(key="colour", values=("navy",))], "dress")
-    assert preference.graded and preference.total == sum(SEEN)
+        np.testing.assert_allclose(
+            unlabelled.reranker.met(constraint), retriever.reranker.met(constraint), atol=1e-6
+        )
+    scores = unlabelled.reranker.attribute_scores([asked(key="colour", values=("navy",))], "dress")
+    assert scores.graded and scores.total == sum(SEEN)
 
 
 def test_a_guess_counts_by_its_confidence(retriever):
-    navy = Constraint("colour", ("navy",))
-    preference = retriever.reranker.prefer([Want(1, navy, {}, confidence=0.8)], None)
-    assert preference.bonus.max() == pytest.approx(0.8) == preference.total
+    navy = asked(key="colour", values=("navy",), confidence=0.8)
+    scores = retriever.reranker.attribute_scores([navy], None)
+    assert scores.bonus.max() == pytest.approx(0.8) == scores.total
 
 
 def test_what_nothing_is_known_of_may_be_met(retriever):
-    longer = Want(1, Constraint("length", direction="length"), {})
+    longer = asked(key="length", direction="length")
     assert not retriever.reranker.met(longer).any() and retriever.reranker.may_meet(longer).all()
 
 
 def test_relatives_of_the_category_at_hand_come_before_strangers(retriever, monkeypatch):
     category = np.array([garment.category for garment in retriever.catalogue])
-    navy = want(key="colour", values=("navy",))
-    strangers = retriever.reranker.prefer([navy], "shirt").bonus
-    monkeypatch.setattr(preference, "related_categories", {"shirt": frozenset({"dress"})}.get)
-    related = retriever.reranker.prefer([navy], "shirt").bonus
+    navy = asked(key="colour", values=("navy",))
+    strangers = retriever.reranker.attribute_scores([navy], "shirt").bonus
+    monkeypatch.setattr(reranking, "related_categories", {"shirt": frozenset({"dress"})}.get)
+    related = retriever.reranker.attribute_scores([navy], "shirt").bonus
     _, kind = STATED
     np.testing.assert_allclose(
-        (related - strangers)[category == "dress"], preference.RELATED * kind, rtol=1e-5
+        (related - strangers)[category == "dress"], reranking.RELATED * kind, rtol=1e-5
     )
     np.testing.assert_allclose((related - strangers)[category == "shirt"], 0)
 
 
 def test_a_comparison_that_the_category_helps_to_decide_keeps_to_its_kind(retriever, monkeypatch):
     monkeypatch.setattr(
-        preference, "related_categories", {"shirt": frozenset(), "dress": frozenset({"shirt"})}.get
+        reranking, "related_categories", {"shirt": frozenset(), "dress": frozenset({"shirt"})}.get
     )
     # Which garments are smarter is of no matter here, and nothing in this shop is.
     met = (np.arange(len(retriever.catalogue)) % 2).astype(np.float32)
-    monkeypatch.setattr(retriever.reranker, "met", lambda want: met)
-    smarter = Want(1, Constraint("category", direction="formality"), {})
+    monkeypatch.setattr(retriever.reranker, "met", lambda constraint: met)
+    smarter = asked(key="category", direction="formality")
     category = np.array([garment.category for garment in retriever.catalogue])
     for at_hand, kept in (("shirt", category == "shirt"), ("dress", np.full(len(category), True))):
-        bonus = retriever.reranker.prefer([smarter], at_hand).bonus
+        bonus = retriever.reranker.attribute_scores([smarter], at_hand).bonus
         np.testing.assert_allclose(bonus, STATED[0] * met + STATED[1] * kept)
 
 
