@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ...vocabulary import DETAILS
 from ..frame import Constraint, Match
-from ..words.families import ANY_PATTERN, ANY_SLEEVE
+from ..words.senses import ANY_PATTERN, ANY_SLEEVE
 from ..words.stopwords import FILLERS, NEGATORS, STOP, words
 
 #: The words [first, last) that want a thing gone, the thing's own among them.

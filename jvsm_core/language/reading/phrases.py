@@ -6,10 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from ..words.families import families
 from ..words.lexicon import AMERICAN, Lexicon
+from ..words.senses import flagged, words
 from ..words.stopwords import DETERMINERS
-from ..words.wording_shoes import SHOES
 from .tokenise import tokens
 
 #: Longest phrase, in words.
@@ -17,6 +16,9 @@ LONGEST_PHRASE = 6
 
 #: A catalogue's own words: pairs of key and value.
 Extra = tuple[tuple[str, str], ...]
+
+
+_LEXICON = Lexicon()
 
 
 class Sense(NamedTuple):
@@ -30,52 +32,6 @@ class Sense(NamedTuple):
 _BRITISH = {
     american: british for british, american in AMERICAN.items() if american not in ("sweater", "pants")
 }
-#: Patterns that are the cloth itself: a colour before them is the garment's.
-_CLOTHS = (
-    "plaid",
-    "tartan",
-    "gingham",
-    "leopard",
-    "animalprint",
-    "leopardprint",
-    "check",
-    "cheetah",
-    "printed",
-)
-_MOTIFS = (
-    "dots",
-    "spots",
-    "flowers",
-    "florals",
-    "pinstripes",
-    "graphic",
-    "blocks",
-    "lines",
-    "roses",
-    "logo",
-    "stripe",
-    "stripes",
-    "checks",
-    "print",
-    "pattern",
-)
-
-#: Values whose names say something else when they stand alone.
-_NOT_ALONE = frozenset(
-    {("sleeve_style", "plain"), ("length", "waist"), ("length", "hip"), ("length", "thigh")}
-)
-#: Values only for catalogues that have them: their words are anybody's.
-_IF_THERE = frozenset(
-    {
-        ("material", "textile"),
-        ("material", "synthetic"),
-        ("colour", "skin"),
-        ("pattern", "washed"),
-        ("pattern", "dyed"),
-        ("pattern", "textured"),
-        ("pattern", "woven design"),
-    }
-)
 
 
 def normal(word: str) -> str:
@@ -115,46 +71,48 @@ def vocabulary(extra: Extra = ()) -> Collection[str]:
 
 @cache
 def _tables(extra: Extra) -> tuple[Mapping[str, tuple[Sense, ...]], Collection[str]]:
-    lexicon = Lexicon()
     found: dict[str, dict[Sense, None]] = {}
     seen: set[str] = set()
 
-    def put(text: str, *senses: Sense, instead: bool = False) -> None:
+    def put(text: str, *senses: Sense) -> None:
         words = spelled(text)
-        if not words:
-            return
-        seen.update(words)
-        phrase = key_of(words)
-        if instead:
-            found[phrase] = {}
-        found.setdefault(phrase, {}).update(dict.fromkeys(senses))
+        if words and senses:
+            seen.update(words)
+            found.setdefault(key_of(words), {}).update(dict.fromkeys(senses))
 
-    pairs = [(key, value) for key in lexicon.keys if key != "second_colour" for value in lexicon.values(key)]
-    for key, value in dict.fromkeys([*pairs, *extra]):
-        if (key, value) in _IF_THERE and (key, value) not in extra:
+    own, own_name = (_flagged(flag) - set(extra) for flag in ("own", "own name"))
+    plurals: list[tuple[str, tuple[Sense, ...]]] = []
+    for word in words():
+        if all((word.key, value) in own for value in word.values):
             continue
-        forms = lexicon.forms(key, value)
-        if value == "no":
-            for text in forms.lacking:
-                put(text, Sense(key, "yes"))
-            for text in forms.be:
-                put(text, Sense(key, "no"))
-            continue
-        for text in (*forms.be, *forms.into, *forms.do, *forms.noun):
-            put(text, Sense(key, value))
-        for text in forms.having:
-            put(text, Sense(key, value, key == "pattern"))
-        for text in forms.noun:
-            put(text if text.endswith("s") else f"{text}s", Sense(key, value))
-        if value != "yes" and (key, value) not in _NOT_ALONE and (key not in SHOES or (key, value) in extra):
-            put(value, Sense(key, value))
-    for key, text, values in families():
-        motif = key == "pattern" and not text.endswith("ed")
-        put(text, *(Sense(key, value, motif) for value in values), instead=True)
-    for word in _CLOTHS:
-        if word in found:
-            found[word] = {sense._replace(motif=False): None for sense in found[word]}
-    for word in _MOTIFS:
-        if word in found:
-            found[word] = {sense._replace(motif=True): None for sense in found[word]}
-    return {phrase: tuple(senses) for phrase, senses in found.items() if senses}, frozenset(seen)
+        senses = tuple(Sense(word.key, value, word.motif) for value in word.values)
+        if word.places != {"do"} or word.values != ("no",):
+            put(word.text, *senses)
+        if "noun" in word.places and not word.text.endswith("s"):
+            plurals.append((f"{word.text}s", senses))
+    names = {
+        pair for pair in _listed() - own - own_name - _flagged("not alone") if pair[1] not in ("yes", "no")
+    }
+    told = set(found)
+    for text, senses in (*plurals, *((value, (Sense(key, value),)) for key, value in sorted(names))):
+        if key_of(spelled(text)) not in told:
+            put(text, *senses)
+    for key, value in dict.fromkeys(extra):
+        if (key, _LEXICON.canonical(key, value)) not in _listed():
+            forms = _LEXICON.forms(key, value)
+            for text in (*forms.all(), *(f"{noun}s" for noun in forms.noun if not noun.endswith("s"))):
+                put(text, Sense(key, "yes" if value == "no" else value, key == "pattern"))
+            if value not in ("yes", "no"):
+                put(value, Sense(key, value))
+    return {phrase: tuple(senses) for phrase, senses in found.items()}, frozenset(seen)
+
+
+@cache
+def _listed() -> frozenset[tuple[str, str]]:
+    """Every key and value that the lexicon lists by name."""
+    keys = [key for key in _LEXICON.keys if key != "second_colour"]
+    return frozenset((key, value) for key in keys for value in _LEXICON.values(key))
+
+
+def _flagged(flag: str) -> frozenset[tuple[str, str]]:
+    return frozenset((key, value) for key in _LEXICON.keys for value in flagged(key, flag))

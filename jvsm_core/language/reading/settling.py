@@ -8,10 +8,10 @@ from dataclasses import replace
 from ...vocabulary import BODY_LENGTHS, DETAILS, LEG_LENGTHS
 from ..frame import Constraint, Contradiction, Match
 from ..words.degrees import COMPARATIVES
-from ..words.families import ANY_SLEEVE
+from ..words.lexicon import LEGS
 from ..words.orders import FAMILIES as COLOUR_FAMILIES
+from ..words.senses import ANY_SLEEVE
 from ..words.stopwords import CORRECTIONS, words
-from ..words.wording_more import LEGS
 from .phrases import normal
 
 #: Values of garments without legs, and with.

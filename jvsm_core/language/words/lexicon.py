@@ -9,12 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from .senses import PLACES, Form, Forms, article, flagged, forms
 from .table import rows
-from .wording import Forms
-from .wording_more import ALIASES, PLURAL, WORDS
 
 #: Written the American way; the tables are British.
 AMERICAN: Mapping[str, str] = {row["british"]: row["american"] for row in rows("american")}
+#: Categories that take "them", "these", "are".
+PLURAL = frozenset(flagged("category", "plural"))
+#: Garments with legs, whose lengths and fits are named differently.
+LEGS = frozenset(flagged("category", "legs"))
+#: Names that datasets and catalogues use for a value.
+_ALIASES = {(row["key"], alias): row["value"] for row in rows("values") for alias in row.many("aliases")}
+_FORMS = forms()
 
 
 class Lexicon:
@@ -25,34 +31,37 @@ class Lexicon:
     """
 
     def __init__(self, extra: Mapping[str, Mapping[str, Forms]] | None = None) -> None:
-        self._words = {
-            key: {**WORDS.get(key, {}), **(extra or {}).get(key, {})}
-            for key in (*WORDS, *(set(extra or {}) - set(WORDS)))
-        }
+        self._extra = extra or {}
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Keys that have words."""
-        return tuple(self._words)
+        """Keys that have words; second colours are colours."""
+        return tuple(dict.fromkeys((*_FORMS, "second_colour", *self._extra)))
 
     def values(self, key: str) -> tuple[str, ...]:
         """Values of a key that have words, in table order; empty for an unknown key."""
-        return tuple(self._words.get(key, ()))
+        return tuple(dict.fromkeys((*_FORMS.get(_listed(key), ()), *self._extra.get(key, ()))))
 
     def canonical(self, key: str, value: str) -> str:
         """The value in this lexicon's spelling: "tshirts" to "t-shirt", "navy blue" to "navy"."""
         value = value.strip().lower()
-        known = self._words.get(key, {})
-        if value in known:
+        if value in self._extra.get(key, ()) or value in _FORMS.get(_listed(key), ()):
             return value
-        table = "colour" if key == "second_colour" else key
-        return ALIASES.get(table, {}).get(value, value)
+        return _ALIASES.get((_listed(key), value), value)
 
-    def forms(self, key: str, value: str) -> Forms:
-        """Words of a value by grammatical place; a plain guess for what nobody listed."""
+    def forms(self, key: str, value: str, category: str | None = None) -> Forms:
+        """Words of a value by grammatical place; a plain guess for what nobody listed.
+
+        Args:
+            category: the garment spoken of, for words that are said of some garments only: a dress is
+                mini, trousers are bootcut.
+        """
         value = self.canonical(key, value)
-        forms = self._words.get(key, {}).get(value)
-        return forms if forms is not None else _guess(key, value)
+        own = self._extra.get(key, {}).get(value)
+        if own is not None:
+            return own
+        listed = _FORMS.get(_listed(key), {}).get(value)
+        return _said(listed, category) if listed else _guess(key, value)
 
     def words(self, key: str, value: str) -> tuple[str, ...]:
         """Every word for a value, the value itself first."""
@@ -70,10 +79,16 @@ def plural(category: str | None) -> bool:
     )
 
 
-def article(phrase: str) -> str:
-    """The phrase with "a" or "an" before it."""
-    vowel = phrase[:1].lower() in "aeio" and not phrase.startswith(("one", "eu"))
-    return f"an {phrase}" if vowel else f"a {phrase}"
+def _listed(key: str) -> str:
+    return "colour" if key == "second_colour" else key
+
+
+@cache
+def _said(listed: tuple[Form, ...], category: str | None) -> Forms:
+    """The forms that are said of a garment."""
+    kinds = {category, "legs" if category in LEGS else "-legs"}
+    said = [form for form in listed if not form.garments or kinds & set(form.garments)]
+    return Forms(**{place: tuple(form.text for form in said if form.place == place) for place in PLACES})
 
 
 @cache

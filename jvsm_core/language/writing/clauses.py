@@ -9,8 +9,7 @@ from ..words.changes import Setting
 from ..words.degrees import COMPLAINTS, OPPOSITES
 from ..words.lexicon import Lexicon, article
 from ..words.orders import FORMALITY, SHINE, WARMTH
-from ..words.wording import Forms
-from ..words.wording_more import LEGS
+from ..words.senses import MOTIFS, PLACES, Forms, flagged
 from .comparatives import Text, comparatives
 
 LEXICON = Lexicon()
@@ -19,7 +18,7 @@ LEXICON = Lexicon()
 class Clause(NamedTuple):
     """One thing to say.
 
-    kind: grammatical place, as in `wording` (be, having, into, lacking, noun, do).
+    kind: grammatical place, one of `senses.PLACES`.
     group: how it points at the new value: `absolute` names it, `comparative` gives a direction from
         the old one, `contrast` names both, `vague` fits the new value and others too, `told` names the
         second colour that comes with the new value.
@@ -32,31 +31,6 @@ class Clause(NamedTuple):
     key: str
 
 
-#: Details people do not want, in one word.
-WITHOUT = {
-    "hood": "hoodless",
-    "belt": "beltless",
-    "pockets": "pocketless",
-    "zip": "zipless",
-    "buttons": "buttonless",
-}
-#: What a pattern's motifs are called when a colour stands before them, or when they are to go.
-MOTIFS = {
-    "polka dots": ("dots", "polka dots", "spots"),
-    "horizontal stripes": ("stripes", "horizontal stripes"),
-    "vertical stripes": ("stripes", "vertical stripes"),
-    "pinstripe": ("pinstripes", "stripes"),
-    "floral": ("flowers", "florals"),
-    "plaid": ("checks", "plaid"),
-    "gingham": ("checks", "gingham"),
-    "graphic": ("graphic", "print"),
-    "leopard": ("spots", "animal print"),
-    "colour-block": ("blocks",),
-    "striped": ("stripes",),
-    "checked": ("checks",),
-    "printed": ("print",),
-    "embroidered": ("embroidery",),
-}
 #: Patterns that are the cloth itself: "red plaid" is red.
 _CLOTHS = ("plaid", "gingham", "animal print")
 _STRIPES = ("horizontal stripes", "vertical stripes")
@@ -68,44 +42,15 @@ def clauses(key: str, old: str | None, new: str, setting: Setting) -> tuple[Clau
     """Everything the grammar can say about `key` going from `old` to `new`; never empty."""
     if key == "second_colour":
         return tuple(Clause(*text, key) for text in dict.fromkeys(_second(new, setting)))
-    forms = _forms(key, new, setting)
+    forms = LEXICON.forms(key, new, setting.category)
     texts: list[Text] = []
-    for kind in Forms.__dataclass_fields__:
+    for kind in PLACES:
         texts += [(kind, "absolute", text) for text in getattr(forms, kind)]
     texts += comparatives(key, old, new, setting)
     if old is not None and old != new and new not in ("yes", "no"):
         texts += _contrasts(key, old, new, forms, setting)
     texts += _special(key, old, new, setting)
     return tuple(Clause(kind, group, text, key) for kind, group, text in dict.fromkeys(texts))
-
-
-def _forms(key: str, value: str, setting: Setting) -> Forms:
-    """A value's forms, less what does not suit the kind of garment, plus what only suits it."""
-    forms = LEXICON.forms(key, value)
-    legs = setting.category in LEGS
-    parts = {kind: list(getattr(forms, kind)) for kind in Forms.__dataclass_fields__}
-    if key == "length" and setting.category in ("dress", "skirt"):
-        if value == "thigh":
-            parts["be"] += ["mini", "mini length", "above the knee"]
-            parts["into"] += ["a mini length", "a mini"]
-        if value in ("midi", "maxi"):
-            parts["do"] += [f"make it a {value}", f"turn it into a {value}"]
-    if key == "length" and legs and value == "knee":
-        parts["be"] += ["bermuda length"]
-    if key == "fit":
-        if legs and value == "flared":
-            parts["be"] = ["flared", "bell-bottomed", "bootcut", "flared at the bottom"]
-            parts["having"] = ["flared legs", "a flare", "bell bottoms"]
-            parts["do"] = []
-        if legs:
-            parts["be"] = [text for text in parts["be"] if text not in ("figure-hugging", "bodycon")]
-            parts["do"] = [text for text in parts["do"] if "waist" not in text]
-        if legs and value == "straight":
-            parts["be"] += ["straight-leg", "straight leg"]
-            parts["having"] += ["straight legs"]
-        if setting.category != "dress":
-            parts["be"] = [text for text in parts["be"] if text != "bodycon"]
-    return Forms(**{kind: tuple(texts) for kind, texts in parts.items()})
 
 
 def _second(new: str, setting: Setting) -> list[Text]:
@@ -130,7 +75,7 @@ def _bare(text: str) -> str:
 
 def _contrasts(key: str, old: str, new: str, forms: Forms, setting: Setting) -> list[Text]:
     """Both values named: "navy instead of red", "swap the stripes for polka dots"."""
-    before = _forms(key, old, setting)
+    before = LEXICON.forms(key, old, setting.category)
     texts: list[Text] = []
     if before.be and forms.be:
         was = before.be[0]
@@ -212,8 +157,8 @@ def _special(key: str, old: str | None, new: str, setting: Setting) -> list[Text
         texts += [("do", "vague", word) for word in COMPLAINTS["frills"][side]]
     if new == "no" and old == "yes":
         texts += [("be", "contrast", f"not {word}") for word in LEXICON.forms(key, "yes").be[:1]]
-    if new == "no" and key in WITHOUT:
-        texts += [("be", "vague", WITHOUT[key])]
+    if new == "no" and flagged(key, "less"):
+        texts += [("be", "vague", f"{key.removesuffix('s')}less")]
     if new == "no":
         texts += [("do", "absolute", text) for text in _unwanted(LEXICON.forms(key, "no").lacking[0])]
     if old and key in ("colour", "pattern", "material", "neckline") and old != "solid":

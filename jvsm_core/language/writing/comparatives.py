@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from ..words.changes import Setting
 from ..words.degrees import ABOUT_LEGS, COMPLAINTS, OPPOSITES
-from ..words.lexicon import article
+from ..words.lexicon import LEGS, article
 from ..words.orders import MUTED, SCALES, VIVID, family
-from ..words.wording_more import LEGS
 
 _ABOUT_THE_LEGS = frozenset({"dress", "skirt", "coat", "shorts"})
 
