@@ -2,28 +2,40 @@
 
 A catalogue is a folder with three things::
 
-    catalogue.json    {"format": 1, "name": …, "source": …, "licence": …, "count": N}
-    garments.jsonl    one Garment a line, `image` relative to the folder
-    images/           the pictures
+    catalogue.json    {"format": 2, "name": …, "source": …, "licence": …, "currency": …, "count": N}
+    garments.jsonl    one Garment a line, its pictures relative to the folder
+    images/           the pictures; any place inside the folder is as good
 
-Nothing else is assumed: any shop that can write these files can be searched.
+Nothing else is assumed: any shop that can write these files can be searched. Format 1, without what
+`Garment` has had since, is read as well. A catalogue is made by strangers: what cannot be read of it is
+left out and told in `Catalogue.problems`, and the rest opens.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import logging
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
-from .errors import CatalogueError
+from . import pictures
+from .errors import CatalogueError, RequestError
 from .files import write_atomically
+from .shops.prices import currency_code
+from .shops.rows import Problem, RowError, clean_row
+from .shops.variants import merge_sizes
 
-FORMAT = 1
+FORMAT = 2
+
+_FORMATS = (1, 2)
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -33,9 +45,19 @@ class Garment:
     Attributes:
         id: unique in its catalogue.
         image: path of the picture, relative to the catalogue's folder, with forward slashes.
+        category: what it is, as `attributes` spells it; "" where the shop does not say.
         attributes: key to value in the words of `jvsm_core.vocabulary`; `category` included.
         price: in the catalogue's currency; None when the source has no price.
         split: `train`, `val` or `test` where the source has splits.
+        more_images: further pictures of it, as `image`.
+        brand: who makes it, as the shop writes it.
+        tags: the shop's own labels.
+        url: address of its page in the shop.
+        product: what several garments share that are one thing in several colours, say; "" for none.
+        sizes: the sizes it comes in, as the shop writes them.
+        sold_out: those of them that cannot be had now.
+        availability: "in stock", "out of stock", "preorder", "backorder"; "" where nothing is said.
+        own_words: key to the shop's own words for an attribute, where ours are others.
     """
 
     id: str
@@ -46,6 +68,25 @@ class Garment:
     attributes: Mapping[str, str] = field(default_factory=dict)
     price: float | None = None
     split: str | None = None
+    more_images: tuple[str, ...] = ()
+    brand: str = ""
+    tags: tuple[str, ...] = ()
+    url: str = ""
+    product: str = ""
+    sizes: tuple[str, ...] = ()
+    sold_out: tuple[str, ...] = ()
+    availability: str = ""
+    own_words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def images(self) -> tuple[str, ...]:
+        """All its pictures, the main one first."""
+        return (self.image, *self.more_images)
+
+    @property
+    def gender(self) -> str:
+        """Whom it is made for: "women", "men", "girls", "boys" or "unisex"; "" where nothing is said."""
+        return self.attributes.get("gender", "")
 
     @property
     def stated(self) -> dict[str, str]:
@@ -59,26 +100,27 @@ class Garment:
         return ". ".join(part for part in (*told, self.description.strip()) if part)
 
     def to_json(self) -> dict:
-        """A plain dict in field order, ready for `json.dumps`."""
-        return asdict(self) | {"attributes": dict(self.attributes)}
+        """A plain dict in field order, ready for `json.dumps`; what format 2 added only where it is said."""
+        row = asdict(self) | {"attributes": dict(self.attributes), "own_words": dict(self.own_words)}
+        return {name: value for name, value in row.items() if value or name in _ALWAYS_WRITTEN}
 
     @classmethod
     def from_json(cls, row: Mapping) -> Garment:
-        """The inverse of `to_json`.
+        """The inverse of `to_json`, for what was written by a stranger as well: read where it can be.
 
         Raises:
-            CatalogueError: a field is missing, unknown or of the wrong type.
+            CatalogueError: no garment can be made of it.
         """
         try:
-            garment = cls(**row)
-        except TypeError as error:
+            return cls(**clean_row(row).fields)
+        except RowError as error:
             raise CatalogueError(f"not a garment: {error}") from None
-        texts = (garment.id, garment.image, garment.title, garment.description, garment.category)
-        if not all(isinstance(text, str) for text in texts):
-            raise CatalogueError("not a garment: id, image, title, description and category are texts")
-        if not isinstance(garment.attributes, Mapping):
-            raise CatalogueError(f"garment {garment.id}: attributes must be an object")
-        return garment
+
+
+#: Fields of format 1: written of every garment, even where there is nothing to say.
+_ALWAYS_WRITTEN = frozenset(
+    ("id", "image", "title", "description", "category", "attributes", "price", "split")
+)
 
 
 @dataclass(frozen=True)
@@ -86,6 +128,10 @@ class Catalogue:
     """Garments in a fixed order, found by id or by row.
 
     The row number is what an index stores, so the order is part of the fingerprint.
+
+    Attributes:
+        currency: ISO 4217 code of the prices, or the shop's own sign; "" where it does not say.
+        problems: what of its files could not be used, in the order it was found.
     """
 
     folder: Path
@@ -93,6 +139,8 @@ class Catalogue:
     source: str
     licence: str
     garments: tuple[Garment, ...]
+    currency: str = ""
+    problems: tuple[Problem, ...] = ()
 
     def __len__(self) -> int:
         return len(self.garments)
@@ -111,12 +159,21 @@ class Catalogue:
         return {garment.id: row for row, garment in enumerate(self.garments)}
 
     @cached_property
+    def _products(self) -> dict[str, list[Garment]]:
+        products: dict[str, list[Garment]] = defaultdict(list)
+        for garment in self.garments:
+            if garment.product:
+                products[garment.product].append(garment)
+        return products
+
+    @cached_property
     def fingerprint(self) -> str:
         """Sixteen hex digits over ids, pictures' paths and sizes: what embeddings depend on."""
         digest = hashlib.sha256()
         for garment in self.garments:
-            size = self.path(garment).stat().st_size
-            digest.update(f"{garment.id}\0{garment.image}\0{size}\n".encode())
+            for image in garment.images:
+                size = (self.folder / image).stat().st_size
+                digest.update(f"{garment.id}\0{image}\0{size}\n".encode())
         return digest.hexdigest()[:16]
 
     def row(self, garment_id: str) -> int:
@@ -134,48 +191,92 @@ class Catalogue:
         """Absolute path of a garment's picture."""
         return self.folder / garment.image
 
-    def picture(self, garment: Garment) -> Image.Image:
-        """A garment's picture, upright, RGB, fully decoded.
+    def variants(self, garment: Garment) -> tuple[Garment, ...]:
+        """The other garments of the same product: the same thing in another colour, say."""
+        return tuple(other for other in self._products.get(garment.product, ()) if other.id != garment.id)
+
+    def picture(self, garment: Garment, number: int = 0) -> Image.Image:
+        """One of a garment's pictures, upright, RGB, fully decoded, at most `pictures.MAX_SIDE` a side.
+
+        Args:
+            number: its place in `garment.images`; 0 is the main picture.
 
         Raises:
             CatalogueError: the file is missing or is not a picture.
         """
-        path = self.path(garment)
+        path = self.folder / garment.images[number]
+        if not path.exists():
+            raise CatalogueError(f"garment {garment.id}: picture {path} is missing")
         try:
-            with Image.open(path) as image:
-                return ImageOps.exif_transpose(image).convert("RGB")
-        except FileNotFoundError:
-            raise CatalogueError(f"garment {garment.id}: picture {path} is missing") from None
-        except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+            return pictures.open_picture(path)
+        except RequestError as error:
             raise CatalogueError(f"garment {garment.id}: cannot read picture {path}: {error}") from None
 
     @classmethod
-    def read(cls, folder: str | Path) -> Catalogue:
-        """Read and validate a catalogue folder; pictures are checked to exist, not decoded.
+    def read(cls, folder: str | Path, *, strict: bool = False) -> Catalogue:
+        """Read a catalogue folder; what cannot be used of it is left out and told in `problems`.
+
+        Pictures are looked into, not decoded: what is empty, cut short, too large or no picture is found.
+
+        Args:
+            strict: the first problem is an error, and pictures are checked to exist alone: for those who
+                decode every one of them anyway.
 
         Raises:
-            CatalogueError: what is wrong, in which file and line.
+            CatalogueError: what is wrong, in which file and line; or nothing is left to sell.
         """
         folder = Path(folder)
-        head = _read_json(folder / "catalogue.json")
-        if not isinstance(head, dict) or head.get("format", FORMAT) != FORMAT:
-            raise CatalogueError(f"{folder / 'catalogue.json'}: not a catalogue of format {FORMAT}")
-        garments = tuple(_read_garments(folder / "garments.jsonl"))
+        head = _read_head(folder / "catalogue.json")
+        currency = currency_code(str(head.get("currency") or ""))
+        rows, problems, currency = _read_rows(folder / "garments.jsonl", currency)
+        problems += _count_differs(head, len(rows) + sum(problem.left_out for problem in problems))
+        look = _looked_for if strict else _looked_into
+        garments, unseen = [], []
+        for line, garment in rows:
+            kept, reasons = look(folder, garment)
+            problems += [Problem(line, garment.id, reason, kept is None) for reason in reasons]
+            if kept is not None:
+                garments.append(kept)
+            else:
+                unseen.append(garment.image)
+        if problems and strict:
+            if unseen:
+                raise CatalogueError(
+                    f"catalogue {folder}: {len(unseen)} pictures are missing, first {unseen[0]}"
+                )
+            raise CatalogueError(f"catalogue {folder}: {problems[0]}")
+        if not garments and problems:
+            raise CatalogueError(f"catalogue {folder}: no garment can be shown; {problems[0]}")
         catalogue = cls(
             folder=folder,
-            name=str(head.get("name", folder.name)),
-            source=str(head.get("source", "")),
-            licence=str(head.get("licence", "")),
-            garments=garments,
+            name=str(head.get("name") or folder.name),
+            source=str(head.get("source") or ""),
+            licence=str(head.get("licence") or ""),
+            garments=tuple(merge_sizes(garments)),
+            currency=currency,
+            problems=tuple(sorted(problems, key=lambda problem: problem.line)),
         )
-        catalogue.validate(count=head.get("count"))
+        catalogue.validate()
+        if problems:
+            _log.warning(
+                "%s: %d of its rows have problems; `python -m jvsm_core catalogue check` lists them. First: %s",
+                folder,
+                len(problems),
+                problems[0],
+            )
         return catalogue
 
-    def validate(self, count: int | None = None) -> None:
+    def without(self, garment_ids: Mapping[str, str]) -> Catalogue:
+        """The catalogue without some garments: id to the reason, which joins `problems`."""
+        left_out = tuple(Problem(0, garment_id, reason) for garment_id, reason in garment_ids.items())
+        kept = tuple(garment for garment in self.garments if garment.id not in garment_ids)
+        return replace(self, garments=kept, problems=self.problems + left_out)
+
+    def validate(self) -> None:
         """Check what every reader relies on.
 
         Raises:
-            CatalogueError: no garments, a repeated id, a wrong count, a missing picture.
+            CatalogueError: no garments, a repeated id, a missing picture.
         """
         if not self.garments:
             raise CatalogueError(f"catalogue {self.folder} has no garments")
@@ -183,11 +284,6 @@ class Catalogue:
             seen: set[str] = set()
             twice = next(g.id for g in self.garments if g.id in seen or seen.add(g.id))
             raise CatalogueError(f"catalogue {self.folder}: two garments have the id {twice!r}")
-        if count is not None and count != len(self.garments):
-            raise CatalogueError(
-                f"catalogue {self.folder}: catalogue.json says {count} garments, "
-                f"garments.jsonl has {len(self.garments)}; was writing it interrupted?"
-            )
         missing = [garment.image for garment in self.garments if not self.path(garment).is_file()]
         if missing:
             raise CatalogueError(
@@ -196,21 +292,31 @@ class Catalogue:
 
 
 def write_catalogue(
-    folder: str | Path, garments: Iterable[Garment], *, name: str, source: str, licence: str
+    folder: str | Path,
+    garments: Iterable[Garment],
+    *,
+    name: str,
+    source: str,
+    licence: str,
+    currency: str = "",
 ) -> Catalogue:
     """Write `catalogue.json` and `garments.jsonl` beside pictures that are already there.
+
+    Either file is replaced in one step, the garments first: who reads in between is told that the count
+    differs, and never sees half a table.
 
     Raises:
         CatalogueError: the folder cannot be written, or the garments do not form a catalogue.
     """
     folder = Path(folder)
-    catalogue = Catalogue(folder, name, source, licence, tuple(garments))
+    catalogue = Catalogue(folder, name, source, licence, tuple(garments), currency)
     catalogue.validate()
     head = {
         "format": FORMAT,
         "name": name,
         "source": source,
         "licence": licence,
+        **({"currency": currency} if currency else {}),
         "count": len(catalogue),
     }
     lines = (json.dumps(garment.to_json(), ensure_ascii=False) for garment in catalogue)
@@ -225,28 +331,83 @@ def write_catalogue(
     return catalogue
 
 
-def _read_json(path: Path) -> object:
+def _read_head(path: Path) -> Mapping:
     try:
-        return json.loads(path.read_text("utf-8"))
+        head = json.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         raise CatalogueError(
             f"{path} is missing; a catalogue is a folder with catalogue.json, garments.jsonl and images/"
         ) from None
     except (OSError, ValueError) as error:
         raise CatalogueError(f"cannot read {path}: {error}") from None
+    if not isinstance(head, dict) or head.get("format", FORMAT) not in _FORMATS:
+        known = " or ".join(map(str, _FORMATS))
+        raise CatalogueError(f"{path}: not a catalogue of format {known}")
+    return head
 
 
-def _read_garments(path: Path) -> Iterator[Garment]:
+def _count_differs(head: Mapping, found: int) -> list[Problem]:
+    """What is to be told of a table with another number of rows than its head says.
+
+    Raises:
+        CatalogueError: in format 1, whose writers wrote in place, it was cut short.
+    """
+    count = head.get("count")
+    if count is None or count == found:
+        return []
+    told = f"catalogue.json says {count} garments, garments.jsonl has {found}"
+    if head.get("format", 1) == 1:
+        raise CatalogueError(f"{told}; was writing it interrupted?")
+    return [Problem(0, "", told, left_out=False, place="catalogue.json")]
+
+
+def _read_rows(path: Path, currency: str) -> tuple[list[tuple[int, Garment]], list[Problem], str]:
+    """Garments with the lines they stand on, what could not be used, and the prices' currency."""
     try:
-        lines = path.read_text("utf-8").split("\n")
+        lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n")
     except FileNotFoundError:
         raise CatalogueError(f"{path} is missing") from None
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise CatalogueError(f"cannot read {path}: {error}") from None
+    rows: list[tuple[int, Garment]] = []
+    problems: list[Problem] = []
+    seen: set[str] = set()
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
+        garment_id = ""
         try:
-            yield Garment.from_json(json.loads(line))
-        except (ValueError, TypeError, CatalogueError) as error:
-            raise CatalogueError(f"{path}, line {number}: {error}") from None
+            row = json.loads(line)
+            cleaned = clean_row(row)
+            garment = Garment(**cleaned.fields)
+            garment_id = garment.id
+            if garment_id in seen:
+                raise RowError("another garment before it has the same id")
+        except (ValueError, RecursionError) as error:
+            problems.append(Problem(number, garment_id, str(error)))
+            continue
+        seen.add(garment_id)
+        remarks = list(cleaned.remarks)
+        if cleaned.currency and currency and cleaned.currency != currency and garment.price is not None:
+            remarks.append(f"its price is in {cleaned.currency}, not {currency}; it is shown without a price")
+            garment = replace(garment, price=None)
+        currency = currency or cleaned.currency
+        rows.append((number, garment))
+        problems += [Problem(number, garment_id, remark, left_out=False) for remark in remarks]
+    return rows, problems, currency
+
+
+def _looked_for(folder: Path, garment: Garment) -> tuple[Garment | None, list[str]]:
+    """A garment whose main picture exists."""
+    exists = (folder / garment.image).is_file()
+    return (garment, []) if exists else (None, [f"its picture {garment.image} is missing"])
+
+
+def _looked_into(folder: Path, garment: Garment) -> tuple[Garment | None, list[str]]:
+    """A garment with those of its pictures that can be shown, the first of them as its main one."""
+    reasons = [(image, pictures.damage(folder / image)) for image in garment.images]
+    told = [f"its picture {image} {reason}" for image, reason in reasons if reason]
+    if not told:
+        return garment, []
+    sound = [image for image, reason in reasons if not reason]
+    return (replace(garment, image=sound[0], more_images=tuple(sound[1:])) if sound else None), told

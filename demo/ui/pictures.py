@@ -28,11 +28,12 @@ class Addresses(Protocol):
 
 
 class Pictures:
-    """Lets Gradio serve a catalogue's `images` folder, and nothing else of the disk, by URL."""
+    """Lets Gradio serve the folders of a catalogue's pictures, and nothing else of the disk, by URL."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._folder = catalogue.folder.resolve()
-        gr.set_static_paths([self._folder / "images"])
+        places = {image.split("/", 1)[0] for garment in catalogue for image in garment.images}
+        gr.set_static_paths([self._folder / place for place in sorted(places)])
         here = Path.cwd()
         # Relative where it can be, so that no page tells where the server keeps its files.
         self._base = self._folder.relative_to(here) if self._folder.is_relative_to(here) else self._folder

@@ -69,7 +69,7 @@ def read_sources(folder: str | Path) -> list[Source]:
     """
     folder = Path(folder)
     if (folder / "catalogue.json").is_file():
-        catalogue = Catalogue.read(folder)
+        catalogue = Catalogue.read(folder, strict=True)
         pictures = tuple(catalogue.path(garment) for garment in catalogue)
         return [Source("drawn", catalogue.garments, pictures, np.zeros(len(catalogue), bool))]
     if (folder / "styles.csv").is_file():

@@ -4,10 +4,10 @@ import zlib
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from jvsm_core.errors import RequestError
-from jvsm_core.pictures import MAX_BYTES, MAX_SIDE, open_picture, preview
+from jvsm_core.pictures import MAX_BYTES, MAX_SIDE, damage, open_picture, preview
 
 
 def encoded(image, kind, **options):
@@ -127,3 +127,52 @@ def test_preview_is_small_and_forgets_where_it_was_taken():
     photo = open_picture(encoded(Image.new("RGB", (1600, 1200), "teal"), "JPEG", exif=exif))
     small = Image.open(io.BytesIO(preview(photo)))
     assert max(small.size) == 160 and not small.getexif()
+
+
+def swapped_profile():
+    """A colour profile under which red and green change places."""
+    data = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    data = data.replace("sRGB".encode("utf-16-be"), "sBGR".encode("utf-16-be"))
+    return data.replace(b"rXYZ", b"tmp.", 1).replace(b"gXYZ", b"rXYZ", 1).replace(b"tmp.", b"gXYZ", 1)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P"])
+def test_a_colour_profile_is_applied(mode):
+    image = half_and_half().convert(mode)
+    opened = open_picture(encoded(image, "PNG", icc_profile=swapped_profile()))
+    np.testing.assert_allclose(opened.getpixel((10, 20)), (0, 255, 0), atol=4)
+
+
+@pytest.mark.parametrize("profile", [b"", b"no profile at all", b"\0" * 200])
+def test_a_damaged_colour_profile_changes_nothing(profile):
+    opened = open_picture(encoded(half_and_half(), "PNG", icc_profile=profile))
+    assert opened.getpixel((10, 20)) == (255, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("values", "level"),
+    [
+        (np.full((32, 32), 0.5, np.float32), 128),
+        (np.full((32, 32), 200.0, np.float32), 200),
+        (np.full((32, 32), 40_000, np.int32), 156),
+        (np.full((32, 32), np.nan, np.float32), 0),
+    ],
+)
+def test_wide_grey_keeps_its_shades(values, level):
+    assert open_picture(encoded(Image.fromarray(values), "TIFF")).getpixel((5, 5)) == (level,) * 3
+
+
+@pytest.mark.parametrize("kind", ["HEIF", "AVIF"])
+def test_phones_formats_open(kind):
+    image = open_picture(encoded(half_and_half().resize((120, 80)), kind, quality=95))
+    np.testing.assert_allclose(image.getpixel((20, 40)), (255, 0, 0), atol=12)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
+def test_damage_is_found_without_decoding_what_is_whole(tmp_path, kind):
+    path = tmp_path / "picture"
+    noise = Image.effect_noise((120, 120), 80).convert("RGB")
+    path.write_bytes(encoded(noise, kind))
+    assert damage(path) is None
+    path.write_bytes(encoded(noise, kind)[:2000])
+    assert damage(path) in ("is cut short", "is no picture that can be read")

@@ -1,0 +1,63 @@
+"""Prices as shops write them: 19.99, "19,99 €", "GBP 1,299.00", "from $12"."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from price_parser import Price
+
+#: Signs to ISO 4217 codes, where a sign means one currency.
+SIGNS = {
+    "£": "GBP",
+    "€": "EUR",
+    "$": "USD",
+    "₹": "INR",
+    "Rs": "INR",
+    "¥": "JPY",
+    "zł": "PLN",
+    "₺": "TRY",
+    "₩": "KRW",
+    "₽": "RUB",
+}
+
+
+def parse_price(value: Any) -> tuple[float | None, str]:
+    """A price and its currency's ISO code; None and "" for what a source left empty.
+
+    Args:
+        value: a number, or a text with a number and perhaps a currency. A range counts by its first price.
+
+    Raises:
+        ValueError: there is no price in it, or it is below zero or no finite number.
+    """
+    if value is None or value == "":
+        return None, ""
+    if isinstance(value, bool):
+        raise ValueError(f"{value} is no price")
+    if isinstance(value, int | float):
+        return _checked(float(value), value), ""
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} is no price")
+    if not value.strip():
+        return None, ""
+    if value.strip().startswith(("-", "−")):
+        raise ValueError(f"the price {value.strip()[:40]!r} is below zero")
+    found = Price.fromstring(value)
+    if found.amount is None:
+        raise ValueError(f"there is no price in {value.strip()[:40]!r}")
+    return _checked(float(found.amount), value), currency_code(found.currency or "")
+
+
+def currency_code(words: str) -> str:
+    """The ISO code of a currency's sign or code: "£" and "gbp" are GBP; other words as they are."""
+    words = words.strip()
+    return SIGNS.get(words, words.upper() if len(words) == 3 and words.isalpha() else words)
+
+
+def _checked(number: float, value: Any) -> float:
+    if not math.isfinite(number):
+        raise ValueError(f"the price {value} is no number")
+    if number < 0:
+        raise ValueError(f"the price {value} is below zero")
+    return number
