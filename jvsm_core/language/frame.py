@@ -76,6 +76,7 @@ class Filter:
         direction: "more" or "less" than the garment at hand, "most" or "least" of all; "" otherwise.
         words: as the person wrote it.
         turn: id of the turn that asked; -1 outside a dialogue.
+        negated: none of the values will do.
     """
 
     key: str
@@ -85,6 +86,7 @@ class Filter:
     direction: str = ""
     words: str = ""
     turn: int = -1
+    negated: bool = False
 
 
 @dataclass(frozen=True)
