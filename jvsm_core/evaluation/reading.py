@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from ..errors import DataError
 from ..language.frame import Constraint, Filter, Frame
-from ..vocabulary import ATTRIBUTES, DETAILS, KINDRED
+from ..vocabulary import ATTRIBUTES, DETAILS, RELATED
 
 #: One request in five, chosen by a hash of its text, is for testing; the rest is for training.
 FOLDS = 5
@@ -20,7 +20,7 @@ FOLDS = 5
 #: Words of a shop that has every value: what the labels are written in.
 KNOWN: Mapping[str, tuple[str, ...]] = {
     **ATTRIBUTES,
-    "category": (*ATTRIBUTES["category"], *sorted(frozenset().union(*KINDRED) - {*ATTRIBUTES["category"]})),
+    "category": (*ATTRIBUTES["category"], *sorted(frozenset().union(*RELATED) - {*ATTRIBUTES["category"]})),
     "colour": (*ATTRIBUTES["colour"], "gold", "silver"),
     **dict.fromkeys(DETAILS, ("no", "yes")),
 }

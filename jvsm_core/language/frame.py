@@ -94,17 +94,25 @@ class Match:
     """A constraint and the tokens [start, end) it stands on.
 
     Attributes:
+        kind: the table that proposed it: "situation", "comparison", "part", "phrase", "degree" or "idiom",
+            whose words ask for nothing.
         motif: the words name a thing with a colour of its own: "dots".
+        lead: first of the words that say how it is meant, such as "no"; the match's own where none do.
         refused: the words want it gone.
-        stated: a mere adjective of degree, which any value of the same key outdoes: "breathable cotton".
     """
 
     constraint: Constraint
     start: int
     end: int
+    kind: str
     motif: bool = False
+    lead: int | None = None
     refused: bool = False
-    stated: bool = False
+
+    @property
+    def first(self) -> int:
+        """First token of what was said, refusing words included."""
+        return self.start if self.lead is None else min(self.lead, self.start)
 
 
 @dataclass(frozen=True)

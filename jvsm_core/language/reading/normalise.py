@@ -8,28 +8,13 @@ from functools import cache, lru_cache
 
 from ...vocabulary import DETAILS
 from ..words.degrees import ABOUT, AMOUNTS, COMPARATIVES, DEGREES, OPPOSITES
-from ..words.stopwords import COMMON, CORRECTIONS, FILLERS, NEGATORS, STOP, words
+from ..words.roles import role
+from ..words.stopwords import COMMON, CORRECTIONS, FILLERS, NEGATORS, STOP
 from .parts import known_words
 from .phrases import Extra, normal, spelled, table, vocabulary
 from .situations import known_words as situation_words
 from .tokenise import Token
 
-#: Right as they are, though a slip away from a word of the shop.
-_UNTOUCHED = words(
-    "worn wore word stones shirty plane plan plant place coast coats boots wide wine wool woods fall ball "
-    "bell tell "
-    "blues greens store stored scope slope hips lips heat best test where there were here hear pure cure "
-    "sure pale "
-    "sale tale male bread board broad shoot shoes shore share sharp shape shame think thick things mine mind "
-    "main "
-    "rain drain light right night tight might sight fight short sport shirt skirt start smart party quantum "
-    "belong "
-    "along alone bore born torn horn form farm firm warm harm hard card cord corn bold cold gold fold told "
-    "hold "
-    "sold cool pool tool wood good food mood moon soon noon root boot foot bound round sound found ground "
-    "wait waste "
-    "taste paste past post most host lost cost coast boast roast toast beast least feast"
-)
 _LESS = re.compile(
     r"^(hood|button|belt|pocket|zip|zipper|collar|ruffle|frill|lapel|drawstring|pattern|print"
     r"|stripe|cuff"
@@ -75,22 +60,17 @@ def _targets(extra: Extra) -> dict[str, tuple[str, ...]]:
             *ABOUT,
             *DETAILS,
             *known_words(),
-            "without",
-            "instead",
-            "rather",
-            "longer",
-            "please",
-            "would",
-            "could",
-            "should",
-            "something",
-            "anything",
-            "prefer",
+            *role("target"),
         }
     ):
         if len(word) >= 4 and word.isalpha():
             by_letter.setdefault(word[0], []).append(word)
     return {letter: tuple(found) for letter, found in by_letter.items()}
+
+
+def normalise(words: Sequence[Token], extra: Extra) -> tuple[Token, ...]:
+    """The tokens of a text as they were meant."""
+    return tuple(meant for token in words for meant in corrected(token, extra))
 
 
 def corrected(token: Token, extra: Extra) -> tuple[Token, ...]:
@@ -125,7 +105,7 @@ def _corrected(text: str, extra: Extra) -> tuple[str, ...]:
                 return (stem,)
     if word in table(extra):
         return (word,)
-    if word in COMMON or word in _UNTOUCHED:
+    if word in COMMON or word in role("untouched"):
         return (word,)
     parted = _parted(word, known)
     if parted:

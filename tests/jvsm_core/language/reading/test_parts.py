@@ -2,7 +2,7 @@
 
 import pytest
 
-from jvsm_core.language.reading.parts import part_at, reach_at
+from jvsm_core.language.reading.parts import part_at
 
 
 @pytest.mark.parametrize(
@@ -43,5 +43,5 @@ def test_what_is_no_part(text):
     ],
 )
 def test_how_far_it_reaches(text, values):
-    reach = reach_at(text.split(), 0)
+    reach = part_at(text.split(), 0)
     assert (reach and reach.values[0][1]) == values

@@ -1,8 +1,8 @@
-"""Directions: which way, said of what, and when an adjective is only a complaint."""
+"""Comparisons: which way, said of what, and when an adjective is only a complaint."""
 
 import pytest
 
-from jvsm_core.language.reading.directions import direction_at
+from jvsm_core.language.reading.comparisons import comparison_at
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from jvsm_core.language.reading.directions import direction_at
     ],
 )
 def test_ways(text, at, scale, up):
-    way = direction_at(text.split(), at).way
+    way = comparison_at(text.split(), at).way
     assert (way.scale, way.up) == (scale, up)
 
 
@@ -41,9 +41,9 @@ def test_ways(text, at, scale, up):
     ],
 )
 def test_what_compares_nothing(text, at):
-    assert direction_at(text.split(), at) is None
+    assert comparison_at(text.split(), at) is None
 
 
 def test_strength_is_told():
-    assert direction_at("a bit longer".split(), 2).strength == "a bit"
-    assert direction_at("much looser".split(), 1).strength == "much"
+    assert comparison_at("a bit longer".split(), 2).strength == "a bit"
+    assert comparison_at("much looser".split(), 1).strength == "much"

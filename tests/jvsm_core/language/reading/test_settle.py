@@ -1,4 +1,4 @@
-"""Settling: mentions are no wishes, accents are second colours, a value says all that a direction does."""
+"""Scope and settling: mentions are no wishes, accents are second colours, a value says all that a direction does."""
 
 import pytest
 
@@ -14,7 +14,7 @@ def asked(text):
     [
         ("the same dress but in red", [("colour", "red")]),
         ("I'd like a navy coat", [("colour", "navy"), ("category", "coat")]),
-        ("keep it red but add a belt", [("belt", "yes")]),
+        ("keep it red but add a belt", [("colour", "red"), ("belt", "yes")]),
         ("keep it red", [("colour", "red")]),
         ("a collar like a dress shirt", [("neckline", "shirt collar")]),
         ("white with beige trim", [("colour", "white"), ("second_colour", "beige")]),

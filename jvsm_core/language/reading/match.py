@@ -1,0 +1,167 @@
+"""Every span of words that a table knows, with the constraint it may stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ...vocabulary import DETAILS
+from ..frame import Constraint, Match
+from ..words.degrees import ABOUT, DEGREES, STATED, turned
+from ..words.stopwords import DETERMINERS
+from .comparisons import Compared, comparison_at
+from .meaning import compared
+from .parts import part_at
+from .phrases import LONGEST_PHRASE, Extra, Sense, table
+from .polarity import opposite
+from .situations import situations
+
+#: Where a phrase could stand for attributes of several keys, the first of these is meant.
+_PREFERRED = (
+    *DETAILS,
+    *("sleeve", "sleeve_style", "pattern", "colour", "neckline", "length", "fit", "material", "category"),
+    *("closure", "toe", "heel", "heel_height", "ankle", "gender"),
+)
+_PREFERENCE = {key: rank for rank, key in enumerate(_PREFERRED)}
+_MARKS = frozenset(",.;:!?")
+#: Words that ask for nothing: what they stand on is not read otherwise.
+IDIOM = Constraint("")
+_UNADORNED = frozenset({"plain", "simple", "basic"})
+_OF_A_SHADE = frozenset({"shade", "tone", "hue", "kind", "version", "of"})
+#: Scales whose adjectives size a detail as well: "bigger buttons", "a wider lapel".
+_SIZES = frozenset({"fit", "warmth", "length", "neck depth", "lightness"})
+
+
+@dataclass(frozen=True)
+class Shop:
+    """The words of one catalogue: values by key, which its own words may name and which win where a word
+    has several meanings."""
+
+    known: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, known: Mapping[str, Iterable[str]] | None) -> Shop:
+        """The words of a catalogue that has some values by key."""
+        return cls({key: frozenset(values) for key, values in (known or {}).items()})
+
+    @cached_property
+    def extra(self) -> Extra:
+        """Key and value pairs, sorted."""
+        pairs = ((key, value) for key, values in self.known.items() for value in values)
+        return tuple(sorted(pair for pair in pairs if pair[0] != "second_colour"))
+
+    def here(self, key: str, values: tuple[str, ...]) -> tuple[str, ...]:
+        """Of some values those that the catalogue has; all where it has none of them."""
+        return tuple(value for value in values if value in self.known.get(key, ())) or values
+
+
+def match(words: Sequence[str], shop: Shop) -> tuple[Match, ...]:
+    """Every match in the words, overlapping ones among them, from left to right."""
+    found = [one for one, weak in situations(words) if not weak]
+    for at, word in enumerate(words):
+        if word not in _MARKS:
+            found += _matches_at(words, at, shop)
+    return tuple(sorted(found, key=lambda one: (one.start, one.end)))
+
+
+def weak_matches(words: Sequence[str]) -> tuple[Match, ...]:
+    """Occasions and seasons, which count where nothing else is asked."""
+    return tuple(one for one, weak in situations(words) if weak)
+
+
+def _matches_at(words: Sequence[str], at: int, shop: Shop) -> list[Match]:
+    """What begins at a word."""
+    found: list[Match] = []
+    if words[at] in DEGREES and words[at + 1 : at + 2] == ["enough"]:
+        found.append(Match(IDIOM, at, at + 2, "idiom"))
+    senses, end = _phrase(words, at, shop)
+    if senses:
+        found.append(_value(words, senses, at, end, shop))
+    comparison = comparison_at(words, at)
+    if comparison and not _belongs_to_a_phrase(words, comparison, shop):
+        sizes = _sizes_a_detail(words, comparison, shop)
+        constraint = IDIOM if sizes else compared(comparison.way, comparison.strength)
+        found.append(Match(constraint, at, comparison.end, "comparison"))
+    if part := part_at(words, at):
+        for key, values in part.values:
+            said = Constraint(key, values)
+            said = opposite(said) if part.negated else said
+            found.append(Match(said, at, part.end, "part", motif=key == "pattern", refused=part.negated))
+    return found or _degree_at(words, at, shop)
+
+
+def _phrase(words: Sequence[str], at: int, shop: Shop) -> tuple[tuple[Sense, ...], int]:
+    """Senses of the longest phrase that begins here, and where it ends."""
+    phrases = table(shop.extra)
+    best, end = (), at
+    joined, length, place = words[at], 1, at + 1
+    while True:
+        senses = phrases.get(joined)
+        if senses and not (place - 1 > at and words[place - 1] in DETERMINERS):
+            best, end = senses, place
+        if place >= len(words) or length >= LONGEST_PHRASE or words[place] in _MARKS:
+            return best, end
+        if words[place] not in DETERMINERS:
+            joined += words[place]
+            length += 1
+        place += 1
+
+
+def _value(words: Sequence[str], senses: Sequence[Sense], at: int, end: int, shop: Shop) -> Match:
+    """All values of the key that a phrase most likely means."""
+    here = [sense for sense in senses if sense.value in shop.known.get(sense.key, ())] or list(senses)
+    key = min((sense.key for sense in here), key=lambda name: _PREFERENCE.get(name, len(_PREFERENCE)))
+    if (
+        end == at + 1
+        and _is_a_detail(words, end, shop)
+        and (key in ("fit", "length") or words[at] in _UNADORNED)
+    ):
+        return Match(IDIOM, at, end, "idiom")
+    chosen = [sense for sense in here if sense.key == key]
+    values = tuple(dict.fromkeys(sense.value for sense in chosen))
+    return Match(Constraint(key, values), at, end, "phrase", motif=any(sense.motif for sense in chosen))
+
+
+def _is_a_detail(words: Sequence[str], at: int, shop: Shop) -> bool:
+    """Whether what begins here is a detail, whose own size the adjective before tells: "wide lapels"."""
+    beside = _phrase(words, at, shop)[0] if at < len(words) else ()
+    return any(sense.key in DETAILS or sense.key == "neckline" for sense in beside)
+
+
+def _belongs_to_a_phrase(words: Sequence[str], comparison: Compared, shop: Shop) -> bool:
+    """Whether the adjective is a value's own: "more light blue", "not long-sleeved"."""
+    adjective = comparison.end - 1
+    if comparison.start == adjective or words[adjective] not in DEGREES:
+        return False
+    senses, end = _phrase(words, adjective, shop)
+    denied = words[comparison.start] in ("not", "isnt", "dont")
+    return end > comparison.end and (denied or senses[0].key == "colour")
+
+
+def _sizes_a_detail(words: Sequence[str], comparison: Compared, shop: Shop) -> bool:
+    """Whether it is a detail that is to be larger or smaller, not the garment: "bigger buttons"."""
+    if comparison.end >= len(words) or words[comparison.end - 1] in ABOUT:
+        return False
+    beside = _phrase(words, comparison.end, shop)[0]
+    sized = any(sense.key in DETAILS or sense.value == "shoulder straps" for sense in beside)
+    return (sized and comparison.way.scale in _SIZES) or any(sense.key == "neckline" for sense in beside)
+
+
+def _degree_at(words: Sequence[str], at: int, shop: Shop) -> list[Match]:
+    """An adjective of degree alone: "something casual"; a mere shade before a colour: "bright red"."""
+    word, beside = words[at], words[at + 1] if at + 1 < len(words) else ""
+    fancies = word == "fancy" and words[at - 1 : at] in (["i"], ["really"], ["id"], ["do"])
+    if not (word in STATED and not fancies) and not (word in DEGREES and beside in ABOUT):
+        return []
+    place = at + 1
+    while place < len(words) and words[place] in _OF_A_SHADE:
+        place += 1
+    following, end = _phrase(words, place, shop) if place < len(words) else ((), place)
+    if any(sense.motif or sense.key == "colour" for sense in following):
+        shaded = table(shop.extra).get(word + "".join(words[place:end])) if place > at + 1 else None
+        return [_value(words, shaded, at, end, shop) if shaded else Match(IDIOM, at, at + 1, "idiom")]
+    way, end = DEGREES[word], at + 1
+    if beside in ABOUT:
+        way, end = turned(way, beside), at + 2
+    return [Match(compared(way), at, end, "degree")]

@@ -1,0 +1,31 @@
+"""What a table's cell asks for: "length+", "sleeve=long|elbow", "neckline!=halter"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ..frame import Constraint, key_of_scale
+from ..words.degrees import Direction
+
+_CELL = re.compile(r"(?P<name>[a-z_ ]+)(?P<sign>[+-]|!?=)(?P<values>.*)")
+
+
+@cache
+def meaning(cell: str) -> Constraint:
+    """The constraint of a cell: a scale with + or -, a key with = and values, or with != and refused ones.
+
+    Raises:
+        ValueError: the cell is none of these.
+    """
+    found = _CELL.fullmatch(cell)
+    if found is None:
+        raise ValueError(f"no meaning: {cell!r}")
+    if found["sign"] in "+-":
+        return compared(Direction(found["name"], found["sign"] == "+"))
+    return Constraint(found["name"], tuple(found["values"].split("|")), negated=found["sign"] == "!=")
+
+
+def compared(way: Direction, strength: str = "") -> Constraint:
+    """The constraint of a direction."""
+    return Constraint(key_of_scale(way.scale), (), way.scale, way.up, strength)

@@ -1,0 +1,115 @@
+"""What each match is said of: the garment, a motif on it, or what was named before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ...vocabulary import BODY_LENGTHS, LEG_LENGTHS
+from ..frame import Match
+from ..words.degrees import COMPARATIVES
+from ..words.orders import FAMILIES
+from ..words.stopwords import CORRECTIONS
+from ..words.lexicon import LEGS
+
+#: Values of garments without legs, and with.
+_SUITS = {
+    "length": (frozenset(BODY_LENGTHS), frozenset(LEG_LENGTHS)),
+    "fit": (
+        frozenset({"fitted", "straight", "loose", "a-line", "flared"}),
+        frozenset({"skinny", "straight", "wide", "flared", "loose"}),
+    ),
+}
+_BESIDE = frozenset({"with", "and", "has", ","})
+_INSTEAD = frozenset({"or", "make", "but", "rather", "instead"})
+
+
+def scope(matches: Sequence[Match], words: Sequence[str]) -> tuple[Match, ...]:
+    """Matches with the attribute they are said of: a second colour, the sleeves, any shade of a colour."""
+    return tuple(_colours(_shades([_said_of(matches, one, words) for one in matches], words), words))
+
+
+def _said_of(matches: Sequence[Match], one: Match, words: Sequence[str]) -> Match:
+    """ "Short ones" after sleeves are short sleeves; full-length trousers are no full-length dress."""
+    said = one.constraint
+    ones = words[one.end : one.end + 1] in (["ones"], ["one"])
+    sleeves = any(other.constraint.key == "sleeve" for other in matches if other.start < one.start)
+    if said.key == "length" and ones and sleeves and words[one.start] in ("short", "long"):
+        return replace(one, constraint=replace(said, key="sleeve", values=(words[one.start],)))
+    kinds = {other.constraint.value for other in matches if other.constraint.key == "category"} - {None}
+    if said.key in _SUITS and len(said.values) > 1 and len(kinds) == 1 and not said.negated:
+        suits = _SUITS[said.key][bool(kinds & LEGS)]
+        values = tuple(value for value in said.values if value in suits) or said.values
+        return replace(one, constraint=replace(said, values=values))
+    return one
+
+
+def _shades(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
+    """ "A darker blue" is any of the blues that is darker."""
+    kept: list[Match] = []
+    for one in matches:
+        shades = FAMILIES.get(one.constraint.value or "", ())
+        before = kept[-1] if kept else None
+        if (
+            shades
+            and one.constraint.key == "colour"
+            and before
+            and before.constraint.direction == "lightness"
+            and any(word in COMPARATIVES for word in words[before.start : before.end])
+            and set(words[before.end : one.start]) <= {"shade", "of", "tone"}
+        ):
+            one = replace(one, constraint=replace(one.constraint, values=shades))
+        kept.append(one)
+    return kept
+
+
+def _colours(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
+    """A colour right before a motif is the motif's, "white dots"; so is the second of "black and white".
+
+    Two colours in a row are one, "navy blue"; a colour named again is narrowed by what they share.
+    """
+    result: list[Match] = []
+    for place, one in enumerate(matches):
+        if one.constraint.key != "colour" or not one.constraint.values or one.constraint.negated:
+            result.append(one)
+            continue
+        following = matches[place + 1] if place + 1 < len(matches) else None
+        of_motif = following is not None and following.motif and following.start == one.end
+        colours = [other for other in result if _is_colour(other)]
+        last = colours[-1] if colours else None
+        between = set(words[last.end : one.start]) if last else set()
+        if last is None:
+            result.append(_second(one) if of_motif else one)
+        elif last.end == one.start and last is result[-1] and not of_motif:
+            result[-1] = replace(last, end=one.end)
+        elif of_motif:
+            result.append(_second(one))
+        elif not CORRECTIONS & between and (same := _named_before(one, colours)):
+            common = tuple(value for value in same.constraint.values if value in one.constraint.values)
+            narrowed = replace(same, constraint=replace(same.constraint, values=common))
+            result[result.index(same)] = narrowed
+        elif between <= {"and", "an"} or (
+            not CORRECTIONS & between and _comes_with(set(words[colours[0].end : one.start]))
+        ):
+            result.append(_second(one))
+        else:
+            result.append(one)
+    return result
+
+
+def _is_colour(match: Match) -> bool:
+    return match.constraint.key == "colour" and bool(match.constraint.values) and not match.refused
+
+
+def _second(match: Match) -> Match:
+    return replace(match, constraint=replace(match.constraint, key="second_colour"))
+
+
+def _named_before(one: Match, colours: Sequence[Match]) -> Match | None:
+    wanted = set(one.constraint.values)
+    return next((other for other in colours if wanted & set(other.constraint.values)), None)
+
+
+def _comes_with(between: set[str]) -> bool:
+    """Whether a colour comes with the one before, and not in its place: "white with beige trim"."""
+    return bool(between & _BESIDE) and not between & _INSTEAD

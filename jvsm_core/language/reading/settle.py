@@ -1,0 +1,188 @@
+"""What was found, made consistent: alternatives joined, what is taken back or said better elsewhere gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from ...vocabulary import DETAILS
+from ..frame import Constraint, Contradiction, Match
+from ..words.senses import ANY_SLEEVE
+from ..words.stopwords import CORRECTIONS
+
+#: Values from which on a pattern is any pattern.
+_MANY = 7
+#: Scales along which a value says all that a direction does: "longer, to the knee" is to the knee.
+_SAID_BY_A_VALUE = frozenset(
+    {"length", "sleeve", "fit", "neck depth", "busyness", "warmth", "shine", "flare"}
+)
+_SHAPED = frozenset({"flared", "a-line"})
+_Step = Callable[[Sequence[Match], Sequence[str]], list[Match]]
+
+
+def settle(matches: Sequence[Match], words: Sequence[str]) -> tuple[Match, ...]:
+    """What is asked, once what is taken back, said again or said better elsewhere is gone."""
+    steps: tuple[_Step, ...] = (_unsaid, _joined, _withdrawn, _narrowed, _outdone, _neither_nor)
+    for step in steps:
+        matches = step(matches, words)
+    return tuple(matches)
+
+
+def _unsaid(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
+    """Without bare mentions: in "the sleeves should be longer" and "the print is too loud" they only say
+    what it is about; "plain blue with a logo" is plain but for the logo; "breathable cotton" is cotton."""
+    wanted = [one for one in matches if one.constraint.values and not one.refused]
+    valued = {one.constraint.key for one in wanted}
+    compared = {one.constraint.key for one in matches if one.constraint.direction}
+    sleeves = {"sleeve"} & compared or any(
+        one.constraint.key in ("sleeve", "sleeve_style") and one.constraint.values != ANY_SLEEVE
+        for one in matches
+    )
+    patterned = any(
+        one.constraint.key == "pattern" and not _any_pattern(one) and one.constraint.values != ("solid",)
+        for one in wanted
+    )
+
+    def said(one: Match) -> bool:
+        if one.kind == "degree":
+            return one.constraint.key not in valued
+        if one.constraint.values == ANY_SLEEVE:
+            return not sleeves
+        if _any_pattern(one) and not one.refused:
+            return not (patterned or "pattern" in compared)
+        return not (patterned and one.constraint.values == ("solid",))
+
+    return [one for one in matches if said(one)]
+
+
+def _any_pattern(one: Match) -> bool:
+    return one.constraint.key == "pattern" and len(one.constraint.values) > _MANY
+
+
+def _joined(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
+    """Alternatives as one: "red or blue"."""
+    result: list[Match] = []
+    for one in matches:
+        last = result[-1] if result else None
+        if last and one.constraint.values and _alike(last, one) and words[last.end : one.start] == ["or"]:
+            values = tuple(dict.fromkeys((*last.constraint.values, *one.constraint.values)))
+            result[-1] = replace(last, end=one.end, constraint=replace(last.constraint, values=values))
+        else:
+            result.append(one)
+    return result
+
+
+def _alike(one: Match, other: Match) -> bool:
+    """Whether both ask for values of one attribute, or both refuse them."""
+    first, second = one.constraint, other.constraint
+    same = (first.key, first.negated) == (second.key, second.negated)
+    return same and bool(first.values) and bool(second.values)
+
+
+def _withdrawn(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
+    """Without what a later word takes back, "red, no, blue", or puts something else in place of:
+    "stripes instead of a print" is not plain."""
+    patterned = any(
+        one.constraint.key == "pattern" and one.constraint.values and not one.refused for one in matches
+    )
+    kept: list[Match] = []
+    for one in matches:
+        if patterned and one.refused and one.constraint.key == "pattern" and not one.constraint.negated:
+            continue
+        if not one.constraint.negated:
+            kept = [other for other in kept if not _takes_back(one, other, words)]
+        kept.append(one)
+    last = {
+        one.constraint.key: one for one in kept if one.constraint.key in DETAILS and one.constraint.values
+    }
+    answered = [one for one in kept if one.constraint.direction or last.get(one.constraint.key, one) is one]
+    return [_less_wanted(one, answered) for one in answered]
+
+
+def _takes_back(new: Match, old: Match, words: Sequence[str]) -> bool:
+    same = (new.constraint.key, new.constraint.direction) == (old.constraint.key, old.constraint.direction)
+    taken = same and not old.constraint.negated and old.constraint.values != ("no",)
+    return taken and bool(set(words[old.end : new.start]) & CORRECTIONS)
+
+
+def _less_wanted(one: Match, kept: Sequence[Match]) -> Match:
+    """A refusal without what is wanted beside it: "wool rather than knit" refuses knit alone."""
+    same = [other.constraint for other in kept if other.constraint.key == one.constraint.key]
+    wanted = {value for other in same if not other.negated for value in other.values}
+    left = tuple(value for value in one.constraint.values if value not in wanted)
+    if not one.constraint.negated or not left:
+        return one
+    return replace(one, constraint=replace(one.constraint, values=left))
+
+
+def _narrowed(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
+    """With one where two say the same more or less narrowly: "a slim, fitted cut"."""
+    result: list[Match] = []
+    for one in matches:
+        for place, other in enumerate(result):
+            common = tuple(value for value in other.constraint.values if value in one.constraint.values)
+            if common and _alike(one, other) and not one.constraint.negated:
+                result[place] = replace(other, constraint=replace(other.constraint, values=common))
+                break
+        else:
+            result.append(one)
+    return result
+
+
+def _outdone(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
+    """Without what another says better: a direction beside a value, a refused value named again."""
+    wanted = {one.constraint.key for one in matches if one.constraint.values and not one.constraint.negated}
+    refused = {
+        (one.constraint.key, value)
+        for one in matches
+        if one.constraint.negated
+        for value in one.constraint.values
+    }
+    result: list[Match] = []
+    for one in matches:
+        said = one.constraint
+        if said.direction in _SAID_BY_A_VALUE and said.key in wanted:
+            continue
+        if said.values and not said.negated and all((said.key, value) in refused for value in said.values):
+            continue
+        shape = next((other for other in result if said.key == "fit" and _alike(one, other)), None)
+        if shape and not said.negated and _is_one_shape(shape, one, words):
+            if shape.constraint.value == "fitted":
+                result[result.index(shape)] = one
+            continue
+        result.append(one)
+    return result
+
+
+def _is_one_shape(first: Match, second: Match, words: Sequence[str]) -> bool:
+    """ "Fitted and flared" is flared."""
+    shaped = _SHAPED & {*first.constraint.values, *second.constraint.values}
+    return bool(shaped) and set(words[first.end : second.start]) <= {"and", ",", "a"}
+
+
+def _neither_nor(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
+    """ "Not too tight, not too loose" is straight."""
+    ways = [one for one in matches if one.constraint.direction == "fit"]
+    if len({one.constraint.up for one in ways}) < 2:
+        return list(matches)
+    straight = replace(ways[0], constraint=Constraint("fit", ("straight",)))
+    return [straight if one is ways[0] else one for one in matches if one is ways[0] or one not in ways]
+
+
+def contradictions(constraints: Sequence[Constraint]) -> tuple[Contradiction, ...]:
+    """Every two things that cannot both be."""
+    return tuple(
+        Contradiction(first.key, (first.words, second.words))
+        for place, first in enumerate(constraints)
+        for second in constraints[place + 1 :]
+        if first.key == second.key and _clash(first, second)
+    )
+
+
+def _clash(one: Constraint, other: Constraint) -> bool:
+    if one.direction or other.direction:
+        return one.direction == other.direction and one.up != other.up
+    if one.negated != other.negated:
+        wanted, refused = (other, one) if one.negated else (one, other)
+        return set(wanted.values) <= set(refused.values)
+    return not one.negated and not set(one.values) & set(other.values)

@@ -1,0 +1,62 @@
+"""The reader's tables: each row's own example is read as the row says, and by that row."""
+
+import pytest
+
+from jvsm_core.language.reading.match import Shop, match
+from jvsm_core.language.reading.meaning import meaning
+from jvsm_core.language.reading.normalise import normalise
+from jvsm_core.language.reading.parts import part_at
+from jvsm_core.language.reading.polarity import polarity, ruled, rules
+from jvsm_core.language.reading.reader import read
+from jvsm_core.language.reading.resolve import resolve
+from jvsm_core.language.reading.situations import patterns
+from jvsm_core.language.reading.tokenise import tokens
+from jvsm_core.language.words.table import rows
+
+SHOP = Shop.of(None)
+
+
+def words_of(text):
+    return [token.text for token in normalise(tokens(text), SHOP.extra)]
+
+
+def asks_for(text, constraint):
+    """Whether a text is read as something that the constraint asks for too."""
+    return any(
+        (one.key, one.direction, one.up, one.negated)
+        == (constraint.key, constraint.direction, constraint.up, constraint.negated)
+        and (bool(one.direction) or bool(set(one.values) & set(constraint.values)))
+        for one in read(text).constraints
+    )
+
+
+@pytest.mark.parametrize("number", range(len(patterns())), ids=lambda n: rows("situations")[n]["example"])
+def test_a_situation_is_read_by_its_row(number):
+    row, situation = rows("situations")[number], patterns()[number]
+    assert asks_for(row["example"], meaning(row["meaning"]))
+    assert situation.pattern.search(" ".join(words_of(row["example"])))
+
+
+@pytest.mark.parametrize("row", [row for row in rows("parts") if row["meaning"]], ids=lambda row: row["example"])
+def test_a_part_is_read_by_its_row(row):
+    words = words_of(row["example"])
+    said = [part_at(words, at) for at in range(len(words))]
+    wanted = meaning(row["meaning"])
+    assert any(part and (wanted.key, wanted.values) in part.values for part in said)
+
+
+@pytest.mark.parametrize("number", range(len(rules())), ids=lambda n: rows("polarity")[n]["example"])
+def test_polarity_is_decided_by_the_row(number):
+    words = words_of(rows("polarity")[number]["example"])
+    found = [one for one in resolve(match(words, SHOP)) if one.constraint.key]
+    deciding = [ruled(one, polarity(found[:at], words), words)[0] for at, one in enumerate(found)]
+    assert rules()[number] in deciding
+
+
+def test_where_a_hem_reaches_depends_on_the_side():
+    for row in rows("reaches"):
+        body = row.many("words")[0]
+        for side, said in (("at", "to"), ("above", "above"), ("below", "below")):
+            part = part_at(f"ends {said} the {body}".split(), 0)
+            wanted = meaning(row[side])
+            assert part.values == ((wanted.key, wanted.values),), f"{row.where}: {side}"
