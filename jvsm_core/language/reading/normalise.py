@@ -69,8 +69,9 @@ def _targets(extra: Extra) -> dict[str, tuple[str, ...]]:
 
 
 def normalise(words: Sequence[Token], extra: Extra) -> tuple[Token, ...]:
-    """The tokens of a text as they were meant."""
-    return tuple(meant for token in words for meant in corrected(token, extra))
+    """The tokens of a text as they were meant, without those that are only polite."""
+    meant = (one for token in words for one in corrected(token, extra))
+    return tuple(one for one in meant if one.text not in role("polite"))
 
 
 def corrected(token: Token, extra: Extra) -> tuple[Token, ...]:

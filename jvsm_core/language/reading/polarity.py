@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from ...vocabulary import DETAILS
 from ..frame import Constraint, Match
-from ..words.senses import ANY_PATTERN, ANY_SLEEVE
 from ..words.roles import role
+from ..words.senses import ANY_PATTERN, ANY_SLEEVE
 from ..words.stopwords import FILLERS, NEGATORS, STOP
 from ..words.table import rows
 from .situations import filled
@@ -74,9 +74,7 @@ def polarity(matches: Sequence[Match], words: Sequence[str]) -> tuple[Match, ...
     return tuple(one for one in decided if one not in mentioned) or tuple(decided)
 
 
-def ruled(
-    one: Match, before: Sequence[Match], words: Sequence[str]
-) -> tuple[Rule | None, tuple[int, int]]:
+def ruled(one: Match, before: Sequence[Match], words: Sequence[str]) -> tuple[Rule | None, tuple[int, int]]:
     """The rule that decides how a match is meant and the words [first, last) it fits, the match among them;
     None where none does.
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from ...vocabulary import BODY_LENGTHS, LEG_LENGTHS
 from ..frame import Match
 from ..words.degrees import COMPARATIVES
+from ..words.lexicon import LEGS
 from ..words.orders import FAMILIES
 from ..words.stopwords import CORRECTIONS
-from ..words.lexicon import LEGS
 
 #: Values of garments without legs, and with.
 _SUITS = {

@@ -26,8 +26,7 @@ VALUES = [
 def asked(text):
     """What is asked, without the words that ask it."""
     return [
-        (one.key, one.values, one.direction, one.up, one.negated, one.part)
-        for one in read(text).constraints
+        (one.key, one.values, one.direction, one.up, one.negated, one.part) for one in read(text).constraints
     ]
 
 

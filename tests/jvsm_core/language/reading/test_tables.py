@@ -37,7 +37,9 @@ def test_a_situation_is_read_by_its_row(number):
     assert situation.pattern.search(" ".join(words_of(row["example"])))
 
 
-@pytest.mark.parametrize("row", [row for row in rows("parts") if row["meaning"]], ids=lambda row: row["example"])
+@pytest.mark.parametrize(
+    "row", [row for row in rows("parts") if row["meaning"]], ids=lambda row: row["example"]
+)
 def test_a_part_is_read_by_its_row(row):
     words = words_of(row["example"])
     said = [part_at(words, at) for at in range(len(words))]
