@@ -17,7 +17,8 @@ SAYS_WHAT_IS_LOADED = (
     [
         ("import jvsm_core", []),
         ("from jvsm_core import Catalogue, Garment", []),
-        ("from jvsm_core import Retriever, Dialogue, Hit, Turn, Settings", ["hnswlib", "numpy"]),
+        ("from jvsm_core import RequestError", []),
+        ("from jvsm_core import Retriever, Dialogue, Hit, Turn, Settings, explain", ["hnswlib", "numpy"]),
     ],
 )
 def test_what_an_import_loads(statement, loaded):
