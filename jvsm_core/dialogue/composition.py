@@ -40,7 +40,7 @@ PUSH = 0.35
 
 #: Steps that are composed anew where one of them is superseded; longer dialogues are rare, and nobody
 #: remembers more.
-MOST_STEPS = 16
+MOST_STEPS = 10
 
 #: What may come before a request without being part of it. "No" is one only where it is set apart, or a
 #: verb follows: "no sleeves" asks for something.
