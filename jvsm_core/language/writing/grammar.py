@@ -81,7 +81,7 @@ class Grammar:
             text = self._take_back(key, old, new, setting, rng)
         else:
             said = self._write(change, rng, reference, styles=("bare", "orders"))
-            text = rng.choice(frames.CORRECTIONS).format(p=said)
+            text = frames.pick("correction", rng).format(p=said)
         return self._typed(text, rng)
 
     def description(self, attributes: Mapping[str, str], rng: Random, drop: float = 0.3) -> str:
@@ -163,11 +163,11 @@ class Grammar:
 
         now, was = named(new), named(old) if old else []
         if now and was and rng.random() < 0.7:
-            return rng.choice(frames.TAKEN_BACK).format(
+            return frames.pick("taken back", rng).format(
                 old=frames.bare_words(was[0], rng, plain=True), new=frames.bare_words(rng.choice(now), rng)
             )
         now = now or [clause for clause in clauses(key, None, new, setting) if clause.group == "absolute"]
-        return rng.choice(frames.CORRECTIONS).format(p=frames.bare_words(rng.choice(now), rng))
+        return frames.pick("correction", rng).format(p=frames.bare_words(rng.choice(now), rng))
 
     def _typed(self, text: str, rng: Random) -> str:
         return self.noise.apply(re.sub(r"\s+", " ", text).strip(), rng)

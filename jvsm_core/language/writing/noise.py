@@ -8,30 +8,8 @@ from random import Random
 
 from ..words.lexicon import AMERICAN
 
-_NEIGHBOURS = {
-    "a": "s",
-    "b": "v",
-    "c": "x",
-    "d": "f",
-    "e": "r",
-    "f": "g",
-    "g": "h",
-    "h": "j",
-    "i": "o",
-    "k": "l",
-    "l": "k",
-    "m": "n",
-    "n": "m",
-    "o": "p",
-    "p": "o",
-    "r": "t",
-    "s": "d",
-    "t": "y",
-    "u": "i",
-    "v": "b",
-    "w": "e",
-    "y": "u",
-}
+#: The key beside each letter.
+_NEIGHBOURS = dict(zip("abcdefghiklmnoprstuvwy", "svxfrghjolknmpotdyibeu", strict=True))
 #: Words whose loss leaves the meaning; never "no", "not", "without", "but".
 _LOST = frozenset({"a", "an", "the", "it", "with", "is", "has", "in", "me", "I'd", "one"})
 _LONGEST_FIRST = "|".join(sorted(map(re.escape, AMERICAN), key=len, reverse=True))

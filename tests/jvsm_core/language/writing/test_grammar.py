@@ -5,12 +5,14 @@ from random import Random
 
 import pytest
 
-from jvsm_core.language import SILENT, Grammar, leading
+from jvsm_core.language import SILENT, Grammar, Lexicon, leading
 from jvsm_core.language.frame import satisfies
 from jvsm_core.language.reading.reader import read
 from jvsm_core.language.words.changes import Setting
 from jvsm_core.language.words.orders import LIGHTNESS
+from jvsm_core.language.words.table import rows
 from jvsm_core.language.writing.clauses import clauses
+from jvsm_core.language.writing.frames import Words, frames
 from jvsm_core.vocabulary import ATTRIBUTES, BODY_LENGTHS, DETAILS, values
 
 CLEAN = Grammar(noise=SILENT)
@@ -202,3 +204,16 @@ def test_a_second_colour_alone_is_the_motif_s_not_the_garment_s():
         reference={**DRESS, "pattern": "polka dots", "second_colour": "white"},
     )
     assert all(re.search(r"dots|spots", text) for text in said)
+
+
+def test_a_frame_of_a_case_is_said_in_that_case_only():
+    assert "paint {it} {x}" in frames("order be", "colour") and "paint {it} {x}" not in frames("order be")
+    assert frames("join two")[0] == " and " and frames("suffix")[0] == " please"
+
+
+def test_every_frame_can_be_filled():
+    words = Words.of("jeans", Lexicon(), Random(1))
+    places = dict.fromkeys(("p", "x", "a_x", "rest", "old", "new", "a_garment"), "navy")
+    for row in rows("frames"):
+        assert "{" not in words.fill(row["text"].replace("{}", "{x}"), **places), row.where
+        assert float(row["weight"] or 1) > 0, row.where
