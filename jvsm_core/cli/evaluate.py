@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from ..errors import DataError
-from . import evaluate_dialogue, evaluate_public
+from . import evaluate_dialogue, evaluate_public, evaluate_shop
 from .options import CATALOGUE, CHECKPOINT, Baselines, Checkpoint, Device, Gallery, Json, Queries, Seed, Task
 from .output import deliver, recall_table
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Measure a checkpoint.", no_args_is_help=True)
 app.add_typer(evaluate_public.app)
 app.add_typer(evaluate_dialogue.app)
+app.add_typer(evaluate_shop.app)
 
 Edits = Annotated[int, typer.Option(min=1, max=3, help="How many attributes are asked to change at once.")]
 Wording = Annotated[
