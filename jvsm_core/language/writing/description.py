@@ -8,7 +8,7 @@ from random import Random
 
 from ...vocabulary import DETAILS
 from ..words.lexicon import Lexicon, article, plural
-from . import frames
+from .templates import pick
 
 #: Keys told before the noun, in the order English puts them, where they have an adjective.
 _BEFORE = ("fit", "length", "colour", "pattern", "material", "neckline", "sleeve")
@@ -83,7 +83,7 @@ def _sentence(told: Mapping[str, str], lexicon: Lexicon, rng: Random) -> str:
         elif forms.be:
             before.append(_pick(forms.be, rng))
     if second:
-        having.append(frames.pick("accent", rng).format(_pick(lexicon.forms("colour", second).be, rng)))
+        having.append(pick("accent", rng).format(_pick(lexicon.forms("colour", second).be, rng)))
     gender = _WEARERS.get(told.get("gender", ""))
     if gender and rng.random() < 0.7:
         before.insert(0, gender[0])

@@ -5,48 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
 from itertools import pairwise
 from random import Random
 
 from ..words.lexicon import Lexicon, article, plural
-from ..words.table import Row, rows
 from .clauses import Clause
+from .templates import frame_rows, frames, pick, weighed
 
 _NOT_BEFORE_A_NOUN = re.compile(
     r"^(not|an?|made|more .* at|less .* at|printed|tied|cinched|flared out)\b|[,]"
     r"|\b(instead|rather|the|with|at|of|in)\b"
 )
 _DEGREE = re.compile(r"^(a |just |slightly |somewhat |much |way |far |quite )")
-
-
-@cache
-def _rows(name: str) -> tuple[Row, ...]:
-    return tuple(row for row in rows("frames") if row["set"] == name)
-
-
-def _text(row: Row) -> str:
-    return re.sub("^_|_$", " ", row["text"])
-
-
-@cache
-def frames(name: str, *cases: str) -> tuple[str, ...]:
-    """The frames of a set, each as many times as it weighs; those of a case only where it is given."""
-    return tuple(
-        _text(row)
-        for row in _rows(name)
-        if row["when"] in ("", *cases)
-        for _ in range(int(row["weight"] or 1))
-    )
-
-
-def pick(name: str, rng: Random, *cases: str) -> str:
-    """One of the frames of a set."""
-    return rng.choice(frames(name, *cases))
-
-
-def _weighed(found: Sequence[Row], rng: Random) -> str:
-    return rng.choices([_text(row) for row in found], [float(row["weight"]) for row in found])[0]
 
 
 @dataclass(frozen=True)
@@ -106,9 +76,9 @@ def phrase(chosen: list[Clause], words: Words, rng: Random) -> str:
     p, first = _modifiers(by_kind, rng)
     one = words.garment == "one"
     heads = [
-        row for row in _rows("head") if first in row["when"] and not ("{garment}" in row["text"] and one)
+        row for row in frame_rows("head") if first in row["when"] and not ("{garment}" in row["text"] and one)
     ]
-    head = _weighed(heads, rng)
+    head = weighed(heads, rng)
     if first == "n" and "like this" in head and " with " in p:
         head = "{p}"
     return words.fill(head, p=p)
@@ -159,7 +129,7 @@ def _one(by_kind: dict[str, list[str]], words: Words, rng: Random) -> str | None
         else ("", "")
     )
     unnamed = words.garment == "one" or words.it == "them"
-    frame = _weighed([row for row in _rows("one") if not ("{garment}" in row["text"] and unnamed)], rng)
+    frame = weighed([row for row in frame_rows("one") if not ("{garment}" in row["text"] and unnamed)], rng)
     x = pick("join adjectives", rng).join(adjectives)
     text = words.fill(frame, x=x, rest=f" {rest}" if rest else "")
     if _DEGREE.match(x):

@@ -21,6 +21,7 @@ from . import frames
 from .clauses import Clause, clauses
 from .description import describe
 from .noise import Noise
+from .templates import pick
 
 #: Kinds of clause each style can carry, with how often each kind is taken where it exists.
 STYLES: Mapping[str, Mapping[str, float]] = {
@@ -81,7 +82,7 @@ class Grammar:
             text = self._take_back(key, old, new, setting, rng)
         else:
             said = self._write(change, rng, reference, styles=("bare", "orders"))
-            text = frames.pick("correction", rng).format(p=said)
+            text = pick("correction", rng).format(p=said)
         return self._typed(text, rng)
 
     def description(self, attributes: Mapping[str, str], rng: Random, drop: float = 0.3) -> str:
@@ -163,11 +164,11 @@ class Grammar:
 
         now, was = named(new), named(old) if old else []
         if now and was and rng.random() < 0.7:
-            return frames.pick("taken back", rng).format(
+            return pick("taken back", rng).format(
                 old=frames.bare_words(was[0], rng, plain=True), new=frames.bare_words(rng.choice(now), rng)
             )
         now = now or [clause for clause in clauses(key, None, new, setting) if clause.group == "absolute"]
-        return frames.pick("correction", rng).format(p=frames.bare_words(rng.choice(now), rng))
+        return pick("correction", rng).format(p=frames.bare_words(rng.choice(now), rng))
 
     def _typed(self, text: str, rng: Random) -> str:
         return self.noise.apply(re.sub(r"\s+", " ", text).strip(), rng)

@@ -12,7 +12,8 @@ from jvsm_core.language.words.changes import Setting
 from jvsm_core.language.words.orders import LIGHTNESS
 from jvsm_core.language.words.table import rows
 from jvsm_core.language.writing.clauses import clauses
-from jvsm_core.language.writing.frames import Words, frames
+from jvsm_core.language.writing.frames import Words
+from jvsm_core.language.writing.templates import frames
 from jvsm_core.vocabulary import ATTRIBUTES, BODY_LENGTHS, DETAILS, values
 
 CLEAN = Grammar(noise=SILENT)
