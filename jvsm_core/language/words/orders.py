@@ -33,9 +33,8 @@ class Scale:
 
     def steps(self, old: str | None, new: str | None) -> int:
         """Signed number of steps from old to new; 0 where they cannot be compared."""
-        if old not in self.positions or new not in self.positions:
-            return 0
-        return int((self.positions[new] - self.positions[old]) / self.step)
+        before, after = self.positions.get(old or ""), self.positions.get(new or "")
+        return 0 if before is None or after is None else int((after - before) / self.step)
 
 
 #: Lightness of a named colour, about CIE L*; what is not here ("multi") is not comparable.

@@ -103,14 +103,14 @@ def _contrasts(key: str, old: str, new: str, forms: Forms, setting: Setting) -> 
 def _special(key: str, old: str | None, new: str, setting: Setting) -> list[Text]:
     """What only some changes can be called."""
     texts: list[Text] = []
+    motifs = MOTIFS.get(setting.pattern or "")
     if key == "pattern":
-        texts += _pattern_special(old, new, setting)
+        texts += _pattern_special(old or "", new, setting)
     elif key == "colour":
         if setting.pattern == "solid":
             texts += told("plain colour", new=new)
-        elif setting.second and setting.pattern in MOTIFS:
-            motif = _np(f"{setting.second} {MOTIFS[setting.pattern][0]}")
-            texts += told("colour beside its motif", new=new, motif=motif)
+        elif setting.second and motifs:
+            texts += told("colour beside its motif", new=new, motif=_np(f"{setting.second} {motifs[0]}"))
         texts += told("colour", colour=LEXICON.forms(key, new).be[:4])
     elif key == "neckline" and old in _COLLARS and new in ("crew", "scoop", "v-neck"):
         texts += told("hood gone" if old == "hood" else "collar gone")
@@ -134,10 +134,10 @@ def _special(key: str, old: str | None, new: str, setting: Setting) -> list[Text
             texts += told("anything else", was=was)
         if key == "colour":
             texts += told("any other colour", was=old)
-    return texts + _impressions(key, old, new)
+    return texts + _impressions(key, old or "", new)
 
 
-def _pattern_special(old: str | None, new: str, setting: Setting) -> list[Text]:
+def _pattern_special(old: str, new: str, setting: Setting) -> list[Text]:
     texts: list[Text] = []
     if new == "solid" and old in MOTIFS:
         texts += told("pattern gone", motif=MOTIFS[old], was=LEXICON.forms("pattern", old).be[:2])
@@ -159,7 +159,7 @@ def _pattern_special(old: str | None, new: str, setting: Setting) -> list[Text]:
     return texts
 
 
-def _impressions(key: str, old: str | None, new: str) -> list[Text]:
+def _impressions(key: str, old: str, new: str) -> list[Text]:
     """Impressions: formality, warmth, shine."""
     tables = [("formality", FORMALITY.get(key, {}))]
     if key == "material":

@@ -41,84 +41,59 @@ def _pick(texts: tuple[str, ...], rng: Random) -> str:
 
 
 def _sentence(told: Mapping[str, str], lexicon: Lexicon, rng: Random) -> str:
+    """One noun phrase; each key goes before the noun, after "in", "with" or "without"."""
     category = told.get("category")
     noun = _pick(lexicon.forms("category", category).noun if category else ("garment", "piece", "item"), rng)
-    before: list[str] = []
-    having: list[str] = []
-    without: list[str] = []
-    into: list[str] = []
+    parts: dict[str, list[str]] = {"before": [], "in": [], "with": [], "without": []}
     keys = [key for key in _BEFORE if key in told]
     if rng.random() < 0.4:
         rng.shuffle(keys)
-    second = told.get("second_colour")
+    second = lexicon.forms("colour", told["second_colour"]).be if told.get("second_colour") else ()
     for key in keys:
         forms = lexicon.forms(key, told[key])
         adjectives = tuple(text for text in forms.be if not _NOT_BEFORE.search(text))
         if key == "pattern" and second and forms.having and rng.random() < 0.6:
-            text = forms.having[0]
-            word = _pick(lexicon.forms("colour", second).be, rng)
-            having.append(article(f"{word} {text[2:]}") if text.startswith("a ") else f"{word} {text}")
-            second = None
-        elif adjectives and (rng.random() < 0.65 or not forms.having and (into or not forms.into)):
-            before.append(_pick(adjectives, rng))
+            text, word = forms.having[0], _pick(second, rng)
+            parts["with"].append(article(f"{word} {text[2:]}") if text.startswith("a ") else f"{word} {text}")
+            second = ()
+        elif adjectives and (rng.random() < 0.65 or not forms.having and (parts["in"] or not forms.into)):
+            parts["before"].append(_pick(adjectives, rng))
             if key == "colour" and second and rng.random() < 0.4:
-                before[-1] += f" and {_pick(lexicon.forms('colour', second).be, rng)}"
-                second = None
-        elif forms.having and (into or not forms.into or rng.random() < 0.6):
-            having.append(_pick(forms.having, rng))
-        elif forms.into and not into:
-            into.append(_pick(forms.into, rng))
-        elif forms.lacking:
-            without.append(forms.lacking[0])
+                parts["before"][-1] += f" and {_pick(second, rng)}"
+                second = ()
+        elif forms.having and (parts["in"] or not forms.into or rng.random() < 0.6):
+            parts["with"].append(_pick(forms.having, rng))
+        elif forms.into and not parts["in"]:
+            parts["in"].append(_pick(forms.into, rng))
         else:
-            before.append(told[key])
+            parts["without" if forms.lacking else "before"].append((*forms.lacking, told[key])[0])
     for key in sorted((key for key in told if key not in _BEFORE), key=lambda _: rng.random()):
-        if key in ("category", "second_colour", "gender"):
-            continue
-        forms = lexicon.forms(key, told[key])
-        if forms.having:
-            having.append(_pick(forms.having, rng))
-        elif forms.lacking:
-            without.append(forms.lacking[0])
-        elif forms.be:
-            before.append(_pick(forms.be, rng))
+        if key not in ("category", "second_colour", "gender"):
+            forms = lexicon.forms(key, told[key])
+            if forms.having or forms.be and not forms.lacking:
+                parts["with" if forms.having else "before"].append(_pick(forms.having or forms.be, rng))
+            elif forms.lacking:
+                parts["without"].append(forms.lacking[0])
     if second:
-        having.append(pick("accent", rng).format(_pick(lexicon.forms("colour", second).be, rng)))
-    gender = _WEARERS.get(told.get("gender", ""))
-    if gender and rng.random() < 0.7:
-        before.insert(0, gender[0])
-    return _assemble(
-        noun,
-        before,
-        into,
-        having,
-        without,
-        rng,
-        wearer=gender[2] if gender and not (before and before[0] == gender[0]) else None,
-    )
+        parts["with"].append(pick("accent", rng).format(_pick(second, rng)))
+    adjective, _, wearer = _WEARERS.get(told.get("gender", ""), ("", "", ""))
+    if adjective and rng.random() < 0.7:
+        parts["before"].insert(0, adjective)
+        wearer = ""
+    return _assemble(noun, wearer, parts, rng)
 
 
-def _assemble(
-    noun: str,
-    before: list[str],
-    into: list[str],
-    having: list[str],
-    without: list[str],
-    rng: Random,
-    wearer: str | None,
-) -> str:
-    text = " ".join([*before, noun])
+def _assemble(noun: str, wearer: str, parts: Mapping[str, list[str]], rng: Random) -> str:
+    text = " ".join([*parts["before"], noun])
     if rng.random() < 0.6:
         text = article(text) if not plural(noun) else text
-    if wearer:
-        text += f" {wearer}"
-    if into:
-        text += f" in {into[0]}"
+    text = " ".join(filter(None, (text, wearer, *(f"in {cloth}" for cloth in parts["in"]))))
+    having = parts["with"]
     rng.shuffle(having)
     if having:
-        text += " with " + (having[0] if len(having) == 1 else ", ".join(having[:-1]) + " and " + having[-1])
-    if without:
-        text += rng.choice((" without ", " with no ", ", no ")) + " or ".join(without)
+        text += " with " + " and ".join(filter(None, (", ".join(having[:-1]), having[-1])))
+    if parts["without"]:
+        text += rng.choice((" without ", " with no ", ", no ")) + " or ".join(parts["without"])
     return text
 
 

@@ -49,7 +49,8 @@ class Words:
         return re.sub(r"\bit\b", "them", text.replace("it's", "they're"))
 
 
-def _with_article(noun: str) -> str:
+def with_article(noun: str) -> str:
+    """The noun as a phrase of its own: "a coat", "jeans"."""
     return noun if plural(noun) else article(noun)
 
 
@@ -88,7 +89,7 @@ def _modifiers(by_kind: dict[str, list[str]], rng: Random) -> tuple[str, str]:
     """The phrase, and the letter of what it begins with."""
     segments = []
     if by_kind["noun"]:
-        segments.append(_with_article(by_kind["noun"][0]))
+        segments.append(with_article(by_kind["noun"][0]))
     if by_kind["be"]:
         segments.append(("that is " if segments else "") + join(by_kind["be"], rng))
     if by_kind["into"]:
@@ -171,7 +172,7 @@ def _order(clause: Clause, words: Words, rng: Random) -> str:
     if kind == "do":
         return words.order(text)
     if kind == "noun":
-        text = _with_article(text)
+        text = with_article(text)
         if contrast:
             return f"show me {text}"
     cases = [] if contrast else ["named"]
@@ -212,8 +213,8 @@ def _caption(clause: Clause, rng: Random) -> str:
     if kind == "having":
         return f"has {text}"
     if kind == "lacking":
-        return pick("caption lacking", rng).format(x=text, a_x=_with_article(text))
-    return f"is {_with_article(text) if kind == 'noun' else text}"
+        return pick("caption lacking", rng).format(x=text, a_x=with_article(text))
+    return f"is {with_article(text) if kind == 'noun' else text}"
 
 
 def chatty(text: str, style: str, rng: Random) -> str:

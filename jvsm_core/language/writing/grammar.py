@@ -15,7 +15,7 @@ from random import Random
 from typing import NamedTuple
 
 from ..words.changes import FOLLOWS, Change, Setting, follows, leading
-from ..words.lexicon import Lexicon, article, plural
+from ..words.lexicon import Lexicon, article
 from ..words.orders import scales
 from . import frames
 from .clauses import Clause, clauses
@@ -97,23 +97,19 @@ class Grammar:
     def prompt(self, key: str, value: str) -> str:
         """The canonical phrase for one attribute: "a garment with long sleeves"."""
         forms = self.lexicon.forms(key, value)
-        if forms.noun:
-            noun = forms.noun[0]
-            return noun if plural(noun) else article(noun)
         if key == "second_colour":
             return f"a garment with a pattern in {value}"
+        if forms.noun:
+            return frames.with_article(forms.noun[0])
         if forms.be and (key in ("colour", "fit", "length") or value == "solid"):
             return f"{article(forms.be[0])} garment"
-        for kind, template in (
-            ("having", "a garment with {}"),
-            ("lacking", "a garment without {}"),
-            ("into", "a garment in {}"),
-            ("be", "a {} garment"),
-        ):
-            texts = getattr(forms, kind)
-            if texts and not (kind == "lacking" and forms.be):
-                return template.format(texts[0])
-        return f"{article(forms.be[0])} garment" if forms.be else f"a garment with {key} {value}"
+        if forms.having:
+            return f"a garment with {forms.having[0]}"
+        if forms.lacking and not forms.be:
+            return f"a garment without {forms.lacking[0]}"
+        if forms.into:
+            return f"a garment in {forms.into[0]}"
+        return f"a {forms.be[0]} garment" if forms.be else f"a garment with {key} {value}"
 
     def _write(
         self,
@@ -185,20 +181,19 @@ def _prepare(
     if not edits:
         raise ValueError(f"nothing to ask for in the change {dict(change)!r}")
     after = {**(reference or {}), **{key: new for key, (_, new) in change.items()}}
-    spelled = {
-        key: after.get(key) and lexicon.canonical(key, after[key])
+    category, pattern, second = (
+        lexicon.canonical(key, value) if (value := after.get(key)) else None
         for key in ("category", "pattern", "second_colour")
-    }
-    second = spelled["second_colour"]
+    )
     followed = any(key in change for key in FOLLOWS["second_colour"])
     is_new = bool(second) and followed and change.get("second_colour", (second,))[0] != second
-    return Setting(spelled["category"], spelled["pattern"], second, is_new), edits
+    return Setting(category, pattern, second, is_new), edits
 
 
 @lru_cache(maxsize=200_000)
 def _options(
     key: str, old: str | None, new: str, setting: Setting, manner: _Manner
-) -> tuple[Sequence[str], Sequence[float], Mapping[str, Mapping[str, tuple[Clause, ...]]]]:
+) -> tuple[Sequence[str], Sequence[float], Mapping[str, Mapping[str, Sequence[Clause]]]]:
     """Groups, their weights, and by group and kind the clauses that a style can carry."""
     usable = [clause for clause in clauses(key, old, new, setting) if clause.kind in STYLES[manner.style]]
     if manner.precise:
@@ -208,10 +203,7 @@ def _options(
         by_group.setdefault(clause.group, {}).setdefault(clause.kind, []).append(clause)
     shares = _GROUP_WEIGHTS if manner.alone else _GROUP_WEIGHTS_TOGETHER
     weights = [shares.get(group) or _comparative_weight(key, old, new) for group in by_group]
-    frozen = {
-        group: {kind: tuple(texts) for kind, texts in kinds.items()} for group, kinds in by_group.items()
-    }
-    return tuple(by_group), tuple(weights), frozen
+    return tuple(by_group), tuple(weights), by_group
 
 
 def _comparative_weight(key: str, old: str | None, new: str) -> float:
