@@ -248,7 +248,7 @@ class Shop:
 
     def _searched(self, turn: Turn) -> int:
         """Garments among which a turn searched: those its filters let through, less the ones left out."""
-        searched = self.retriever.allowed_mask(turn.settings).copy()
+        searched = self.retriever.allowed_mask(turn.settings, turn.filters).copy()
         searched[[self.catalogue.row(garment) for garment in (turn.reference, *turn.rejected) if garment]] = (
             False
         )

@@ -21,6 +21,7 @@ import numpy as np
 from pydantic import BeforeValidator, ConfigDict, Field, StrictInt, StrictStr, TypeAdapter, ValidationError
 
 from ..errors import RequestError
+from ..language.frame import Constraint, Filter
 from ..search.filters import Settings
 
 #: Most characters of a photo's preview: several times what `jvsm_core.pictures.preview` makes.
@@ -126,6 +127,27 @@ class Reject(_Act):
 
 
 @dataclass(frozen=True)
+class Drop(_Act):
+    """No longer ask for something: what stood in force of a key, or one thing of it.
+
+    Attributes:
+        key: of the constraints and filters to drop: "colour", "price", "words".
+        part: of a garment, whose key it is; empty for the garment.
+        words: as they were said, where one of several is meant; empty for all.
+    """
+
+    key: StrictStr
+    part: StrictStr = ""
+    words: StrictStr = ""
+    act: Literal["drop"] = field(default="drop", kw_only=True, repr=False)
+
+    def concerns(self, asked: Constraint | Filter) -> bool:
+        """Whether a constraint or a filter is dropped by it."""
+        part = asked.part if isinstance(asked, Constraint) else ""
+        return (asked.key, part) == (self.key, self.part) and self.words in ("", asked.words)
+
+
+@dataclass(frozen=True)
 class Undo(_Act):
     """Back to the turn before."""
 
@@ -171,7 +193,7 @@ def _nested(row: object) -> object:
 
 
 Start: TypeAlias = StartGarment | StartWords | StartPhoto
-Step: TypeAlias = Refine | Pick | Reject
+Step: TypeAlias = Refine | Pick | Reject | Drop
 Move: TypeAlias = Undo | Redo | Branch | Reset
 Act: TypeAlias = Start | Step | Move | Adjust
 

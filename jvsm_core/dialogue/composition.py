@@ -123,6 +123,10 @@ class Composer:
         steps = without(before.steps, lambda old: any(supersedes_in_query(n, old) for n in step.constraints))
         return self._composed(before, (*steps, step))
 
+    def dropped(self, before: Composition, gone: Callable[[Constraint], bool]) -> Composition:
+        """A composition less the words that asked for nothing but some constraints."""
+        return self._composed(before, without(before.steps, gone))
+
     def picked(
         self, before: Composition, garment: str, evidence: Evidence, active: Collection[Constraint]
     ) -> Composition:

@@ -23,7 +23,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from ..catalogue import Garment
 from ..errors import RequestError
-from ..language.frame import Constraint, Frame
+from ..language.frame import Constraint, Filter, Frame
 from ..search.evidence import Evidence
 from ..search.filters import Settings
 from .actions import Act, StartPhoto, WrittenAct, act_to_json, refusal
@@ -64,8 +64,8 @@ class Turn:
     Attributes:
         id: place in the dialogue's `tree`; it never changes.
         parent: the turn this one goes on from; None for the start.
-        act: what the person did: a start, a refinement, a pick or a rejection.
-        text: the words of this turn; empty for a pick, a rejection or a wordless start.
+        act: what the person did: a start, a refinement, a pick, a rejection or a drop.
+        text: the words of this turn; empty for a pick, a rejection, a drop or a wordless start.
         reference: id of the garment that this turn refines: the start or the last pick. It is
             never among the hits. None when the dialogue began with words or a photo.
         rejected: ids of the garments turned down so far, never among the hits.
@@ -74,7 +74,8 @@ class Turn:
         evidence: what is known of the garment or photo that this turn refines.
         frame: what the words ask for, and which of them nobody could place.
         constraints: all that the line asks for and has not superseded, this turn included.
-        hits: best first; fewer than `settings.k` where the filters leave fewer garments.
+        filters: exact conditions that the line set and has not taken back.
+        hits: best first, or by price where that was asked; fewer than `settings.k` where the filters leave fewer garments.
         engine: which index answered: "hnsw" or "exact".
     """
 
@@ -90,6 +91,7 @@ class Turn:
     evidence: Evidence = field(default=Evidence({}), repr=False, compare=False)
     frame: Frame = Frame()
     constraints: tuple[Constraint, ...] = ()
+    filters: tuple[Filter, ...] = ()
     hits: tuple[Hit, ...] = field(default=(), repr=False)
     engine: str = ""
 
@@ -151,6 +153,11 @@ class Dialogue:
     def constraints(self) -> tuple[Constraint, ...]:
         """What the current line asks for and has not superseded, in the order it was said."""
         return self.turn.constraints
+
+    @property
+    def filters(self) -> tuple[Filter, ...]:
+        """The exact conditions in force, in the order they were said."""
+        return self.turn.filters
 
     @property
     def reference(self) -> str | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from ..search.evidence import Evidence
 from .actions import Refine, StartWords
 from .dialogue import Dialogue, Turn
 from .retriever import Retriever
+from .turns import composable
 
 #: Values that `understood` lists for an attribute.
 ALTERNATIVES = 3
@@ -151,7 +152,9 @@ def influence(
         return ()
     without = [_tidy(turn.text[: word.start()] + turn.text[word.end() :]) for word in words]
     if isinstance(turn.act, Refine):
-        changed = retriever.composer.variants(turn.composition, turn.id, without)
+        changed = retriever.composer.variants(
+            turn.composition, turn.id, [composable(replace(turn.frame, text=text)) for text in without]
+        )
     elif isinstance(turn.act, StartWords):
         # The last word left out leaves nothing to search for.
         said = np.array([[bool(text)] for text in without])

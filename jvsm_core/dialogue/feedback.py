@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..language.frame import Frame
+from ..language.frame import Constraint, Frame
 from ..language.words.lexicon import plural
 from ..search.constraints import concerned_keys
-from .dialogue import Dialogue
+from ..search.filters import ordering
+from .dialogue import Dialogue, Turn
 from .retriever import Retriever
+from .turns import unusable
 from .understanding import unplaced
 
 
@@ -19,26 +22,35 @@ class Answer:
     """What a shopper should be told about the current turn.
 
     Attributes:
-        unknown: "I don't know “quantum”. I used: sleeveless.", or empty.
         missing: "No dress here meets “leather”; these come closest.", or empty.
+        unknown: "I don't know “quantum”. I used: sleeveless.", or empty.
+        unstated: "This shop does not state sizes, so “medium” has nothing to go by.", or empty.
     """
 
-    unknown: str = ""
     missing: str = ""
+    unknown: str = ""
+    unstated: str = ""
 
     def __str__(self) -> str:
-        return " ".join(part for part in (self.unknown, self.missing) if part)
+        return " ".join(part for part in (self.missing, self.unknown, self.unstated) if part)
 
 
 def answer(retriever: Retriever, dialogue: Dialogue) -> Answer:
-    """What to say about a dialogue's current turn; both parts empty when all went as asked."""
-    return Answer(_unknown(dialogue.turn.frame), _missing(retriever, dialogue))
+    """What to say about a dialogue's current turn; every part empty when all went as asked."""
+    turn = dialogue.turn
+    unused = [one for one in turn.frame.filters if one not in turn.filters]
+    return Answer(
+        missing=_missing(retriever, turn),
+        unknown=_unknown(turn.frame),
+        unstated=" ".join(_sentence(unusable(one)) for one in unused),
+    )
 
 
 def _unknown(frame: Frame) -> str:
     if not frame.unknown:
         return ""
-    used = ", ".join(dict.fromkeys(one.words for one in frame.constraints if not one.guess))
+    asked = [*(one for one in frame.constraints if not one.guess), *frame.filters]
+    used = ", ".join(dict.fromkeys(one.words for one in asked))
     guessed = ", ".join(one.words for one in frame.constraints if one.guess)
     parts = [unplaced(frame)]
     parts += [f"I used: {used}"] if used else []
@@ -46,26 +58,48 @@ def _unknown(frame: Frame) -> str:
     return ". ".join(parts) + "."
 
 
-def _missing(retriever: Retriever, dialogue: Dialogue) -> str:
-    constraints = dialogue.constraints
-    if not constraints or not retriever.evidence.stated:
+def _missing(retriever: Retriever, turn: Turn) -> str:
+    """That no garment meets everything, and what of it none meets."""
+    constraints = turn.constraints if retriever.evidence.stated else ()
+    kind, constraints = _kind(retriever, turn, constraints)
+    here = retriever.allowed_mask(turn.settings)
+    if kind is not None:
+        here = here & (retriever.evidence.columns["category"].confidence({kind}) > 0)
+    asked = [(one.words, retriever.reranker.may_meet(one) & here) for one in constraints]
+    asked += [
+        (one.words, retriever.allowed_mask(turn.settings, [one]) & here)
+        for one in turn.filters
+        if not ordering(one)
+    ]
+    if not asked or np.logical_and.reduce([garments for _, garments in asked]).any():
         return ""
-    here = retriever.allowed_mask(dialogue.settings)
-    # The shopper wants the kind of garment at hand, unless another kind was asked or filtered for.
-    category = dialogue.turn.evidence.values.get("category")
-    if dialogue.settings.categories or any("category" in concerned_keys(one) for one in constraints):
-        category = None
-    if category is not None:
-        here = here & (retriever.evidence.columns["category"].confidence({category}) > 0)
-    meeting = [retriever.reranker.may_meet(constraint) & here for constraint in constraints]
-    if np.logical_and.reduce(meeting).any():
-        return ""
-    alone = [one for one, garments in zip(constraints, meeting, strict=True) if not garments.any()]
-    words = list(dict.fromkeys(f"“{constraint.words}”" for constraint in alone or constraints))
+    alone = [words for words, garments in asked if not garments.any()]
+    words = list(dict.fromkeys(f"“{words}”" for words in alone or [words for words, _ in asked]))
     listed = " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
     together = " together" if len(words) > 1 and not alone else ""
-    filters = " within your filters" if dialogue.settings.filtering else ""
-    subject = "Nothing" if category is None else f"No {category}"
-    verb = "meet" if plural(category) else "meets"
-    closest = "; these come closest" if dialogue.hits else ""
+    filters = " within your filters" if turn.settings.filtering else ""
+    subject = "Nothing" if kind is None else f"No {kind}"
+    verb = "meet" if plural(kind) else "meets"
+    closest = "; these come closest" if turn.hits else ""
     return f"{subject} here {verb} {listed}{together}{filters}{closest}."
+
+
+def _kind(
+    retriever: Retriever, turn: Turn, constraints: Sequence[Constraint]
+) -> tuple[str | None, Sequence[Constraint]]:
+    """The kind of garment that the shopper wants, and what else is asked of it.
+
+    The kind asked for where the shop has it, else the one at hand, unless others are asked or filtered for.
+    """
+    about = [one for one in constraints if "category" in concerned_keys(one)]
+    match about:
+        case []:
+            return None if turn.settings.categories else turn.evidence.values.get("category"), constraints
+        case [Constraint(key="category", values=(kind,), direction=None, negated=False)]:
+            if retriever.reranker.may_meet(about[0]).any():
+                return kind, [one for one in constraints if one is not about[0]]
+    return None, constraints
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."

@@ -22,6 +22,7 @@ import numpy as np
 
 from ..catalogue import Catalogue, Garment
 from ..errors import RequestError
+from ..language.frame import Filter
 from ..model.embedder import Embedder, Progress, Serialised
 from ..pictures import PictureSource, open_picture, preview
 from ..search.evidence import EvidenceReader
@@ -33,6 +34,7 @@ from .actions import (
     Act,
     Adjust,
     Branch,
+    Drop,
     Pick,
     Redo,
     Refine,
@@ -196,6 +198,18 @@ class Retriever:
         """
         return self.perform(dialogue, Reject(garment_id))
 
+    def drop(self, dialogue: Dialogue, key: str, *, part: str = "", words: str = "") -> Dialogue:
+        """Take back what is asked of a key: a constraint such as "colour", a filter such as "price".
+
+        Args:
+            part: of a garment, whose key it is.
+            words: as they were said, to take back one of several.
+
+        Raises:
+            RequestError: nothing of it is in force.
+        """
+        return self.perform(dialogue, Drop(key, part, words))
+
     def undo(self, dialogue: Dialogue) -> Dialogue:
         """Back to the turn before.
 
@@ -244,7 +258,7 @@ class Retriever:
         match act:
             case StartGarment() | StartWords() | StartPhoto():
                 raise RequestError("this dialogue has begun already; a start begins another one")
-            case Refine() | Pick() | Reject():
+            case Refine() | Pick() | Reject() | Drop():
                 turn = self._turns.next(dialogue, act)
                 done = replace(dialogue, tree=(*dialogue.tree, turn), position=turn.id, undone=())
             case Undo() | Redo() | Branch() | Reset():
@@ -299,13 +313,16 @@ class Retriever:
         """
         return tuple(self.catalogue.garments[row] for row in np.flatnonzero(self.allowed_mask(settings)))
 
-    def allowed_mask(self, settings: Settings) -> np.ndarray:
+    def allowed_mask(self, settings: Settings, filters: Sequence[Filter] = ()) -> np.ndarray:
         """As `allowed`, as a mask [N] over the catalogue's rows.
+
+        Args:
+            filters: those of a turn, beside its settings.
 
         Raises:
             RequestError: a category that the catalogue does not have.
         """
-        mask = self._turns.filter.allowed(settings)
+        mask = self._turns.filter.allowed(settings, filters)
         return np.ones(len(self.catalogue), bool) if mask is None else mask
 
     def scores(self, dialogue: Dialogue) -> np.ndarray:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
@@ -13,19 +14,32 @@ import numpy as np
 
 from ..catalogue import Catalogue
 from ..errors import RequestError
-from ..language.frame import Constraint, Frame
+from ..language.frame import Constraint, Filter, Frame
 from ..model.embedder import Embedder
-from ..search.constraints import active, comparison_reference
+from ..search.constraints import active, comparison_reference, deciding_keys
 from ..search.evidence import Evidence, EvidenceReader
-from ..search.filters import GarmentFilter, Settings
+from ..search.filters import GarmentFilter, Settings, active_filters, ordering, relative
 from ..search.index import GarmentIndex
 from ..search.reranking import AttributeScores, Reranker, search
-from .actions import Pick, Refine, Reject, Start, StartGarment, StartPhoto, StartWords, Step
+from .actions import Drop, Pick, Refine, Reject, Start, StartGarment, StartPhoto, StartWords, Step
 from .composition import Composer, Composition, QueryStep, read_only
 from .dialogue import Dialogue, Hit, Timings, Turn
 from .understanding import Understanding
 
-_NOTHING = Evidence({})
+#: What is known where nothing is at hand.
+NOTHING = Evidence({})
+
+#: What a catalogue that states nothing for a filter does not state.
+UNSTATED = {
+    "price": "prices",
+    "size": "sizes",
+    "brand": "brands",
+    "gender": "whom a garment is for",
+    "availability": "what is in stock",
+}
+
+#: So many garments for each one asked for are sorted by price where none meets all that is asked.
+_SORTED = 4
 
 
 class TurnMaker:
@@ -47,6 +61,9 @@ class TurnMaker:
         self._reranker = reranker
         self._understanding = understanding
         self.filter = GarmentFilter(catalogue)
+        self._keys: dict[str, set[str]] = defaultdict(set)
+        for garment in catalogue:
+            self._keys[garment.category].update(garment.attributes)
         self.composer = Composer(embedder, self.embedding)
 
     def first(self, act: Start, settings: Settings, embed_ms: float = 0.0) -> Turn:
@@ -59,17 +76,17 @@ class TurnMaker:
             RequestError: an unknown garment, words or a photo that cannot be used.
         """
         began = perf_counter() - embed_ms / 1000
-        frame, reference, evidence, opening = Frame(), None, _NOTHING, None
+        frame, reference, evidence, opening = Frame(), None, NOTHING, None
         match act:
             case StartGarment(garment):
                 base, reference = self.embedding(garment), garment
                 (evidence,) = self._evidence.of_garments([garment])
             case StartWords(said):
-                frame = _said(self._understanding.understand(said), 0, {})
+                frame = self._placed(self._understanding.understand(said), 0, None)
                 embedding = perf_counter()
-                base = self._embedder.embed_texts([frame.text])[0]
+                base = self._embedder.embed_texts([composable(frame) or frame.text])[0]
                 embed_ms = _ms(embedding)
-                opening = QueryStep.of(0, frame.text, frame.constraints)
+                opening = QueryStep.of(0, composable(frame), frame.constraints)
             case StartPhoto():
                 base = act.vector(self._embedder.dim)
                 evidence = self._evidence.of_vector(base)
@@ -86,6 +103,7 @@ class TurnMaker:
             evidence=evidence,
             frame=frame,
             constraints=frame.constraints,
+            filters=self._usable(frame.filters),
         )
         return self._searched(turn, began)
 
@@ -102,14 +120,14 @@ class TurnMaker:
         )
         match act:
             case Refine(said):
-                frame = self._understanding.understand(said)
-                frame = _said(frame, number, self._comparison_reference(last, frame.constraints))
-                step = QueryStep.of(number, frame.text, frame.constraints)
+                frame = self._placed(self._understanding.understand(said), number, last)
+                step = QueryStep.of(number, composable(frame), frame.constraints)
                 turn = replace(
                     turn,
                     text=frame.text,
                     frame=frame,
-                    constraints=active(last.constraints, frame.constraints),
+                    constraints=active(self._possible(last.constraints, frame), frame.constraints),
+                    filters=active_filters(last.filters, self._usable(frame.filters)),
                     composition=self.composer.refined(last.composition, step),
                 )
             case Pick(garment):
@@ -132,6 +150,15 @@ class TurnMaker:
                     rejected=(*last.rejected, garment),
                     composition=self.composer.refined(last.composition, step),
                 )
+            case Drop():
+                turn = replace(
+                    turn,
+                    constraints=tuple(one for one in last.constraints if not act.concerns(one)),
+                    filters=tuple(one for one in last.filters if not act.concerns(one)),
+                    composition=self.composer.dropped(last.composition, act.concerns),
+                )
+                if (turn.constraints, turn.filters) == (last.constraints, last.filters):
+                    raise RequestError(nothing_of(act, last))
         return self._searched(replace(turn, timings=Timings(compose_ms=_ms(began))), began)
 
     def again(self, dialogue: Dialogue) -> Turn:
@@ -150,7 +177,7 @@ class TurnMaker:
         if attribute_scores is not None:
             scores = attribute_scores.scores(scores, attribute_scores.bonus)
         scores[self._excluded(turn)] = -np.inf
-        allowed = self.filter.allowed(turn.settings)
+        allowed = self.filter.allowed(turn.settings, turn.filters)
         return scores if allowed is None else np.where(allowed, scores, -np.inf)
 
     def embedding(self, garment_id: str) -> np.ndarray:
@@ -181,15 +208,93 @@ class TurnMaker:
             turn.query,
             turn.settings.k,
             self._attribute_scores(turn),
-            allowed=self.filter.allowed(turn.settings),
+            allowed=self.filter.allowed(turn.settings, turn.filters),
             excluded=self._excluded(turn),
         )
+        rows, scores = found.rows, found.scores
+        for one in filter(ordering, turn.filters):
+            rows, scores = self._by_price(turn, most=one.direction == "most")
         hits = tuple(
-            Hit(self._catalogue.garments[row], float(score))
-            for row, score in zip(found.rows, found.scores, strict=True)
+            Hit(self._catalogue.garments[row], float(score)) for row, score in zip(rows, scores, strict=True)
         )
         timings = replace(turn.timings, search_ms=_ms(searching), total_ms=_ms(began))
         return replace(turn, hits=hits, engine=found.engine, timings=timings)
+
+    def _by_price(self, turn: Turn, most: bool) -> tuple[np.ndarray, np.ndarray]:
+        """Rows and scores of the cheapest or dearest that meet all that is asked, by their price."""
+        scores, prices = self.scores(turn), self.filter.prices
+        candidates = (scores > -np.inf) & ~np.isnan(prices)
+        meeting = candidates & self.meeting(turn)
+        if not meeting.any():
+            best = np.argsort(-np.where(candidates, scores, -np.inf), kind="stable")
+            meeting[best[: turn.settings.k * _SORTED]] = True
+            meeting &= candidates
+        rows = np.flatnonzero(meeting)
+        ranks = np.lexsort((-scores[rows], -prices[rows] if most else prices[rows]))
+        rows = rows[ranks[: turn.settings.k]]
+        return rows, scores[rows]
+
+    def meeting(self, turn: Turn) -> np.ndarray:
+        """Garments that may have all that is asked, and are of the kind at hand: bool [N]."""
+        masks = [self._reranker.may_meet(constraint) for constraint in turn.constraints]
+        kind = turn.evidence.values.get("category")
+        if kind is not None and not any("category" in deciding_keys(one) for one in turn.constraints):
+            masks.append(self._evidence.columns["category"].confidence({kind}) > 0)
+        return np.logical_and.reduce(masks) if masks else np.ones(len(self._catalogue), bool)
+
+    def _placed(self, frame: Frame, turn: int, last: Turn | None) -> Frame:
+        """A frame as part of a dialogue: who said it, and what its comparisons are relative to.
+
+        Raises:
+            RequestError: it sets nothing but conditions that this catalogue says nothing about.
+        """
+        reference = self._comparison_reference(last, frame.constraints) if last else {}
+        kind = self._kind_at_hand(last) if last else None
+        frame = replace(
+            frame,
+            constraints=tuple(
+                replace(
+                    constraint,
+                    turn=turn,
+                    reference=reference if constraint.direction else {},
+                    # A kind that is allowed is kept: a jumper at hand stays one where "tops" are asked.
+                    values=(kind,) if _allows(constraint, kind) else constraint.values,
+                )
+                for constraint in frame.constraints
+            ),
+            filters=tuple(self._bounded(replace(one, turn=turn), last) for one in frame.filters),
+        )
+        if not frame.constraints and not self._usable(frame.filters):
+            raise RequestError(unusable(frame.filters[0]))
+        return frame
+
+    def _bounded(self, one: Filter, last: Turn | None) -> Filter:
+        """A filter relative to the price at hand with that price as its bound, where one is known."""
+        if one.key != "price" or not relative(one) or last is None:
+            return one
+        garments = [self._catalogue[last.reference]] if last.reference else []
+        # Said again, it is relative to what is shown.
+        if not garments or any(old.key == "price" and relative(old) for old in last.filters):
+            garments = [hit.garment for hit in last.hits[:1]]
+        price = garments[0].price if garments else None
+        return replace(one, at_most=price) if one.direction == "less" else replace(one, at_least=price)
+
+    def _usable(self, filters: Sequence[Filter]) -> tuple[Filter, ...]:
+        """The filters that this catalogue can answer."""
+        return tuple(one for one in filters if self.filter.states(one.key) and not _unbounded(one))
+
+    def _kind_at_hand(self, turn: Turn) -> str | None:
+        asked = [one for one in turn.constraints if one.key == "category" and not one.negated and one.values]
+        return asked[-1].value if asked else turn.evidence.values.get("category")
+
+    def _possible(self, constraints: Sequence[Constraint], frame: Frame) -> list[Constraint]:
+        """Constraints that the kind of garment asked for now can have: a skirt has no sleeves."""
+        kinds = [one for one in frame.constraints if one.key == "category" and not one.negated]
+        keys = set().union(*(self._keys.get(kind, ()) for one in kinds for kind in one.values))
+        if not keys > {"category"}:
+            return list(constraints)
+        states = set().union(*self._keys.values())
+        return [one for one in constraints if one.part or one.key not in states - keys]
 
     def _excluded(self, turn: Turn) -> list[int]:
         return [self._row(garment) for garment in (turn.reference, *turn.rejected) if garment]
@@ -202,15 +307,41 @@ class TurnMaker:
         return self._catalogue.row(garment_id)
 
 
-def _said(frame: Frame, turn: int, reference: dict[str, str]) -> Frame:
-    """A frame as part of a dialogue: who said it, and what its comparisons are relative to."""
-    return replace(
-        frame,
-        constraints=tuple(
-            replace(constraint, turn=turn, reference=reference if constraint.direction else {})
-            for constraint in frame.constraints
-        ),
-    )
+def composable(frame: Frame) -> str:
+    """The words of a request that say what the garment itself looks like; empty where none do.
+
+    A picture shows no price, and "with white buttons" would make a black coat white.
+    """
+    if not any(not constraint.part for constraint in frame.constraints):
+        return ""
+    text = frame.text
+    for one in (*frame.filters, *(constraint for constraint in frame.constraints if constraint.part)):
+        text = text.replace(one.words, " ") if one.words else text
+    return " ".join(text.split())
+
+
+def unusable(one: Filter) -> str:
+    """Why a filter could not be put in force here."""
+    if _unbounded(one) and one.key == "price":
+        return f"no price is known of what is at hand, so “{one.words}” has nothing to go by"
+    return f"this shop does not state {UNSTATED[one.key]}, so “{one.words}” has nothing to go by"
+
+
+def nothing_of(act: Drop, turn: Turn) -> str:
+    """That nothing of what is to be dropped is in force, and what is."""
+    what = " ".join(filter(None, (act.part, act.words or act.key)))[:80]
+    active = ", ".join(f"“{one.words}”" for one in (*turn.constraints, *turn.filters))
+    return f"nothing about “{what}” is in force; " + (f"you asked for {active}" if active else "nothing is")
+
+
+def _allows(constraint: Constraint, kind: str | None) -> bool:
+    """Whether a constraint on the category leaves several open, the one at hand among them."""
+    several = len(constraint.values) > 1 and not constraint.negated
+    return constraint.key == "category" and several and kind in constraint.values
+
+
+def _unbounded(one: Filter) -> bool:
+    return relative(one) and one.at_least is None and one.at_most is None
 
 
 def _ms(began: float) -> float:

@@ -52,7 +52,9 @@ def judge(constraint: Constraint, evidence: Evidence) -> Verdict:
 
 
 def deciding_keys(constraint: Constraint) -> frozenset[str]:
-    """The attributes that decide whether a constraint is met."""
+    """The attributes that decide whether a constraint is met; the colour of a part is not the garment's."""
+    if constraint.part:
+        return frozenset({f"{constraint.part} {constraint.key}"})
     return _BROAD.get(constraint.direction or "", frozenset({constraint.key}))
 
 
@@ -70,9 +72,9 @@ def active(constraints: Iterable[Constraint], new: Sequence[Constraint]) -> tupl
 
 def supersedes(new: Constraint, old: Constraint) -> bool:
     """Whether a later constraint leaves nothing of an earlier one."""
-    if new.key != old.key or new.direction in _BROAD:
-        return new.direction is not None and new.direction == old.direction
-    if new.negated:
+    if (new.key, new.part) != (old.key, old.part) or new.direction in _BROAD:
+        return new.direction is not None and (new.direction, new.part) == (old.direction, old.part)
+    if new.negated or new.key == "words":
         return not old.direction and set(old.values) <= set(new.values)
     return True
 

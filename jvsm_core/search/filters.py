@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 import numpy as np
 
 from ..catalogue import Catalogue
 from ..errors import RequestError
+from ..language.frame import Filter
 
 #: Most hits that one turn may ask for.
 MAX_HITS = 200
+
+#: Most filters in force at once.
+MOST_ACTIVE = 16
+
+_JOINING = re.compile(r"['’.]")
+_NOT_A_WORD = re.compile(r"[\W_]+")
 
 #: Masks kept per catalogue; a shop has few filters that many people use.
 _REMEMBERED = 256
@@ -83,17 +92,32 @@ class Settings:
 
 
 class GarmentFilter:
-    """Settings to row masks, remembered, so that a slider moved back costs nothing."""
+    """Settings and filters to row masks over one catalogue; it never changes once it is made."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._categories = np.array([garment.category for garment in catalogue], dtype=np.str_)
-        self._prices = np.array(
+        #: Prices float64 [N], NaN where a garment has none.
+        self.prices = np.array(
             [np.nan if garment.price is None else garment.price for garment in catalogue], np.float64
         )
+        self._values: Mapping[str, list[tuple[str, ...]]] = {
+            "gender": [_plain(garment.gender) for garment in catalogue],
+            "brand": [_plain(garment.brand) for garment in catalogue],
+            "size": [_plain(*(s for s in g.sizes if s not in g.sold_out)) for g in catalogue],
+            "availability": [_plain(garment.availability) for garment in catalogue],
+        }
         self._known = tuple(sorted(set(self._categories.tolist())))
-        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._mask)
+        # Sliders move back and forth, and a filter is in force for many turns.
+        self._by_settings = lru_cache(maxsize=_REMEMBERED)(self._mask)
+        self._by_filter = lru_cache(maxsize=_REMEMBERED)(self._filtered)
 
-    def allowed(self, settings: Settings) -> np.ndarray | None:
+    def states(self, key: str) -> bool:
+        """Whether the catalogue says anything that a filter of this key could go by."""
+        if key == "price":
+            return not np.isnan(self.prices).all()
+        return any(self._values.get(key, ()))
+
+    def allowed(self, settings: Settings, filters: Sequence[Filter] = ()) -> np.ndarray | None:
         """Read-only mask [N] of the garments let through; None where all are.
 
         Raises:
@@ -104,8 +128,14 @@ class GarmentFilter:
             raise RequestError(
                 f"the shop has no category {min(unknown)[:80]!r}; it has {', '.join(self._known)}"
             )
-        # The number of hits is no filter: leave it out of what is remembered.
-        return self._remembered(replace(settings, k=1)) if settings.filtering else None
+        # The number of hits is no filter, and who said a filter when neither: left out of what is remembered.
+        masks = [self._by_settings(replace(settings, k=1))] if settings.filtering else []
+        masks += [self._by_filter(replace(one, words="", turn=-1)) for one in filters if not ordering(one)]
+        if not masks:
+            return None
+        allowed = np.logical_and.reduce(masks)
+        allowed.flags.writeable = False
+        return allowed
 
     def _mask(self, settings: Settings) -> np.ndarray:
         allowed = np.ones(len(self._categories), bool)
@@ -113,11 +143,75 @@ class GarmentFilter:
             allowed &= np.isin(self._categories, settings.categories)
         # A missing price is NaN, and NaN fails either comparison.
         if settings.price_min is not None:
-            allowed &= self._prices >= settings.price_min
+            allowed &= self.prices >= settings.price_min
         if settings.price_max is not None:
-            allowed &= self._prices <= settings.price_max
-        allowed.flags.writeable = False
+            allowed &= self.prices <= settings.price_max
         return allowed
+
+    def _filtered(self, one: Filter) -> np.ndarray:
+        if one.key == "price":
+            allowed = ~np.isnan(self.prices)
+            if one.at_least is not None:
+                allowed &= self.prices > one.at_least if one.direction else self.prices >= one.at_least
+            if one.at_most is not None:
+                allowed &= self.prices < one.at_most if one.direction else self.prices <= one.at_most
+            return allowed
+        wanted = _plain(*one.values)
+        if one.key == "gender" and not one.negated:
+            wanted = (*wanted, "unisex")
+        alike = _ALIKE.get(one.key, str.__eq__)
+        has = np.array([any(alike(*pair) for pair in product(wanted, has)) for has in self._values[one.key]])
+        return ~has if one.negated else has
+
+
+def ordering(one: Filter) -> bool:
+    """Whether a filter sorts what is found, "the cheapest", and leaves nothing out."""
+    return one.direction in ("least", "most")
+
+
+def relative(one: Filter) -> bool:
+    """Whether a filter is relative to a price at hand, "a cheaper one"."""
+    return one.direction in ("less", "more")
+
+
+def active_filters(filters: Sequence[Filter], new: Sequence[Filter]) -> tuple[Filter, ...]:
+    """Filters in the order they were said, without those that new ones replace."""
+    kept = [old for old in filters if not any(_replaces(later, old) for later in new)]
+    return (*kept, *new)[-MOST_ACTIVE:]
+
+
+def _replaces(new: Filter, old: Filter) -> bool:
+    if new.key != old.key:
+        return False
+    if new.key == "price":
+        return ordering(new) == ordering(old) and bool(_sides(new) & _sides(old))
+    return not new.negated or set(old.values) <= set(new.values)
+
+
+def _sides(one: Filter) -> set[str]:
+    if ordering(one):
+        return {"order"}
+    return {side for side in ("at_least", "at_most") if getattr(one, side) is not None}
+
+
+def _plain(*values: str) -> tuple[str, ...]:
+    """Values as they are compared: lower case, letters and digits, words parted by single spaces."""
+    plain = (_NOT_A_WORD.sub(" ", _JOINING.sub("", value.casefold())).strip() for value in values)
+    return tuple(value for value in plain if value)
+
+
+def _same_brand(wanted: str, brand: str) -> bool:
+    """Whether a brand is the wanted one; its first words are enough: "adidas" of "adidas originals"."""
+    return f"{brand} ".startswith(f"{wanted} ")
+
+
+def _same_size(wanted: str, size: str) -> bool:
+    """Whether a size is the wanted one; a country's name may be left out: "9" of "uk 9"."""
+    one, other = set(wanted.split()), set(size.split())
+    return one <= other or other <= one
+
+
+_ALIKE: Mapping[str, Callable[[str, str], bool]] = {"brand": _same_brand, "size": _same_size}
 
 
 def _is_price(price: object) -> bool:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from jvsm_core.dialogue.actions import (
     Adjust,
     Branch,
+    Drop,
     Pick,
     Redo,
     Refine,
@@ -44,7 +45,7 @@ ACTS = st.one_of(
     st.builds(Pick, GARMENTS),
     st.builds(Reject, GARMENTS),
     st.builds(Branch, st.integers(0, 4)),
-    st.sampled_from([Undo(), Redo(), Reset()]),
+    st.sampled_from([Undo(), Redo(), Reset(), Drop("colour"), Drop("length", words="longer")]),
     st.builds(
         Adjust,
         st.builds(

@@ -263,3 +263,24 @@ def test_parts_that_do_not_fit_are_refused(retriever, shop):
 
     with pytest.raises(ValueError, match="does not fit"):
         Retriever(Wider(), shop, retriever.index)
+
+
+def test_what_was_asked_can_be_dropped_again(retriever, begun):
+    both = retriever.refine(retriever.refine(begun, "make it sleeveless"), "in navy")
+    dropped = retriever.drop(both, "colour")
+    assert [one.words for one in dropped.constraints] == ["sleeveless"]
+    assert ids(dropped) == ids(retriever.refine(begun, "make it sleeveless"))
+    assert (
+        ids(retriever.undo(dropped)) == ids(both) and retriever.undo(dropped).constraints == both.constraints
+    )
+    again = retriever.replay(dropped.to_json())
+    assert again == dropped and again.to_json()["acts"][-1] == {"act": "drop", "key": "colour"}
+
+
+def test_one_of_several_can_be_dropped_by_its_words(retriever, begun):
+    both = retriever.refine(retriever.refine(begun, "not red"), "not green")
+    assert [one.words for one in retriever.drop(both, "colour", words="not red").constraints] == ["not green"]
+    with pytest.raises(RequestError, match="nothing about “blue” is in force; you asked for “not red”"):
+        retriever.drop(both, "colour", words="blue")
+    with pytest.raises(RequestError, match="nothing about “colour” is in force; nothing is"):
+        retriever.drop(begun, "colour")
