@@ -15,6 +15,7 @@ from typing import Any
 
 import gradio as gr
 
+from jvsm_core.dialogue.actions import act_from_json
 from jvsm_core.dialogue.dialogue import Dialogue, Turn
 from jvsm_core.dialogue.explain import Explanation, explain, influence, understood
 from jvsm_core.dialogue.feedback import answer
@@ -191,6 +192,9 @@ class Shop:
                 return retriever.pick(dialogue, _text(request, "id"))
             case "reject":
                 return retriever.reject(dialogue, _text(request, "id"))
+            case "drop":
+                asked = {name: request.get(name, "") for name in ("key", "part", "words")}
+                return retriever.perform(dialogue, act_from_json({"act": "drop", **asked}))
             case "undo":
                 return retriever.undo(dialogue)
             case "redo":

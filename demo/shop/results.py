@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from jvsm_core.dialogue.dialogue import Dialogue, Turn
 from jvsm_core.dialogue.explain import Explanation
+from jvsm_core.language.frame import Constraint, Filter
 from jvsm_core.search.filters import Settings
 
 from ..ui.cards import Cards
@@ -36,7 +37,12 @@ def found(dialogue: Dialogue, whys: Sequence[Explanation], make: Cards, searched
         for place, (hit, why) in enumerate(zip(dialogue.hits, explained))
     )
     heading = tag("h2", "Garments found", class_="announced")
-    return tally(whys) + heading + tag("div", grid, class_="grid") + search_stats(dialogue.turn, searched)
+    return (
+        tally(dialogue, whys)
+        + heading
+        + tag("div", grid, class_="grid")
+        + search_stats(dialogue.turn, searched)
+    )
 
 
 def heading(dialogue: Dialogue) -> str:
@@ -47,12 +53,10 @@ def heading(dialogue: Dialogue) -> str:
     return f"For “{asked[-1]}”"
 
 
-def tally(whys: Sequence[Explanation]) -> Markup:
-    """For every constraint, how many of the garments shown have it."""
-    if not whys or not whys[0].verdicts:
-        return Markup()
+def tally(dialogue: Dialogue, whys: Sequence[Explanation]) -> Markup:
+    """For every constraint, how many of the garments shown have it, and every filter; each can be taken off."""
     parts = []
-    for place, verdict in enumerate(whys[0].verdicts):
+    for place, verdict in enumerate(whys[0].verdicts if whys else ()):
         answers = [why.verdicts[place].met for why in whys]
         known = sum(answer is not None for answer in answers)
         met = sum(answer is True for answer in answers)
@@ -61,8 +65,24 @@ def tally(whys: Sequence[Explanation]) -> Markup:
         # None of them: the shop may not have it, and says so instead of showing ten crosses.
         note = f"{met} of {known}" if met else "not in these; the nearest are shown"
         looks = "met" if 2 * met >= known else "unmet"
-        parts.append(tag("span", tag("strong", verdict.words) + tag("span", note), class_=f"badge {looks}"))
+        parts.append(_in_force(verdict.constraint, verdict.constraint.part, note, looks))
+    parts += [_in_force(one, "", "only these", "met") for one in dialogue.filters]
     return tag("div", join(parts), class_="tally", aria_label="What you asked for") if parts else Markup()
+
+
+def _in_force(asked: Constraint | Filter, part: str, note: str, looks: str) -> Markup:
+    off = tag(
+        "button",
+        "×",
+        type="button",
+        class_="off",
+        data_do="drop",
+        data_key=asked.key,
+        data_part=part,
+        data_words=asked.words,
+        aria_label=f"Take off: {asked.words}",
+    )
+    return tag("span", tag("strong", asked.words), tag("span", note), off, class_=f"badge {looks}")
 
 
 def status(dialogue: Dialogue, whys: Sequence[Explanation]) -> str:

@@ -8,6 +8,10 @@ const doings = {
     dialog.close();
     act({ act: "pick", id: from.dataset.id });
   },
+  drop: (from) => {
+    const { key, part, words } = from.dataset;
+    act({ act: "drop", key, part, words });
+  },
   reject: (from) => {
     dialog.close();
     act({ act: "reject", id: from.dataset.id });

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jvsm_core.catalogue import Catalogue, Garment
-from jvsm_core.dialogue.actions import Pick, Refine, Reject, StartGarment, StartPhoto, StartWords
+from jvsm_core.dialogue.actions import Drop, Pick, Refine, Reject, StartGarment, StartPhoto, StartWords
 from jvsm_core.dialogue.dialogue import Dialogue, Hit, Turn
 from jvsm_core.dialogue.explain import Explanation, explain
 from jvsm_core.dialogue.retriever import Retriever
@@ -100,6 +100,8 @@ def title(turn: Turn, catalogue: Catalogue) -> str:
             return f"Took {_uncapitalised(catalogue[garment].title)}"
         case Reject(garment):
             return f"Less like {_uncapitalised(catalogue[garment].title)}"
+        case Drop() as drop:
+            return f"No longer asked: {' '.join(filter(None, (drop.part, drop.words or drop.key)))}"
 
 
 def _uncapitalised(name: str) -> str:

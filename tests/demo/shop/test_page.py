@@ -78,6 +78,20 @@ def test_undo_redo_start_over_and_branch(shop):
     assert "Also tried" in other["regions"]["line"] and "in navy" in other["regions"]["line"]
 
 
+def test_what_is_in_force_can_be_taken_off(shop):
+    two = say(shop, say(shop, begin(shop), "make it sleeveless")["dialogue"], "in navy")
+    assert 'data-do="drop"' in two["regions"]["results"] and "Take off: navy" in two["regions"]["results"]
+    off = shop.act({"act": "drop", "key": "colour", "words": "navy", "dialogue": two["dialogue"]})
+    assert ids(off) == ids(say(shop, begin(shop), "make it sleeveless"))
+    assert (
+        "No longer asked: navy" in off["regions"]["line"]
+        and "Take off: navy" not in off["regions"]["results"]
+    )
+    assert "navy" in shop.act({"act": "undo", "dialogue": off["dialogue"]})["regions"]["results"]
+    for wrong in ({"key": "price"}, {"key": 3}, {}):
+        assert shop.act({"act": "drop", "dialogue": two["dialogue"], **wrong})["notice"]["kind"] == "error"
+
+
 def test_a_pick_becomes_the_reference_and_keeps_what_was_asked(shop):
     asked = say(shop, begin(shop), "make it sleeveless")
     picked = shop.act({"act": "pick", "id": "blue-sleeveless-maxi-dress", "dialogue": asked["dialogue"]})
