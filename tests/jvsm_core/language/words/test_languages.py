@@ -1,0 +1,70 @@
+"""Other languages: what is put into English, and that English stays what it is."""
+
+import re
+from collections import defaultdict
+
+import pytest
+
+from jvsm_core.evaluation.phrasebook import read_phrases
+from jvsm_core.language.reading.reader import read
+from jvsm_core.language.words.languages import LANGUAGES, in_english, plain
+from jvsm_core.language.words.table import rows
+
+
+def translated(text):
+    english, language = in_english(re.sub("['’]", "", text.lower().replace("-", " ")).split())
+    return " ".join(english), language
+
+
+def asked(text):
+    return {(one.key, one.values[:1], one.direction) for one in read(text).constraints}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "english"),
+    [
+        ("une robe rouge sans manches", "fr", "a red sleeveless dress"),
+        ("la même en bleu marine, s'il vous plaît", "fr", "the same in navy please"),
+        ("plus court et plus foncé", "fr", "shorter and darker"),
+        ("un vestido de lunares con manga larga", "es", "a polka dot dress with long sleeves"),
+        ("sin cinturón", "es", "without a belt"),
+        ("más oscuro", "es", "darker"),
+        ("ein ärmelloses Kleid mit Gürtel", "de", "a sleeveless dress with a belt"),
+        ("ohne Kapuze bitte", "de", "without a hood please"),
+        ("kürzer und enger", "de", "shorter and tighter"),
+        ("ein schwarzer Rock", "de", "a black skirt"),
+        ("una gonna nera a fiori", "it", "a black floral skirt"),
+        ("senza cintura", "it", "without a belt"),
+        ("laal kurta bina baju", "hi", "a red sleeveless kurta"),
+        ("iska rang neela ho", "hi", "in blue"),
+    ],
+)
+def test_a_request_in_another_language_reads_as_in_english(text, language, english):
+    there, code = translated(text)
+    assert code == language and asked(there) == asked(english) != set()
+
+
+@pytest.mark.parametrize("text", ["a rock chic look", "the hose is court length", "I love the die cut hem"])
+def test_a_word_that_english_has_too_stays_english(text):
+    assert translated(text) == (text.lower(), "en")
+
+
+def test_english_phrases_stay_english():
+    texts = [phrase.text for phrase in read_phrases()]
+    wrong = [text for text in texts if translated(text)[1] != "en"]
+    assert len(texts) > 300 and wrong == []
+
+
+def test_what_stands_for_a_word_is_english_that_the_reader_knows():
+    unknown = {row["english"] for row in rows("languages") if read(row["english"]).unknown}
+    assert unknown <= {"velvet", "lehenga"}, "only what some shops have and the lexicon does not list"
+
+
+def test_a_word_of_two_meanings_is_taken_beside_others_only():
+    meant = defaultdict(set)
+    for row in rows("languages"):
+        assert row["language"] in LANGUAGES and row["context"] in ("", "beside"), row.where
+        for text in row.many("text"):
+            meant[plain(text)].add((row["english"], row["context"]))
+    for text, meanings in meant.items():
+        assert len(meanings) == 1 or {context for _, context in meanings} == {"beside"}, text
