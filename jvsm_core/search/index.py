@@ -1,36 +1,30 @@
-"""Nearest garments: hnswlib by default, exact search where a graph cannot be trusted to answer.
+"""The embeddings of a catalogue, searchable: an engine finds candidates, exact scores put them in order.
 
-Both engines stand behind one small protocol and give exact scores in one order, best first,
-equal scores by row, so that which of them answered changes the time and not the meaning. Every
-result says who answered.
+Results have exact scores in one order, best first, equal scores by row, so that which engine answered
+changes the time and not the meaning. Every result says who answered.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal, Protocol
+from functools import cached_property
+from typing import Literal
 
-import hnswlib
 import numpy as np
 
-#: Inner product; on vectors of length 1 it is cosine similarity.
-SPACE = "ip"
+from .engines import SearchEngine
+from .engines.exact import ExactEngine
+from .engines.hnsw import HnswEngine
 
-#: Links a node. 16 to 48 is usual for some hundred dimensions.
-M = 32
+#: The least share of the true ten nearest that an engine must find to be asked at all.
+TRUSTED = 0.95
 
-#: Candidates kept while the graph is built and while it is searched. A search may not ask for
-#: more results than this, so it also bounds what the graph is asked at all.
-EF_CONSTRUCTION = 200
-EF = 256
+#: Queries tried to see what an engine finds.
+_PROBES = 48
 
-#: The graph's levels are drawn at random; with one seed and one thread a rebuilt index answers
-#: as the old one did.
-SEED = 7
-
-EngineName = Literal["hnsw", "exact"]
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -40,142 +34,54 @@ class SearchResult:
     Attributes:
         rows: int64 [n], n <= k, best first.
         scores: float32 [n], cosine similarities, falling.
-        engine: who answered.
+        engine: who answered, one of `engines.ENGINES`.
     """
 
     rows: np.ndarray
     scores: np.ndarray
-    engine: EngineName
-
-
-class Engine(Protocol):
-    """One way to search N vectors of D dimensions."""
-
-    name: EngineName
-
-    def rows(self, query: np.ndarray, k: int, allowed: np.ndarray | None) -> np.ndarray | None:
-        """Rows of the k nearest among the allowed, in any order.
-
-        Args:
-            query: float32 [D].
-            k: at least 1 and at most the number of allowed rows.
-            allowed: bool [N]; None for all.
-
-        Returns:
-            int64 [k], or None where this engine cannot answer.
-        """
-        ...
-
-
-class ExactEngine:
-    """Compares the query with every vector: always right, time in proportion to N."""
-
-    name: EngineName = "exact"
-
-    def __init__(self, embeddings: np.ndarray) -> None:
-        self._embeddings = embeddings
-
-    def rows(self, query: np.ndarray, k: int, allowed: np.ndarray | None) -> np.ndarray:
-        if allowed is None:
-            scores = self._embeddings @ query
-            candidates = np.arange(len(scores))
-        else:
-            candidates = np.flatnonzero(allowed)
-            scores = self._embeddings[candidates] @ query
-        if k >= len(candidates):
-            return candidates
-        # Of equal scores at the edge, the lower rows: partition alone would take any of them.
-        edge = np.partition(scores, len(scores) - k)[len(scores) - k]
-        above, level = candidates[scores > edge], candidates[scores == edge]
-        return np.concatenate([above, level[: k - len(above)]])
-
-
-class HnswEngine:
-    """A navigable small-world graph (Malkov and Yashunin, 2016): time grows as log N.
-
-    hnswlib raises when it reaches fewer than k elements, and its filter callback takes the
-    interpreter's lock for each candidate. So no filter is given to it: more is fetched than
-    asked, then filtered; and where that would be too much, it declines.
-    """
-
-    name: EngineName = "hnsw"
-
-    def __init__(self, graph: hnswlib.Index) -> None:
-        # Not stored in the file, and setting it later would race with searches in other threads.
-        graph.set_ef(EF)
-        self._graph = graph
-
-    @classmethod
-    def build(cls, embeddings: np.ndarray) -> HnswEngine:
-        """From vectors [N, D] of length 1, in one thread, so that it is the same every time."""
-        count, dim = embeddings.shape
-        graph = hnswlib.Index(SPACE, dim)
-        graph.init_index(count, M=M, ef_construction=EF_CONSTRUCTION, random_seed=SEED)
-        graph.add_items(embeddings, np.arange(count), num_threads=1)
-        return cls(graph)
-
-    @classmethod
-    def load(cls, path: Path, dim: int) -> HnswEngine:
-        """From a file that `save` wrote; it must be known to be whole, hnswlib does not check.
-
-        Raises:
-            RuntimeError: hnswlib does not take it.
-        """
-        graph = hnswlib.Index(SPACE, dim)
-        graph.load_index(str(path))
-        return cls(graph)
-
-    def save(self, path: Path) -> None:
-        """Write the graph with its vectors; hnswlib opens the file itself."""
-        self._graph.save_index(str(path))
-
-    def __len__(self) -> int:
-        return self._graph.get_current_count()
-
-    def rows(self, query: np.ndarray, k: int, allowed: np.ndarray | None) -> np.ndarray | None:
-        count = len(self)
-        share = 1.0 if allowed is None else np.count_nonzero(allowed) / count
-        # A quarter more than the share of allowed rows suggests, for they may lie unevenly.
-        fetch = k if share == 1.0 else int(1.25 * k / share) + 1
-        while True:
-            fetch = min(fetch, count)
-            if fetch > EF:
-                return None
-            try:
-                found, _ = self._graph.knn_query(query, fetch, num_threads=1)
-            except RuntimeError:  # fewer elements reached than asked for
-                return None
-            rows = found[0].astype(np.int64)
-            if allowed is not None:
-                rows = rows[allowed[rows]]
-            if len(rows) >= k:
-                return rows[:k]
-            if fetch == count:
-                return None
-            fetch *= 2
+    engine: str
 
 
 class GarmentIndex:
-    """The embeddings of a catalogue, searchable, row for row in the catalogue's order."""
+    """The embeddings of a catalogue, searchable, row for row in the catalogue's order.
 
-    def __init__(self, embeddings: np.ndarray, approximate: HnswEngine | None = None) -> None:
-        """Take embeddings as they are; build the graph unless one is given.
+    Attributes:
+        embeddings: float32 [N, D], rows of length 1; read-only, perhaps memory-mapped.
+        engine: what is asked for candidates.
+        keys: int64 [N], the engine's key of each row.
+    """
+
+    def __init__(
+        self,
+        embeddings: np.ndarray,
+        engine: SearchEngine | None = None,
+        keys: np.ndarray | None = None,
+    ) -> None:
+        """Take embeddings as they are; build a graph unless an engine is given.
 
         Args:
             embeddings: float32 [N, D], rows of length 1, N at least 1.
-            approximate: the graph over the same rows.
+            engine: over the same vectors.
+            keys: of the engine's vectors; the rows' own numbers when None.
+
+        Raises:
+            ValueError: the embeddings are none, or the engine has other vectors.
         """
         if embeddings.ndim != 2 or not len(embeddings):
             raise ValueError(f"embeddings must be [N, D] with N at least 1, not {embeddings.shape}")
+        # What is mapped from a store was looked at when it was written; to look again would read it all.
+        checked = isinstance(embeddings, np.memmap)
         embeddings = np.ascontiguousarray(embeddings, np.float32)
         embeddings.flags.writeable = False
-        if not np.allclose(np.linalg.norm(embeddings, axis=1), 1, atol=1e-3):
+        if not checked and not np.allclose(np.linalg.norm(embeddings, axis=1), 1, atol=1e-3):
             raise ValueError("embeddings must be finite and of length 1")
         self.embeddings = embeddings
-        self.approximate = approximate or HnswEngine.build(embeddings)
-        if len(self.approximate) != len(embeddings):
-            raise ValueError(f"a graph of {len(self.approximate)} rows for {len(embeddings)} embeddings")
+        self.engine = engine or HnswEngine.build(embeddings)
+        self.keys = np.arange(len(embeddings)) if keys is None else keys
+        if len(self.engine) != len(self.keys) or len(self.keys) != len(embeddings):
+            raise ValueError(f"an engine of {len(self.engine)} vectors for {len(embeddings)} embeddings")
         self._exact = ExactEngine(embeddings)
+        self._rows = None if keys is None else self._rows_by_key()
 
     def __len__(self) -> int:
         return len(self.embeddings)
@@ -185,13 +91,60 @@ class GarmentIndex:
         """D, the length of a vector."""
         return self.embeddings.shape[1]
 
+    @cached_property
+    def recall(self) -> float:
+        """The share of the true ten nearest that the engine finds, seen with some probes.
+
+        A vector that lies as near as the true tenth counts as found. A graph whose vectors are mostly
+        copies of a few is full of links among copies, and loses its way.
+        """
+        found, wanted = 0, min(10, len(self))
+        # Beside a garment, and as far from it as can be: on a garment, copies find each other well enough.
+        draw = np.random.default_rng(0)
+        garments = self.embeddings[draw.integers(len(self), size=_PROBES)]
+        moves = draw.standard_normal(garments.shape).astype(np.float32)
+        beside = garments + 0.5 * moves / np.linalg.norm(moves, axis=1, keepdims=True)
+        probes = np.concatenate([beside, -garments])
+        for first in range(0, len(probes), 16):
+            part = probes[first : first + 16]
+            for probe, scores in zip(part, part @ self.embeddings.T, strict=True):
+                rows = self._by_engine(probe, wanted, None)
+                tenth = np.partition(scores, len(scores) - wanted)[len(scores) - wanted]
+                found += 0 if rows is None else int(np.count_nonzero(scores[rows] >= tenth - 1e-5))
+        return found / (wanted * len(probes))
+
+    @cached_property
+    def trusted(self) -> bool:
+        """Whether the engine finds enough of what is nearest to be asked."""
+        if self.recall < TRUSTED:
+            _log.warning(
+                "the %s index finds %.0f %% of the nearest garments, as where many pictures are copies of one: "
+                "every garment is compared instead",
+                self.engine.name,
+                100 * self.recall,
+            )
+        return self.recall >= TRUSTED
+
+    def candidates(self, query: np.ndarray, n: int, mask: np.ndarray | None = None) -> np.ndarray | None:
+        """About the n garments nearest to a query, by the engine alone and in any order.
+
+        Args:
+            query: float32 [D], of length 1.
+            n: at least 1, and at most the number of garments in the mask.
+            mask: bool [N], the rows that may be found; None for all.
+
+        Returns:
+            Rows int64 [n], or None where the engine cannot answer, or not well: score all garments then.
+        """
+        return self._by_engine(query, n, mask) if self.trusted else None
+
     def search(
         self,
         query: np.ndarray,
         k: int,
         allowed: np.ndarray | None = None,
         excluded: Sequence[int] = (),
-        engine: EngineName = "hnsw",
+        engine: Literal["exact"] | None = None,
     ) -> SearchResult:
         """The k garments nearest to a query; fewer where fewer are allowed.
 
@@ -200,8 +153,8 @@ class GarmentIndex:
             k: at least 1.
             allowed: bool [N], the rows that may be found; None for all.
             excluded: rows that may not be found: the reference, what was turned down.
-            engine: "exact" to leave the graph aside; "hnsw" still answers exactly where the
-                graph cannot, and says so.
+            engine: "exact" to leave the engine aside; where the engine cannot answer, the search is exact
+                as well, and says so.
 
         Raises:
             ValueError: k below 1, or a query or mask of another shape.
@@ -220,11 +173,49 @@ class GarmentIndex:
         if k == 0:
             return SearchResult(np.empty(0, np.int64), np.empty(0, np.float32), "exact")
 
-        used: Engine = self.approximate if engine == "hnsw" else self._exact
-        rows = used.rows(query, k, allowed)
+        rows = None if engine == "exact" else self.candidates(query, k, allowed)
+        used = self._exact.name if rows is None else self.engine.name
         if rows is None:
-            used = self._exact
-            rows = used.rows(query, k, allowed)
+            rows = self._exact.nearest(query, k, allowed)
         scores = self.embeddings[rows] @ query
         order = np.lexsort((rows, -scores))
-        return SearchResult(rows[order], scores[order], used.name)
+        return SearchResult(rows[order], scores[order], used)
+
+    def updated(self, embeddings: np.ndarray, origin: np.ndarray) -> GarmentIndex:
+        """The index of a changed catalogue: the engine is changed in place, not built anew.
+
+        This index goes on answering for the old catalogue, without what has been taken out: whoever is
+        in the middle of a dialogue need not notice.
+
+        Args:
+            embeddings: float32 [M, D], of the new catalogue.
+            origin: int64 [M], the old row of each garment; -1 for a garment that is new.
+        """
+        kept = np.flatnonzero(origin >= 0)
+        keys = np.full(len(embeddings), -1, np.int64)
+        keys[kept] = self.keys[origin[kept]]
+        changed = kept[(embeddings[kept] != self.embeddings[origin[kept]]).any(axis=1)]
+        self._rows = self._rows_by_key()  # from now on the engine has keys that are not ours
+        self.engine.replace(keys[changed], embeddings[changed])
+        self.engine.remove(np.setdiff1d(self.keys, keys[kept]))
+        new = np.flatnonzero(origin < 0)
+        keys[new] = self.engine.add(embeddings[new])
+        index = GarmentIndex(embeddings, self.engine, keys)
+        if 10 * (len(new) + len(changed)) < len(index):
+            index.recall = self.recall
+        return index
+
+    def _by_engine(self, query: np.ndarray, n: int, mask: np.ndarray | None) -> np.ndarray | None:
+        rows = self._rows
+        if rows is None:
+            return self.engine.nearest(query, n, mask)
+        by_key = rows >= 0
+        if mask is not None:
+            by_key[self.keys] = mask
+        keys = self.engine.nearest(query, n, by_key)
+        return None if keys is None else rows[keys]
+
+    def _rows_by_key(self) -> np.ndarray:
+        rows = np.full(int(self.keys.max()) + 1, -1, np.int64)
+        rows[self.keys] = np.arange(len(self.keys))
+        return rows

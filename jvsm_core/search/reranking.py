@@ -105,7 +105,7 @@ def search(
         if len(rows) == k and scores[-1] >= bound:
             break
         wanted = min(k * _OVERSAMPLED if attribute_scores.graded else k, int(np.count_nonzero(mask)))
-        found = index.approximate.rows(query, wanted, mask)
+        found = index.candidates(query, wanted, mask)
         if found is None:
             scores = np.where(
                 free, attribute_scores.scores(index.embeddings @ query, attribute_scores.bonus), -np.inf
@@ -116,7 +116,7 @@ def search(
         scores = attribute_scores.scores(index.embeddings[rows] @ query, attribute_scores.bonus[rows])
         best = _highest(scores, min(k, len(rows)), ties=rows)
         rows, scores = rows[best], scores[best]
-    return SearchResult(rows, scores, "hnsw")
+    return SearchResult(rows, scores, index.engine.name)
 
 
 def _highest(scores: np.ndarray, k: int, ties: np.ndarray | None = None) -> np.ndarray:

@@ -1,8 +1,9 @@
 """The index cache: embeddings and graph on disk, used only when they are certainly the right ones.
 
-    embeddings.npy   float32 [N, D]
+    embeddings.npy   float32 [N, D], memory-mapped when it is read
     hnsw.bin         the graph; may be missing, it is rebuilt in a second for some thousand rows
-    manifest.json    what they were made from and with, and the files' SHA-256
+    keys.npy         int64 [N], the graph's key of each row; with the graph
+    manifest.json    what they were made from and with, the files' SHA-256, and the graph's recall
 
 A manifest that does not match, a file that is missing or a byte that has changed means rebuild,
 never a wrong answer. Files are replaced one by one and the manifest last, so a reader that comes
@@ -12,10 +13,8 @@ in between sees checksums that do not match, and rebuilds too.
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import logging
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,11 +24,13 @@ from ..catalogue import Catalogue
 from ..errors import CatalogueError
 from ..files import cache_folder, write_atomically
 from ..model.embedder import Embedder, Progress, embed_catalogue
-from .index import EF_CONSTRUCTION, SEED, SPACE, GarmentIndex, HnswEngine, M
+from .engines import METRIC
+from .engines.hnsw import EF_CONSTRUCTION, SEED, HnswEngine, M
+from .index import GarmentIndex
 
-FORMAT = 1
+FORMAT = 2
 
-_EMBEDDINGS, _GRAPH, _MANIFEST = "embeddings.npy", "hnsw.bin", "manifest.json"
+_EMBEDDINGS, _GRAPH, _KEYS, _MANIFEST = "embeddings.npy", "hnsw.bin", "keys.npy", "manifest.json"
 
 _log = logging.getLogger(__name__)
 
@@ -79,7 +80,7 @@ def manifest_of(catalogue: Catalogue, embedder: Embedder) -> dict[str, object]:
         "catalogue": fingerprint,
         "count": len(catalogue),
         "dim": embedder.dim,
-        "space": SPACE,
+        "space": METRIC,
         "M": M,
         "ef": EF_CONSTRUCTION,
         "seed": SEED,
@@ -98,34 +99,40 @@ def write_index(
         OSError: the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    out = io.BytesIO()
-    np.save(out, index.embeddings, allow_pickle=False)
-    files = {_EMBEDDINGS: out.getvalue()}
-    if graph:
-        with tempfile.TemporaryDirectory(dir=folder) as scratch:
-            index.approximate.save(Path(scratch) / _GRAPH)
-            files[_GRAPH] = (Path(scratch) / _GRAPH).read_bytes()
-    sums = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    text = json.dumps(manifest | {"sha256": sums}, indent=2) + "\n"
-    for name, data in (*files.items(), (_MANIFEST, text.encode())):
-        with write_atomically(folder / name) as unfinished:
-            unfinished.write_bytes(data)
+    sums, about = {}, {}
+    with write_atomically(folder / _EMBEDDINGS) as unfinished:
+        np.save(unfinished, index.embeddings, allow_pickle=False)
+        sums[_EMBEDDINGS] = _sum(unfinished)
+    if graph and isinstance(index.engine, HnswEngine):
+        with write_atomically(folder / _GRAPH) as unfinished:
+            index.engine.save(unfinished)
+            sums[_GRAPH] = _sum(unfinished)
+        with write_atomically(folder / _KEYS) as unfinished:
+            np.save(unfinished, index.keys, allow_pickle=False)
+            sums[_KEYS] = _sum(unfinished)
+        about["recall"] = index.recall
+    text = json.dumps({**manifest, **about, "sha256": sums}, indent=2) + "\n"
+    with write_atomically(folder / _MANIFEST) as unfinished:
+        unfinished.write_text(text, "utf-8")
 
 
 def read_index(folder: Path, wanted: dict[str, object]) -> GarmentIndex | None:
     """The index in a folder, or None where it is missing, damaged or of something else."""
     try:
         manifest = json.loads((folder / _MANIFEST).read_text("utf-8"))
-        sums = manifest.pop("sha256")
+        sums, recall = manifest.pop("sha256"), manifest.pop("recall", None)
         if manifest != wanted:
             return None
-        data = (folder / _EMBEDDINGS).read_bytes()
-        if hashlib.sha256(data).hexdigest() != sums[_EMBEDDINGS]:
+        if _sum(folder / _EMBEDDINGS) != sums[_EMBEDDINGS]:
             raise ValueError(f"{_EMBEDDINGS} is not what the manifest describes")
-        embeddings = np.load(io.BytesIO(data), allow_pickle=False)
+        embeddings = np.load(folder / _EMBEDDINGS, mmap_mode="r", allow_pickle=False)
         if embeddings.shape != (wanted["count"], wanted["dim"]):
             raise ValueError(f"{_EMBEDDINGS} has shape {embeddings.shape}")
-        return GarmentIndex(embeddings, _read_graph(folder, sums, embeddings.shape[1]))
+        engine, keys = _read_graph(folder, sums, embeddings.shape)
+        index = GarmentIndex(embeddings, engine, keys)
+        if engine is not None and recall is not None:
+            index.recall = float(recall)
+        return index
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -133,17 +140,26 @@ def read_index(folder: Path, wanted: dict[str, object]) -> GarmentIndex | None:
         return None
 
 
-def _read_graph(folder: Path, sums: dict[str, str], dim: int) -> HnswEngine | None:
-    """The graph, or None where it must be built again; the embeddings stay good without it."""
-    path = folder / _GRAPH
-    if _GRAPH not in sums or not path.is_file():
-        return None
-    # hnswlib reads a damaged file without complaint, up to a crash: look before it does.
-    if hashlib.sha256(path.read_bytes()).hexdigest() != sums[_GRAPH]:
-        _log.warning("%s is not what the manifest describes; it is built again", path)
-        return None
+def _read_graph(
+    folder: Path, sums: dict[str, str], shape: tuple[int, int]
+) -> tuple[HnswEngine | None, np.ndarray | None]:
+    """The graph and its keys, or None where it must be built again; the embeddings stay good without it."""
+    if _GRAPH not in sums or not (folder / _GRAPH).is_file():
+        return None, None
     try:
-        return HnswEngine.load(path, dim)
-    except RuntimeError as error:
-        _log.warning("%s cannot be loaded (%s); it is built again", path, error)
-        return None
+        # hnswlib reads a damaged file without complaint, up to a crash: look before it does.
+        for name in (_GRAPH, _KEYS):
+            if _sum(folder / name) != sums[name]:
+                raise ValueError(f"{name} is not what the manifest describes")
+        keys = np.load(folder / _KEYS, allow_pickle=False)
+        if (keys == np.arange(shape[0])).all():
+            keys = None
+        return HnswEngine.load(folder / _GRAPH, shape[1], shape[0]), keys
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        _log.warning("the graph in %s cannot be used (%s); it is built again", folder, error)
+        return None, None
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -49,7 +49,7 @@ def test_another_checkpoint_or_catalogue_is_embedded_anew(shop, cached, tmp_path
     assert pictures_read(other, cache)[0] == 72
 
 
-@pytest.mark.parametrize("name", ["embeddings.npy", "hnsw.bin", "manifest.json"])
+@pytest.mark.parametrize("name", ["embeddings.npy", "hnsw.bin", "keys.npy", "manifest.json"])
 @pytest.mark.parametrize("damage", ["flip", "cut", "empty", "remove"])
 def test_damage_never_changes_an_answer(shop, cached, name, damage):
     cache, folder = cached
@@ -66,7 +66,7 @@ def test_damage_never_changes_an_answer(shop, cached, name, damage):
         case "remove":
             path.unlink()
     seen, index = pictures_read(shop, cache)
-    assert seen == (0 if name == "hnsw.bin" else 72)
+    assert seen == (0 if name in ("hnsw.bin", "keys.npy") else 72)
     fresh = embed_catalogue(shop, FakeEmbedder())
     assert [index.search(row, 1).rows[0] for row in fresh] == list(range(72))
     assert index.search(fresh[0], 3).engine == "hnsw"
@@ -75,7 +75,7 @@ def test_damage_never_changes_an_answer(shop, cached, name, damage):
 def test_a_whole_graph_of_something_else_is_not_searched(shop, cached):
     cache, folder = cached
     vectors = embed_catalogue(shop, FakeEmbedder())[::-1]
-    GarmentIndex(vectors).approximate.save(folder / "hnsw.bin")
+    GarmentIndex(vectors).engine.save(folder / "hnsw.bin")
     seen, index = pictures_read(shop, cache)
     assert seen == 0
     assert index.search(vectors[0], 1).rows.tolist() == [71]
@@ -130,7 +130,12 @@ def test_a_write_that_fails_leaves_the_old_files_whole(shop, cached, monkeypatch
     monkeypatch.setattr(os, "fsync", full_disk)
     with pytest.raises(OSError, match="No space"):
         write_index(folder, index, wanted)
-    assert sorted(path.name for path in folder.iterdir()) == ["embeddings.npy", "hnsw.bin", "manifest.json"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "embeddings.npy",
+        "hnsw.bin",
+        "keys.npy",
+        "manifest.json",
+    ]
     assert read_index(folder, wanted) is not None
 
 
