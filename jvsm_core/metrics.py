@@ -110,10 +110,11 @@ def ranks(
     Raises:
         DataError: a vector holds NaN or infinity, or shapes and lengths do not agree.
     """
-    targets, excluded = _row_sets(targets, "targets"), _row_sets(excluded, "excluded rows")
+    right_rows = _row_sets(targets, "targets")
+    left_out = None if excluded is None else _row_sets(excluded, "excluded rows")
     found = []
-    for start, scores in _scores(queries, gallery, targets, excluded, chunk):
-        query, row = _pairs(targets, start, scores)
+    for start, scores in _scores(queries, gallery, right_rows, left_out, chunk):
+        query, row = _pairs(right_rows, start, scores)
         right = scores[query, row]
         best = scores.new_full((len(scores),), -torch.inf).scatter_reduce(0, query, right, "amax")
         equal = torch.zeros(len(scores), dtype=torch.long, device=scores.device)
@@ -148,7 +149,8 @@ def top_k(
     """
     k = min(k, len(gallery))
     all_scores, all_rows = [np.zeros((0, k), np.float32)], [np.zeros((0, k), np.int64)]
-    for _, scores in _scores(queries, gallery, None, _row_sets(excluded, "excluded rows"), chunk):
+    left_out = None if excluded is None else _row_sets(excluded, "excluded rows")
+    for _, scores in _scores(queries, gallery, None, left_out, chunk):
         best, rows = scores.topk(k, dim=1)
         # Where the cut falls among equal scores, take the lowest rows of them.
         cut = best[:, -1:]
@@ -156,11 +158,10 @@ def top_k(
             kept = rows[query, best[query] > cut[query]]
             level = torch.nonzero(scores[query] == cut[query]).flatten()
             rows[query] = torch.cat([kept, level[: k - len(kept)]])
-        best, rows = best.cpu().numpy(), rows.cpu().numpy()
-        order = np.lexsort((rows, -best), axis=1)
-        best, rows = np.take_along_axis(best, order, 1), np.take_along_axis(rows, order, 1)
-        all_scores.append(best)
-        all_rows.append(np.where(np.isneginf(best), -1, rows))
+        order = np.lexsort((rows.cpu().numpy(), -best.cpu().numpy()), axis=1)
+        found = np.take_along_axis(best.cpu().numpy(), order, 1)
+        all_scores.append(found)
+        all_rows.append(np.where(np.isneginf(found), -1, np.take_along_axis(rows.cpu().numpy(), order, 1)))
     return np.concatenate(all_scores), np.concatenate(all_rows)
 
 
@@ -239,8 +240,8 @@ def _pairs(sets: RowSets, start: int, scores: Tensor) -> tuple[Tensor, Tensor]:
     return torch.from_numpy(query).to(scores.device), torch.from_numpy(row).to(scores.device)
 
 
-def _row_sets(value: RowSets | Iterable | None, name: str) -> RowSets | None:
-    if value is None or isinstance(value, RowSets):
+def _row_sets(value: RowSets | Iterable[int | Iterable[int]], name: str) -> RowSets:
+    if isinstance(value, RowSets):
         return value
     try:
         return RowSets.of(value)

@@ -1,4 +1,4 @@
-"""What every baseline is trained on: triplets as features of towers at rest."""
+"""Triplets as features of frozen towers, which every baseline is trained on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Protocol
 
 from torch import Tensor, nn
 
-from ..model.towers import WordTower
+from ..model.towers import SentenceTower, WordTower
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,12 @@ class Space(Protocol):
         text_tower: its own; None where it reads with the model's.
     """
 
-    image_projection: nn.Module
-    text_projection: nn.Module | None
-    text_tower: nn.Module | None
+    @property
+    def image_projection(self) -> nn.Module: ...
+    @property
+    def text_projection(self) -> nn.Module | None: ...
+    @property
+    def text_tower(self) -> SentenceTower | WordTower | None: ...
 
     def compose_features(self, query: Tensor, text: Tensor) -> Tensor:
         """Projected pictures [B, D] and text features [B, T] to unit vectors [B, D]."""

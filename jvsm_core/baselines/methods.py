@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 
-from torch import Tensor, nn
-
-from .batch import Batch
 from .paper import Paper
-from .tirg import Tirg
+from .tirg import Tirg, soft_triplet
+
+#: What a baseline is: a `batch.Space` with losses of its own.
+Baseline = Tirg | Paper
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,7 @@ class Method:
 
     name: str
     about: str
-    make: Callable[[Shape], nn.Module]
-    losses: Callable[[nn.Module, Batch], Mapping[str, Tensor]]
+    make: Callable[[Shape], Baseline]
     reads: bool = False
     learning_rate: float = 8e-4
     drops: bool = False
@@ -66,6 +65,10 @@ class Method:
 
 def _tirg(shape: Shape) -> Tirg:
     return Tirg(shape.image_features, shape.text_features, shape.dim)
+
+
+def _tirg_triplet(shape: Shape) -> Tirg:
+    return Tirg(shape.image_features, shape.text_features, shape.dim, soft_triplet)
 
 
 def _paper(shape: Shape) -> Paper:
@@ -77,13 +80,12 @@ def _paper(shape: Shape) -> Paper:
 METHODS: Mapping[str, Method] = {
     method.name: method
     for method in (
-        Method("tirg", "TIRG, softmax in the batch", _tirg, Tirg.softmax_losses),
-        Method("tirg-triplet", "TIRG, soft triplets", _tirg, Tirg.triplet_losses),
+        Method("tirg", "TIRG, softmax in the batch", _tirg),
+        Method("tirg-triplet", "TIRG, soft triplets", _tirg_triplet),
         Method(
             "paper",
             "the paper's losses and schedule on the model's towers",
             _paper,
-            Paper.losses,
             learning_rate=2e-4,
             drops=True,
         ),
@@ -91,7 +93,6 @@ METHODS: Mapping[str, Method] = {
             "paper-lstm",
             "the paper's losses, schedule, word vectors and LSTM on the model's image tower",
             _paper,
-            Paper.losses,
             reads=True,
             learning_rate=2e-4,
             drops=True,

@@ -1,8 +1,8 @@
 """The paper's recipe: three compositional losses, a hinge with semi-hard negatives, Adam.
 
 Y. Chen and L. Bazzani, ECCV 2020; see `losses.semi_hard_hinge` for the form of the losses. Here it
-trains the same projections and composer as the compact recipe, on features of the same towers at
-rest. The recipe as a whole, with towers of its own, is `training.paper`.
+trains the same projections and composer as the compact recipe, on features of the same frozen
+towers. The recipe as a whole, with towers of its own, is `training.paper`.
 """
 
 from __future__ import annotations

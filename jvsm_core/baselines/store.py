@@ -13,8 +13,7 @@ from torch import nn
 from ..errors import CheckpointError
 from ..files import fingerprint_of, write_atomically
 from ..model.jvsm import JVSM
-from .batch import Space
-from .methods import METHODS, Shape
+from .methods import METHODS, Baseline, Shape
 
 
 def towers_of(model: JVSM) -> str:
@@ -59,8 +58,8 @@ def save_baseline(folder: Path, name: str, shape: Shape, space: nn.Module, tower
     return path
 
 
-def load_baselines(folder: Path, model: JVSM) -> Mapping[str, Space]:
-    """Every baseline in a folder, by name, on the model's device and at rest.
+def load_baselines(folder: Path, model: JVSM) -> Mapping[str, Baseline]:
+    """Every baseline in a folder, by name, on the model's device and frozen.
 
     Raises:
         CheckpointError: there is none, a file is damaged, or it was trained on other towers.
@@ -78,7 +77,7 @@ def _file(folder: Path, name: str) -> Path:
     return folder / f"{name}.safetensors"
 
 
-def _load(path: Path, towers: str) -> nn.Module:
+def _load(path: Path, towers: str) -> Baseline:
     try:
         with safe_open(path, "pt") as file:
             about = file.metadata() or {}

@@ -2,12 +2,12 @@
 
 N. Vo, L. Jiang, C. Sun, K. Murphy, L.-J. Li, L. Fei-Fei, J. Hays, "Composing Text and Image for
 Image Retrieval - An Empirical Odyssey", CVPR 2019. Composition, normalisation and losses follow the
-paper and its public code; the towers are this project's, at rest, for a fair comparison.
+paper and its public code; the towers are this project's, frozen, for a fair comparison.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import torch
 from torch import Tensor, nn
@@ -23,14 +23,23 @@ class Tirg(nn.Module):
         image_features: F, length of the image tower's output.
         text_features: T, length of the text tower's output.
         dim: D, of the space in which pictures and composed queries are compared.
+        loss: of composed queries and target pictures [B, D]: the authors tell the target from all targets of
+            the batch for Fashion-200k, and one at a time for MIT-States and CSS.
     """
 
     #: TIRG reads with the shared tower, and its space has no place for texts alone.
-    text_tower = None
-    text_projection = None
+    text_tower: None = None
+    text_projection: None = None
 
-    def __init__(self, image_features: int, text_features: int, dim: int = 512) -> None:
+    def __init__(
+        self,
+        image_features: int,
+        text_features: int,
+        dim: int = 512,
+        loss: Callable[[Tensor, Tensor], Tensor] | None = None,
+    ) -> None:
         super().__init__()
+        self.loss = loss or in_batch_softmax
         self.image_projection = nn.Linear(image_features, dim)
         self.words = nn.Linear(text_features, dim)
         self.gate = nn.Sequential(nn.BatchNorm1d(2 * dim), nn.ReLU(), nn.Linear(2 * dim, dim))
@@ -58,15 +67,9 @@ class Tirg(nn.Module):
         target = F.normalize(self.image_projection(batch.target), dim=-1)
         return self.scale * composed, self.scale * target
 
-    def softmax_losses(self, batch: Batch) -> Mapping[str, Tensor]:
-        """The authors' choice for Fashion-200k: tell the target from all targets of the batch."""
-        composed, target = self._pairs(batch)
-        return {"im": in_batch_softmax(composed, target)}
-
-    def triplet_losses(self, batch: Batch) -> Mapping[str, Tensor]:
-        """The authors' choice for MIT-States and CSS: one other target of the batch at a time."""
-        composed, target = self._pairs(batch)
-        return {"im": soft_triplet(composed, target)}
+    def losses(self, batch: Batch) -> Mapping[str, Tensor]:
+        """The one loss of a batch of triplets."""
+        return {"im": self.loss(*self._pairs(batch))}
 
 
 def in_batch_softmax(queries: Tensor, targets: Tensor) -> Tensor:

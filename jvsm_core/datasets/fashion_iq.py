@@ -202,7 +202,9 @@ def fashion_iq_training(folder: str | Path, category: str = "all", split: str = 
     """
     folder = require_folder(folder, "it should hold captions/, image_splits/ and images/")
     chosen = CATEGORIES if category == "all" else (category,)
-    listed, records, missing = [], [], Missing()
+    listed: list[tuple[str, str, str]] = []
+    records: list[Caption] = []
+    missing = Missing()
     for one in chosen:
         found, bad = read_captions(folder, one, split)
         listed += [(asin, one, split) for asin in read_split(folder, one, split)]
@@ -212,7 +214,11 @@ def fashion_iq_training(folder: str | Path, category: str = "all", split: str = 
     catalogue, lost = build_catalogue(folder, listed)
     rows = {garment.id: row for row, garment in enumerate(catalogue)}
     reasons = [(record, _unusable(record, rows)) for record in records]
-    pairs = tuple(Pair(rows[r.reference], rows[r.target], r.captions) for r, reason in reasons if not reason)
+    pairs = tuple(
+        Pair(rows[r.reference], rows[r.target], r.captions)
+        for r, reason in reasons
+        if r.target is not None and not reason
+    )
     missing += lost + Missing(rows=tuple(reason for _, reason in reasons if reason))
     if not pairs:
         raise DataError(f"{folder}: no captioned pair has both pictures: {missing.summary()}")

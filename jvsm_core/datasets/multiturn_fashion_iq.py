@@ -165,7 +165,9 @@ def multiturn_training(folder: str | Path, category: str = "all", split: str = "
 def _read(folder: Path, part: str, split: str) -> tuple[list[tuple[str, str, str]], list[Session], Missing]:
     """(ASIN, category, split) of every garment, sessions, and what is missing, of one part."""
     require_choice(part, PARTS, "category", NAME)
-    listed, sessions, missing = [], [], Missing()
+    listed: list[tuple[str, str, str]] = []
+    sessions: list[Session] = []
+    missing = Missing()
     for category in CATEGORIES if part == "all" else (part,):
         found, bad = read_sessions(folder, category, split)
         named = [asin for s in found for asin in (s.target, *(step.reference for step in s.steps))]

@@ -10,13 +10,13 @@ subtracting those keys' hashes: the groups of any edit cost one sort of the cata
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, islice
 from math import prod
 from random import Random
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 
@@ -28,6 +28,8 @@ from ..vocabulary import DETAILS, KEYS
 #: How a sample of triplets is split over one, two and three edits at once.
 MIX = (0.7, 0.25, 0.05)
 _TRIES = 40
+
+Item = TypeVar("Item")
 _POOL = 40
 
 
@@ -392,7 +394,7 @@ def _triplet(
     )
 
 
-def _in_turn(lists: Sequence) -> Iterator:
+def _in_turn(lists: Sequence[Iterable[Item]]) -> Iterator[Item]:
     """One of each, then another of each, until all are spent."""
     live = [iter(items) for items in lists]
     while live:

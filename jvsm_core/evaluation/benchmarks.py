@@ -104,10 +104,10 @@ class LabelWords(Grammar):
         return super().modification(self._translated(change), rng, words)
 
     def _translated(self, change: Change) -> dict[str, tuple[str | None, str | None]]:
-        return {
-            key: (self._labels.get((key, old), old), self._labels.get((key, new), new))
-            for key, (old, new) in change.items()
-        }
+        return {key: (self._word(key, old), self._word(key, new)) for key, (old, new) in change.items()}
+
+    def _word(self, key: str, label: str | None) -> str | None:
+        return None if label is None else self._labels.get((key, label), label)
 
 
 def _number(edits: Sequence[int]) -> str:

@@ -48,8 +48,8 @@ def evaluate_composed(
     composed = {name: (system(model, query), ranked) for name, system in SYSTEMS.items()}
     for name, space in baselines.items():
         pictures, ranked = project_gallery(space, model, features, benchmark.catalogue, gallery)
-        query = space.compose_features(pictures[references], read_for(space, model, texts))
-        composed[name] = (query, ranked)
+        texts_read = read_for(space, model, texts)
+        composed[name] = (space.compose_features(pictures[references], texts_read), ranked)
     # The whole model stands last.
     composed["jvsm"] = composed.pop("jvsm")
     slices = _slices(benchmark)

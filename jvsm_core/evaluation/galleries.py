@@ -7,7 +7,7 @@ own words. Photos are held to the shop's own labels, before they are mapped onto
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -49,7 +49,7 @@ class LabelledGallery:
         return len(self.labelled)
 
     @cached_property
-    def tuples(self) -> tuple[tuple[Hashable, ...], ...]:
+    def tuples(self) -> tuple[tuple[str | None, ...], ...]:
         """What decides a hit, garment by garment."""
         return tuple(
             self.spec.tuple_of({"category": garment.category, **garment.attributes})
@@ -60,7 +60,7 @@ class LabelledGallery:
         """A protocol in one line: which part of the data, then the task's rules."""
         return f"{self.about}; {rules}" if self.about else rules
 
-    def told(self, row: int) -> dict[str, str]:
+    def stated(self, row: int) -> dict[str, str]:
         """The labels that decide a hit on one garment, in our words; what is not stated has no key."""
         labels = zip(self.spec.keys, self.tuples[row], strict=True)
         return {key: self.words.get((key, label), label) for key, label in labels if label}

@@ -54,7 +54,7 @@ class _Holders:
 
     def __init__(self, gallery: LabelledGallery) -> None:
         self._gallery = gallery
-        self._told = [gallery.told(row) for row in range(len(gallery))]
+        self._stated = [gallery.stated(row) for row in range(len(gallery))]
         columns = zip(gallery.spec.keys, zip(*gallery.tuples, strict=True), strict=True)
         self._labels = {key: np.array(values, object) for key, values in columns}
         self._known: dict[Session, list[np.ndarray]] = {}
@@ -68,7 +68,7 @@ class _Holders:
             ]
         return self._known[session]
 
-    def _holding(self, key: str, label: str, text: str, start: int) -> np.ndarray:
+    def _holding(self, key: str, label: str | None, text: str, start: int) -> np.ndarray:
         compared = [asked for asked in read(text).constraints if asked.direction]
         if not compared:
             return self._labels[key] == label
@@ -77,10 +77,12 @@ class _Holders:
     def _beyond(self, asked: Constraint, start: int) -> np.ndarray:
         """Garments that lie along a comparison from the start; each kind of them is judged once."""
         keys = sorted(deciding_keys(asked))
-        kinds = [tuple(told.get(key) for key in keys) for told in self._told]
+        kinds = [tuple(stated.get(key) for key in keys) for stated in self._stated]
         judged = {
             kind: satisfies(
-                {key: value for key, value in zip(keys, kind, strict=True) if value}, asked, self._told[start]
+                {key: value for key, value in zip(keys, kind, strict=True) if value},
+                asked,
+                self._stated[start],
             )
             for kind in set(kinds)
         }

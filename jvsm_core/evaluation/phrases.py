@@ -84,7 +84,8 @@ def draw_trials(
     for number, phrase in enumerate(phrases):
         rng = Random(f"{seed}:{phrase.text}")
         rows = [row for category in phrase.fits for row in by_category[category]]
-        own, other = [], []
+        own: list[Trial] = []
+        other: list[Trial] = []
         for row in rng.sample(rows, min(_TRIES, len(rows)) if phrase.is_relative else len(rows)):
             mask = judge.satisfying(phrase, row)
             if mask[row] or mask.sum() < SHOWN:

@@ -34,7 +34,7 @@ class Session:
 
     start: int
     targets: tuple[int, ...]
-    asked: tuple[tuple[str, str], ...]
+    asked: tuple[tuple[str, str | None], ...]
     texts: tuple[str, ...]
 
     def __len__(self) -> int:

@@ -28,7 +28,7 @@ from .systems import embed_pictures, read_texts
 def write_captions(gallery: LabelledGallery, rows: Sequence[int], seed: int = 0) -> list[str]:
     """A caption of each garment; a garment's caption depends on the seed and its row alone."""
     grammar = Grammar()
-    return [grammar.description(gallery.told(row), Random(f"{seed}:{row}"), drop=0.0) for row in rows]
+    return [grammar.description(gallery.stated(row), Random(f"{seed}:{row}"), drop=0.0) for row in rows]
 
 
 @torch.inference_mode()

@@ -75,7 +75,7 @@ class AttributeSpace:
     def encode(self, attributes: Mapping[str, str]) -> np.ndarray:
         """One garment's labels: int16 [K], -1 where not stated or unknown."""
         return np.array(
-            [places.get(attributes.get(key), UNSTATED) for key, places in zip(self.keys, self._places)],
+            [places.get(attributes.get(key, ""), UNSTATED) for key, places in zip(self.keys, self._places)],
             np.int16,
         )
 

@@ -90,7 +90,7 @@ def load(folder: str | Path, device: str | torch.device = "cpu") -> JVSM:
         model.load_state_dict(tensors, strict=False)
     except RuntimeError as error:
         raise CheckpointError(f"{path} does not fit config.json: {_first_line(error)}") from None
-    return model.float().eval().requires_grad_(False).to(device, memory_format=torch.channels_last)
+    return model.float().eval().requires_grad_(False).to(device).to(memory_format=torch.channels_last)
 
 
 def fingerprint(folder: str | Path) -> str:

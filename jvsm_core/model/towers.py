@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import timm
@@ -64,8 +65,8 @@ class AttentionPool(nn.Module):
         super().__init__()
         self.groups = groups
         self.where = nn.Conv2d(channels, groups, 1)
-        nn.init.zeros_(self.where.weight)
-        nn.init.zeros_(self.where.bias)
+        for parameter in self.where.parameters():
+            nn.init.zeros_(parameter)
 
     def forward(self, maps: Tensor) -> Tensor:
         """[B, C, H, W] to [B, C]."""
@@ -85,18 +86,24 @@ class ImageTower(nn.Module):
         features: length F of the output.
     """
 
+    #: timm's or torchvision's, neither of which types its parts.
+    network: Any
+    features: int
+    mean: Tensor
+    std: Tensor
+
     def __init__(self, name: str = "tf_efficientnet_lite0", size: tuple[int, int] = COMPACT_SIZE) -> None:
         super().__init__()
-        self.name, self.size = name, tuple(size)
+        self.name, self.size = name, (size[0], size[1])
         if name == "tf_efficientnet_lite0":
-            self.network = timm.create_model(name, pretrained=False, num_classes=0, global_pool="")
-            self.features = self.network.num_features
+            lite: Any = timm.create_model(name, pretrained=False, num_classes=0, global_pool="")
+            self.network, self.features = lite, lite.num_features
             self.pool: nn.Module = AttentionPool(self.features)
             mean, std = (0.5, 0.5, 0.5), (0.5, 0.5, 0.5)
         elif name == "mobilenet_v3_large":
             from torchvision.models import mobilenet_v3_large
 
-            network = mobilenet_v3_large(weights=None)
+            network: Any = mobilenet_v3_large(weights=None)
             self.network = nn.Sequential(network.features)
             self.pool = nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten())
             self.features = network.classifier[0].in_features
@@ -186,11 +193,11 @@ class SentenceTower(nn.Module):
             str(source), device="cpu", local_files_only=True, model_kwargs={"dtype": torch.float32}
         )
         self.transformer.max_seq_length = MAX_WORDS
-        self.features = self.transformer.get_embedding_dimension()
+        self.features: int = self.encoder.config.hidden_size
 
     @property
-    def encoder(self) -> nn.Module:
-        """The Hugging Face BERT inside."""
+    def encoder(self) -> Any:
+        """The Hugging Face BERT inside, a module."""
         return self.transformer[0].auto_model
 
     def freeze_layers(self, count: int) -> None:

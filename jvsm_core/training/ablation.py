@@ -1,6 +1,6 @@
 """What each part of the recipe gives: short trainings of the third phase that lack one part or another.
 
-All run on features of towers at rest, computed once, with one set of triplets; a run's seed decides
+All run on features of frozen towers, computed once, with one set of triplets; a run's seed decides
 its first weights and its batches. So the table tells parts apart that a whole training, which takes
 hours, would have to be repeated for; it does not tell what a whole training reaches.
 """
@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from statistics import mean, stdev
+from typing import Any
 
 import numpy as np
 import torch
@@ -21,14 +22,14 @@ from ..errors import DataError
 from ..model import checkpoint
 from ..model.jvsm import JVSM, Config
 from ..model.towers import ImageTower, SentenceTower, packaged_minilm
-from .checks import Check, checks_of
-from .composition import CompositionSettings, Material, Step, prepare
+from .composition import BatchSource, CompositionSettings, Step, prepare
 from .features import Part, read_parts, text_features
 from .journal import Journal
 from .loop import Phase
 from .parallel import generator
 from .recipes import COMPACT
 from .schedules import warm_cosine
+from .validators import Validator, validators_of
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Variant:
     """
 
     name: str
-    change: Mapping[str, float] = field(default_factory=dict)
+    change: Mapping[str, Any] = field(default_factory=dict)
     swaps: bool = False
     pretrained: bool = False
 
@@ -70,7 +71,7 @@ class AblationSettings:
 
     Attributes:
         pool_seed: of triplets, dialogues and captions, as many as the recipe has. With the seed and the
-            cache of the training that made the checkpoint, all texts have been read already.
+            cache of the training that made the checkpoint, all texts are in the cache already.
     """
 
     steps: int = 400
@@ -103,11 +104,11 @@ class _Ground:
     """What variants on one pair of towers have in common: words are features [M, T] of all texts."""
 
     config: Config
-    reader: nn.Module
+    reader: nn.Sequential
     text_source: str | None
-    materials: Sequence[Material]
+    batch_sources: Sequence[BatchSource]
     words: Tensor
-    validation: Sequence[tuple[Check, np.ndarray, Tensor]]
+    validation: Sequence[tuple[Validator, np.ndarray, Tensor]]
 
 
 def ablate(
@@ -153,13 +154,15 @@ def ablate(
         }
     ground = next(iter(grounds.values()))
     return {
-        "about": "third phase alone, on cached features of towers at rest; single edits among garments of split "
+        "about": "third phase alone, on cached features of frozen towers; single edits among garments of split "
         "val, the reference excluded; mean and standard deviation over seeds of weights and batches",
         "settings": asdict(settings),
-        "train": {material.source.name: len(material.source) for material in ground.materials},
+        "train": {
+            batch_source.source.name: len(batch_source.source) for batch_source in ground.batch_sources
+        },
         "val": {
-            check.name: {"garments": len(features), "queries": len(check.queries)}
-            for check, features, _ in ground.validation
+            validator.name: {"garments": len(features), "queries": len(validator.queries)}
+            for validator, features, _ in ground.validation
         },
         "variants": found,
     }
@@ -176,27 +179,30 @@ def _ground(
     model = checkpoint.load(folder, device)
     image_tower, text_tower = model.image_tower, model.text_tower
     if pretrained:
-        image_tower, text_tower = ImageTower(model.config.image_tower, model.config.image_size), None
+        image_tower = ImageTower(model.config.image_tower, model.config.image_size)
         image_tower.load_imagenet()
         text_tower = SentenceTower(packaged_minilm())
     parts = read_parts(data, image_tower, cache, device)
-    checks = checks_of(((part.source, part.features) for part in parts["val"]), settings.pool_seed)
-    if not checks:
+    validators = validators_of(((part.source, part.features) for part in parts["val"]), settings.pool_seed)
+    if not validators:
         raise DataError(f"no garments of split val in {', '.join(map(str, data))} to measure with")
     full = settings.of(Variant("all"))
-    materials, texts = prepare(model, _shared(parts["train"]), full, settings.pool_seed)
-    asked = [text for check, _ in checks for text in check.texts]
-    read = text_features(text_tower, [*texts, *asked], cache, device).astype(np.float32)
-    words, questions = torch.from_numpy(read).split([len(texts), len(asked)])
-    of_checks = questions.to(device).split([len(check.texts) for check, _ in checks])
+    batch_sources, texts = prepare(model, _shared(parts["train"]), full, settings.pool_seed)
+    questions = [text for validator, _ in validators for text in validator.texts]
+    read = text_features(text_tower, [*texts, *questions], cache, device).astype(np.float32)
+    words, question_words = torch.from_numpy(read).split([len(texts), len(questions)])
+    of_validators = question_words.to(device).split([len(validator.texts) for validator, _ in validators])
     is_sentence = model.config.text_tower == "sentence"
     return _Ground(
         model.config,
         model.reader,
         str(folder / checkpoint.TEXT_ENCODER) if is_sentence else None,
-        materials,
+        batch_sources,
         words,
-        [(check, features, said) for (check, features), said in zip(checks, of_checks)],
+        [
+            (validator, features, read_texts)
+            for (validator, features), read_texts in zip(validators, of_validators)
+        ],
     )
 
 
@@ -217,21 +223,22 @@ def _train(
     model = JVSM(config, text_source=ground.text_source)
     model.reader = ground.reader
     # Features stand for both towers; without them there is little to copy and average at each step.
-    model.image_tower = model.text_tower = nn.Identity()
+    for tower in ("image_tower", "text_tower"):
+        model.add_module(tower, nn.Identity())
     model.to(device)
     step_losses = Step(model, settings, ground.words)
-    shares = np.array([material.share for material in ground.materials])
+    shares = np.array([batch_source.share for batch_source in ground.batch_sources])
     figures: dict[str, dict[str, float]] = {}
 
     def losses(step: int) -> dict[str, Tensor]:
         rng = generator(seed, step)
-        return step_losses(ground.materials[int(rng.choice(len(shares), p=shares / shares.sum()))], rng)
+        return step_losses(ground.batch_sources[int(rng.choice(len(shares), p=shares / shares.sum()))], rng)
 
-    def validate(step: int, average: nn.Module) -> None:
+    def validate(step: int, average: JVSM) -> None:
         average.eval()
-        for check, features, words in ground.validation:
-            figures[check.name] = check(average, features, words)
-            journal.write("validation", step, source=check.name, **figures[check.name])
+        for validator, features, words in ground.validation:
+            figures[validator.name] = validator(average, features, words)
+            journal.write("validation", step, source=validator.name, **figures[validator.name])
 
     optimiser = torch.optim.AdamW(
         model.parameters(), settings.learning_rate, weight_decay=settings.weight_decay

@@ -1,7 +1,7 @@
 """Training the baselines: the same triplets, features, number of steps and loop as the second phase.
 
 They see what JVSM's composer sees, one turn at a time, without its graded targets, hard negatives,
-dialogues and names: these are ours. Towers rest, so what a baseline cannot do, it cannot do with
+dialogues and names: these are ours. The towers are frozen, so what a baseline cannot do, it cannot do with
 the very features that JVSM has.
 """
 
@@ -13,25 +13,25 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from tqdm import tqdm
 
 from ..baselines.batch import Batch, Space, words_of
-from ..baselines.methods import METHODS, Method, Shape
+from ..baselines.methods import METHODS, Baseline, Method, Shape
 from ..baselines.store import save_baseline, towers_of
 from ..errors import DataError
 from ..evaluation.systems import read_with
 from ..model import checkpoint
 from ..model.jvsm import JVSM
-from .checks import checks_of
 from .features import read_parts, text_features
 from .journal import Journal
 from .loop import Phase
 from .parallel import generator
-from .pool import Texts
 from .recipes import COMPACT
+from .sampling import TextTable
 from .schedules import drop_at_half, warm_cosine
 from .single_turns import SingleTurns, make_single_turns
+from .validators import validators_of
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class BaselineSettings:
 
 
 @dataclass(frozen=True)
-class Lesson:
+class TripletSource:
     """One source: features float16 [N, F] of its pictures, triplets, share of the steps."""
 
     features: np.ndarray
@@ -58,26 +58,26 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Reader:
-    """Texts by number: features of the model's tower at rest, or of a tower that trains.
+    """Features of texts by number, from the model's frozen tower or from a tower that trains.
 
     Attributes:
-        resting: float32 [M, T].
+        frozen_features: float32 [M, T].
     """
 
     texts: Sequence[str]
-    resting: Tensor
+    frozen_features: Tensor
     device: torch.device
 
     @classmethod
     def of(cls, model: JVSM, texts: Sequence[str], cache: Path, device: torch.device) -> Reader:
         """Of all texts there will be, read by a model's tower once and kept in `cache`."""
-        resting = text_features(model.text_tower, texts, cache, device).astype(np.float32)
-        return cls(texts, torch.from_numpy(resting), device)
+        frozen_features = text_features(model.text_tower, texts, cache, device).astype(np.float32)
+        return cls(texts, torch.from_numpy(frozen_features), device)
 
     def __call__(self, space: Space, numbers: np.ndarray) -> Tensor:
         """Features [B, T], in training with their gradient."""
         if space.text_tower is None:
-            return self.resting[torch.from_numpy(numbers)].to(self.device)
+            return self.frozen_features[torch.from_numpy(numbers)].to(self.device)
         texts = [self.texts[number] for number in numbers]
         if torch.is_grad_enabled():
             return space.text_tower(texts)
@@ -113,17 +113,17 @@ def train_baselines(
     if unknown := [name for name in names if name not in METHODS]:
         raise DataError(f"unknown baseline {unknown[0]!r}; known: {', '.join(METHODS)}")
     model, where = checkpoint.load(folder, device), torch.device(device)
-    parts, texts = read_parts(data, model.image_tower, cache, where), Texts()
-    lessons = [
-        Lesson(
+    parts, texts = read_parts(data, model.image_tower, cache, where), TextTable()
+    sources = [
+        TripletSource(
             part.features,
             make_single_turns(part.source, model.space, texts, settings.triplets, seed),
             COMPACT.share(part.source.name),
         )
         for part in parts["train"]
     ]
-    checks = checks_of(((part.source, part.features) for part in parts["val"]), seed)
-    asked = [np.array([texts.number(text) for text in check.texts]) for check, _ in checks]
+    validators = validators_of(((part.source, part.features) for part in parts["val"]), seed)
+    questions = [np.array([texts.number(text) for text in validator.texts]) for validator, _ in validators]
     reader = Reader.of(model, texts.all, cache, where)
     found: dict[str, dict[str, dict[str, float]]] = {}
     for name in names:
@@ -137,16 +137,22 @@ def train_baselines(
         )
         journal = Journal(out / "runs" / name)
 
-        def validate(step: int, space: nn.Module, name=name, journal=journal, recalls=recalls) -> None:
+        def validate(
+            step: int,
+            space: Baseline,
+            name: str = name,
+            journal: Journal = journal,
+            recalls: dict[str, dict[str, float]] = recalls,
+        ) -> None:
             space.eval()
-            for (check, features), numbers in zip(checks, asked):
+            for (validator, features), numbers in zip(validators, questions):
                 with torch.no_grad():
                     words = reader(space, numbers)
-                recalls[check.name] = check(space, features, words)
-                journal.write(f"{name} validation", step, source=check.name, **recalls[check.name])
-                tqdm.write(f"{name}, step {step + 1}, {check.name}: {recalls[check.name]}")
+                recalls[validator.name] = validator(space, features, words)
+                journal.write(f"{name} validation", step, source=validator.name, **recalls[validator.name])
+                tqdm.write(f"{name}, step {step + 1}, {validator.name}: {recalls[validator.name]}")
 
-        space = train_space(method, shape, lessons, reader, settings, journal, validate, seed)
+        space = train_space(method, shape, sources, reader, settings, journal, validate, seed)
         save_baseline(out, name, shape, space, towers_of(model))
     return found
 
@@ -154,13 +160,13 @@ def train_baselines(
 def train_space(
     method: Method,
     shape: Shape,
-    lessons: Sequence[Lesson],
+    sources: Sequence[TripletSource],
     reader: Reader,
     settings: BaselineSettings,
     journal: Journal,
-    validate: Callable[[int, nn.Module], None],
+    validate: Callable[[int, Baseline], None],
     seed: int,
-) -> nn.Module:
+) -> Baseline:
     """Train one baseline; the same seed gives the same weights on one machine."""
     torch.manual_seed(seed)
     space = method.make(shape).to(reader.device)
@@ -171,16 +177,16 @@ def train_space(
     )
     factor = drop_at_half if method.drops else warm_cosine
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: factor(step, settings.steps))
-    shares = np.array([lesson.share for lesson in lessons])
+    shares = np.array([source.share for source in sources])
 
     def losses(step: int) -> Mapping[str, Tensor]:
         rng = generator(seed, step)
-        lesson = lessons[rng.choice(len(lessons), p=shares / shares.sum())]
-        start, target, said, side = lesson.triplets.draw(rng, settings.batch)
-        pictures = torch.from_numpy(lesson.features[np.concatenate([start, target])].astype(np.float32))
+        source = sources[rng.choice(len(sources), p=shares / shares.sum())]
+        start, target, requests, side = source.triplets.draw(rng, settings.batch)
+        pictures = torch.from_numpy(source.features[np.concatenate([start, target])].astype(np.float32))
         reference, wanted = pictures.to(reader.device).split(settings.batch)
-        modification, told = reader(space, np.concatenate([said, side])).split(settings.batch)
-        return method.losses(space, Batch(reference, wanted, modification, told))
+        modification, captions = reader(space, np.concatenate([requests, side])).split(settings.batch)
+        return space.losses(Batch(reference, wanted, modification, captions))
 
     phase = Phase(method.name, space, optimiser, schedule, None, journal, seed)
     return phase.run(settings, losses, validate)

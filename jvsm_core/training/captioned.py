@@ -7,8 +7,8 @@ The three losses of the paper over one batch of pairs, in the graded contrastive
 - L_vse: a picture and its own side text, both ways.
 
 Negatives are the batch's other pictures, pictures one word or field from the target, others of its
-category, and random ones. The image tower rests, its features are cached; the text tower rests
-first and then its upper layers train. What attributes a dataset states keep their names (naming).
+category, and random ones. The image tower is frozen, its features are cached; the text tower is
+frozen first and then its upper layers train. What attributes a dataset states keep their names (naming).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from ..evaluation.systems import read_texts
 from ..model.jvsm import JVSM
 from ..model.losses import graded_contrastive, naming_loss
 from ..model.towers import SentenceTower
-from .captioned_material import Check, Material
+from .captioned_batches import BatchSource, Validator
 from .composition import SHARP, SOFT
 from .hardware import mixed_precision
 from .journal import Journal
@@ -43,23 +43,24 @@ class CaptionedSettings:
     """How captioned pairs train; the defaults fit a few minutes on two cores.
 
     Attributes:
-        resting_steps: steps before the upper layers of the text tower wake, of `steps` in all.
-        near, alike, anywhere: negatives a pair: one part of the key away, of the target's category, any.
+        frozen_steps: steps before the upper layers of the text tower are unfrozen, of `steps` in all.
+        hard_negatives, category_negatives, random_negatives: negatives a pair: one part of the key away, of the
+            target's category, any.
         ranking: weight of the soft ranking, where keys say who is nearly right.
         vse, tm, naming: weights of the other losses.
     """
 
-    resting_steps: int = 600
+    frozen_steps: int = 600
     steps: int = 660
     batch: int = 128
-    awake_batch: int = 64
+    unfrozen_batch: int = 64
     learning_rate: float = 5e-4
     text_learning_rate: float = 6e-5
     weight_decay: float = 0.05
     frozen_layers: int = 2
-    near: int = 1
-    alike: int = 1
-    anywhere: int = 1
+    hard_negatives: int = 1
+    category_negatives: int = 1
+    random_negatives: int = 1
     average: float = 0.995
     ranking: float = 0.5
     vse: float = 0.3
@@ -73,96 +74,102 @@ class Step:
     """The losses of one step, for a batch of one dataset's pairs.
 
     Args:
-        texts: every text that the materials number.
-        resting: their features by the text tower at rest, float16 [number of texts, T].
+        texts: every text that the batch sources number.
+        frozen_features: their features by the frozen text tower, float16 [number of texts, T].
     """
 
     def __init__(
-        self, model: JVSM, settings: CaptionedSettings, texts: Sequence[str], resting: np.ndarray
+        self, model: JVSM, settings: CaptionedSettings, texts: Sequence[str], frozen_features: np.ndarray
     ) -> None:
-        self.model, self.settings, self.texts, self.resting = model, settings, texts, resting
+        self.model, self.settings, self.texts, self.frozen_features = model, settings, texts, frozen_features
         self.device = model.prototypes.device
 
-    def __call__(self, material: Material, rng: np.random.Generator, awake: bool) -> dict[str, Tensor]:
-        """Named losses; the text tower takes part when it is awake."""
+    def __call__(
+        self, batch_source: BatchSource, rng: np.random.Generator, unfrozen: bool
+    ) -> dict[str, Tensor]:
+        """Named losses; the text tower trains too when it is unfrozen."""
         model, settings = self.model, self.settings
-        pairs = rng.integers(len(material.reference), size=settings.awake_batch if awake else settings.batch)
-        reference, target = material.reference[pairs], material.target[pairs]
-        rows = self._rows(material, reference, target, rng)
-        place = np.empty(len(material.hits), np.int64)
+        pairs = rng.integers(
+            len(batch_source.reference), size=settings.unfrozen_batch if unfrozen else settings.batch
+        )
+        reference, target = batch_source.reference[pairs], batch_source.target[pairs]
+        rows = self._rows(batch_source, reference, target, rng)
+        place = np.empty(len(batch_source.hits), np.int64)
         place[rows] = np.arange(len(rows))
-        features = torch.from_numpy(material.features[rows].astype(np.float32)).to(self.device)
+        features = torch.from_numpy(batch_source.features[rows].astype(np.float32)).to(self.device)
         # Nearly all of a step's time on a CPU is in these layers; bfloat16 takes little more than half of it.
         with mixed_precision(self.device):
             gallery = model.image_projection(features)
         gallery = F.normalize(gallery.float(), dim=-1)
 
-        told = np.unique(target[material.side[target] >= 0])
-        said = material.texts[pairs, rng.integers(material.texts.shape[1], size=len(pairs))]
-        words, side_words = self._words(np.concatenate([said, material.side[told]]), awake).split(
-            [len(said), len(told)]
-        )
+        captioned = np.unique(target[batch_source.side[target] >= 0])
+        requests = batch_source.texts[pairs, rng.integers(batch_source.texts.shape[1], size=len(pairs))]
+        words, side_words = self._words(
+            np.concatenate([requests, batch_source.side[captioned]]), unfrozen
+        ).split([len(requests), len(captioned)])
         with mixed_precision(self.device):
             query = model.compose_features(gallery[torch.from_numpy(place[reference])], words)
         query = F.normalize(query.float(), dim=-1)
 
         scale = model.matching_scale.clamp(max=math.log(60)).exp()
-        cost = material.hits.cost(target, rows).to(self.device)
+        cost = batch_source.hits.cost(target, rows).to(self.device)
         cosines = query @ gallery.T
         matching = graded_contrastive(scale * cosines, cost, SHARP)
-        if material.hits.graded:
+        if batch_source.hits.graded:
             soft = graded_contrastive(model.ranking_scale.exp() * cosines, cost, SOFT)
             matching = matching + settings.ranking * soft
         losses = {
             "im": matching,
-            **self._side_text(material, query, target, gallery, place, told, side_words),
+            **self._side_text(batch_source, query, target, gallery, place, captioned, side_words),
         }
 
-        seen, wanted = (material.labels[torch.from_numpy(some)].to(self.device) for some in (rows, target))
+        seen, wanted = (
+            batch_source.labels[torch.from_numpy(some)].to(self.device) for some in (rows, target)
+        )
         names = naming_loss(model.attribute_logits(gallery), seen, model.space.spans, 0.02)
         names = names + naming_loss(model.attribute_logits(query), wanted, model.space.spans)
         return {**losses, "naming": settings.naming * names}
 
     def _side_text(
         self,
-        material: Material,
+        batch_source: BatchSource,
         query: Tensor,
         target: np.ndarray,
         gallery: Tensor,
         place: np.ndarray,
-        told: np.ndarray,
+        captioned: np.ndarray,
         words: Tensor,
     ) -> dict[str, Tensor]:
         """L_vse and L_tm over the targets that have a side text; nothing where none has."""
-        if not len(told):
+        if not len(captioned):
             return {}
         scale = self.model.matching_scale.clamp(max=math.log(60)).exp()
         side = self.model.text_projection(words)
-        cosines = gallery[torch.from_numpy(place[told])] @ side.T
-        cost = material.told.cost(told, told).to(self.device)
+        cosines = gallery[torch.from_numpy(place[captioned])] @ side.T
+        cost = batch_source.caption_keys.cost(captioned, captioned).to(self.device)
         both_ways = graded_contrastive(scale * cosines, cost, SHARP)
         both_ways = (both_ways + graded_contrastive(scale * cosines.T, cost, SHARP)) / 2
-        asked = np.flatnonzero(material.side[target] >= 0)
+        answered = np.flatnonzero(batch_source.side[target] >= 0)
         matching = graded_contrastive(
-            scale * query[torch.from_numpy(asked)] @ side.T,
-            material.told.cost(target[asked], told).to(self.device),
+            scale * query[torch.from_numpy(answered)] @ side.T,
+            batch_source.caption_keys.cost(target[answered], captioned).to(self.device),
             SHARP,
         )
         return {"vse": self.settings.vse * both_ways, "tm": self.settings.tm * matching}
 
     def _rows(
-        self, material: Material, reference: np.ndarray, target: np.ndarray, rng: np.random.Generator
+        self, batch_source: BatchSource, reference: np.ndarray, target: np.ndarray, rng: np.random.Generator
     ) -> np.ndarray:
-        """Every picture of the step, each once: the pairs' own and their negatives."""
+        """Every picture of the step, each once: positives, references and negatives."""
         settings = self.settings
-        drawn = [material.near.draw(target, rng) for _ in range(settings.near)]
-        drawn += [material.alike.draw(target, rng) for _ in range(settings.alike)]
-        anywhere = rng.integers(len(material.hits), size=settings.anywhere * len(target))
-        return np.unique(np.concatenate([reference, target, *drawn, anywhere]))
+        drawn = [batch_source.hard_negatives.draw(target, rng) for _ in range(settings.hard_negatives)]
+        drawn += [batch_source.same_category.draw(target, rng) for _ in range(settings.category_negatives)]
+        random = rng.integers(len(batch_source.hits), size=settings.random_negatives * len(target))
+        return np.unique(np.concatenate([reference, target, *drawn, random]))
 
-    def _words(self, numbers: np.ndarray, awake: bool) -> Tensor:
-        if not awake:
-            return torch.from_numpy(self.resting[numbers].astype(np.float32)).to(self.device)
+    def _words(self, numbers: np.ndarray, unfrozen: bool) -> Tensor:
+        if not unfrozen:
+            return torch.from_numpy(self.frozen_features[numbers].astype(np.float32)).to(self.device)
         distinct, back = np.unique(numbers, return_inverse=True)
         with mixed_precision(self.device):
             features = self.model.text_tower([self.texts[number] for number in distinct])
@@ -171,10 +178,10 @@ class Step:
 
 def train_captioned(
     model: JVSM,
-    materials: Sequence[Material],
+    batch_sources: Sequence[BatchSource],
     texts: Sequence[str],
-    resting: np.ndarray,
-    checks: Mapping[str, Check],
+    frozen_features: np.ndarray,
+    validators: Mapping[str, Validator],
     settings: CaptionedSettings,
     out: Path,
     journal: Journal,
@@ -188,8 +195,8 @@ def train_captioned(
     saved step.
 
     Args:
-        texts, resting: as in `Step`.
-        checks: validation data by name, for the journal.
+        texts, frozen_features: as in `Step`.
+        validators: validation data by name, for the journal.
 
     Raises:
         TrainingError, CheckpointError: as for `loop.Phase.run`.
@@ -208,22 +215,22 @@ def train_captioned(
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=settings.weight_decay)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: warm_cosine(step, settings.steps))
-    shares = np.array([len(material.reference) for material in materials], np.float64)
-    step_losses = Step(model, settings, texts, resting)
+    shares = np.array([len(batch_source.reference) for batch_source in batch_sources], np.float64)
+    step_losses = Step(model, settings, texts, frozen_features)
 
     def losses(step: int) -> Mapping[str, Tensor]:
         rng = generator(seed, step)
-        awake = step >= settings.resting_steps
-        if not awake:
+        unfrozen = step >= settings.frozen_steps
+        if not unfrozen:
             model.text_tower.eval()
-        material = materials[int(rng.choice(len(materials), p=shares / shares.sum()))]
-        return step_losses(material, rng, awake)
+        batch_source = batch_sources[int(rng.choice(len(batch_sources), p=shares / shares.sum()))]
+        return step_losses(batch_source, rng, unfrozen)
 
     def validate(step: int, average: JVSM) -> None:
         average.eval()
-        for name, check in checks.items():
+        for name, validator in validators.items():
             start = time.perf_counter()
-            figures = check(average, read_texts(average, check.texts))
+            figures = validator(average, read_texts(average, validator.texts))
             journal.write("captioned validation", step, source=name, **figures)
             tqdm.write(f"step {step + 1}  {name}: {figures}  ({time.perf_counter() - start:.0f} s)")
 

@@ -7,17 +7,16 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import nn
 from tqdm import tqdm
 
-from ..baselines.methods import METHODS, Shape
+from ..baselines.methods import METHODS, Baseline, Shape
 from ..baselines.store import save_baseline, towers_of
 from ..errors import DataError
 from ..evaluation.systems import read_texts
 from ..model import checkpoint
-from .baselines import BaselineSettings, Lesson, Reader, train_space
-from .captioned_material import Material
-from .captioned_run import make_lesson, read_pairs
+from .baselines import BaselineSettings, Reader, TripletSource, train_space
+from .captioned_batches import BatchSource
+from .captioned_run import prepare_inputs, read_pairs
 from .journal import Journal
 from .single_turns import SingleTurns
 
@@ -54,9 +53,9 @@ def train_captioned_baselines(
             fit = ", ".join(known for known, method in METHODS.items() if not method.reads)
             raise DataError(f"no baseline {name!r} for captioned pairs; known: {fit}")
     model, where = checkpoint.load(folder, device), torch.device(device)
-    lesson = make_lesson(model, read_pairs(data), cache, where)
-    reader = Reader.of(model, lesson.texts, cache, where)
-    words = {name: read_texts(model, check.texts) for name, check in lesson.checks.items()}
+    inputs = prepare_inputs(model, read_pairs(data), cache, where)
+    reader = Reader.of(model, inputs.texts, cache, where)
+    words = {name: read_texts(model, validator.texts) for name, validator in inputs.validators.items()}
     shape = Shape(
         model.image_tower.features, model.text_tower.features, model.config.dim, model.config.hidden
     )
@@ -64,28 +63,37 @@ def train_captioned_baselines(
     for name in names:
         journal, recalls = Journal(out / "runs" / name), found.setdefault(name, {})
 
-        def validate(step: int, space: nn.Module, name=name, journal=journal, recalls=recalls) -> None:
+        def validate(
+            step: int,
+            space: Baseline,
+            name: str = name,
+            journal: Journal = journal,
+            recalls: dict[str, dict[str, float]] = recalls,
+        ) -> None:
             space.eval()
-            for part, check in lesson.checks.items():
-                recalls[part] = check(space, words[part])
+            for part, validator in inputs.validators.items():
+                recalls[part] = validator(space, words[part])
                 journal.write(f"{name} validation", step, source=part, **recalls[part])
                 tqdm.write(f"{name}, step {step + 1}, {part}: {recalls[part]}")
 
         needs_side = METHODS[name].make(shape).text_projection is not None
-        lessons = [_lesson(material, needs_side) for material in lesson.materials]
-        space = train_space(METHODS[name], shape, lessons, reader, settings, journal, validate, seed)
+        sources = [_triplet_source(batch_source, needs_side) for batch_source in inputs.batch_sources]
+        space = train_space(METHODS[name], shape, sources, reader, settings, journal, validate, seed)
         save_baseline(out, name, shape, space, towers_of(model))
     return found
 
 
-def _lesson(material: Material, needs_side: bool) -> Lesson:
+def _triplet_source(batch_source: BatchSource, needs_side: bool) -> TripletSource:
     """Pairs as their first text asks for them; where a method reads side texts, those whose target has one."""
-    kept = np.arange(len(material.reference))
+    kept = np.arange(len(batch_source.reference))
     if needs_side:
-        kept = np.flatnonzero(material.side[material.target] >= 0)
+        kept = np.flatnonzero(batch_source.side[batch_source.target] >= 0)
     if not len(kept):
-        raise DataError(f"{material.name}: no target has a side text, which this baseline reads")
+        raise DataError(f"{batch_source.name}: no target has a side text, which this baseline reads")
     turns = SingleTurns(
-        material.reference[kept], material.target[kept], material.texts[kept, 0], material.side
+        batch_source.reference[kept],
+        batch_source.target[kept],
+        batch_source.texts[kept, 0],
+        batch_source.side,
     )
-    return Lesson(material.features, turns, float(len(kept)))
+    return TripletSource(batch_source.features, turns, float(len(kept)))

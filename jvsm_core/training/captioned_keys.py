@@ -1,4 +1,4 @@
-"""Who is like whom where right answers are told by a key: a product, a caption, a tuple of fields.
+"""Likeness of rows whose right answers are told by a key: a product, a caption, a tuple of fields.
 
 Rows of equal keys answer the same query, so they are never each other's negatives. Where keys have
 parts (the words of a caption, the fields of a tuple) rows can also be nearly right, and those that

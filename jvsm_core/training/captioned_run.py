@@ -19,11 +19,11 @@ from ..model.towers import SentenceTower
 from ..vocabulary import KEYS
 from . import parallel
 from .captioned import CaptionedSettings, train_captioned
-from .captioned_material import Check, Material, described, make_material, seen_attributes
+from .captioned_batches import BatchSource, Validator, described, make_batch_source, seen_attributes
 from .features import text_features, tower_features
 from .hardware import keep_freed_memory
 from .journal import Journal
-from .pool import Texts
+from .sampling import TextTable
 from .sources import Source, decode_once
 
 
@@ -40,16 +40,16 @@ class _Recipes(dict[str, CaptionedSettings]):
 SETTINGS = _Recipes(
     compact=CaptionedSettings(),
     tiny=CaptionedSettings(
-        resting_steps=40, steps=44, batch=64, awake_batch=32, save_every=20, validate_every=22
+        frozen_steps=40, steps=44, batch=64, unfrozen_batch=32, save_every=20, validate_every=22
     ),
 )
 
 
-def with_steps(settings: CaptionedSettings, resting: int | None, awake: int | None) -> CaptionedSettings:
-    """Settings with other numbers of steps before and after the text tower wakes."""
-    resting = settings.resting_steps if resting is None else resting
-    awake = settings.steps - settings.resting_steps if awake is None else awake
-    return replace(settings, resting_steps=resting, steps=resting + awake)
+def with_steps(settings: CaptionedSettings, frozen: int | None, unfrozen: int | None) -> CaptionedSettings:
+    """Settings with other numbers of steps before and after the text tower is unfrozen."""
+    frozen = settings.frozen_steps if frozen is None else frozen
+    unfrozen = settings.steps - settings.frozen_steps if unfrozen is None else unfrozen
+    return replace(settings, frozen_steps=frozen, steps=frozen + unfrozen)
 
 
 def train(
@@ -65,7 +65,7 @@ def train(
 ) -> Path:
     """Train a model on the captioned pairs of one dataset or several, and save it.
 
-    The model starts from a checkpoint, whose image tower rests. A run that was stopped goes on where
+    The model starts from a checkpoint, whose image tower is frozen. A run that was stopped goes on where
     it was.
 
     Args:
@@ -91,14 +91,14 @@ def train(
         torch.manual_seed(seed)
         model = _start(init, [one.pairs for one in read], fresh_space)
         with parallel.first_alone():
-            lesson = make_lesson(model, read, cache, where)
-            resting = text_features(model.text_tower, lesson.texts, cache, where)
+            inputs = prepare_inputs(model, read, cache, where)
+            frozen_features = text_features(model.text_tower, inputs.texts, cache, where)
         model = train_captioned(
             model,
-            lesson.materials,
-            lesson.texts,
-            resting,
-            lesson.checks,
+            inputs.batch_sources,
+            inputs.texts,
+            frozen_features,
+            inputs.validators,
             settings,
             out,
             journal,
@@ -120,17 +120,17 @@ class CaptionedData:
 
 
 @dataclass(frozen=True)
-class Lesson:
+class TrainingInputs:
     """Everything that a model, or a baseline on its towers, is trained with.
 
     Attributes:
-        texts: every text that the materials number.
-        checks: validation data by name.
+        texts: every text that the batch sources number.
+        validators: validation data by name.
     """
 
-    materials: Sequence[Material]
+    batch_sources: Sequence[BatchSource]
     texts: Sequence[str]
-    checks: Mapping[str, Check]
+    validators: Mapping[str, Validator]
 
 
 def read_pairs(data: Sequence[tuple[str, Path]]) -> list[CaptionedData]:
@@ -154,16 +154,18 @@ def read_pairs(data: Sequence[tuple[str, Path]]) -> list[CaptionedData]:
     return found
 
 
-def make_lesson(model: JVSM, data: Sequence[CaptionedData], cache: Path, device: torch.device) -> Lesson:
+def prepare_inputs(
+    model: JVSM, data: Sequence[CaptionedData], cache: Path, device: torch.device
+) -> TrainingInputs:
     """Features and numbered texts of some datasets, for a model's towers and attributes."""
-    texts, materials, checks = Texts(), [], {}
+    texts, batch_sources, validators = TextTable(), [], {}
     for one in data:
         features = _features(model, one.name, one.pairs.catalogue, cache, device)
-        materials.append(make_material(one.name, one.pairs, features, model.space, texts))
+        batch_sources.append(make_batch_source(one.name, one.pairs, features, model.space, texts))
         if one.validation.catalogue is not one.pairs.catalogue:
             features = _features(model, f"{one.name} validation", one.validation.catalogue, cache, device)
-        checks[one.validation.name] = Check(one.validation, features)
-    return Lesson(materials, texts.all, checks)
+        validators[one.validation.name] = Validator(one.validation, features)
+    return TrainingInputs(batch_sources, texts.all, validators)
 
 
 def _start(init: Path, data: Sequence[TrainingSet], fresh_space: bool) -> JVSM:

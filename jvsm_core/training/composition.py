@@ -2,7 +2,7 @@
 
 A step takes dialogues of one source. Each turn composes on the composed query of the turn before,
 and is compared with targets, starts, garments that differ in little (hard negatives) and random
-garments. Both towers rest, and their features are read once.
+garments. Both towers are frozen, and their features are computed once.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from ..errors import DataError
 from ..language import Grammar
 from ..model.jvsm import JVSM
 from ..model.losses import graded_contrastive, mismatch, naming_loss
-from .checks import checks_of
 from .features import text_features
 from .journal import Journal
 from .loop import Phase
 from .parallel import first_alone, generator
-from .pool import Pool, Texts, make_pool, nearest_by_label
+from .sampling import SampledSet, TextTable, nearest_by_label, sample_set
 from .schedules import warm_cosine
 from .sources import Source
+from .validators import validators_of
 
 #: Of the wanted ranking: nearly all on the target; and spread over all that comes close, so that the
 #: first ten have what was asked for even where the shop has one perfect answer or none.
@@ -61,35 +61,37 @@ class CompositionSettings:
 
 
 @dataclass(frozen=True)
-class Material:
-    """One source ready for the second phase.
+class BatchSource:
+    """One source ready to draw batches from in the third phase.
 
     Attributes:
         features: float16 image features, [1, N, F] of the pictures or [2, N, F] with mirror images.
         labels: int64 [N, K].
-        near: int64 [N, M] hard negatives of each garment.
+        hard_negatives: int64 [N, M] rows of garments that differ from each in few attributes.
+        samples: dialogues and captions to draw from.
+        share: of the steps, before normalisation.
     """
 
     source: Source
     features: np.ndarray
     labels: Tensor
-    near: np.ndarray
-    pool: Pool
+    hard_negatives: np.ndarray
+    samples: SampledSet
     share: float
 
 
 def prepare(
     model: JVSM, sources: Sequence[tuple[Source, np.ndarray, float]], settings: CompositionSettings, seed: int
-) -> tuple[list[Material], list[str]]:
-    """Pools, hard negatives and labels of sources (garments, features [1 or 2, N, F], share of the steps)."""
-    texts, materials, grammar = Texts(), [], Grammar()
+) -> tuple[list[BatchSource], list[str]]:
+    """Sampled sets, hard negatives and labels of sources (garments, features [1 or 2, N, F], share of the steps)."""
+    texts, batch_sources, grammar = TextTable(), [], Grammar()
     space = model.space
     # Listed, not numbered: two values may share a prompt, and each keeps a row of its own.
     texts.all.extend(
         grammar.prompt(key, value) for key, values in zip(space.keys, space.values) for value in values
     )
     for number, (source, features, share) in enumerate(sources):
-        pool = make_pool(
+        samples = sample_set(
             source,
             model.space,
             texts,
@@ -98,60 +100,62 @@ def prepare(
             dialogues=settings.dialogues,
             captions=settings.captions,
         )
-        if not pool.dialogues:
+        if not samples.dialogues:
             raise DataError(
                 f"{source.name}: no two of {len(source)} garments differ in one attribute; nothing to compose"
             )
         labels = model.space.encode_all(source.attributes).astype(np.int64)
-        near = nearest_by_label(labels, 12, np.random.default_rng([seed, number]))
-        materials.append(Material(source, features, torch.from_numpy(labels), near, pool, share))
-    return materials, texts.all
+        hard_negatives = nearest_by_label(labels, 12, np.random.default_rng([seed, number]))
+        batch_sources.append(
+            BatchSource(source, features, torch.from_numpy(labels), hard_negatives, samples, share)
+        )
+    return batch_sources, texts.all
 
 
 class Step:
     """The losses of one step, for one source's batch."""
 
     def __init__(self, model: JVSM, settings: CompositionSettings, words: Tensor) -> None:
-        """`words` are the features [M, T] of the pools' texts, in their order."""
+        """`words` are the features [M, T] of the sampled sets' texts, in their order."""
         self.model, self.settings, self.words = model, settings, words
         self.device = model.prototypes.device
         # Row of each prompt's key in the attribute space, in the order of the prototypes.
         self._prompt_keys = np.repeat(np.arange(len(model.space.keys)), [b - a for a, b in model.space.spans])
 
-    def __call__(self, material: Material, rng: np.random.Generator) -> dict[str, Tensor]:
+    def __call__(self, batch_source: BatchSource, rng: np.random.Generator) -> dict[str, Tensor]:
         """Named losses of a random batch."""
         model, settings = self.model, self.settings
-        turns_offered = sorted(material.pool.dialogues)
+        turns_offered = sorted(batch_source.samples.dialogues)
         odds = np.array([1 / turns for turns in turns_offered])
         turns = int(rng.choice(turns_offered, p=odds / odds.sum()))
-        dialogues = material.pool.dialogues[turns]
+        dialogues = batch_source.samples.dialogues[turns]
         count = max(8, settings.batch // turns)
         chosen = rng.integers(len(dialogues), size=count)
-        captions = material.pool.captions
-        told = rng.integers(len(captions), size=count)
+        captions = batch_source.samples.captions
+        captioned = rng.integers(len(captions), size=count)
 
         prompts = rng.choice(model.space.rows, min(settings.prompts, model.space.rows), replace=False)
 
-        said = np.concatenate([dialogues.text[chosen].ravel(), captions.text[told], prompts])
-        words = self.words[torch.from_numpy(said)].to(self.device)
+        numbers = np.concatenate([dialogues.text[chosen].ravel(), captions.text[captioned], prompts])
+        words = self.words[torch.from_numpy(numbers)].to(self.device)
         turn_words, caption_words, prompt_words = words.split([count * turns, count, len(prompts)])
         turn_words = turn_words.view(count, turns, -1)
         side = model.text_projection(caption_words)
 
         start, target = dialogues.start[chosen], dialogues.target[chosen]
-        near = material.near[target.ravel()]
-        near = near[
-            np.arange(len(near))[:, None],
-            rng.integers(near.shape[1], size=(len(near), settings.hard_negatives)),
-        ]
-        random = rng.integers(len(material.source), size=settings.random_negatives)
-        rows = np.unique(np.concatenate([start, target.ravel(), captions.row[told], near.ravel(), random]))
-        place = np.empty(len(material.source), np.int64)
+        offered = batch_source.hard_negatives[target.ravel()]
+        drawn = rng.integers(offered.shape[1], size=(len(offered), settings.hard_negatives))
+        hard_negatives = np.take_along_axis(offered, drawn, axis=1)
+        random = rng.integers(len(batch_source.source), size=settings.random_negatives)
+        rows = np.unique(
+            np.concatenate([start, target.ravel(), captions.row[captioned], hard_negatives.ravel(), random])
+        )
+        place = np.empty(len(batch_source.source), np.int64)
         place[rows] = np.arange(len(rows))
-        mirrored = rng.integers(len(material.features), size=len(rows))
-        features = torch.from_numpy(material.features[mirrored, rows].astype(np.float32)).to(self.device)
+        mirrored = rng.integers(len(batch_source.features), size=len(rows))
+        features = torch.from_numpy(batch_source.features[mirrored, rows].astype(np.float32)).to(self.device)
         gallery = model.image_projection(features)
-        labels = material.labels[rows].to(self.device)
+        labels = batch_source.labels[rows].to(self.device)
 
         scale = model.matching_scale.clamp(max=math.log(60)).exp()
         query = gallery[torch.from_numpy(place[start])]
@@ -167,20 +171,20 @@ class Step:
             image_matching = image_matching + (sharp + settings.ranking * soft) / turns
             naming = naming + naming_loss(model.attribute_logits(query), wanted, model.space.spans) / turns
 
-        caption_wanted = torch.from_numpy(captions.wanted[told].astype(np.int64)).to(self.device)
-        caption_weights = torch.from_numpy(captions.weights[told]).to(self.device)
-        # Words to pictures: whatever fits what was said. Pictures and queries to words: the whole
+        caption_wanted = torch.from_numpy(captions.wanted[captioned].astype(np.int64)).to(self.device)
+        caption_weights = torch.from_numpy(captions.weights[captioned]).to(self.device)
+        # Words to pictures: whatever fits what they state. Pictures and queries to words: the whole
         # captions that fit them best.
         semantic = graded_contrastive(
             scale * side @ gallery.T, mismatch(caption_wanted, caption_weights, labels), SHARP
         )
-        told_labels = torch.where(caption_weights > 0, caption_wanted, -1)
-        own = gallery[torch.from_numpy(place[captions.row[told]])]
-        semantic = semantic + self._to_text(own, caption_wanted, side, told_labels, scale)
-        text_matching = self._to_text(query, wanted, side, told_labels, scale)
+        caption_labels = torch.where(caption_weights > 0, caption_wanted, -1)
+        positives = gallery[torch.from_numpy(place[captions.row[captioned]])]
+        semantic = semantic + self._to_text(positives, caption_wanted, side, caption_labels, scale)
+        text_matching = self._to_text(query, wanted, side, caption_labels, scale)
 
         naming = naming + naming_loss(model.attribute_logits(gallery), labels, model.space.spans, 0.02)
-        naming = naming + naming_loss(model.attribute_logits(side), told_labels, model.space.spans)
+        naming = naming + naming_loss(model.attribute_logits(side), caption_labels, model.space.spans)
         # "A garment with long sleeves" must name sleeve: long.
         prompted = torch.full((len(prompts), len(model.space.keys)), -1)
         keys = self._prompt_keys[prompts]
@@ -196,11 +200,13 @@ class Step:
             "naming": settings.naming * naming,
         }
 
-    def _to_text(self, queries: Tensor, wanted: Tensor, side: Tensor, told: Tensor, scale: Tensor) -> Tensor:
-        """Unit vectors [B, D] with labels [B, K] against captions [M, D] that tell some labels [M, K]."""
-        cost = mismatch(told, (told >= 0).float(), wanted, unknown=1.0).T
+    def _to_text(
+        self, queries: Tensor, wanted: Tensor, side: Tensor, stated: Tensor, scale: Tensor
+    ) -> Tensor:
+        """Unit vectors [B, D] with labels [B, K] against captions [M, D] that state some labels [M, K]."""
+        cost = mismatch(stated, (stated >= 0).float(), wanted, unknown=1.0).T
         # A caption that says little contradicts nothing: what it leaves out costs as well.
-        silent = ((wanted >= 0).float() @ (told < 0).float().T) * 0.5
+        silent = ((wanted >= 0).float() @ (stated < 0).float().T) * 0.5
         return graded_contrastive(scale * queries @ side.T, cost + silent, SHARP)
 
 
@@ -225,28 +231,30 @@ def train_composition(
     model.text_tower.requires_grad_(False)
     model.reader.requires_grad_(False)
     model.to(device)
-    materials, texts = prepare(model, sources, settings, seed)
-    checks = checks_of(validation, seed)
-    asked = [text for check, _ in checks for text in check.texts]
+    batch_sources, texts = prepare(model, sources, settings, seed)
+    validators = validators_of(validation, seed)
+    questions = [text for validator, _ in validators for text in validator.texts]
     with first_alone():
-        read = text_features(model.text_tower, [*texts, *asked], cache, device).astype(np.float32)
-    words, questions = torch.from_numpy(read).split([len(texts), len(asked)])
+        read = text_features(model.text_tower, [*texts, *questions], cache, device).astype(np.float32)
+    words, question_words = torch.from_numpy(read).split([len(texts), len(questions)])
     step_losses = Step(model, settings, words)
-    shares = np.array([material.share for material in materials])
+    shares = np.array([batch_source.share for batch_source in batch_sources])
 
     def losses(step: int) -> dict[str, Tensor]:
         model.text_tower.eval()
         rng = generator(seed, 1, step)
-        return step_losses(materials[int(rng.choice(len(materials), p=shares / shares.sum()))], rng)
+        return step_losses(batch_sources[int(rng.choice(len(batch_sources), p=shares / shares.sum()))], rng)
 
     def validate(step: int, average: JVSM) -> None:
         average.eval()
-        of_checks = questions.to(device).split([len(check.texts) for check, _ in checks])
-        for (check, features), said in zip(checks, of_checks):
+        question_words_of = question_words.to(device).split(
+            [len(validator.texts) for validator, _ in validators]
+        )
+        for (validator, features), read in zip(validators, question_words_of):
             start = time.perf_counter()
-            figures = check(average, features, said)
-            journal.write("composition validation", step, source=check.name, **figures)
-            tqdm.write(f"step {step + 1}  {check.name}: {figures}  ({time.perf_counter() - start:.0f} s)")
+            figures = validator(average, features, read)
+            journal.write("composition validation", step, source=validator.name, **figures)
+            tqdm.write(f"step {step + 1}  {validator.name}: {figures}  ({time.perf_counter() - start:.0f} s)")
 
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimiser = torch.optim.AdamW(trained, settings.learning_rate, weight_decay=settings.weight_decay)

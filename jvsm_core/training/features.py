@@ -1,6 +1,6 @@
-"""What resting towers say of pictures and texts, computed once and kept on disk.
+"""Features that frozen towers give of pictures and texts, computed once and kept on disk.
 
-The third phase, the baselines and the ablations all work on features of towers at rest; minutes of
+The third phase, the baselines and the ablations all work on features of frozen towers; minutes of
 computing are spent once for each tower and each set of pictures. A file's name comes from what is in
 the tower and in the pictures themselves, so that a file is right or is not found.
 """
@@ -51,19 +51,19 @@ def tower_features(
     """
     digest = hashlib.blake2b(digest_size=6)
     for first in range(0, len(pictures), 1024):
-        digest.update(np.ascontiguousarray(pictures[first : first + 1024]))
+        digest.update(pictures[first : first + 1024].tobytes())
     kind = source.name.replace(" ", "-") + ("-mirrored" if mirror else "")
     name = f"features-{kind}-{fingerprint_of(tower)}-{digest.hexdigest()}.npy"
 
     @torch.no_grad()
     def compute(found: np.ndarray) -> None:
-        resting = tower.eval().to(device, memory_format=torch.channels_last)
+        frozen = tower.eval().to(device).to(memory_format=torch.channels_last)
         starts = range(0, len(pictures), _BATCH)
         for first in tqdm(starts, desc=f"features of {source.name}", unit="batch"):
             batch = np.ascontiguousarray(pictures[first : first + _BATCH])
             pixels = torch.from_numpy(batch).to(device).permute(0, 3, 1, 2)
             with mixed_precision(device):
-                features = resting(pixels.flip(3) if mirror else pixels)
+                features = frozen(pixels.flip(3) if mirror else pixels)
             found[first : first + _BATCH] = features.float().cpu().numpy()
 
     return kept_array(cache / name, (len(pictures), tower.features), np.float16, compute)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -23,6 +24,8 @@ from .journal import Journal
 from .state import load_state, save_state
 
 _JOURNAL_EVERY = 10
+
+Model = TypeVar("Model", bound=nn.Module)
 
 
 class LoopSettings(Protocol):
@@ -44,7 +47,7 @@ class LoopSettings(Protocol):
 
 
 @dataclass(frozen=True)
-class Phase:
+class Phase(Generic[Model]):
     """One phase of a training.
 
     Attributes:
@@ -56,7 +59,7 @@ class Phase:
     """
 
     name: str
-    model: nn.Module
+    model: Model
     optimiser: torch.optim.Optimizer
     schedule: torch.optim.lr_scheduler.LRScheduler
     state: Path | None
@@ -68,8 +71,8 @@ class Phase:
         self,
         settings: LoopSettings,
         losses: Callable[[int], Mapping[str, Tensor]],
-        validate: Callable[[int, nn.Module], None],
-    ) -> nn.Module:
+        validate: Callable[[int, Model], None],
+    ) -> Model:
         """Take the steps that are left; returns the model with averaged weights.
 
         Args:
@@ -103,7 +106,7 @@ class Phase:
             torch.manual_seed((self.seed * 1_000_003 + step) * parallel.count() + parallel.rank())
             self.model.train()
             found = losses(step)
-            loss = sum(found.values())
+            loss = reduce(torch.add, found.values())
             self.optimiser.zero_grad(set_to_none=True)
             loss.backward()
             parallel.average_gradients(trained)
@@ -129,10 +132,10 @@ class Phase:
     def _require_finite(self, step: int, parts: Mapping[str, Tensor], sign: Tensor) -> None:
         if torch.isfinite(sign):
             return
-        told = ", ".join(f"{name} {value.item():g}" for name, value in parts.items())
+        figures = ", ".join(f"{name} {value.item():g}" for name, value in parts.items())
         kept = f"; {self.state} holds the last good step" if self.state and self.state.is_file() else ""
         raise TrainingError(
-            f"{self.name}, step {step}: a loss or its gradient is not finite ({told}){kept}. Lower the learning "
+            f"{self.name}, step {step}: a loss or its gradient is not finite ({figures}){kept}. Lower the learning "
             "rate, or look for what is wrong with the data"
         )
 
@@ -142,5 +145,5 @@ def follow(average: nn.Module, model: nn.Module, keep: float) -> None:
     """Exponential moving average of weights; batch statistics are copied."""
     for old, new in zip(average.parameters(), model.parameters()):
         old.lerp_(new, 1 - keep)
-    for old, new in zip(average.buffers(), model.buffers()):
-        old.copy_(new)
+    for kept, counted in zip(average.buffers(), model.buffers()):
+        kept.copy_(counted)

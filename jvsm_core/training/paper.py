@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from tqdm import tqdm
 
 from ..baselines.batch import words_of
@@ -27,16 +27,16 @@ from ..model.jvsm import JVSM, Config
 from ..model.losses import naming_loss
 from ..model.towers import PAPER_SIZE, ImageTower
 from .augment import augment
-from .checks import checks_of
 from .hardware import mixed_precision
 from .journal import Journal
 from .loop import Phase
 from .parallel import generator
-from .pool import Texts
+from .sampling import TextTable
 from .schedules import drop_at_half
 from .single_turns import make_single_turns
 from .sources import Source
 from .state import UNREADABLE, first_line
+from .validators import validators_of
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def train_paper(
         DataError: a source has no two garments that differ in what can be asked for.
         TrainingError, CheckpointError: as for `loop.Phase.run`.
     """
-    texts = Texts()
+    texts = TextTable()
     turns = [make_single_turns(source, space, texts, recipe.triplets, seed) for source, _ in training]
     labels = [
         torch.from_numpy(space.encode_all(source.attributes).astype(np.int64)) for source, _ in training
@@ -108,16 +108,16 @@ def train_paper(
         attributes=space.to_json(),
         words=words_of(texts.all),
     )
-    model = JVSM(config).to(device, memory_format=torch.channels_last)
+    model = JVSM(config).to(device).to(memory_format=torch.channels_last)
     if init is not None:
         load_torchvision(model.image_tower, init)
-    checks = checks_of(validation, seed)
+    validators = validators_of(validation, seed)
 
     def losses(step: int) -> dict[str, Tensor]:
         rng = generator(seed, step)
         number = int(rng.choice(len(training), p=shares / shares.sum()))
         (source, pictures), chosen = training[number], turns[number].draw(rng, recipe.batch)
-        start, target, said, side = chosen
+        start, target, requests, side = chosen
         rows = np.concatenate([start, target])
         pixels = torch.from_numpy(pictures[rows]).to(device).permute(0, 3, 1, 2)
         coarse = torch.from_numpy(source.coarse[rows])
@@ -125,23 +125,23 @@ def train_paper(
         with mixed_precision(device):
             seen = model.image_tower(augment(pixels, light, coarse))
         reference, picture = model.image_projection(seen.float()).split(recipe.batch)
-        read = model.text_tower([texts.all[number] for number in np.concatenate([said, side])])
-        modification, told = read.split(recipe.batch)
+        texts_read = model.text_tower([texts.all[number] for number in np.concatenate([requests, side])])
+        modification, captions = texts_read.split(recipe.batch)
         composed = model.compose_features(reference, modification)
         # Names are read off the space and leave it as it is.
         named = naming_loss(
             model.attribute_logits(picture.detach()), labels[number][target].to(device), space.spans
         )
-        found = paper_losses(composed, picture, model.text_projection(told), recipe.margin)
+        found = paper_losses(composed, picture, model.text_projection(captions), recipe.margin)
         return {**found, "naming": named}
 
-    def validate(step: int, average: nn.Module) -> None:
+    def validate(step: int, average: JVSM) -> None:
         average.eval()
-        for check, pictures in checks:
-            words = read_with(average.text_tower, check.texts, device)
-            figures = check(average, _see(average, pictures, device), words)
-            journal.write("paper validation", step, source=check.name, **figures)
-            tqdm.write(f"step {step + 1}  {check.name}: {figures}")
+        for validator, pictures in validators:
+            words = read_with(average.text_tower, validator.texts, device)
+            figures = validator(average, _see(average, pictures, device), words)
+            journal.write("paper validation", step, source=validator.name, **figures)
+            tqdm.write(f"step {step + 1}  {validator.name}: {figures}")
 
     optimiser = torch.optim.Adam(model.parameters(), lr=recipe.learning_rate)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: drop_at_half(step, recipe.steps))
@@ -171,7 +171,7 @@ def load_torchvision(tower: ImageTower, path: Path) -> None:
 
 @torch.no_grad()
 def _see(model: JVSM, pictures: np.ndarray, device: torch.device, batch: int = 64) -> np.ndarray:
-    """Features float32 [N, F] of pictures by a tower that has not come to rest."""
+    """Features float32 [N, F] of pictures by a tower that is still training."""
     found = []
     for first in range(0, len(pictures), batch):
         pixels = torch.from_numpy(pictures[first : first + batch]).to(device).permute(0, 3, 1, 2)

@@ -1,6 +1,6 @@
 """Second phase: the text tower learns to read what people ask for.
 
-A text is a change written by the paraphrase grammar, or a description of a garment; the lesson is
+A text is a change written by the paraphrase grammar, or a description of a garment; its labels are
 which attributes it asks for, and of the others that it does not. No picture takes part, so the
 phase is short, and the third one can work on features of texts that are read once.
 """
@@ -29,11 +29,11 @@ from .hardware import mixed_precision
 from .journal import Journal
 from .loop import Phase
 from .parallel import first_alone, generator
-from .pool import ODDS, specs_of
+from .sampling import ODDS, specs_of
 from .schedules import warm_cosine
 from .sources import Source
 
-#: Labels of a key that a text does not ask about, and of one that it may or may not have told.
+#: Labels of a key that a text does not ask about, and of one that it may or may not have put into words.
 UNSAID, OPEN = -1, -2
 
 
@@ -60,27 +60,27 @@ class ReadingSettings:
 
 
 @dataclass(frozen=True)
-class Lessons:
+class Examples:
     """M texts and what each asks for: int64 [M, K] labels, `UNSAID` and `OPEN` among them."""
 
     texts: tuple[str, ...]
-    asked: np.ndarray
+    labels: np.ndarray
 
     def __len__(self) -> int:
         return len(self.texts)
 
-    def __add__(self, other: Lessons) -> Lessons:
-        return Lessons(self.texts + other.texts, np.concatenate([self.asked, other.asked]))
+    def __add__(self, other: Examples) -> Examples:
+        return Examples(self.texts + other.texts, np.concatenate([self.labels, other.labels]))
 
-    def split(self, held_out: int) -> tuple[Lessons, Lessons]:
+    def split(self, held_out: int) -> tuple[Examples, Examples]:
         """All but the last few, and the last few."""
         at = len(self) - held_out
-        return Lessons(self.texts[:at], self.asked[:at]), Lessons(self.texts[at:], self.asked[at:])
+        return Examples(self.texts[:at], self.labels[:at]), Examples(self.texts[at:], self.labels[at:])
 
 
-def write_lessons(
+def write_examples(
     sources: Sequence[tuple[Source, float]], space: AttributeSpace, count: int, rng: Random
-) -> Lessons:
+) -> Examples:
     """Texts for the garments of sources (garments, share), in random order.
 
     Six in ten ask for one change, two for several, one takes back what was asked before, and the
@@ -96,11 +96,11 @@ def write_lessons(
             kind = rng.choices(("one", "several", "correction", "description"), (6, 2, 1, 1))[0]
             if kind == "description":
                 written.append(_description(source, space, grammar, rng))
-            elif (lesson := _change(index, space, kind, grammar, rng)) is not None:
-                written.append(lesson)
+            elif (example := _change(index, space, kind, grammar, rng)) is not None:
+                written.append(example)
             progress.update(len(written) - progress.n)
-    texts, asked = zip(*written)
-    return Lessons(texts, np.stack(asked))
+    texts, labels = zip(*written)
+    return Examples(texts, np.stack(labels))
 
 
 def _change(
@@ -118,10 +118,10 @@ def _change(
     start, _, change = drawn
     reference = {key: value for key, value in zip(index.spec.keys, index.tuples[start], strict=True) if value}
     say = grammar.correction if kind == "correction" else grammar.modification
-    return say(change, rng, reference), asked_of(change, space)
+    return say(change, rng, reference), request_labels(change, space)
 
 
-def asked_of(change: Change, space: AttributeSpace) -> np.ndarray:
+def request_labels(change: Change, space: AttributeSpace) -> np.ndarray:
     """Labels int64 [K] of what the text of a change asks for."""
     edited = leading(change)
     asked = np.full(len(space.keys), UNSAID, np.int64)
@@ -139,15 +139,17 @@ def _description(
 ) -> tuple[str, np.ndarray]:
     stated = rng.choice(source.garments).stated
     keys = rng.sample(sorted(stated), rng.randint(1, len(stated)))
-    told = {key: stated[key] for key in keys}
-    labels = space.encode(told).astype(np.int64)
-    # What follows from the told or is rare may have been put into words or not.
-    labels[[column for column, key in enumerate(space.keys) if key in told and labels[column] < 0]] = OPEN
-    return grammar.description(told, rng, drop=0.0), labels
+    described = {key: stated[key] for key in keys}
+    labels = space.encode(described).astype(np.int64)
+    # What follows from what is described, or is rare, may have been put into words or not.
+    labels[[column for column, key in enumerate(space.keys) if key in described and labels[column] < 0]] = (
+        OPEN
+    )
+    return grammar.description(described, rng, drop=0.0), labels
 
 
-def caption_lessons(captions: Iterable[str], space: AttributeSpace) -> Lessons:
-    """Real captions of which the rules place every word, as lessons in how people put things.
+def caption_examples(captions: Iterable[str], space: AttributeSpace) -> Examples:
+    """Real captions of which the rules place every word, as examples of how people put things.
 
     What a caption compares or rules out has no label; captions that ask for nothing are left out.
     """
@@ -164,7 +166,7 @@ def caption_lessons(captions: Iterable[str], space: AttributeSpace) -> Lessons:
                 labels[column] = space.values[column].index(one.value) if known else OPEN
         texts.append(caption)
         asked.append(labels)
-    return Lessons(tuple(texts), np.array(asked, np.int64).reshape(-1, len(space.keys)))
+    return Examples(tuple(texts), np.array(asked, np.int64).reshape(-1, len(space.keys)))
 
 
 def train_reading(
@@ -182,16 +184,16 @@ def train_reading(
     """Train a model's text tower and reader in place, on sources (garments, share of the texts) and captions.
 
     Args:
-        cache: where features of texts are kept, for a tower that rests.
+        cache: where features of texts are kept, for a frozen tower.
 
     A run that was stopped goes on from its last saved step.
     """
     torch.manual_seed(seed)
-    lessons, held_out = write_lessons(
+    examples, held_out = write_examples(
         sources, model.space, settings.texts + settings.held_out, Random(f"{seed}/reading")
     ).split(settings.held_out)
-    lessons = lessons + caption_lessons(captions, model.space)
-    every, taught = lessons + held_out, len(lessons)
+    examples = examples + caption_examples(captions, model.space)
+    every, taught = examples + held_out, len(examples)
     tower, reader = model.text_tower.to(device), model.reader.to(device)
     groups = [{"params": list(reader.parameters()), "lr": settings.reader_learning_rate}]
     if settings.trained_layers:
@@ -215,7 +217,7 @@ def train_reading(
 
     optimiser = torch.optim.AdamW(groups, weight_decay=settings.weight_decay)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: warm_cosine(step, settings.steps))
-    by_length = np.argsort([len(text) for text in lessons.texts], kind="stable")
+    by_length = np.argsort([len(text) for text in examples.texts], kind="stable")
     spans = model.space.spans
 
     def logits_of(reading: nn.ModuleDict, rows: np.ndarray) -> Tensor:
@@ -226,7 +228,7 @@ def train_reading(
         rng = generator(seed, 2, step)
         first = int(rng.integers(taught - 4 * settings.batch))
         chosen = by_length[first + rng.choice(4 * settings.batch, settings.batch, replace=False)]
-        asked = torch.from_numpy(every.asked[chosen]).to(device)
+        asked = torch.from_numpy(every.labels[chosen]).to(device)
         return {"loss": reading_loss(logits_of(part, chosen), asked, spans)}
 
     @torch.no_grad()
@@ -236,7 +238,7 @@ def train_reading(
         logits = torch.cat(
             [logits_of(average, later[first : first + 128]) for first in range(0, len(later), 128)]
         )
-        figures = reading_accuracy(logits.cpu(), torch.from_numpy(held_out.asked), model.space)
+        figures = reading_accuracy(logits.cpu(), torch.from_numpy(held_out.labels), model.space)
         journal.write("reading validation", step, **figures)
         tqdm.write(f"step {step + 1}  reading: {figures}")
 

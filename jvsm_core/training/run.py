@@ -89,7 +89,7 @@ def train(
             if recipe.garments is not None:
                 training = [_at_most(*part, recipe.garments, seed) for part in training]
             if towers is not None:
-                model = _resting(recipe, towers, seed)
+                model = _on_frozen_towers(recipe, towers, seed)
                 if see_on:
                     model.image_tower = train_tower(
                         model.image_tower, _to_see(recipe, training), validation, model.space, recipe.towers,
@@ -108,7 +108,7 @@ def train(
     return out / "checkpoint"
 
 
-def _resting(recipe: Recipe, towers: Path, seed: int) -> JVSM:
+def _on_frozen_towers(recipe: Recipe, towers: Path, seed: int) -> JVSM:
     """A model with the towers, reader and attributes of a checkpoint, and a space yet to be trained.
 
     Raises:
@@ -170,8 +170,10 @@ def _train_towers(
             _word_pieces(training, words, seed)
         model = JVSM(config, text_source=str(words))
     model.image_tower = tower
-    told = [(source, recipe.share(source.name)) for source, _ in training]
-    train_reading(model, told, captions, recipe.reading, out, journal, cache=cache, seed=seed, device=device)
+    shares = [(source, recipe.share(source.name)) for source, _ in training]
+    train_reading(
+        model, shares, captions, recipe.reading, out, journal, cache=cache, seed=seed, device=device
+    )
     return model
 
 
@@ -194,7 +196,7 @@ def _train_space(
     seed: int,
     device: torch.device,
 ) -> JVSM:
-    """The third phase, on the features of a model's towers at rest."""
+    """The third phase, on the features of a model's frozen towers."""
     tower, shares = model.image_tower, [recipe.share(source.name) for source, _ in training]
     with parallel.first_alone():
         features = [
@@ -206,14 +208,14 @@ def _train_space(
             )
             for source, pictures in training
         ]
-        checks = [
+        validation_features = [
             (source, tower_features(tower, source, pictures, cache, device))
             for source, pictures in validation
         ]
     return train_composition(
         model,
         [(source, rows, share) for (source, _), rows, share in zip(training, features, shares)],
-        checks,
+        validation_features,
         recipe.composition,
         out,
         journal,

@@ -10,7 +10,7 @@ import numpy as np
 from ..errors import DataError
 from ..language import Grammar
 from ..model.attributes import AttributeSpace
-from .pool import Texts, make_pool
+from .sampling import TextTable, sample_set
 from .sources import Source
 
 
@@ -20,38 +20,38 @@ class SingleTurns:
 
     Attributes:
         start, target: int64 [M], rows of each triplet's garments.
-        said: int64 [M], number of its modification text.
+        texts: int64 [M], number of its modification text.
         side: int64 [N], number of a caption of each garment; -1 for what is no triplet's target.
     """
 
     start: np.ndarray
     target: np.ndarray
-    said: np.ndarray
+    texts: np.ndarray
     side: np.ndarray
 
     def draw(self, rng: np.random.Generator, count: int) -> tuple[np.ndarray, ...]:
-        """Random triplets: rows of references and targets, numbers of what is said and of side texts."""
+        """Random triplets: rows of references and targets, numbers of modification texts and of side texts."""
         chosen = rng.integers(len(self.start), size=count)
         target = self.target[chosen]
-        return self.start[chosen], target, self.said[chosen], self.side[target]
+        return self.start[chosen], target, self.texts[chosen], self.side[target]
 
 
 def make_single_turns(
-    source: Source, space: AttributeSpace, texts: Texts, count: int, seed: int
+    source: Source, space: AttributeSpace, texts: TextTable, count: int, seed: int
 ) -> SingleTurns:
     """Sample triplets of one, two and three edits at once, and a caption of everything they lead to.
 
     Args:
-        texts: collects what is said, over all sources.
+        texts: collects the texts, over all sources.
 
     Raises:
         DataError: no two garments differ in what can be asked for.
     """
     grammar, rng = Grammar(), Random(f"{seed}/{source.name}")
-    pool = make_pool(source, space, texts, rng, triplets=count, dialogues=0, captions=1)
-    if 1 not in pool.dialogues:
+    samples = sample_set(source, space, texts, rng, triplets=count, dialogues=0, captions=1)
+    if 1 not in samples.dialogues:
         raise DataError(f"{source.name}: no two of {len(source)} garments differ in what can be asked for")
-    turns = pool.dialogues[1]
+    turns = samples.dialogues[1]
     target, side = turns.target[:, 0], np.full(len(source), -1)
     for row in np.unique(target):
         garment = source.garments[row]

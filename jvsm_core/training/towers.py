@@ -107,10 +107,10 @@ def train_tower(
     A run that was stopped goes on from its last saved step. Returns the averaged weights' tower.
     """
     torch.manual_seed(seed)
-    tower.requires_grad_(True)  # a loaded tower rests
+    tower.requires_grad_(True)  # a loaded tower is frozen
     tower.freeze_stages(settings.frozen_stages)
     words = TitleWords(garment.title for source, _, _ in sources for garment in source.garments)
-    model = Seer(tower, space.rows, len(words)).to(device, memory_format=torch.channels_last)
+    model = Seer(tower, space.rows, len(words)).to(device).to(memory_format=torch.channels_last)
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimiser = torch.optim.AdamW(trained, lr=settings.learning_rate, weight_decay=settings.weight_decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
@@ -124,7 +124,8 @@ def train_tower(
 
     def losses(step: int) -> dict[str, Tensor]:
         rng = generator(seed, step)
-        pixels, coarse, wanted, titled, others = [], [], [], [], []
+        pixels, coarse, wanted, titled = [], [], [], []
+        others: list[np.ndarray] = []
         for number, ((source, pictures, _), count) in enumerate(zip(sources, counts)):
             chosen = np.sort(rng.choice(len(source), count, p=weights[number]))
             others.append(sum(map(len, others)) + rng.permutation(count))
@@ -148,7 +149,7 @@ def train_tower(
         other = torch.from_numpy(np.concatenate(others)).to(device)
         share = rng.beta(settings.mixup, settings.mixup) if settings.mixup else 1.0
         with mixed_on_gpus(device):
-            values, told = model(mix(batch, other, share))
+            values, title_logits = model(mix(batch, other, share))
 
         def shared(loss: Callable[[Tensor | slice], Tensor]) -> Tensor:
             return share * loss(slice(None)) + (1 - share) * loss(other)
@@ -157,7 +158,7 @@ def train_tower(
             "loss": shared(
                 lambda row: naming_loss(values, target[row], space.spans, settings.label_smoothing)
             ),
-            "titles": settings.titles * shared(lambda row: title_loss(told, has[row])),
+            "titles": settings.titles * shared(lambda row: title_loss(title_logits, has[row])),
         }
 
     def validate(step: int, average: Seer) -> None:

@@ -45,7 +45,7 @@ class StubModel:
             composed[named, part] = 0.5 * text[named, part]
         return F.normalize(composed, dim=-1)
 
-    def name(self, embeddings):
+    def attribute_logits(self, embeddings):
         columns = [
             OFFSETS[key] + VALUES[key].index(value)
             for key, values in zip(self.space.keys, self.space.values, strict=True)

@@ -118,13 +118,13 @@ def test_one_garment_is_nothing_to_ask_about(stock):
 def test_photos_are_held_to_the_shops_labels_and_told_in_our_words(photos):
     gallery = photo_gallery(photos)
     assert gallery.tuples[0] == ("Tshirts", "Men", "Navy Blue", None, "No Sleeves", None)
-    assert gallery.told(0) == {
+    assert gallery.stated(0) == {
         "category": "t-shirt",
         "gender": "men",
         "colour": "navy",
         "sleeve": "sleeveless",
     }
-    assert gallery.told(0) == gallery.told(1) and gallery.tuples[0] != gallery.tuples[1]
+    assert gallery.stated(0) == gallery.stated(1) and gallery.tuples[0] != gallery.tuples[1]
     benchmark = edit_benchmark(gallery)
     # From 1 to 3 and back by colour. From 1 to 2 no word leads: both labels say "sleeveless".
     assert sorted((query.reference, query.targets) for query in benchmark.queries) == [(0, (2,)), (2, (0,))]

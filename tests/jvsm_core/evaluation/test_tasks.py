@@ -20,14 +20,14 @@ def meanings(gallery, seed=0):
     rows = range(len(gallery))
     captions = write_captions(gallery, rows, seed)
     assert len(set(captions)) == len(gallery)
-    return {caption: gallery.told(row) for caption, row in zip(captions, rows, strict=True)}
+    return {caption: gallery.stated(row) for caption, row in zip(captions, rows, strict=True)}
 
 
 def test_captions_tell_all_that_decides_a_hit(gallery):
     captions = write_captions(gallery, [5, 3])
     assert captions == write_captions(gallery, [5]) + write_captions(gallery, [3])
     assert captions != write_captions(gallery, [5, 3], seed=1)
-    assert gallery.told(5) == gallery.catalogue.garments[5].attributes
+    assert gallery.stated(5) == gallery.catalogue.garments[5].attributes
 
 
 def test_text_to_image_finds_the_garment_a_caption_was_written_of(gallery, stub):
@@ -53,7 +53,7 @@ def test_image_to_text_ranks_one_caption_for_each_combination(stock, stub):
         ("d", "navy short maxi shirt", "navy short maxi shirt", ""),
     )
     gallery = drawn_gallery(catalogue.folder)
-    told = {caption: gallery.told(row) for row, caption in enumerate(write_captions(gallery, range(4)))}
+    told = {caption: gallery.stated(row) for row, caption in enumerate(write_captions(gallery, range(4)))}
     figures = image_to_text(stub(told), gallery)
     assert SHAPE < set(figures)
     assert (figures["gallery"], figures["queries"]) == (3, 4)

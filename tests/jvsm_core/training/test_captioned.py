@@ -22,16 +22,16 @@ from jvsm_core.model.towers import packaged_minilm
 from jvsm_core.training import captioned_run, loop
 from jvsm_core.training.baselines import BaselineSettings
 from jvsm_core.training.captioned_baselines import train_captioned_baselines
-from jvsm_core.training.captioned_material import make_material, ways_to_ask
-from jvsm_core.training.pool import Texts
+from jvsm_core.training.captioned_batches import make_batch_source, ways_to_ask
+from jvsm_core.training.sampling import TextTable
 
 CATEGORIES = ("dress", "shirt", "toptee")
 SMALL = replace(
     captioned_run.SETTINGS["tiny"],
-    resting_steps=2,
+    frozen_steps=2,
     steps=3,
     batch=8,
-    awake_batch=8,
+    unfrozen_batch=8,
     save_every=1,
     validate_every=3,
 )
@@ -131,11 +131,11 @@ def test_a_pair_of_two_captions_is_asked_for_in_every_way():
     assert ways_to_ask(Pair(0, 1, ("replace red with blue",))) == ("replace red with blue",)
 
 
-def test_material_numbers_texts_and_knows_who_has_none(fashion_iq):
-    data, texts = fashion_iq_training(fashion_iq, "dress"), Texts()
+def test_a_batch_source_numbers_texts_and_knows_who_has_none(fashion_iq):
+    data, texts = fashion_iq_training(fashion_iq, "dress"), TextTable()
     features = np.zeros((len(data.catalogue), 3), np.float16)
     space = AttributeSpace(("pattern",), (("floral", "plaid"),))
-    made = make_material("fashion-iq", data, features, space, texts)
+    made = make_batch_source("fashion-iq", data, features, space, texts)
     # Garment 11 has no picture: neither a row nor a pair.
     assert (len(made.hits), made.texts.shape) == (11, (10, 4))
     assert [texts.all[number] for number in made.texts[0][:2]] == [
@@ -147,7 +147,7 @@ def test_material_numbers_texts_and_knows_who_has_none(fashion_iq):
 
 
 def test_the_command_trains_on_named_data(fashion_iq, start, trained, tmp_path, monkeypatch):
-    monkeypatch.setitem(captioned_run.SETTINGS, "tiny", replace(SMALL, steps=2, resting_steps=2))
+    monkeypatch.setitem(captioned_run.SETTINGS, "tiny", replace(SMALL, steps=2, frozen_steps=2))
     done = CliRunner().invoke(
         app,
         ["train", "--recipe", "tiny", "--data", f"fashion-iq:{fashion_iq}", "--init", str(start),

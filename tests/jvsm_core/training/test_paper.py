@@ -33,11 +33,11 @@ def test_the_same_seed_gives_the_same_model(trained, split_shop, tmp_path):
 def test_both_towers_take_part(trained, split_shop, tmp_path):
     """With no steps to speak of at a rate of zero, the towers are what the seed made them."""
     still = PaperRecipe(**{**SMALL.__dict__, "learning_rate": 0.0})
-    resting = checkpoint.load(run.train(still, [split_shop], tmp_path, seed=1)).state_dict()
+    untrained = checkpoint.load(run.train(still, [split_shop], tmp_path, seed=1)).state_dict()
     moved = {
         name.split(".")[0]
         for name, value in checkpoint.load(trained).state_dict().items()
-        if not torch.equal(value, resting[name])
+        if not torch.equal(value, untrained[name])
     }
     assert {"image_tower", "text_tower", "composer", "image_projection", "text_projection"} <= moved
 

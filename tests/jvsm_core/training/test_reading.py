@@ -1,4 +1,4 @@
-"""Lessons for the text tower: what a text asks for, what it leaves open, and a reader that learns them."""
+"""Examples for the text tower: what a text asks for, what it leaves open, and a reader that learns them."""
 
 import json
 from random import Random
@@ -16,11 +16,11 @@ from jvsm_core.training.reading import (
     OPEN,
     UNSAID,
     ReadingSettings,
-    asked_of,
-    caption_lessons,
+    caption_examples,
     reading_accuracy,
+    request_labels,
     train_reading,
-    write_lessons,
+    write_examples,
 )
 from jvsm_core.training.sources import Source, read_sources
 
@@ -40,20 +40,20 @@ def labels(**asked):
 
 def test_a_change_asks_for_its_new_value_and_leaves_open_what_follows():
     change = {"sleeve": ("sleeveless", "long"), "sleeve_style": (None, "plain")}
-    assert asked_of(change, SPACE).tolist() == labels(sleeve="long", sleeve_style=None)
+    assert request_labels(change, SPACE).tolist() == labels(sleeve="long", sleeve_style=None)
 
 
 def test_a_value_that_the_space_does_not_have_is_open():
-    assert asked_of({"colour": ("red", "mauve")}, SPACE).tolist() == labels(colour=None)
+    assert request_labels({"colour": ("red", "mauve")}, SPACE).tolist() == labels(colour=None)
 
 
 def test_captions_teach_what_the_rules_read_in_them():
-    lessons = caption_lessons(["is navy", "has no sleeves", "is quantum and navy", "hello"], SPACE)
-    assert lessons.texts == ("is navy", "has no sleeves")
-    assert lessons.asked.tolist() == [labels(colour="navy"), labels(sleeve="sleeveless")]
+    examples = caption_examples(["is navy", "has no sleeves", "is quantum and navy", "hello"], SPACE)
+    assert examples.texts == ("is navy", "has no sleeves")
+    assert examples.labels.tolist() == [labels(colour="navy"), labels(sleeve="sleeveless")]
 
 
-def test_lessons_name_what_their_texts_ask():
+def test_examples_name_what_their_texts_ask():
     garments = tuple(
         Garment(
             id=f"{colour}-{sleeve}",
@@ -67,10 +67,10 @@ def test_lessons_name_what_their_texts_ask():
         for sleeve in ("long", "sleeveless")
     )
     source = Source("drawn", garments, (), np.zeros(len(garments), bool))
-    lessons = write_lessons([(source, 1.0)], SPACE, 400, Random(3))
-    assert len(lessons) == 400
+    examples = write_examples([(source, 1.0)], SPACE, 400, Random(3))
+    assert len(examples) == 400
     column = SPACE.keys.index("colour")
-    told = [row[column] for text, row in zip(lessons.texts, lessons.asked) if "in navy" in text.lower()]
+    told = [row[column] for text, row in zip(examples.texts, examples.labels) if "in navy" in text.lower()]
     assert len(told) >= 3 and set(told) == {SPACE.values[column].index("navy")}
 
 

@@ -77,9 +77,9 @@ def test_a_checkpoint_s_towers_are_kept_and_the_space_is_new(garments, trained, 
     made = checkpoint.load(run.train(SMALL, [garments], tmp_path, seed=6, towers=trained)).state_dict()
     kept = checkpoint.load(trained).state_dict()
     assert made.keys() == kept.keys()
-    resting = ("image_tower.", "text_tower.", "reader.")
+    frozen = ("image_tower.", "text_tower.", "reader.")
     for name, theirs in kept.items():
-        if name.startswith(resting):
+        if name.startswith(frozen):
             # Half precision on disk, twice.
             assert torch.allclose(made[name].float(), theirs.float(), atol=1e-3), name
     assert not torch.allclose(made["composer.residual.bias"], kept["composer.residual.bias"], atol=1e-6)

@@ -8,7 +8,7 @@ import numpy as np
 
 from jvsm_core.catalogue import Garment
 from jvsm_core.model.attributes import AttributeSpace
-from jvsm_core.training.pool import ASKED, KEPT, Texts, make_pool, nearest_by_label
+from jvsm_core.training.sampling import ASKED, KEPT, TextTable, nearest_by_label, sample_set
 from jvsm_core.training.sources import Source
 
 
@@ -32,18 +32,18 @@ def shop() -> Source:
     return Source("drawn", tuple(garments), (Path(),) * len(garments), np.zeros(len(garments), bool))
 
 
-def pool_of(source: Source):
+def samples_of(source: Source):
     space = AttributeSpace.of(source.attributes, ("colour",), least=1)
-    texts = Texts()
-    pool = make_pool(source, space, texts, Random(1), triplets=60, dialogues=20, captions=30)
-    return space, texts, pool
+    texts = TextTable()
+    samples = sample_set(source, space, texts, Random(1), triplets=60, dialogues=20, captions=30)
+    return space, texts, samples
 
 
 def test_every_turn_wants_what_its_target_is():
     source = shop()
-    space, texts, pool = pool_of(source)
+    space, texts, samples = samples_of(source)
     labels = space.encode_all(source.attributes)
-    for turns, dialogues in pool.dialogues.items():
+    for turns, dialogues in samples.dialogues.items():
         assert dialogues.target.shape == (len(dialogues), turns)
         assert (dialogues.wanted == labels[dialogues.target]).all()
         assert dialogues.text.max() < len(texts.all)
@@ -51,8 +51,8 @@ def test_every_turn_wants_what_its_target_is():
 
 def test_what_was_asked_weighs_more_and_stays_asked():
     source = shop()
-    space, _, pool = pool_of(source)
-    dialogues = pool.dialogues[2]
+    space, _, samples = samples_of(source)
+    dialogues = samples.dialogues[2]
     column = space.keys.index("colour")
     labels = space.encode_all(source.attributes)
     for row in range(len(dialogues)):
@@ -65,25 +65,25 @@ def test_what_was_asked_weighs_more_and_stays_asked():
 
 def test_captions_are_only_held_to_what_they_say():
     source = shop()
-    space, texts, pool = pool_of(source)
+    space, texts, samples = samples_of(source)
     colour = space.keys.index("colour")
-    silent = np.flatnonzero(pool.captions.weights[:, colour] == 0)
+    silent = np.flatnonzero(samples.captions.weights[:, colour] == 0)
     assert len(silent)
     for number in silent:
-        said = texts.all[pool.captions.text[number]].lower()
-        assert not any(word in said.split() for word in ("navy", "red", "white"))
+        caption = texts.all[samples.captions.text[number]].lower()
+        assert not any(word in caption.split() for word in ("navy", "red", "white"))
 
 
 def test_a_shop_s_own_text_is_a_caption_of_all_the_garment_is():
     source = shop()
     garments = tuple(replace(garment, title=f"Brand {garment.id}") for garment in source.garments)
-    space, texts, pool = pool_of(replace(source, garments=garments))
-    said = [texts.all[number] for number in pool.captions.text]
-    own = [row for row, text in enumerate(said) if text.startswith("Brand")]
-    assert own
-    for row in own:
-        assert said[row] == f"Brand {garments[pool.captions.row[row]].id}"
-        assert (pool.captions.weights[row] == 1).all()
+    space, texts, samples = samples_of(replace(source, garments=garments))
+    captions = [texts.all[number] for number in samples.captions.text]
+    shop_texts = [row for row, text in enumerate(captions) if text.startswith("Brand")]
+    assert shop_texts
+    for row in shop_texts:
+        assert captions[row] == f"Brand {garments[samples.captions.row[row]].id}"
+        assert (samples.captions.weights[row] == 1).all()
 
 
 def test_hard_negatives_differ_least():

@@ -1,4 +1,4 @@
-"""A captioned dataset as arrays to train on, and what its training is followed by."""
+"""A captioned dataset as arrays to draw batches from, and the validator of a training on it."""
 
 from __future__ import annotations
 
@@ -14,19 +14,20 @@ from ..baselines.batch import Space
 from ..datasets.protocol import Benchmark, Pair, TrainingSet, join_captions
 from ..model.attributes import AttributeSpace
 from .captioned_keys import Groups, Keys
-from .pool import Texts
+from .sampling import TextTable
 
 
 @dataclass(frozen=True)
-class Material:
+class BatchSource:
     """N pictures and P pairs of one dataset.
 
     Attributes:
         features: float16 image features [N, F].
         labels: int64 [N, K] attributes; -1 where not stated.
         hits: who answers the same query.
-        told: whose side texts are alike.
-        near: pictures one part of the key apart; `alike`: of one category.
+        caption_keys: whose side texts are alike.
+        hard_negatives: pictures one part of the key apart.
+        same_category: pictures of one category.
         reference, target: int64 [P] rows.
         texts: int64 [P, W], numbers of the ways in which each pair is asked for.
         side: int64 [N], number of each picture's side text; -1 where it has none.
@@ -36,23 +37,23 @@ class Material:
     features: np.ndarray
     labels: Tensor
     hits: Keys
-    told: Keys
-    near: Groups
-    alike: Groups
+    caption_keys: Keys
+    hard_negatives: Groups
+    same_category: Groups
     reference: np.ndarray
     target: np.ndarray
     texts: np.ndarray
     side: np.ndarray
 
 
-def make_material(
-    name: str, data: TrainingSet, features: np.ndarray, space: AttributeSpace, texts: Texts
-) -> Material:
+def make_batch_source(
+    name: str, data: TrainingSet, features: np.ndarray, space: AttributeSpace, texts: TextTable
+) -> BatchSource:
     """Number a training set's texts and keys.
 
     Args:
-        features: as in `Material`.
-        texts: collects what is said, over all datasets.
+        features: as in `BatchSource`.
+        texts: collects the texts, over all datasets.
     """
     hits = Keys(data.keys)
     descriptions = [garment.description.strip() for garment in data.catalogue]
@@ -60,16 +61,16 @@ def make_material(
     categories = np.array([[kinds[garment.category]] for garment in data.catalogue], np.int64)
     ways = [[texts.number(way) for way in ways_to_ask(pair)] for pair in data.pairs]
     widest = max(map(len, ways))
-    return Material(
+    return BatchSource(
         name=name,
         features=features,
         labels=torch.from_numpy(
             space.encode_all(garment.attributes for garment in data.catalogue).astype(np.int64)
         ),
         hits=hits,
-        told=Keys(descriptions),
-        near=hits.neighbours(),
-        alike=Groups(categories),
+        caption_keys=Keys(descriptions),
+        hard_negatives=hits.neighbours(),
+        same_category=Groups(categories),
         reference=np.array([pair.reference for pair in data.pairs], np.int64),
         target=np.array([pair.target for pair in data.pairs], np.int64),
         texts=np.stack([np.resize(numbers, widest) for numbers in ways]),
@@ -87,7 +88,7 @@ def ways_to_ask(pair: Pair) -> tuple[str, ...]:
     return (join_captions(pair.texts), join_captions(pair.texts[::-1]), *pair.texts)
 
 
-class Check:
+class Validator:
     """Recall of a benchmark from features [N, F] of its gallery.
 
     Attributes:
@@ -122,9 +123,9 @@ class Check:
 
 def described(name: str, data: TrainingSet) -> str:
     """One line on what there is to train on."""
-    told = sum(bool(garment.description.strip()) for garment in data.catalogue)
+    captioned = sum(bool(garment.description.strip()) for garment in data.catalogue)
     return (
-        f"{name}: {len(data.pairs):,} pairs over {len(data.catalogue):,} pictures, {told:,} with side text; "
+        f"{name}: {len(data.pairs):,} pairs over {len(data.catalogue):,} pictures, {captioned:,} with side text; "
         f"{data.missing.summary()}"
     )
 

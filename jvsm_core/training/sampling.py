@@ -1,4 +1,4 @@
-"""Dialogues and captions to train on, as arrays: what was said, and what is wanted after it."""
+"""Dialogues and captions to train on, as arrays: their texts, and what is wanted after each."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Dialogues:
     Attributes:
         start: int64 [N], row of the garment each begins with.
         target: int64 [N, T], row of a garment that answers each turn.
-        text: int64 [N, T], number of what is said in `Pool.texts`.
+        text: int64 [N, T], number of its text in the table.
         wanted: int16 [N, T, K] labels that an answer to each turn has.
         weights: float32 [N, T, K], what it costs to miss them.
     """
@@ -79,7 +79,7 @@ class Captions:
 
     Attributes:
         row: int64 [M], the garment described.
-        text: int64 [M], number of the caption in `Pool.texts`.
+        text: int64 [M], number of its text in the table.
         wanted, weights: as in `Dialogues`, [M, K]; weight 0 where the caption does not say.
     """
 
@@ -92,8 +92,8 @@ class Captions:
         return len(self.row)
 
 
-class Texts:
-    """Distinct texts, numbered."""
+class TextTable:
+    """Distinct texts by number."""
 
     def __init__(self) -> None:
         self.all: list[str] = []
@@ -108,27 +108,27 @@ class Texts:
 
 
 @dataclass(frozen=True)
-class Pool:
-    """What one source offers: dialogues by their number of turns, and captions."""
+class SampledSet:
+    """The sampled set of one source: dialogues by their number of turns, and captions."""
 
     dialogues: Mapping[int, Dialogues]
     captions: Captions
 
 
-def make_pool(
+def sample_set(
     source: Source,
     space: AttributeSpace,
-    texts: Texts,
+    texts: TextTable,
     rng: Random,
     *,
     triplets: int,
     dialogues: int,
     captions: int,
-) -> Pool:
-    """Sample a pool of a source's garments.
+) -> SampledSet:
+    """Sample dialogues and captions of a source's garments.
 
     Args:
-        texts: collects what is said, over all sources.
+        texts: collects their texts, over all sources.
         triplets: number of single turns; two and three edits at once are among them.
         dialogues: number of dialogues of two turns, and of three.
         captions: number of captions.
@@ -144,7 +144,7 @@ def make_pool(
         for turns in (2, 3):
             found = chains(index, spec, turns, rng, dialogues // len(specs), grammar)
             by_turns[turns] += [chain.steps for chain in found]
-    return Pool(
+    return SampledSet(
         {
             turns: _dialogues(steps, labels, space, specs[0].keys, texts, rng)
             for turns, steps in by_turns.items()
@@ -159,7 +159,7 @@ def _dialogues(
     labels: np.ndarray,
     space: AttributeSpace,
     kept: Sequence[str],
-    texts: Texts,
+    texts: TextTable,
     rng: Random,
 ) -> Dialogues:
     """Dialogues as arrays; `kept` are the keys that a hit must have as well as what was asked."""
@@ -185,7 +185,7 @@ def _captions(
     source: Source,
     labels: np.ndarray,
     space: AttributeSpace,
-    texts: Texts,
+    texts: TextTable,
     rng: Random,
     grammar: Grammar,
     count: int,
@@ -195,20 +195,22 @@ def _captions(
     numbers = np.empty(count, np.int64)
     for place, row in enumerate(rows):
         garment = source.garments[row]
-        stated, own = garment.stated, garment.side_text
+        stated, shop_text = garment.stated, garment.side_text
         # Most captions tell everything, as side text does, and most of these are the shop's own: its words
         # and brands tell more than they say. The rest say a few things, as searches do.
         kind = rng.random()
         if kind < 0.65:
-            told = stated
+            described = stated
         else:
             keys = rng.sample(sorted(stated), min(len(stated), rng.randint(1, 4)))
-            told = {key: stated[key] for key in keys}
+            described = {key: stated[key] for key in keys}
             if "category" in stated and rng.random() < 0.7:
-                told["category"] = stated["category"]
-        says_itself = kind < 0.45 and own
-        numbers[place] = texts.number(own if says_itself else grammar.description(told, rng, drop=0.0))
-        weights[place] = [float(key in told) for key in space.keys]
+                described["category"] = stated["category"]
+        in_shop_words = kind < 0.45 and shop_text
+        numbers[place] = texts.number(
+            shop_text if in_shop_words else grammar.description(described, rng, drop=0.0)
+        )
+        weights[place] = [float(key in described) for key in space.keys]
     return Captions(rows, numbers, labels[rows], weights)
 
 

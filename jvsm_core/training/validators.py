@@ -13,18 +13,20 @@ from ..baselines.batch import Space
 from ..datasets.triplets import benchmark_queries
 from ..language import Grammar
 from ..metrics import ranks, recall_at
-from .pool import specs_of
+from .sampling import specs_of
 from .sources import Source
 
 
-def checks_of(validation: Iterable[tuple[Source, np.ndarray]], seed: int) -> list[tuple[Check, np.ndarray]]:
-    """A check of every source (garments, their pictures or features) that has anything to ask for."""
-    found = [(Check(source, seed), seen) for source, seen in validation]
-    return [(check, seen) for check, seen in found if check.queries]
+def validators_of(
+    validation: Iterable[tuple[Source, np.ndarray]], seed: int
+) -> list[tuple[Validator, np.ndarray]]:
+    """The validator of every source (garments, their pictures or features) that has anything to ask for."""
+    found = [(Validator(source, seed), seen) for source, seen in validation]
+    return [(validator, seen) for validator, seen in found if validator.queries]
 
 
-class Check:
-    """Single edits of one source, the reference excluded.
+class Validator:
+    """Recall of single edits among one source's garments, the reference excluded.
 
     Args:
         source: garments of split `val`.
