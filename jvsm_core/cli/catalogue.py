@@ -34,6 +34,47 @@ def from_dataset(
     print(f"{out}: {len(made):,} garments; {missing.summary()}")
 
 
+@app.command("import")
+def import_(
+    source: Annotated[Path, typer.Argument(help="A folder of pictures, a zip, a table or a feed.")],
+    out: Annotated[Path, typer.Option(help="Folder of the catalogue; an old one is brought up to date.")],
+    mapping: Annotated[
+        Path | None, typer.Option(help="File of columns to fields: read where it exists, else written.")
+    ] = None,
+    fetch: Annotated[bool, typer.Option("--fetch", help="Fetch pictures that are given by address.")] = False,
+    private_host: Annotated[
+        list[str] | None, typer.Option(help="HOST:PORT to fetch from although it is not public.")
+    ] = None,
+    name: Annotated[str, typer.Option(help="The catalogue's name.")] = "",
+    licence: Annotated[str, typer.Option(help="What its pictures and texts may be used for.")] = "",
+    currency: Annotated[str, typer.Option(help="Of prices that do not say it: GBP, EUR, …")] = "",
+) -> None:
+    """Turn a shop's own export into a catalogue: Shopify, WooCommerce, Google Merchant, any table, photos."""
+    from ..shops.importing import MAPPING, SET_ASIDE, Options, import_catalogue
+
+    options = Options(mapping, fetch, tuple(private_host or ()), name, licence, currency)
+    with tqdm(desc="import", unit="garment") as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        made = import_catalogue(source, out, options, progress)
+    if made.mapping is not None:
+        print(f"Columns of a {made.mapping.kind} export, as read:")
+        for line in made.mapping.lines():
+            print(f"  {line}")
+        print(f"  To correct them, edit {mapping or out / MAPPING} and run this again.")
+    for problem in made.problems[:SHOWN]:
+        print(problem)
+    if len(made.problems) > SHOWN:
+        print(f"… and {len(made.problems) - SHOWN:,} more, in {out / SET_ASIDE}")
+    print(
+        f"{out}: {len(made.catalogue):,} garments ({len(made.added):,} new, {len(made.changed):,} changed, "
+        f"{len(made.removed):,} gone); {made.left_out:,} set aside"
+    )
+
+
 @app.command()
 def check(folder: Annotated[Path, typer.Argument(help="A catalogue's folder.")]) -> None:
     """Read a catalogue, decode every picture, and say what is wrong; status 1 where a garment is left out."""

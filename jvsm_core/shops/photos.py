@@ -1,0 +1,143 @@
+"""Pictures as a catalogue keeps them: normalised, trimmed, named by their content, with thumbnails.
+
+A name says what is in it, so that nothing is done twice: not for a picture that many garments share, not
+after a kill, and not when the same export comes again next week.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import threading
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from ..errors import RequestError
+from ..pictures import MAX_BYTES, MIN_SIDE, damage, open_picture
+
+#: Longest sides of the thumbnails: a tile, a card, a card on a dense screen.
+THUMBNAILS = (160, 320, 640)
+
+_QUALITY, _THUMBNAIL_QUALITY = 92, 82
+
+#: Formats that a browser shows and that are kept as they are where nothing has to be done to a picture.
+_KEPT = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
+
+#: How far a border's levels may lie apart; how much of both sides it must take, or bars of one, to be cut
+#: off: a garment that is small in its picture leaves a model little to look at; the margin that stays.
+_BORDER_TOLERANCE, _BORDER_ALL_AROUND, _BARS, _MARGIN = 10, 0.12, 0.35, 0.04
+
+
+class PictureStore:
+    """The `images` and `thumbnails` of one catalogue's folder; several threads may add to it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def add(self, data: bytes) -> str:
+        """Keep a picture; its path relative to the catalogue's folder, the same for the same bytes.
+
+        Raises:
+            RequestError: it cannot be shown; the message says why.
+            OSError: the folder cannot be written, or the disk is full.
+        """
+        if len(data) > MAX_BYTES:
+            raise RequestError(f"the picture is larger than {MAX_BYTES // 2**20} MB")
+        digest = hashlib.sha256(data).hexdigest()[:32]
+        stem = f"{digest[:2]}/{digest}"
+        for suffix in _KEPT.values():
+            if damage(self._folder / "images" / f"{stem}{suffix}") is None:
+                return f"images/{stem}{suffix}"
+        picture = trimmed(open_picture(data))
+        suffix = _kept_suffix(data, picture)
+        for side in THUMBNAILS:
+            if max(picture.size) > side:
+                small = picture.copy()
+                small.thumbnail((side, side), reducing_gap=2.0)
+                self._write(thumbnail_name(f"images/{stem}.jpg", side), _jpeg(small, _THUMBNAIL_QUALITY))
+        # The picture comes last: where it is, its thumbnails are.
+        name = f"images/{stem}{suffix or '.jpg'}"
+        self._write(name, data if suffix else _jpeg(picture, _QUALITY))
+        return name
+
+    def prune(self, keep: set[str]) -> int:
+        """Remove pictures and thumbnails that no garment has any more; how many pictures went.
+
+        Args:
+            keep: paths of pictures as `add` gives them.
+        """
+        gone = 0
+        for unfinished in self._folder.glob("*/**/.*.part"):
+            unfinished.unlink()  # of a run that was killed
+        for path in (self._folder / "images").glob("??/*"):
+            name = path.relative_to(self._folder).as_posix()
+            if len(path.stem) == 32 and name not in keep:
+                path.unlink()
+                gone += 1
+                for side in THUMBNAILS:
+                    (self._folder / thumbnail_name(name, side)).unlink(missing_ok=True)
+        return gone
+
+    def _write(self, name: str, data: bytes) -> None:
+        path = self._folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # In one step, but not waiting for the disk: thousands of files would take minutes, and a picture
+        # that a power cut took is found to be damaged and made again.
+        unfinished = path.with_name(f".{path.name}-{threading.get_ident():x}.part")
+        try:
+            unfinished.write_bytes(data)
+            os.replace(unfinished, path)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
+
+
+def thumbnail_name(image: str, side: int) -> str:
+    """Where a picture's thumbnail is, whether or not there is one: small pictures have none."""
+    return f"thumbnails/{side}/{image.removeprefix('images/').rsplit('.', 1)[0]}.jpg"
+
+
+def trimmed(picture: Image.Image) -> Image.Image:
+    """A picture without a plain border around it, of any colour; a margin is left.
+
+    Bars and wide white space go; the little air that product photos have on every side stays.
+    """
+    levels = np.asarray(picture, np.int16)
+    corners = levels[[0, 0, -1, -1], [0, -1, 0, -1]]
+    if (corners.max(axis=0) - corners.min(axis=0)).max() > _BORDER_TOLERANCE:
+        return picture
+    inside = (np.abs(levels - corners.mean(axis=0)) > _BORDER_TOLERANCE).any(axis=2)
+    rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
+    if not len(rows):
+        return picture
+    width, height = picture.size
+    margin = round(_MARGIN * max(columns[-1] - columns[0], rows[-1] - rows[0]))
+    box = (
+        max(0, columns[0] - margin),
+        max(0, rows[0] - margin),
+        min(width, columns[-1] + 1 + margin),
+        min(height, rows[-1] + 1 + margin),
+    )
+    cuts = 1 - (box[2] - box[0]) / width, 1 - (box[3] - box[1]) / height
+    wide = min(cuts) >= _BORDER_ALL_AROUND or max(cuts) >= _BARS
+    large_enough = min(box[2] - box[0], box[3] - box[1]) >= 2 * MIN_SIDE
+    return picture.crop(tuple(map(int, box))) if wide and large_enough else picture
+
+
+def _kept_suffix(data: bytes, picture: Image.Image) -> str | None:
+    """The ending of a file that a browser shows as the picture already; None where it must be written anew."""
+    with Image.open(io.BytesIO(data)) as image:
+        plain = image.mode == "RGB" and not image.info.get("icc_profile")
+        upright = image.getexif().get(0x0112, 1) == 1
+        still = getattr(image, "n_frames", 1) == 1
+        same = plain and upright and still and image.size == picture.size
+        return _KEPT.get(image.format or "") if same else None
+
+
+def _jpeg(picture: Image.Image, quality: int) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=quality, optimize=False)
+    return out.getvalue()

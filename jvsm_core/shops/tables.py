@@ -1,0 +1,300 @@
+"""Tables and feeds as rows: CSV and TSV in any encoding, JSON, JSON lines, Excel, RSS and Atom."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from xml.sax import SAXException, SAXParseException
+from xml.sax.handler import ContentHandler
+
+import charset_normalizer
+import defusedxml.sax
+from defusedxml.common import DefusedXmlException
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from ..errors import CatalogueError
+from .rows import Problem
+
+#: A quoted cell of more lines than this has lost its closing quote.
+LONGEST_CELL = 500
+
+#: Bytes that the encoding is guessed from.
+_SAMPLE = 256 * 1024
+
+_SEPARATORS = ",;\t|"
+
+
+@dataclass
+class Table:
+    """Rows of one file, read as they are asked for.
+
+    Attributes:
+        name: the file's.
+        header: its columns.
+        rows: pairs of the line (an item's first line, of a feed) and column to value.
+        problems: lines that are no rows; complete once the rows have been read.
+        title: what the file calls itself; "" for most.
+    """
+
+    name: str
+    header: list[str]
+    rows: Iterator[tuple[int, dict[str, Any]]]
+    problems: list[Problem] = field(default_factory=list)
+    title: str = ""
+
+    def problem(self, line: int, reason: str) -> None:
+        """Note a line that is no row."""
+        self.problems.append(Problem(line, "", reason, place=self.name))
+
+
+def open_table(path: Path) -> Table:
+    """A table or feed by its name's ending.
+
+    Raises:
+        CatalogueError: it cannot be read, is empty, or is of no kind that is known.
+    """
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise CatalogueError(f"{path.name}: no table; known are {', '.join(sorted(READERS))}")
+    try:
+        return reader(path)
+    except OSError as error:
+        raise CatalogueError(f"cannot read {path}: {error}") from None
+
+
+def decode(data: bytes) -> str:
+    """Text of a file in whatever encoding it has.
+
+    A file in UTF-8 with a few broken lines stays one: the bad bytes become half characters, by which its
+    rows are found and set aside.
+    """
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8"),
+        (b"\xff\xfe", "utf-16-le"),
+        (b"\xfe\xff", "utf-16-be"),
+    ):
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    lines = data.split(b"\n")
+    if sum(not _is_utf8(line) for line in lines) * 100 <= len(lines):
+        return data.decode("utf-8", "surrogateescape")
+    guess = charset_normalizer.from_bytes(data[:_SAMPLE]).best()
+    return data.decode(guess.encoding if guess else "cp1252", "replace")
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _open_csv(path: Path) -> Table:
+    csv.field_size_limit(16 * 1024 * 1024)
+    lines = decode(path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    first = next((number for number, line in enumerate(lines) if line.strip()), None)
+    if first is None:
+        raise CatalogueError(f"{path.name} is empty")
+    separator = _separator(lines[first : first + 20])
+    header = [cell.strip() for cell in next(csv.reader(lines[first:], delimiter=separator))]
+    table = Table(path.name, header, iter(()))
+    table.rows = _csv_rows(table, lines, first + 1, separator)
+    return table
+
+
+def _separator(lines: list[str]) -> str:
+    """The separator by which the first lines have most cells, and all as many as the header."""
+
+    def fit(separator: str) -> tuple[int, int]:
+        counts = [len(row) for row in csv.reader(lines, delimiter=separator) if row]
+        return (sum(count == counts[0] for count in counts) if counts[0] > 1 else 0, counts[0])
+
+    return max(_SEPARATORS, key=fit)
+
+
+def _csv_rows(table: Table, lines: list[str], start: int, separator: str) -> Iterator[tuple[int, dict]]:
+    """Rows after the header; after a quote that never ends, reading goes on at the next line."""
+    while start < len(lines):
+        reader = csv.reader(lines[start:], delimiter=separator)
+        before = 0
+        while True:
+            line = start + before + 1
+            try:
+                cells = next(reader, None)
+            except csv.Error as error:
+                table.problem(line, f"no row of a table: {error}")
+                start += reader.line_num
+                break
+            if cells is None:
+                return
+            if reader.line_num - before > LONGEST_CELL:
+                table.problem(line, "its quotes do not end")
+                start += before + 1
+                break
+            before = reader.line_num
+            row = _row(table, line, cells)
+            if row:
+                yield line, row
+
+
+def _row(table: Table, line: int, cells: list[str]) -> dict[str, Any]:
+    if not any(cell.strip() for cell in cells):
+        return {}
+    if any(cell.strip() for cell in cells[len(table.header) :]):
+        table.problem(line, f"it has {len(cells)} cells, the header has {len(table.header)}")
+        return {}
+    if any("\udc80" <= letter <= "\udcff" for cell in cells for letter in cell):
+        table.problem(line, "its text is not in the encoding of the rest of the file")
+        return {}
+    return {column: cell.strip() for column, cell in zip(table.header, cells) if column}
+
+
+def _open_json_lines(path: Path) -> Table:
+    lines = decode(path.read_bytes()).split("\n")
+    table = Table(path.name, [], iter(()))
+    rows = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            table.problem(number, f"not JSON: {error}")
+            continue
+        if isinstance(row, dict):
+            rows.append((number, row))
+        else:
+            table.problem(number, "not an object")
+    return _of_objects(table, rows)
+
+
+def _open_json(path: Path) -> Table:
+    try:
+        data = json.loads(decode(path.read_bytes()))
+    except (ValueError, RecursionError) as error:
+        raise CatalogueError(f"{path.name}: not JSON: {error}") from None
+    if isinstance(data, dict):
+        data = next((value for value in data.values() if isinstance(value, list)), [data])
+    table = Table(path.name, [], iter(()))
+    rows = []
+    for number, row in enumerate(data, start=1):
+        if isinstance(row, dict):
+            rows.append((number, row))
+        else:
+            table.problem(number, "not an object")
+    return _of_objects(table, rows)
+
+
+def _of_objects(table: Table, rows: list[tuple[int, dict[str, Any]]]) -> Table:
+    if not rows and not table.problems:
+        raise CatalogueError(f"{table.name} is empty")
+    table.header = list(dict.fromkeys(column for _, row in rows for column in row))
+    table.rows = iter(rows)
+    return table
+
+
+def _open_excel(path: Path) -> Table:
+    try:
+        sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
+        rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+        header = next((cells for _, cells in rows if sum(cell is not None for cell in cells) > 1), None)
+    except (InvalidFileException, ValueError, KeyError, IndexError, EOFError) as error:
+        raise CatalogueError(f"{path.name}: no workbook that can be read: {error}") from None
+    except Exception as error:  # a damaged archive raises whatever its part raises
+        raise CatalogueError(f"{path.name}: no workbook that can be read: {error}") from None
+    if header is None:
+        raise CatalogueError(f"{path.name} is empty")
+    columns = ["" if cell is None else str(cell).strip() for cell in header]
+    table = Table(path.name, columns, iter(()))
+    table.rows = (
+        (line, {column: cell for column, cell in zip(columns, cells) if column and cell is not None})
+        for line, cells in rows
+        if any(cell not in (None, "") for cell in cells)
+    )
+    return table
+
+
+class _Feed(ContentHandler):
+    """Items of a feed as dicts with the lines they begin on; a tag that repeats becomes a list."""
+
+    def __init__(self) -> None:
+        self.items: list[tuple[int, dict[str, Any]]] = []
+        self.title = ""
+        self._item: dict[str, Any] | None = None
+        self._path: list[str] = []
+        self._text: list[str] = []
+        self._line = 0
+
+    def startElement(self, name: str, attributes: Any) -> None:
+        name = name.rsplit(":", 1)[-1]
+        self._text = []
+        if self._item is None and name in ("item", "entry", "product"):
+            self._item, self._path = {}, []
+            self._line = self._locator.getLineNumber()
+            return
+        self._path.append(name)
+        if self._item is not None and name == "link" and attributes.get("href"):
+            self._item.setdefault("link", attributes["href"])
+
+    def characters(self, content: str) -> None:
+        self._text.append(content)
+
+    def endElement(self, name: str) -> None:
+        text, self._text = "".join(self._text).strip(), []
+        name = name.rsplit(":", 1)[-1]
+        if self._item is None:
+            if name == "title" and not self.title:
+                self.title = text
+            self._path = self._path[:-1]
+        elif not self._path:
+            self.items.append((self._line, self._item))
+            self._item = None
+        else:
+            self._path.pop()
+            # What lies deeper belongs to its parent: a shipping price is no price of the garment.
+            if text and not self._path:
+                before = self._item.get(name)
+                self._item[name] = text if before is None else [*_listed(before), text]
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _open_xml(path: Path) -> Table:
+    feed = _Feed()
+    table = Table(path.name, [], iter(()))
+    try:
+        defusedxml.sax.parse(str(path), feed)
+    except SAXParseException as error:
+        table.problem(error.getLineNumber(), f"the feed ends here, it is not XML: {error.getMessage()}")
+    except (SAXException, DefusedXmlException, ValueError) as error:
+        raise CatalogueError(f"{path.name}: the feed is refused: {error}") from None
+    if not feed.items:
+        reason = str(table.problems[0]) if table.problems else "it has no <item> and no <entry>"
+        raise CatalogueError(f"{path.name}: {reason}")
+    table.title = feed.title
+    return _of_objects(table, feed.items)
+
+
+READERS: dict[str, Callable[[Path], Table]] = {
+    ".csv": _open_csv,
+    ".tsv": _open_csv,
+    ".txt": _open_csv,
+    ".jsonl": _open_json_lines,
+    ".ndjson": _open_json_lines,
+    ".json": _open_json,
+    ".xlsx": _open_excel,
+    ".xml": _open_xml,
+    ".rss": _open_xml,
+}

@@ -1,0 +1,6 @@
+"""The exports that several tests read."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
