@@ -273,3 +273,18 @@ def senses_of(frame: Frame, key: str, value: str) -> frozenset[str]:
 
 def _percent(part: float, whole: int) -> float:
     return round(100 * part / whole, 1) if whole else 0.0
+
+
+def evaluate_reading(
+    readers: Mapping[str, Reader], requests: Sequence[Request], triples: Sequence[Triple]
+) -> dict[str, Any]:
+    """Figures of several readers on the same messages and triples."""
+    return {
+        "benchmark": "reading",
+        "requests": len(requests),
+        "triples": len(triples),
+        "systems": {
+            name: {**evaluate_requests(reader, requests), "polarity": evaluate_polarity(reader, triples)}
+            for name, reader in readers.items()
+        },
+    }

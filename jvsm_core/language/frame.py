@@ -64,6 +64,10 @@ class Constraint:
         return self.values[0] if self.values else None
 
 
+#: Keys of filters; what a shop states exactly.
+FILTERS = ("price", "gender", "brand", "size", "availability")
+
+
 @dataclass(frozen=True)
 class Filter:
     """An exact condition on what a catalogue states, never relaxed.
@@ -94,11 +98,12 @@ class Match:
     """A constraint and the tokens [start, end) it stands on.
 
     Attributes:
-        kind: the table that proposed it: "situation", "comparison", "part", "phrase", "degree" or "idiom",
-            whose words ask for nothing.
+        kind: the table that proposed it: "situation", "comparison", "part", "phrase", "degree", "filter",
+            or "idiom", whose words ask for nothing.
         motif: the words name a thing with a colour of its own: "dots".
         lead: first of the words that say how it is meant, such as "no"; the match's own where none do.
         refused: the words want it gone.
+        filter: an exact condition that the words state instead of a constraint.
     """
 
     constraint: Constraint
@@ -108,6 +113,7 @@ class Match:
     motif: bool = False
     lead: int | None = None
     refused: bool = False
+    filter: Filter | None = None
 
     @property
     def first(self) -> int:

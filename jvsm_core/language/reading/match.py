@@ -15,6 +15,7 @@ from .meaning import compared
 from .parts import part_at
 from .phrases import LONGEST_PHRASE, Extra, Sense, table
 from .polarity import opposite
+from .quantities import quantities
 from .situations import situations
 
 #: Where a phrase could stand for attributes of several keys, the first of these is meant.
@@ -56,9 +57,16 @@ class Shop:
         return tuple(value for value in values if value in self.known.get(key, ())) or values
 
 
-def match(words: Sequence[str], shop: Shop) -> tuple[Match, ...]:
-    """Every match in the words, overlapping ones among them, from left to right."""
+def match(words: Sequence[str], shop: Shop, shown: Sequence[str] = ()) -> tuple[Match, ...]:
+    """Every match in the words, overlapping ones among them, from left to right.
+
+    Args:
+        shown: the words as they were written, where capitals tell something: "L" is a size.
+    """
     found = [one for one, weak in situations(words) if not weak]
+    for asked, start, end in quantities(words, shown):
+        said = Constraint(asked.key, asked.values) if asked.values else IDIOM
+        found.append(Match(said, start, end, "filter", filter=None if asked.values else asked))
     for at, word in enumerate(words):
         if word not in _MARKS:
             found += _matches_at(words, at, shop)

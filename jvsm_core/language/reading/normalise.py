@@ -12,6 +12,7 @@ from ..words.roles import role
 from ..words.stopwords import COMMON, CORRECTIONS, FILLERS, NEGATORS, STOP
 from .parts import known_words
 from .phrases import Extra, normal, spelled, table, vocabulary
+from .quantities import known_words as filter_words
 from .situations import known_words as situation_words
 from .tokenise import Token
 
@@ -44,6 +45,7 @@ def _known(extra: Extra) -> frozenset[str]:
             *CORRECTIONS,
             *known_words(),
             *situation_words(),
+            *filter_words(),
         }
     )
 

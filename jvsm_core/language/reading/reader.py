@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..frame import Constraint, Frame, Match
+from ..frame import FILTERS, Constraint, Filter, Frame, Match
 from ..words.degrees import ABOUT
 from ..words.stopwords import NEGATORS, STOP
 from .match import Shop, match, weak_matches
 from .normalise import normalise
+from .numbers import in_digits
 from .polarity import polarity
 from .resolve import resolve
 from .scope import scope
@@ -38,27 +39,34 @@ def steps(text: str, known: Mapping[str, Iterable[str]] | None = None) -> Iterat
     """What each step makes of a request, by its name; the last is the frame."""
     shop = Shop.of(known)
     yield "tokenise", (written := tokens(text))
-    yield "normalise", (put_right := normalise(written, shop.extra))
+    yield "normalise", (put_right := in_digits(normalise(written, shop.extra)))
     words = [token.text for token in put_right]
-    yield "match", (every := match(words, shop))
+    yield "match", (every := match(words, shop, [token.shown for token in put_right]))
     yield "resolve", (resolved := resolve(every))
+    stated = [one for one in resolved if one.filter]
     resolved = tuple(one for one in resolved if one.constraint.key)
     yield "polarity", (meant := polarity(resolved, words))
     yield "scope", (scoped := scope(meant, words))
     yield "settle", (settled := settle(scoped, words) or resolve(weak_matches(words))[:1])
-    yield "frame", _frame(text, put_right, every, settled, shop)
+    yield "frame", _frame(text, put_right, every, (*settled, *stated), shop)
 
 
 def _frame(
     text: str, words: Sequence[Token], every: Sequence[Match], settled: Sequence[Match], shop: Shop
 ) -> Frame:
     asked: dict[Constraint, Constraint] = {}
+    filters: dict[Filter, None] = {}
     for one in settled:
-        said = replace(one.constraint, values=shop.here(one.constraint.key, one.constraint.values))
-        shown = as_written(words[one.first : one.end])
-        asked.setdefault(replace(said, strength=""), replace(said, words=shown))
+        said, shown = one.constraint, as_written(words[one.first : one.end])
+        if one.filter:
+            filters[replace(one.filter, words=shown)] = None
+        elif said.key in FILTERS:
+            filters[Filter(said.key, said.values, words=shown, negated=said.negated)] = None
+        else:
+            said = replace(said, values=shop.here(said.key, said.values))
+            asked.setdefault(replace(said, strength=""), replace(said, words=shown))
     constraints = tuple(asked.values())
-    return Frame(constraints, _unknown(words, every), contradictions(constraints), text=text)
+    return Frame(constraints, _unknown(words, every), contradictions(constraints), tuple(filters), text)
 
 
 def _unknown(words: Sequence[Token], every: Sequence[Match]) -> tuple[str, ...]:

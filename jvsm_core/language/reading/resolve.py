@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..frame import Match
 
 #: Of matches on the same words the first of these is taken.
-_TELLING = ("idiom", "situation", "colour", "comparison", "part", "phrase", "degree")
+_TELLING = ("filter", "idiom", "situation", "colour", "comparison", "part", "phrase", "degree")
 
 
 def resolve(matches: Sequence[Match]) -> tuple[Match, ...]:

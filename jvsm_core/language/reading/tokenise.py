@@ -11,8 +11,13 @@ from ...errors import RequestError
 LONGEST = 500
 
 _TAG = re.compile(r"<[^<>]*>")
-_TOKEN = re.compile(r"\bw/o?(?!\w)|\d[/.]\d|[^\W_]+(?:['’][^\W_]+)?|[,.;:!?&+]")
-_SHORTHANDS = {"w/o": "without", "w/": "with", "&": "and", "+": "and"}
+_TOKEN = re.compile(
+    r"\bw/o?(?!\w)|\d/\d|[£$€₹]?\d{1,3}(?:,\d{3})+(?!\d)|[£$€₹]?\d+(?:\.\d+)?k?(?![^\W_])"
+    r"|[^\W_]+(?:['’][^\W_]+)?|[,.;:!?&+/]"
+)
+_SHORTHANDS = {"w/o": "without", "w/": "with", "&": "and", "+": "and", "/": "or"}
+#: In a number: signs of currency before it, commas between thousands.
+_IN_NUMBERS = re.compile(r"(?<=\d),(?=\d{3})|[£$€₹]")
 _APOSTROPHE = re.compile(r"['’]")
 
 
@@ -56,7 +61,7 @@ def tokens(text: str) -> list[Token]:
     text = _TAG.sub(" ", unicodedata.normalize("NFKC", text))
     return [
         Token(
-            _SHORTHANDS.get(match[0].lower()) or _APOSTROPHE.sub("", match[0].lower()),
+            _SHORTHANDS.get(match[0].lower()) or _IN_NUMBERS.sub("", _APOSTROPHE.sub("", match[0].lower())),
             match[0],
             "-" if text[: match.start()].endswith("-") else " ",
         )
