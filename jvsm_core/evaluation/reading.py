@@ -23,6 +23,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "category": (*ATTRIBUTES["category"], *sorted(frozenset().union(*RELATED) - {*ATTRIBUTES["category"]})),
     "colour": (*ATTRIBUTES["colour"], "gold", "silver"),
     **dict.fromkeys(DETAILS, ("no", "yes")),
+    "size": ("s", "m", "l"),
 }
 
 #: Parts whose colour is a garment's second colour.

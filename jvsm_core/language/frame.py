@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..vocabulary import DETAILS
 from .words.lexicon import Lexicon
-from .words.orders import FORMALITY, SHINE, WARMTH, scales
+from .words.orders import FORMALITY, orders
 
 _LEXICON = Lexicon()
 _KEY_OF_SCALE = {
@@ -21,6 +21,8 @@ _KEY_OF_SCALE = {
     "formality": "category",
     "warmth": "material",
     "shine": "material",
+    "strength": "colour",
+    "temperature": "colour",
     "frills": "ruffles",
     "heel": "heel_height",
 }
@@ -196,17 +198,10 @@ def _moved(
     scale = constraint.direction or ""
     if scale == "formality":
         return _sum(FORMALITY, attributes, reference)
-    if scale in ("warmth", "shine"):
-        return _difference(
-            WARMTH if scale == "warmth" else SHINE, "material", attributes, reference, constraint.up
-        )
-    if scale == "frills":
-        return _difference({"no": 0, "yes": 1}, "ruffles", attributes, reference, constraint.up)
-    for order in scales(constraint.key):
-        if order.name == scale:
-            moved = _difference(order.positions, order.key, attributes, reference, constraint.up)
-            if moved is not None:
-                return moved
+    for order in orders(scale):
+        moved = _difference(order.positions, order.key, attributes, reference, constraint.up)
+        if moved is not None:
+            return moved
     return None
 
 

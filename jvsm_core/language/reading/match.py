@@ -65,6 +65,8 @@ def match(words: Sequence[str], shop: Shop, shown: Sequence[str] = ()) -> tuple[
     """
     found = [one for one, weak in situations(words) if not weak]
     for asked, start, end in quantities(words, shown):
+        if asked.key == "size" and asked.direction and "size" not in shop.known:
+            continue
         said = Constraint(asked.key, asked.values) if asked.values else IDIOM
         found.append(Match(said, start, end, "filter", filter=None if asked.values else asked))
     for at, word in enumerate(words):

@@ -21,6 +21,7 @@ _LESS = re.compile(
     r"|stripe|cuff"
     r"|logo|neck|dot)less$"
 )
+_POSSESSIVE = re.compile(r"['’]s$")
 _ENDINGS = ("s", "es", "ed", "d", "ish", "y", "ey", "ing", "like", "wise", "ies", "ly")
 
 
@@ -78,6 +79,8 @@ def normalise(words: Sequence[Token], extra: Extra) -> tuple[Token, ...]:
 
 def corrected(token: Token, extra: Extra) -> tuple[Token, ...]:
     """A token as it was meant: in British spelling, put right, or parted where two words ran together."""
+    if _POSSESSIVE.search(token.shown) and token.text not in _known(extra):
+        return (token,)
     texts = _corrected(token.text, extra)
     if texts == (token.text,):
         return (token,)

@@ -23,19 +23,28 @@ from .settle import contradictions, settle
 from .tokenise import Token, as_written, tokens
 
 
-def read(text: str, known: Mapping[str, Iterable[str]] | None = None) -> Frame:
+def read(
+    text: str,
+    known: Mapping[str, Iterable[str]] | None = None,
+    about: Mapping[str, str] | None = None,
+) -> Frame:
     """What a request asks for.
 
     Args:
         known: values by key of the catalogue at hand; its own words are understood too, and where a
             word has several meanings those that it has are taken.
+        about: attributes of the garment at hand, which tell what "short" or "the same colour" says.
 
     Never raises: what cannot be read is named in `unknown`.
     """
-    return dict(steps(text, known))["frame"]
+    return dict(steps(text, known, about))["frame"]
 
 
-def steps(text: str, known: Mapping[str, Iterable[str]] | None = None) -> Iterator[tuple[str, Any]]:
+def steps(
+    text: str,
+    known: Mapping[str, Iterable[str]] | None = None,
+    about: Mapping[str, str] | None = None,
+) -> Iterator[tuple[str, Any]]:
     """What each step makes of a request, by its name; the last is the frame."""
     shop = Shop.of(known)
     yield "tokenise", (written := tokens(text))
@@ -46,7 +55,7 @@ def steps(text: str, known: Mapping[str, Iterable[str]] | None = None) -> Iterat
     stated = [one for one in resolved if one.filter]
     resolved = tuple(one for one in resolved if one.constraint.key)
     yield "polarity", (meant := polarity(resolved, words))
-    yield "scope", (scoped := scope(meant, words))
+    yield "scope", (scoped := scope(meant, words, about or {}))
     yield "settle", (settled := settle(scoped, words) or resolve(weak_matches(words))[:1])
     yield "frame", _frame(text, put_right, every, (*settled, *stated), shop)
 

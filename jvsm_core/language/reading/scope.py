@@ -2,44 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
-from ...vocabulary import BODY_LENGTHS, LEG_LENGTHS
 from ..frame import Match
 from ..words.degrees import COMPARATIVES
-from ..words.lexicon import LEGS
 from ..words.orders import FAMILIES
 from ..words.stopwords import CORRECTIONS
+from ..words.table import rows
 
-#: Values of garments without legs, and with.
-_SUITS = {
-    "length": (frozenset(BODY_LENGTHS), frozenset(LEG_LENGTHS)),
-    "fit": (
-        frozenset({"fitted", "straight", "loose", "a-line", "flared"}),
-        frozenset({"skinny", "straight", "wide", "flared", "loose"}),
-    ),
-}
-_BESIDE = frozenset({"with", "and", "has", ","})
+_BESIDE = frozenset({"with", "and", "has"})
 _INSTEAD = frozenset({"or", "make", "but", "rather", "instead"})
 
 
-def scope(matches: Sequence[Match], words: Sequence[str]) -> tuple[Match, ...]:
-    """Matches with the attribute they are said of: a second colour, the sleeves, any shade of a colour."""
-    return tuple(_colours(_shades([_said_of(matches, one, words) for one in matches], words), words))
+def scope(matches: Sequence[Match], words: Sequence[str], about: Mapping[str, str]) -> tuple[Match, ...]:
+    """Matches with the attribute they are said of: a second colour, the sleeves, any shade of a colour.
+
+    Args:
+        about: attributes of the garment at hand.
+    """
+    named = {one.constraint.value for one in matches if one.constraint.key == "category"} - {None}
+    kinds = named or {about.get("category")}
+    said = [_said_of(matches, one, words, kinds) for one in matches]
+    return tuple(_colours(_shades(said, words), words))
 
 
-def _said_of(matches: Sequence[Match], one: Match, words: Sequence[str]) -> Match:
+@cache
+def _suits() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Lengths and fits that a category can have."""
+    return {
+        category: {"length": row.many("lengths"), "fit": row.many("fits")}
+        for row in rows("suits")
+        for category in row.many("categories")
+    }
+
+
+def _said_of(matches: Sequence[Match], one: Match, words: Sequence[str], kinds: set[str | None]) -> Match:
     """ "Short ones" after sleeves are short sleeves; full-length trousers are no full-length dress."""
     said = one.constraint
     ones = words[one.end : one.end + 1] in (["ones"], ["one"])
     sleeves = any(other.constraint.key == "sleeve" for other in matches if other.start < one.start)
     if said.key == "length" and ones and sleeves and words[one.start] in ("short", "long"):
         return replace(one, constraint=replace(said, key="sleeve", values=(words[one.start],)))
-    kinds = {other.constraint.value for other in matches if other.constraint.key == "category"} - {None}
-    if said.key in _SUITS and len(said.values) > 1 and len(kinds) == 1 and not said.negated:
-        suits = _SUITS[said.key][bool(kinds & LEGS)]
-        values = tuple(value for value in said.values if value in suits) or said.values
+    if len(said.values) > 1:
+        fitting = {value for kind in kinds for value in _suits().get(kind or "", {}).get(said.key, ())}
+        values = tuple(value for value in said.values if value in fitting) or said.values
         return replace(one, constraint=replace(said, values=values))
     return one
 

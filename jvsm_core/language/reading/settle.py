@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ...vocabulary import DETAILS
 from ..frame import Constraint, Contradiction, Match
+from ..words.roles import role
 from ..words.senses import ANY_SLEEVE
 from ..words.stopwords import CORRECTIONS
 
@@ -16,6 +17,8 @@ _MANY = 7
 _SAID_BY_A_VALUE = frozenset(
     {"length", "sleeve", "fit", "neck depth", "busyness", "warmth", "shine", "flare"}
 )
+#: Of these one stands between alternatives.
+_LISTING = frozenset({"or", ",", "?", "ya", "maybe", "perhaps", "possibly"})
 _SHAPED = frozenset({"flared", "a-line"})
 _Step = Callable[[Sequence[Match], Sequence[str]], list[Match]]
 
@@ -60,13 +63,20 @@ def _any_pattern(one: Match) -> bool:
 
 
 def _joined(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
-    """Alternatives as one: "red or blue"."""
+    """Alternatives as one, "red or blue", "linen, failing that cotton"; and what is refused of one attribute."""
     result: list[Match] = []
     for one in matches:
-        last = result[-1] if result else None
-        if last and one.constraint.values and _alike(last, one) and words[last.end : one.start] == ["or"]:
+        last = next((other for other in reversed(result) if _alike(other, one)), None)
+        between = set(words[last.end : one.first]) if last else set()
+        listed = (
+            last is not None and last is result[-1] and between & _LISTING and between <= role("alternative")
+        )
+        if last and one.constraint.key not in DETAILS and (listed or one.constraint.negated):
             values = tuple(dict.fromkeys((*last.constraint.values, *one.constraint.values)))
-            result[-1] = replace(last, end=one.end, constraint=replace(last.constraint, values=values))
+            joined = replace(
+                last, end=max(last.end, one.end), constraint=replace(last.constraint, values=values)
+            )
+            result[result.index(last)] = joined
         else:
             result.append(one)
     return result

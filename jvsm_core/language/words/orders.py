@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from .table import Row, rows
 
 #: Scales that are felt over several attributes, not asked of one value.
-IMPRESSIONS = ("formality", "warmth", "shine")
+IMPRESSIONS = ("formality", "warmth", "shine", "strength", "temperature", "frills")
 
 
 @dataclass(frozen=True)
@@ -84,3 +84,8 @@ def family(first: str | None, second: str | None) -> str | None:
 def scales(key: str) -> tuple[Scale, ...]:
     """Scales along which an attribute can be compared."""
     return tuple(scale for scale in SCALES if scale.key == key)
+
+
+def orders(name: str) -> tuple[Scale, ...]:
+    """Every order that a direction's name has, felt ones among them."""
+    return tuple(scale for scale in _ALL if scale.name == name)
