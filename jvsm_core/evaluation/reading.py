@@ -164,12 +164,11 @@ def _labelled(label: Mapping[str, Any]) -> Iterable[Ask]:
 
 
 def asks_of(frame: Frame) -> frozenset[Ask]:
-    """What a frame asks, in the labels' terms."""
-    return frozenset(
-        ask
-        for one in (*frame.constraints, *frame.filters)
-        for ask in (_of_filter(one) if isinstance(one, Filter) else [_of_constraint(one)])
-    )
+    """What a frame asks, in the labels' terms: that a part is there is implied by what is asked of it."""
+    asks = [_of_constraint(one) for one in frame.constraints]
+    asks += [ask for one in frame.filters for ask in _of_filter(one)]
+    parts = {ask.part for ask in asks}
+    return frozenset(ask for ask in asks if not (ask.key in parts and ask.values == {"yes"}))
 
 
 def _of_constraint(one: Constraint) -> Ask:

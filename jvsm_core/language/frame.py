@@ -25,6 +25,7 @@ _KEY_OF_SCALE = {
     "temperature": "colour",
     "frills": "ruffles",
     "heel": "heel_height",
+    "size": "size",
 }
 
 

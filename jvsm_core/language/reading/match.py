@@ -129,6 +129,9 @@ def _value(words: Sequence[str], senses: Sequence[Sense], at: int, end: int, sho
     ):
         return Match(IDIOM, at, end, "idiom")
     chosen = [sense for sense in here if sense.key == key]
+    named = " ".join(words[at:end])
+    if key == "colour" and named in shop.known.get(key, ()):
+        chosen = [sense for sense in chosen if sense.value == named] or chosen
     values = tuple(dict.fromkeys(sense.value for sense in chosen))
     return Match(Constraint(key, values), at, end, "phrase", motif=any(sense.motif for sense in chosen))
 

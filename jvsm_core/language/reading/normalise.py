@@ -10,6 +10,7 @@ from ...vocabulary import DETAILS
 from ..words.degrees import ABOUT, AMOUNTS, COMPARATIVES, DEGREES, OPPOSITES
 from ..words.roles import role
 from ..words.stopwords import COMMON, CORRECTIONS, FILLERS, NEGATORS, STOP
+from .garment_parts import known_words as part_words
 from .parts import known_words
 from .phrases import Extra, normal, spelled, table, vocabulary
 from .quantities import known_words as filter_words
@@ -47,6 +48,7 @@ def _known(extra: Extra) -> frozenset[str]:
             *known_words(),
             *situation_words(),
             *filter_words(),
+            *part_words(),
         }
     )
 

@@ -69,7 +69,7 @@ def _frame(
         said, shown = one.constraint, as_written(words[one.first : one.end])
         if one.filter:
             filters[replace(one.filter, words=shown)] = None
-        elif said.key in FILTERS:
+        elif said.key in FILTERS and not said.part:
             filters[Filter(said.key, said.values, words=shown, negated=said.negated)] = None
         else:
             said = replace(said, values=shop.here(said.key, said.values))

@@ -11,6 +11,7 @@ from ..words.degrees import COMPARATIVES
 from ..words.orders import FAMILIES
 from ..words.stopwords import CORRECTIONS
 from ..words.table import rows
+from .garment_parts import of_parts
 
 _BESIDE = frozenset({"with", "and", "has"})
 _INSTEAD = frozenset({"or", "make", "but", "rather", "instead"})
@@ -25,7 +26,7 @@ def scope(matches: Sequence[Match], words: Sequence[str], about: Mapping[str, st
     named = {one.constraint.value for one in matches if one.constraint.key == "category"} - {None}
     kinds = named or {about.get("category")}
     said = [_said_of(matches, one, words, kinds) for one in matches]
-    return tuple(_colours(_shades(said, words), words))
+    return of_parts(_colours(_shades(said, words), words), words, about)
 
 
 @cache

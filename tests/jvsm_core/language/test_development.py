@@ -37,7 +37,7 @@ def meets(asked, wanted):
 
 
 def is_exact(phrase):
-    asked = read(phrase.text, KNOWN).constraints
+    asked = [one for one in read(phrase.text, KNOWN).constraints if not one.part]
     return len(asked) == len(phrase.asks) and all(
         any(meets(one, wanted) for one in asked) for wanted in phrase.asks
     )

@@ -25,7 +25,7 @@ def asked(text):
         ("red plaid", [("colour", "red"), ("pattern", "plaid")]),
         ("white dots", [("second_colour", "white"), ("pattern", "polka dots")]),
         ("full-length trousers", [("length", "full"), ("category", "trousers")]),
-        ("wide lapels", [("lapels", "yes")]),
+        ("wide lapels", [("size", "size"), ("lapels", "yes")]),
     ],
 )
 def test_what_remains(text, expected):

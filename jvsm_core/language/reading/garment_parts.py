@@ -1,0 +1,133 @@
+"""Whose a colour, a cloth or a size is: the garment's, or a part's, "a coat with white buttons"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from ..frame import Constraint, Match
+from ..words.roles import role
+from ..words.table import Row, rows
+
+#: What can be said of a part.
+_SAID = frozenset({"colour", "material", "pattern"})
+#: Most words between a part and what is said of it after.
+_LONGEST_LINK = 5
+#: What differs from the garment's own.
+_CONTRAST = frozenset({"contrast", "contrasting", "contrasted"})
+
+
+@cache
+def _words() -> Mapping[str, Row]:
+    return {word: row for row in rows("part_words") for word in row.many("words")}
+
+
+def known_words() -> frozenset[str]:
+    """Every word that names a part or sizes it."""
+    return frozenset(_words()) | role("part big") | role("part small") | _CONTRAST
+
+
+def of_parts(matches: Sequence[Match], words: Sequence[str], about: Mapping[str, str]) -> tuple[Match, ...]:
+    """Matches with what is said of a part on that part.
+
+    A part's own match is left where it asks for a detail, "a brown belt"; where it says no more than which
+    part it is, "a bigger collar", it goes.
+    """
+    result = list(matches)
+    for at, word in enumerate(words):
+        part = _words().get(word)
+        owner = next((one for one in result if one.start <= at < one.end), None)
+        if part is None or _describes(result, at) or (owner and not _is_bare(owner)):
+            continue
+        first = owner.start if owner else at
+        said = _said_before(result, first, part)
+        if not said and words[max(0, first - 1) : first] not in (["a"], ["an"]):
+            said = _said_after(result, words, owner.end if owner else at + 1, part)
+        result = [_on(one, part) if one in said else one for one in result]
+        sized = _sized(words, first, at, part)
+        if sized:
+            result = [one for one in result if not (one.constraint.direction and _overlap(one, sized))]
+            result.append(sized)
+        if at and words[at - 1] in _CONTRAST:
+            contrast = Constraint("colour", ("contrast",), part=part["part"])
+            sized = Match(contrast, at - 1, at + 1, "part")
+            result.append(sized)
+        if (said or sized) and owner and _only_names(owner, about):
+            result.remove(owner)
+    return tuple(sorted(result, key=lambda one: one.start))
+
+
+def _describes(matches: Sequence[Match], at: int) -> bool:
+    """Whether the part's word only describes a kind of garment: "a zip hoodie"."""
+    return any(one.start == at + 1 and one.constraint.key == "category" for one in matches)
+
+
+def _is_bare(owner: Match) -> bool:
+    """Whether the words on a part's place say nothing of it but that it is there: "sleeves"."""
+    named = owner.end == owner.start + 1 or owner.constraint.key == "pattern"
+    return named and not owner.refused and not owner.constraint.part and owner.kind != "part"
+
+
+def _overlap(one: Match, other: Match) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _said_before(matches: Sequence[Match], at: int, part: Row) -> list[Match]:
+    """What stands right before a part: "tan leather belt"."""
+    said: list[Match] = []
+    while before := next((one for one in matches if one.end == at and _says(one, part)), None):
+        said.append(before)
+        at = before.start
+    return said
+
+
+def _said_after(matches: Sequence[Match], words: Sequence[str], at: int, part: Row) -> list[Match]:
+    """What is said after a part, little words between: "the lapels in black satin"."""
+    said: list[Match] = []
+    for one in matches:
+        if one.start < at or not _says(one, part):
+            continue
+        between = words[at : one.start]
+        links = 0 < len(between) <= _LONGEST_LINK and set(between) <= role("part link")
+        if not (links or (said and not between)):
+            break
+        said.append(one)
+        at = one.end
+    return said
+
+
+def _says(one: Match, part: Row) -> bool:
+    """Whether a match can be said of a part; of motifs only their colour is."""
+    sayable = one.constraint.key in (_SAID if not part["motif"] else {"colour"})
+    return sayable and bool(one.constraint.values) and not one.constraint.part
+
+
+def _on(one: Match, part: Row) -> Match:
+    if part["motif"] and one.constraint.key == "colour":
+        return replace(one, constraint=replace(one.constraint, key="second_colour"))
+    return replace(one, constraint=replace(one.constraint, part=part["part"]))
+
+
+def _sized(words: Sequence[str], first: int, at: int, part: Row) -> Match | None:
+    """The size that a part is to have: "bigger buttons", "make the dots smaller"."""
+    after = range(at + 1, min(at + 5, len(words)))
+    beside = next((place for place in after if words[place] not in role("part link")), at)
+    places = [place for place in (first - 1, first - 2, beside) if place >= 0 and _size(words[place])]
+    if not places or words[places[0] - 1 : places[0]] == ["too"]:
+        return None
+    up = _size(words[places[0]]) == "more"
+    said = Constraint("size", (), "size", up, part=part["part"])
+    return Match(said, min(places[0], first), max(places[0], at) + 1, "part")
+
+
+def _size(word: str) -> str:
+    return "more" if word in role("part big") else "less" if word in role("part small") else ""
+
+
+def _only_names(owner: Match, about: Mapping[str, str]) -> bool:
+    """Whether a part's own match asks for nothing once something is asked of the part."""
+    key = owner.constraint.key
+    if key == "pattern":
+        return about.get("pattern") in owner.constraint.values
+    return key in ("neckline", "sleeve", "closure", "heel", "heel_height")
