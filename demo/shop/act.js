@@ -3,6 +3,8 @@
 
 const PATIENCE = 3000; // ms that what comes after the pictures waits for them
 const QUIET = 150; // ms without a next act before what was understood is drawn
+const TRIES = 4; // times that a drawing is asked for while others wait for theirs
+const LATER = 1500; // ms between two of them
 const NO_ANSWER =
   "The shop does not answer. Your conversation is kept in this page: check that the server runs, then try again.";
 
@@ -60,8 +62,12 @@ async function picture(wanted, seen) {
   do await new Promise((done) => setTimeout(done, QUIET));
   while (busy);
   if (drawn !== dialogue) return;
-  const answer = await server.understood({ dialogue });
-  if (drawn !== dialogue) return;
+  let answer = null;
+  for (let tries = 0; tries < TRIES && (!answer || answer.again); tries++) {
+    if (tries) await new Promise((done) => setTimeout(done, LATER));
+    answer = await server.understood({ dialogue: drawn });
+    if (drawn !== dialogue) return;
+  }
   place.innerHTML = answer?.html ?? "";
   place.hidden = !answer?.html;
 }

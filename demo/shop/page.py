@@ -28,6 +28,7 @@ from ..inspect.notes import Notes
 from ..ui import export, frame
 from ..ui.answers import Answer, answered
 from ..ui.cards import Cards
+from ..ui.drawings import Busy
 from ..ui.frames import frames
 from ..ui.markup import Markup, filled, tag
 from ..ui.pictures import Pictures
@@ -156,7 +157,11 @@ class Shop:
         Asked for after the garments are on screen, so that a turn never waits for a drawing.
         """
         dialogue = self.dialogues.resume(request.get("dialogue"))
-        return {"html": panel(in_terms_of(self._kinds, understood(self.retriever, dialogue.query)))}
+        beliefs = in_terms_of(self._kinds, understood(self.retriever, dialogue.query))
+        try:
+            return {"html": panel(beliefs, wait=0)}
+        except Busy:
+            return {"again": True}
 
     @answered
     def wrong(self, request: Mapping[str, Any]) -> Answer:

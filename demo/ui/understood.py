@@ -7,8 +7,6 @@ the words or the shop lacks what was asked.
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -18,17 +16,10 @@ from jvsm_core.dialogue.explain import Belief
 from jvsm_core.errors import CatalogueError
 
 from ..atelier import spec
-from ..atelier.design import Design
-from ..atelier.draw import draw
 from ..atelier.sample import sample_training
 from .cards import said
+from .drawings import SEED, Drawings
 from .markup import Markup, join, tag, void
-
-#: Size in pixels of the drawing: twice what is shown, for dense screens.
-SIZE = (240, 300)
-
-#: One seed for all drawings: an edit of one attribute leaves everything else where it was.
-SEED = 20
 
 #: Legal garments to begin a drawing from: enough that each category has a near one.
 BASES = 400
@@ -36,8 +27,8 @@ BASES = 400
 #: Below this confidence an attribute is shown as a guess.
 SURE = 0.5
 
-#: Drawings remembered; people say much the same things.
-REMEMBERED = 256
+#: One for all pages.
+_drawings = Drawings()
 
 
 def keys_by_category(garments: Iterable[Garment]) -> dict[str, frozenset[str]]:
@@ -67,11 +58,18 @@ def in_terms_of(shop: Mapping[str, frozenset[str]], beliefs: Sequence[Belief]) -
     return [kind if belief.key == "category" else belief for belief in beliefs if belief.key in keys]
 
 
-def panel(beliefs: Sequence[Belief]) -> Markup:
-    """The drawing and the attributes it stands for, as HTML; empty where nothing was read."""
+def panel(beliefs: Sequence[Belief], wait: float = 5.0) -> Markup:
+    """The drawing and the attributes it stands for, as HTML; empty where nothing was read.
+
+    Args:
+        wait: seconds to wait for a place in the queue for drawings.
+
+    Raises:
+        Busy: the wait was over before there was one.
+    """
     if not beliefs:
         return Markup()
-    drawn = drawing(beliefs)
+    drawn = drawing(beliefs, wait)
     address = f"data:image/webp;base64,{drawn}"
     image = tag("div", void("img", src=address, alt="", width=240, height=300), class_="tile")
     labels = join(
@@ -94,12 +92,16 @@ def panel(beliefs: Sequence[Belief]) -> Markup:
     )
 
 
-def drawing(beliefs: Sequence[Belief]) -> str:
-    """A WebP picture as base64; empty where the atelier knows no such kind of garment."""
+def drawing(beliefs: Sequence[Belief], wait: float = 0.0) -> str:
+    """A WebP picture as base64; empty where the atelier knows no such kind of garment.
+
+    Raises:
+        Busy: others wait for theirs already.
+    """
     attributes = garment(
         {belief.key: belief.value for belief in sorted(beliefs, key=lambda b: -b.confidence)}
     )
-    return _drawn(tuple(attributes.items())) if attributes else ""
+    return _drawings.draw(attributes, wait) if attributes else ""
 
 
 def garment(wanted: Mapping[str, str]) -> dict[str, str] | None:
@@ -129,10 +131,3 @@ def _bases() -> dict[str, list[dict[str, str]]]:
     for sample in sample_training(BASES, SEED):
         found.setdefault(sample.design["category"], []).append(dict(sample.design.attributes))
     return found
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _drawn(attributes: tuple[tuple[str, str], ...]) -> str:
-    out = io.BytesIO()
-    draw(Design(dict(attributes), SEED), SIZE).save(out, "WEBP", quality=80)
-    return base64.b64encode(out.getvalue()).decode()

@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 
 from demo.atelier import spec
-from demo.ui.understood import SIZE, drawing, garment, in_terms_of, keys_by_category, panel
+from demo.ui.drawings import SIZE
+from demo.ui.understood import drawing, garment, in_terms_of, keys_by_category, panel
 from jvsm_core.dialogue.explain import Belief
 
 

@@ -1,0 +1,117 @@
+"""Drawings made in a process of their own, remembered by what they show.
+
+A drawing takes tens of milliseconds of the interpreter, which in a server all requests share: drawn
+in the server's own process, it would hold up every other visitor's turn.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import logging
+import multiprocessing
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+from jvsm_core.errors import RequestError
+
+#: Size in pixels of a drawing: twice what is shown, for dense screens.
+SIZE = (240, 300)
+
+#: One seed for all drawings: an edit of one attribute leaves everything else where it was.
+SEED = 20
+
+#: Drawings remembered, about 8 KB each; people say much the same things.
+REMEMBERED = 2048
+
+#: Requests that wait for a drawing at a time; others come back for theirs.
+WAITING = 2
+
+#: Seconds after which a drawing is given up.
+PATIENCE = 20.0
+
+#: What a garment is drawn from, in a fixed order.
+Spec = tuple[tuple[str, str], ...]
+
+log = logging.getLogger(__name__)
+
+
+class Busy(RequestError):
+    """Others wait for a drawing already."""
+
+    def __init__(self) -> None:
+        super().__init__("others wait for a drawing already; try again in a moment")
+
+
+class Drawings:
+    """Draws garments in another process; any number of threads may ask."""
+
+    def __init__(self, remembered: int = REMEMBERED, waiting: int = WAITING) -> None:
+        self._limit = remembered
+        self._places = threading.BoundedSemaphore(waiting)
+        self._lock = threading.Lock()
+        self._known: OrderedDict[Spec, str] = OrderedDict()
+        self._pool: ProcessPoolExecutor | None = None
+
+    def draw(self, attributes: Mapping[str, str], wait: float = 0.0) -> str:
+        """A garment as WebP in base64; empty where it could not be drawn.
+
+        Args:
+            wait: seconds to wait for a place in the queue.
+
+        Raises:
+            Busy: others wait already.
+        """
+        spec = tuple(attributes.items())
+        with self._lock:
+            if spec in self._known:
+                self._known.move_to_end(spec)
+                return self._known[spec]
+        if not self._places.acquire(timeout=wait):
+            raise Busy
+        try:
+            drawn = self._submit(spec).result(PATIENCE)
+        except TimeoutError:
+            log.warning("a drawing took longer than %.0f s and was given up", PATIENCE)
+            return ""
+        except BrokenProcessPool:
+            # Somebody ended it, or it ran out of memory: the next drawing begins another one.
+            log.warning("the process that draws has ended")
+            with self._lock:
+                self._pool = None
+            return ""
+        finally:
+            self._places.release()
+        with self._lock:
+            self._known[spec] = drawn
+            while len(self._known) > self._limit:
+                self._known.popitem(last=False)
+        return drawn
+
+    def _submit(self, spec: Spec) -> Future[str]:
+        with self._lock:
+            if self._pool is None:
+                self._pool = ProcessPoolExecutor(
+                    1, mp_context=multiprocessing.get_context("spawn"), initializer=_stand_back
+                )
+            return self._pool.submit(drawn, spec)
+
+
+def drawn(spec: Spec) -> str:
+    """A garment as WebP in base64, drawn here and now."""
+    from ..atelier.design import Design
+    from ..atelier.draw import draw
+
+    out = io.BytesIO()
+    draw(Design(dict(spec), SEED), SIZE).save(out, "WEBP", quality=80)
+    return base64.b64encode(out.getvalue()).decode()
+
+
+def _stand_back() -> None:
+    """Turns come first: drawings take what they leave of the processor."""
+    if hasattr(os, "nice"):
+        os.nice(10)
