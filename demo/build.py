@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import FittingRoomError
@@ -17,6 +18,8 @@ from .inspect.notes import Notes
 from .inspect.page import STYLE as INSPECT_STYLE
 from .inspect.page import Inspect
 from .inspect.setup import Sources
+from .serving.access import Access
+from .serving.guard import Door, Guard
 from .shop.page import Shop
 from .stories.page import Stories, read_stories
 from .ui import frame
@@ -38,6 +41,7 @@ def build(
     stories: Path = STORIES,
     checkpoint: Path | None = None,
     sources: Sources | None = None,
+    access: Access | None = None,
 ) -> gr.Blocks:
     """The whole demo over one retriever.
 
@@ -46,6 +50,7 @@ def build(
         stories: folder of the stories.
         checkpoint: folder of the model, for its card.
         sources: what can be inspected beside this shop, and where notes are kept.
+        access: who may write and evaluate; everybody where it is not given.
     """
     sources = sources or Sources()
     notes = Notes(sources.notes)
@@ -58,7 +63,7 @@ def build(
     with blocks.route(frame.CATALOGUE.name, f"/{frame.CATALOGUE.path}"):
         catalogue_page.build(retriever.catalogue, shop.cards, checkpoint)
     with blocks.route(frame.INSPECT.name, f"/{frame.INSPECT.path}"):
-        Inspect(retriever, sources, notes, shop.cards).build()
+        Inspect(retriever, sources, notes, shop.cards, access or Access()).build()
     return blocks
 
 
@@ -87,11 +92,13 @@ def launch(
     share: bool = False,
     mcp: bool = False,
     wait: bool = True,
+    door: Door | None = None,
 ) -> str:
     """Serve a page; returns its address.
 
     Args:
         mcp: offer the endpoints as tools of an MCP server, too, at `/gradio_api/mcp/`.
+        door: whom it answers, and how much; browsers on this machine where it is not given.
         wait: stay until the server is stopped; False returns at once (tests, screenshots).
     """
     _, address, _ = blocks.launch(
@@ -106,7 +113,8 @@ def launch(
         enable_monitoring=False,
         ssr_mode=False,
         mcp_server=mcp,
-        max_file_size="20mb",
+        max_file_size="1kb",
+        app_kwargs={"middleware": [Middleware(Guard, door=door or Door())]},
         quiet=True,
     )
     if wait:

@@ -1,92 +1,145 @@
-"""`python app.py`: what can be set, and what is said when the shop cannot open."""
+"""`python app.py` or `fitting-room`: what can be set, and what is said when the shop cannot open."""
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from jvsm_core.files import assets_folder, data_folder
 
 from .inspect.setup import Sources
+from .serving.access import PASSWORD, Access
+from .serving.guard import Door
+from .serving.limits import PUBLIC, Limits
 
 ASSETS = assets_folder()
 
+INSPECTED = "What the Inspect page can look into"
+STRANGERS = "Where strangers come"
 
-def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
-    """The command line."""
-    parser = argparse.ArgumentParser(
-        prog="app.py",
-        description="Fitting Room: shop by conversation, in the browser.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-    )
-    parser.add_argument(
-        "--host",
-        default=os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"),
-        help="address to listen on; 0.0.0.0 for every network",
-    )
-    parser.add_argument("--port", type=_port, default=int(os.environ.get("GRADIO_SERVER_PORT", "7860")))
-    parser.add_argument("--catalogue", type=Path, default=ASSETS / "catalogue", help="folder of the garments")
-    parser.add_argument("--checkpoint", type=Path, default=ASSETS / "checkpoint", help="folder of the model")
-    parser.add_argument("--device", default="cpu", help="where the model runs: cpu, cuda, cuda:1, mps")
-    parser.add_argument("--currency", default="£", help="written before a price")
-    parser.add_argument(
-        "--share", action="store_true", help="a public link through gradio.live, for 72 hours"
-    )
-    inspected = parser.add_argument_group("what the Inspect page can look into")
-    inspected.add_argument("--photos", type=Path, help="folder of Fashion Product Images, as a benchmark")
-    inspected.add_argument(
-        "--compare",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="CHECKPOINT",
-        help="another checkpoint to compare with; may be given several times",
-    )
-    inspected.add_argument(
-        "--notes",
-        type=Path,
-        default=data_folder(),
-        help="folder of notes and of conversations that were marked as wrong",
-    )
-    parser.add_argument(
-        "--mcp",
-        action="store_true",
-        help="offer the endpoints as tools of an MCP server, too, at /gradio_api/mcp/",
-    )
-    return parser.parse_args(arguments)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Open the shop and serve it until it is stopped."""
-    chosen = parse(arguments)
+@app.command()
+def serve(
+    host: Annotated[
+        str,
+        typer.Option(envvar="GRADIO_SERVER_NAME", help="Address to listen on; 0.0.0.0 for every network."),
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, envvar="GRADIO_SERVER_PORT")] = 7860,
+    catalogue: Annotated[Path, typer.Option(help="Folder of the garments.")] = ASSETS / "catalogue",
+    checkpoint: Annotated[Path, typer.Option(help="Folder of the model.")] = ASSETS / "checkpoint",
+    device: Annotated[str, typer.Option(help="Where the model runs: cpu, cuda, cuda:1, mps.")] = "cpu",
+    currency: Annotated[str, typer.Option(help="Written before a price.")] = "£",
+    mcp: Annotated[
+        bool,
+        typer.Option(
+            "--mcp", help="Offer the endpoints as tools of an MCP server, too, at /gradio_api/mcp/."
+        ),
+    ] = False,
+    photos: Annotated[
+        Path | None,
+        typer.Option(help="Folder of Fashion Product Images, as a benchmark.", rich_help_panel=INSPECTED),
+    ] = None,
+    compare: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="CHECKPOINT",
+            help="Another checkpoint to compare with; may be given several times.",
+            rich_help_panel=INSPECTED,
+        ),
+    ] = None,
+    notes: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of notes and of conversations that were marked as wrong.",
+            show_default=str(data_folder()),
+            rich_help_panel=INSPECTED,
+        ),
+    ] = None,
+    public: Annotated[
+        bool | None,
+        typer.Option(
+            "--public/--private",
+            help="Strangers use it: their requests are limited, and only the operator, by the password in "
+            f"{PASSWORD}, evaluates and writes on the Inspect page. Public on a Space and with --share.",
+            show_default=False,
+            rich_help_panel=STRANGERS,
+        ),
+    ] = None,
+    share: Annotated[
+        bool,
+        typer.Option(
+            "--share",
+            help="A public link through gradio.live, for 72 hours.",
+            rich_help_panel=STRANGERS,
+        ),
+    ] = False,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="A name by which visitors reach this server, such as shop.example.com; * for any. May be "
+            "given several times.",
+            rich_help_panel=STRANGERS,
+        ),
+    ] = None,
+    allow_frame: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ORIGIN",
+            help="A site that may show the pages in a frame, such as https://example.com. May be given "
+            "several times.",
+            rich_help_panel=STRANGERS,
+        ),
+    ] = None,
+) -> None:
+    """Fitting Room: shop by conversation, in the browser."""
     # Nothing is looked up on a model hub: the checkpoint holds all that is needed.
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
-    _check_device(chosen.device)
+    _check_device(device)
     from jvsm_core.dialogue.retriever import Retriever
     from jvsm_core.errors import FittingRoomError
 
     from . import build
 
+    strangers = (share or "SPACE_ID" in os.environ) if public is None else public
+    hosts = {host, *(allow_host or ()), os.environ.get("SPACE_HOST", "")} - {""}
+    if share:
+        hosts.add(".gradio.live")
+    door = Door(frozenset(hosts), tuple(allow_frame or ()), PUBLIC if strangers else Limits())
     try:
-        retriever = Retriever.load(
-            chosen.checkpoint, chosen.catalogue, device=chosen.device, progress=_progress
-        )
-        sources = Sources(chosen.notes, chosen.photos, tuple(chosen.compare), chosen.device)
+        retriever = Retriever.load(checkpoint, catalogue, device=device, progress=_progress)
         blocks = build.build(
-            retriever, currency=chosen.currency, checkpoint=chosen.checkpoint, sources=sources
+            retriever,
+            currency=currency,
+            checkpoint=checkpoint,
+            sources=Sources(notes or data_folder(), photos, tuple(compare or ()), device),
+            access=Access(strangers, os.environ.get(PASSWORD, "")),
         )
     except FittingRoomError as error:
         # The page says it too, for on a Space nobody sees the terminal.
         print(f"The shop cannot open: {error}", file=sys.stderr)
         blocks = build.closed(error)
     try:
-        build.launch(blocks, host=chosen.host, port=chosen.port, share=chosen.share, mcp=chosen.mcp)
+        build.launch(blocks, host=host, port=port, share=share, mcp=mcp, door=door)
     except OSError as error:
-        sys.exit(f"cannot listen on {chosen.host}:{chosen.port}: {error}; choose another --port")
+        sys.exit(f"cannot listen on {host}:{port}: {error}; choose another --port")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Open the shop and serve it until it is stopped."""
+    try:
+        app(arguments)
+    except SystemExit as stop:
+        if stop.code:
+            raise
 
 
 def _check_device(name: str) -> None:
@@ -98,13 +151,6 @@ def _check_device(name: str) -> None:
     except (RuntimeError, AssertionError) as error:
         reason = str(error).splitlines()[0]
         sys.exit(f"cannot use --device {name}: {reason}; --device cpu works everywhere")
-
-
-def _port(words: str) -> int:
-    number = int(words)
-    if not 1 <= number <= 65535:
-        raise argparse.ArgumentTypeError(f"a port is a number from 1 to 65535, not {number}")
-    return number
 
 
 def _progress(done: int, total: int) -> None:

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import base64
 import io
+import mimetypes
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
 
-import gradio as gr
+from starlette.responses import FileResponse, PlainTextResponse
+from starlette.types import Receive, Scope, Send
 
 from jvsm_core.catalogue import Catalogue, Garment
 from jvsm_core.errors import CatalogueError
 
-#: Gradio's route for files, relative to the page, so that it also holds behind a proxy's path.
-ROUTE = "gradio_api/file="
+#: Our route for pictures, relative to the page, so that it also holds behind a proxy's path.
+ROUTE = "pictures"
 
+#: Seconds that a browser keeps a picture without asking again.
+KEPT = 24 * 60 * 60
+
+#: Pictures as a browser may be given them; SVG, which can hold a script, is none.
+TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/avif", "image/bmp"})
+
+#: What is served, by the name that stands in an address: a garment's own path and nothing beside it.
+_served: dict[str, tuple[Catalogue, frozenset[str]]] = {}
 
 #: Size in pixels that an inlined picture fits into, and its WebP quality: about 6 KB each.
 INLINED, QUALITY = (320, 400), 72
@@ -28,19 +38,45 @@ class Addresses(Protocol):
 
 
 class Pictures:
-    """Lets Gradio serve the folders of a catalogue's pictures, and nothing else of the disk, by URL."""
+    """Serves the pictures of a catalogue's garments, and nothing else of the disk, by URL.
+
+    An address names the catalogue by its fingerprint, never by where it lies.
+    """
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._folder = catalogue.folder.resolve()
-        places = {image.split("/", 1)[0] for garment in catalogue for image in garment.images}
-        gr.set_static_paths([self._folder / place for place in sorted(places)])
-        here = Path.cwd()
-        # Relative where it can be, so that no page tells where the server keeps its files.
-        self._base = self._folder.relative_to(here) if self._folder.is_relative_to(here) else self._folder
+        self._name = catalogue.fingerprint[:12]
+        _served[self._name] = (
+            catalogue,
+            frozenset(image for garment in catalogue for image in garment.images),
+        )
 
     def url(self, garment: Garment) -> str:
         """Address of a garment's picture, relative to the page."""
-        return ROUTE + quote((self._base / garment.image).as_posix())
+        return f"{ROUTE}/{self._name}/{quote(garment.image)}"
+
+
+async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers a request for a picture, as an ASGI application."""
+    _, _, name, image = [*scope["path"].split("/", 3), "", "", ""][:4]
+    path = _path(name, image)
+    if path is None:
+        await PlainTextResponse("there is no such picture", 404)(scope, receive, send)
+        return
+    kept = {"cache-control": f"public, max-age={KEPT}"}
+    await FileResponse(path, headers=kept)(scope, receive, send)
+
+
+def _path(name: str, image: str) -> Path | None:
+    """The file that an address stands for; None where there is none to be shown.
+
+    A catalogue may come from anybody: a picture outside of its folder, by `..`, by an absolute path or
+    by a link, is not served.
+    """
+    catalogue, images = _served.get(name, (None, frozenset()))
+    if catalogue is None or image not in images or mimetypes.guess_type(image)[0] not in TYPES:
+        return None
+    path = (catalogue.folder / image).resolve()
+    return path if path.is_relative_to(catalogue.folder.resolve()) and path.is_file() else None
 
 
 class InlinedPictures:

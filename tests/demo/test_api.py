@@ -50,8 +50,20 @@ def test_pictures_are_served_from_the_address_in_the_hit(client):
 def test_nothing_else_of_the_catalogues_folder_is_served(client, catalogue):
     import httpx
 
-    path = (catalogue.folder / "garments.jsonl").resolve()
-    assert httpx.get(f"{client.src.rstrip('/')}/gradio_api/file={path}").status_code == 403
+    (hit,) = client.predict(text="navy", k=1, api_name="/search")
+    shop, _, picture = hit["image"].partition("/images/")
+    row = (catalogue.folder / "garments.jsonl").resolve()
+    for address in (
+        f"/gradio_api/file={row}",
+        f"/gradio_api/file={catalogue.path(catalogue[hit['id']])}",
+        f"{shop}/garments.jsonl",
+        f"{shop}/images/../garments.jsonl",
+        f"{shop}/images/%2e%2e/garments.jsonl",
+        f"{shop}//{row}",
+        f"/pictures/other/images/{picture}",
+    ):
+        assert httpx.get(client.src.rstrip("/") + address).status_code == 404, address
+    assert str(catalogue.folder) not in hit["image"], "no address tells where the server keeps its files"
 
 
 @pytest.mark.parametrize(

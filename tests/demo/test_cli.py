@@ -6,31 +6,77 @@ from pathlib import Path
 import pytest
 
 from demo import build, cli
+from demo.serving import access
+from jvsm_core.dialogue.retriever import Retriever
 
 ROOT = Path(cli.__file__).resolve().parent.parent
 
 
-def test_the_defaults_are_a_local_shop_of_the_shipped_assets(monkeypatch):
-    monkeypatch.delenv("GRADIO_SERVER_NAME", raising=False)
-    monkeypatch.delenv("GRADIO_SERVER_PORT", raising=False)
-    chosen = cli.parse([])
-    assert (chosen.host, chosen.port, chosen.share, chosen.device) == ("127.0.0.1", 7860, False, "cpu")
-    assert chosen.catalogue == ROOT / "assets/catalogue" and chosen.checkpoint == ROOT / "assets/checkpoint"
+@pytest.fixture
+def opened(monkeypatch):
+    """What a command line opens: `opened("--port", "7861")` gives all that was asked for, by name."""
+    for name in ("GRADIO_SERVER_NAME", "GRADIO_SERVER_PORT", "SPACE_ID", "SPACE_HOST", access.PASSWORD):
+        monkeypatch.delenv(name, raising=False)
+
+    def open_shop(*arguments):
+        asked = {}
+        monkeypatch.setattr(
+            Retriever,
+            "load",
+            lambda checkpoint, catalogue, device, progress: asked.update(
+                checkpoint=checkpoint, catalogue=catalogue, device=device
+            ),
+        )
+        monkeypatch.setattr(build, "build", lambda retriever, **given: asked.update(given))
+        monkeypatch.setattr(build, "launch", lambda blocks, **given: asked.update(given))
+        cli.main(arguments)
+        return asked
+
+    return open_shop
 
 
-def test_a_space_says_where_to_listen(monkeypatch):
+def test_the_defaults_are_a_local_shop_of_the_shipped_assets(opened):
+    chosen = opened()
+    assert (chosen["host"], chosen["port"], chosen["device"]) == ("127.0.0.1", 7860, "cpu")
+    assert chosen["catalogue"] == ROOT / "assets/catalogue"
+    assert chosen["checkpoint"] == ROOT / "assets/checkpoint"
+    assert not chosen["share"] and not chosen["mcp"] and chosen["currency"] == "£"
+    assert not chosen["access"].public and chosen["door"].limits.rate == 0
+
+
+def test_options_reach_what_they_are_for(opened, tmp_path):
+    chosen = opened("--compare", "a", "--compare", "b", "--notes", str(tmp_path), "--mcp", "--currency", "€")
+    assert chosen["sources"].checkpoints == (Path("a"), Path("b")) and chosen["sources"].notes == tmp_path
+    assert chosen["mcp"] and chosen["currency"] == "€"
+
+
+def test_a_space_says_where_to_listen_and_is_public(opened, monkeypatch):
     monkeypatch.setenv("GRADIO_SERVER_NAME", "0.0.0.0")
     monkeypatch.setenv("GRADIO_SERVER_PORT", "7861")
-    chosen = cli.parse([])
-    assert (chosen.host, chosen.port) == ("0.0.0.0", 7861)
+    monkeypatch.setenv("SPACE_ID", "somebody/fitting-room")
+    monkeypatch.setenv("SPACE_HOST", "somebody-fitting-room.hf.space")
+    chosen = opened()
+    assert (chosen["host"], chosen["port"]) == ("0.0.0.0", 7861)
+    assert chosen["access"].public and not chosen["access"].can_sign_in and chosen["door"].limits.rate > 0
+    assert chosen["door"].answers_to("somebody-fitting-room.hf.space")
+
+
+def test_a_public_shop_knows_its_names_and_its_operators_password(opened, monkeypatch):
+    monkeypatch.setenv(access.PASSWORD, "tape")
+    chosen = opened("--public", "--allow-host", "shop.example.com", "--allow-frame", "https://example.com")
+    assert chosen["access"].can_sign_in and chosen["door"].frames == ("https://example.com",)
+    assert chosen["door"].answers_to("shop.example.com:7860")
+    assert not chosen["door"].answers_to("other.example.com")
+    shared = opened("--share")
+    assert shared["access"].public and shared["door"].answers_to("1a2b3c.gradio.live")
 
 
 @pytest.mark.parametrize("arguments", [["--port", "0"], ["--port", "99999"], ["--port", "x"], ["--colour"]])
 def test_mistakes_are_told_with_the_usage(arguments, capsys):
     with pytest.raises(SystemExit) as stop:
-        cli.parse(arguments)
+        cli.main(arguments)
     assert stop.value.code == 2
-    assert "usage: app.py" in capsys.readouterr().err
+    assert "Usage: " in capsys.readouterr().err
 
 
 def test_importing_app_starts_nothing():

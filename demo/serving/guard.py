@@ -1,0 +1,285 @@
+"""The gate in front of Gradio: an ASGI middleware that answers what it lets through, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import json
+import logging
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ..ui import pictures
+from . import headers
+from .limits import Allowance, Full, Limits, Places
+
+#: The pages' own requests.
+PAGES = "/gradio_api/component_server"
+
+#: What is answered, as method and path; Gradio's other routes (uploads, proxies, streams) are closed.
+OPEN: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (methods, re.compile(path))
+    for methods, path in (
+        ("GET", r"/|/(stories|catalogue|inspect)/?"),
+        ("GET", r"/(config|theme\.css|manifest\.json|favicon\.ico|robots\.txt|login_check|user|token)/?"),
+        ("GET", r"/(assets|static|svelte|pictures)/.+"),
+        ("GET", r"/gradio_api/(config|info|openapi\.json|app_id|startup-events|theme\.css|token|user)/?"),
+        ("GET", r"/gradio_api/(login_check|heartbeat/[^/]+|queue/(data|status))/?"),
+        ("POST", r"/gradio_api/component_server/?"),
+        ("POST", r"/gradio_api/(run|api|call|call/v2)/[^/]+/?"),
+        ("GET", r"/gradio_api/call/[^/]+/[^/]+/?"),
+        ("POST", r"/gradio_api/(queue/join|reset|cancel)/?"),
+        ("GET POST DELETE", r"/gradio_api/mcp(/.*)?"),
+    )
+)
+
+#: Requests that are worked on while they wait; what is queued answers elsewhere.
+WORKING = re.compile(r"/gradio_api/(component_server|run/[^/]+|api/[^/]+)/?")
+
+#: Names of this machine that always reach it.
+HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Door:
+    """Whom a server answers.
+
+    Attributes:
+        hosts: names by which it may be called, beside this machine's; `*` for any. A page of another
+            site cannot reach a server behind a name that it made point here.
+        frames: origins that may show the pages in a frame.
+        limits: what it takes on.
+    """
+
+    hosts: frozenset[str] = frozenset()
+    frames: tuple[str, ...] = ()
+    limits: Limits = Limits()
+
+    def answers_to(self, host: str) -> bool:
+        """Whether a `Host` header names this server: a known name, or an address in numbers."""
+        name = urlsplit(f"//{host}").hostname or ""
+        if "*" in self.hosts or name in HERE or name in self.hosts:
+            return True
+        if any(known.startswith(".") and name.endswith(known) for known in self.hosts):
+            return True
+        try:
+            ipaddress.ip_address(name)
+        except ValueError:
+            return False
+        return True
+
+
+class Refused(Exception):
+    """A request that is not passed on.
+
+    Attributes:
+        status: HTTP's.
+        retry: seconds after which it may be tried again; 0 where that would not help.
+    """
+
+    def __init__(self, status: int, words: str, retry: float = 0.0) -> None:
+        super().__init__(words)
+        self.status, self.retry = status, retry
+
+
+class Guard:
+    """Checks a request's host, origin, route, size and turn; adds headers to every answer."""
+
+    def __init__(self, app: ASGIApp, door: Door) -> None:
+        self._app, self._door, self._limits = app, door, door.limits
+        self._allowance = Allowance(door.limits.rate, door.limits.burst)
+        self._places = Places(door.limits)
+        self._large = asyncio.Semaphore(door.limits.large_at_once)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            # Only `lifespan`: the demo opens no WebSocket.
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return
+        answer = _Answer(scope, send, self._door.frames)
+        try:
+            self._check(scope)
+            if scope["path"].startswith("/pictures/"):
+                await pictures.serve(scope, receive, answer.send)
+            elif scope["method"] == "POST":
+                await self._post(scope, receive, answer)
+            else:
+                await self._app(scope, receive, answer.send)
+        except Refused as refused:
+            await answer.refuse(refused)
+        except Exception:
+            # What our own functions raise is caught in `demo.ui.answers`; this is a request that Gradio
+            # could not take apart.
+            log.exception("%s %s failed", scope["method"], scope["path"])
+            await answer.refuse(Refused(400, "this request is not one of the shop's"))
+        await answer.end()
+
+    def _check(self, scope: Scope) -> None:
+        """Whether a request is answered at all.
+
+        Raises:
+            Refused: another name, a closed route, another site's page.
+        """
+        sent = Headers(scope=scope)
+        host = sent.get("host", "")
+        if not self._door.answers_to(host):
+            name = urlsplit(f"//{host}").hostname or host
+            raise Refused(421, f"this server does not answer to {name[:80]!r}; start it with --allow-host")
+        if not is_open(scope["method"], scope["path"]):
+            raise Refused(404, "there is nothing here")
+        if scope["method"] != "GET" and _foreign(sent, host):
+            raise Refused(403, "this request comes from another site's page")
+
+    async def _post(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
+        visitor = scope["client"][0] if scope.get("client") else ""
+        wait = self._allowance.take(visitor)
+        if wait:
+            raise Refused(429, "that was a lot at once; wait a moment, then try again", wait)
+        body = await self._read(scope, receive)
+        if not WORKING.fullmatch(scope["path"]):
+            await self._app(scope, _replayed(body, receive), answer.send)
+            return
+        try:
+            async with self._places.taken(visitor) as free:
+                if await _gone(receive):
+                    return
+                answer.on_start = free
+                await self._app(scope, _replayed(body, receive), answer.send)
+        except Full:
+            raise Refused(503, "the shop is full for a moment; try again in a few seconds", 5) from None
+
+    async def _read(self, scope: Scope, receive: Receive) -> bytes:
+        """A whole body, within its limits.
+
+        Raises:
+            Refused: it is too large, or takes too long.
+        """
+        most = self._limits.body if scope["path"].startswith(PAGES) else self._limits.call
+        announced = Headers(scope=scope).get("content-length", "")
+        if announced and (not announced.isdecimal() or int(announced) > most):
+            raise Refused(413, _too_large(most))
+        try:
+            async with asyncio.timeout(self._limits.patience):
+                # One that says nothing of its size may be large.
+                if not announced or int(announced) > self._limits.large:
+                    async with self._large:
+                        return await _body(receive, most)
+                return await _body(receive, most)
+        except TimeoutError:
+            raise Refused(408, "this request took too long to arrive; try again") from None
+
+
+class _Answer:
+    """What goes back: headers are added; a page waits until its policy is known."""
+
+    def __init__(self, scope: Scope, send: Send, frames: Iterable[str]) -> None:
+        self._scope, self._send, self._frames = scope, send, tuple(frames)
+        self._started = False
+        self._page: Message | None = None
+        self._html = bytearray()
+        self.on_start = lambda: None
+
+    async def send(self, message: Message) -> None:
+        """Passes a message on to the browser."""
+        if message["type"] == "http.response.start":
+            # The work is done; a slow reader keeps no place.
+            self.on_start()
+            sent = MutableHeaders(raw=message["headers"])
+            for name, value in headers.ALWAYS:
+                sent[name.decode()] = value.decode()
+            del sent["server"]
+            if sent.get("content-type", "").startswith("text/html"):
+                self._page = message
+                return
+            # A picture, a style or JSON that a browser is made to open as a page does nothing there.
+            sent["content-security-policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+        elif self._page is not None:
+            self._html += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            start, self._page = self._page, None
+            MutableHeaders(raw=start["headers"])["content-security-policy"] = headers.policy(
+                bytes(self._html), self._frames
+            )
+            message = {"type": "http.response.body", "body": bytes(self._html)}
+            await self._send(start)
+        self._started = True
+        await self._send(message)
+
+    async def refuse(self, refused: Refused) -> None:
+        """Answers with one sentence; a page shows it as its notice, which Gradio hands on for 200 alone."""
+        if self._started:
+            return
+        words = str(refused)
+        words = f"{words[0].upper()}{words[1:]}."
+        page = self._scope["path"].startswith(PAGES) and refused.status in (408, 413, 429, 503)
+        content = {"notice": {"kind": "error", "text": words}} if page else {"error": words}
+        sent = [(b"content-type", b"application/json")]
+        if refused.retry:
+            sent.append((b"retry-after", str(int(refused.retry) + 1).encode()))
+        status = 200 if page else refused.status
+        await self.send({"type": "http.response.start", "status": status, "headers": sent})
+        await self.send({"type": "http.response.body", "body": json.dumps(content).encode()})
+
+    async def end(self) -> None:
+        """Frees the place of a request that was never answered."""
+        self.on_start()
+
+
+def is_open(method: str, path: str) -> bool:
+    """Whether the demo answers on a route."""
+    method = "GET" if method == "HEAD" else method
+    return any(method in methods.split() and pattern.fullmatch(path) for methods, pattern in OPEN)
+
+
+def _foreign(sent: Headers, host: str) -> bool:
+    """Whether another site's page sent a request; programs send no origin."""
+    origin = sent.get("origin")
+    if origin is None:
+        return sent.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
+    return urlsplit(origin).netloc not in (host, sent.get("x-forwarded-host"))
+
+
+async def _body(receive: Receive, most: int) -> bytes:
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Refused(400, "this request did not arrive whole")
+        body += message.get("body", b"")
+        if len(body) > most:
+            raise Refused(413, _too_large(most))
+        if not message.get("more_body"):
+            return bytes(body)
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """A body that was read, to be read again; then whatever the connection says."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def again() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return again
+
+
+async def _gone(receive: Receive) -> bool:
+    """Whether the browser hung up while its request waited for its turn."""
+    try:
+        async with asyncio.timeout(0):
+            return (await receive())["type"] == "http.disconnect"
+    except TimeoutError:
+        return False
+
+
+def _too_large(most: int) -> str:
+    size = f"{most // 2**20} MB" if most >= 2**20 else f"{most // 2**10} KB"
+    return f"this request is larger than {size}"
