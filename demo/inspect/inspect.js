@@ -28,8 +28,12 @@ function say(message) {
   notice.textContent = message?.text ?? "";
 }
 
+// A public shop's operator signs in for as long as the tab is open.
+const OPERATOR = "fitting-room.operator";
+const signed = (request) => ({ ...request, operator: stored(sessionStorage, OPERATOR) });
+
 async function ask(name, request) {
-  const answer = await server[name](request);
+  const answer = await server[name](signed(request));
   if (!answer) say({ kind: "error", text: "The shop does not answer. Check that the server runs, then try again." });
   else if (answer.notice) {
     // A notice lies behind an open dialog.
@@ -184,7 +188,7 @@ async function keepNote() {
   const { kind, value, revision } = form.dataset;
   const { words, tags } = form.elements;
   const answer = await server.save_note(
-    about({ kind, value, revision: Number(revision), words: words.value, tags: tags.value }),
+    signed(about({ kind, value, revision: Number(revision), words: words.value, tags: tags.value })),
   );
   const told = (text) => (noteForm().querySelector("[data-saved]").textContent = text);
   if (!answer || answer.notice) {
@@ -224,9 +228,25 @@ opened.addEventListener("cancel", async (event) => {
 
 // --- dialogues that shoppers marked ------------------------------------------------------------
 
+let first = 0; // place of the first conversation that is listed
+
 async function marks() {
-  const answer = await ask("marks", {});
+  const answer = await ask("marks", { first });
   if (answer) show(answer);
+}
+
+async function signIn(form) {
+  const answer = await ask("sign_in", { password: form.elements.password.value });
+  form.reset();
+  if (!answer) return;
+  store(sessionStorage, OPERATOR, answer.operator);
+  operates();
+  await marks();
+}
+
+function operates() {
+  const form = root.querySelector('[data-form="operator"]');
+  if (form) form.hidden = stored(sessionStorage, OPERATOR) !== null;
 }
 
 function side(name) {
@@ -256,6 +276,13 @@ const doings = {
     const answer = await ask("replay", { mark: from.dataset.mark });
     if (answer) display(answer.html, from.dataset.key);
   },
+  marks: (from) => {
+    first = Number(from.dataset.first);
+    return marks();
+  },
+  remove: async (from) => {
+    if (await ask("remove_mark", { mark: from.dataset.mark })) await marks();
+  },
   keep: (from) => download(from.dataset.json, "conversation.json", "application/json"),
   away: async (from) => {
     from.disabled = true;
@@ -276,6 +303,7 @@ root.addEventListener("submit", (event) => {
   if (form === "setup") evaluate();
   else if (form === "sift") sift();
   else if (form === "note") keepNote();
+  else if (form === "operator") signIn(event.target);
 });
 
 root.addEventListener("change", (event) => {
@@ -305,20 +333,37 @@ function splits() {
 
 // --- beginning ---------------------------------------------------------------------------------
 
+// Sets a field to a value of an address; false where a list has no such value.
+function choose(field, value) {
+  if (!field?.options) {
+    if (field) field.value = value;
+    return Boolean(field);
+  }
+  if (![...field.options].some((option) => option.value === value)) return false;
+  field.value = value;
+  return true;
+}
+
 // An address that names an evaluation was made by somebody who asked for it.
 async function arrive() {
+  operates();
   await marks();
   const told = new URLSearchParams(location.hash.slice(1));
   if (!told.has("benchmark")) return;
-  for (const name of ["benchmark", "edits", "queries", "checkpoint", "other"]) {
-    if (told.has(name) && setupForm.elements[name]) setupForm.elements[name].value = told.get(name);
-  }
+  const unknown = ["benchmark", "edits", "queries", "checkpoint", "other"].filter(
+    (name) => told.has(name) && !choose(setupForm.elements[name], told.get(name)),
+  );
   splits();
-  setupForm.querySelector("[data-benchmark]:not([hidden]) select").value = told.get("split") ?? "";
-  if (told.has("beyond")) beyond.value = told.get("beyond");
+  const split = setupForm.querySelector("[data-benchmark]:not([hidden]) select");
+  if (told.has("split") && !choose(split, told.get("split"))) unknown.push("split");
+  if (unknown.length) {
+    const text = `This address asks for a ${unknown[0]} that is not to be had here: choose another one, then evaluate.`;
+    return say({ kind: "error", text });
+  }
+  if (told.has("beyond")) choose(beyond, told.get("beyond"));
   await evaluate();
   if (!asked) return;
-  for (const [name, value] of told) if (siftForm.elements[name]) siftForm.elements[name].value = value;
+  for (const [name, value] of told) choose(siftForm.elements[name], value);
   await sift();
   if (told.has("open")) await openQuery(Number(told.get("open")));
 }

@@ -14,19 +14,27 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from jvsm_core.errors import RequestError
 
+from ..ui.answers import encodable
+
 FILE = "inspect.sqlite3"
 
 #: Letters of a note; tags, and letters of a tag; letters of a dialogue's JSON; dialogues kept.
-NOTE, TAGS, TAG, DIALOGUE, MARKS = 4000, 12, 40, 200_000, 5000
+NOTE, TAGS, TAG, DIALOGUE, MARKS = 4000, 12, 40, 30_000, 1000
+
+#: Days after which a marked dialogue is removed: anybody can mark one.
+MARK_DAYS = 90
 
 #: Milliseconds that a call waits for another one's writing.
 PATIENCE = 4000
+
+#: When something was made, in UTC.
+_TIME = "%Y-%m-%d %H:%M"
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS notes (
@@ -104,7 +112,7 @@ class Notes:
         with self._reading() as database:
             rows = database.execute("SELECT subject, words, tags, revision FROM notes") if database else ()
             return {
-                subject: Note(words, tuple(json.loads(tags)), revision)
+                subject: Note(words, _read_tags(tags), revision)
                 for subject, words, tags, revision in rows
                 if subject in wanted
             }
@@ -119,14 +127,14 @@ class Notes:
             Conflict: it has another revision by now.
             RequestError: it is too long, or nothing can be written.
         """
-        note = Note(words.strip(), _tidy(tags), seen + 1)
+        note = Note(encodable(words).strip(), _tidy(map(encodable, tags)), seen + 1)
         if len(note.words) > NOTE:
             raise RequestError(f"a note has at most {NOTE} characters; this one has {len(note.words)}")
         with self._writing() as database:
             row = database.execute(
                 "SELECT words, tags, revision FROM notes WHERE subject = ?", (subject,)
             ).fetchone()
-            now = Note(row[0], tuple(json.loads(row[1])), row[2]) if row else Note()
+            now = Note(row[0], _read_tags(row[1]), row[2]) if row else Note()
             if now.revision != seen:
                 if (now.words, now.tags) == (note.words, note.tags):
                     return now
@@ -141,7 +149,7 @@ class Notes:
         """Every tag in use, in alphabetical order."""
         with self._reading() as database:
             rows = database.execute("SELECT DISTINCT tags FROM notes") if database else ()
-            return sorted({tag for (tags,) in rows for tag in json.loads(tags)})
+            return sorted({tag for (tags,) in rows for tag in _read_tags(tags)})
 
     def mark(self, dialogue: Mapping[str, Any]) -> Mark:
         """Keep a dialogue as wrong; one that is kept already stays as it is.
@@ -154,6 +162,7 @@ class Notes:
             raise RequestError("this conversation is too long to be kept; save it as a file instead")
         mark = Mark(hashlib.blake2b(written.encode(), digest_size=8).hexdigest(), _now(), dialogue)
         with self._writing() as database:
+            database.execute("DELETE FROM marks WHERE made < ?", (_oldest(),))
             (count,) = database.execute("SELECT count(*) FROM marks").fetchone()
             if count >= MARKS:
                 raise RequestError(
@@ -162,12 +171,55 @@ class Notes:
             database.execute("INSERT OR IGNORE INTO marks VALUES (?, ?, ?)", (mark.id, mark.made, written))
         return mark
 
-    def marks(self) -> list[Mark]:
-        """Every dialogue marked as wrong, the newest first."""
+    def marks(self, first: int = 0, count: int | None = None) -> list[Mark]:
+        """Dialogues marked as wrong and not expired, the newest first.
+
+        Args:
+            first, count: which of them; all from the first on where there is no count.
+        """
         with self._reading() as database:
-            rows = database.execute("SELECT id, made, dialogue FROM marks") if database else ()
-            found = [Mark(name, made, json.loads(dialogue)) for name, made, dialogue in rows]
-        return sorted(found, key=lambda mark: (mark.made, mark.id), reverse=True)
+            rows = (
+                database.execute(
+                    "SELECT id, made, dialogue FROM marks WHERE made >= ? ORDER BY made DESC, id DESC "
+                    "LIMIT ? OFFSET ?",
+                    (_oldest(), -1 if count is None else count, first),
+                )
+                if database
+                else ()
+            )
+            return [mark for row in rows if (mark := _read_mark(*row))]
+
+    def count_marks(self) -> int:
+        """How many dialogues are marked."""
+        with self._reading() as database:
+            if database is None:
+                return 0
+            return database.execute("SELECT count(*) FROM marks WHERE made >= ?", (_oldest(),)).fetchone()[0]
+
+    def marked(self, name: str) -> Mark:
+        """A marked dialogue by its id.
+
+        Raises:
+            RequestError: there is none.
+        """
+        with self._reading() as database:
+            row = (
+                database.execute(
+                    "SELECT id, made, dialogue FROM marks WHERE id = ?", (encodable(name),)
+                ).fetchone()
+                if database
+                else None
+            )
+        mark = _read_mark(*row) if row else None
+        if mark is None:
+            raise RequestError("there is no such conversation any more; reload the page")
+        return mark
+
+    def remove_mark(self, name: str) -> None:
+        """Remove a marked dialogue, and the note on it."""
+        with self._writing() as database:
+            database.execute("DELETE FROM marks WHERE id = ?", (encodable(name),))
+            database.execute("DELETE FROM notes WHERE subject = ?", (f"dialogue|{encodable(name)}",))
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection | None]:
@@ -198,6 +250,8 @@ class Notes:
             with closing(
                 sqlite3.connect(self._path, timeout=PATIENCE / 1000, isolation_level=None)
             ) as database:
+                # A row that something else damaged is shown as it is, and never hides the others.
+                database.text_factory = lambda written: written.decode("utf-8", "replace")
                 database.executescript(_SCHEMA)
                 yield database
         except (OSError, sqlite3.Error) as error:
@@ -221,5 +275,29 @@ def _tidy(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(tidy)
 
 
+def _read_tags(written: str) -> tuple[str, ...]:
+    try:
+        return tuple(map(str, json.loads(written)))
+    except (ValueError, TypeError, RecursionError):
+        return ()
+
+
+def _read_mark(name: str, made: str, written: str) -> Mark | None:
+    """A row as a mark; None where it is none, which is logged."""
+    try:
+        dialogue = json.loads(written)
+    except (ValueError, RecursionError):
+        dialogue = None
+    if not isinstance(dialogue, dict):
+        log.warning("the marked conversation %s is damaged and left out", name)
+        return None
+    return Mark(name, made, dialogue)
+
+
+def _oldest() -> str:
+    """When the oldest dialogue was marked that is still kept."""
+    return (datetime.now(UTC) - timedelta(days=MARK_DAYS)).strftime(_TIME)
+
+
 def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%d %H:%M")
+    return datetime.now(UTC).strftime(_TIME)

@@ -15,10 +15,11 @@ import gradio as gr
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import RequestError
 
+from ..serving.access import Access
 from ..ui.answers import Answer, answered
 from ..ui.cards import Cards
 from ..ui.frame import INSPECT, component, page
-from ..ui.markup import Markup, filled, join, plural, tag
+from ..ui.markup import Markup, filled, join, plural, tag, void
 from ..ui.pictures import Pictures
 from . import charts, detail, export, shoppers, table
 from .charts import Names
@@ -38,11 +39,14 @@ SCRIPT = Path(__file__).with_name("inspect.js")
 class Inspect:
     """The page over one shop, and whatever else may be inspected."""
 
-    def __init__(self, retriever: Retriever, sources: Sources, notes: Notes, cards: Cards) -> None:
+    def __init__(
+        self, retriever: Retriever, sources: Sources, notes: Notes, cards: Cards, access: Access | None = None
+    ) -> None:
         self._workbench = Workbench(retriever, sources)
         self._retriever = retriever
         self._notes = notes
         self._cards = cards
+        self._access = access or Access()
 
     def build(self) -> gr.HTML:
         """The page's one component; call it inside a route."""
@@ -55,6 +59,8 @@ class Inspect:
             self.marks,
             self.replay,
             self.take_away,
+            self.remove_mark,
+            self.sign_in,
         )
         return component(self.page(), (SCRIPT,), answers)
 
@@ -83,6 +89,7 @@ class Inspect:
         body = filled(
             SCRIPT.with_name("inspect.html"),
             setup=join(fields),
+            operator=self._operator(),
             beyond=table.choice(
                 "beyond",
                 "A query failed if its target is not",
@@ -100,7 +107,8 @@ class Inspect:
         """
         setup, other = Setup.read(request, self._workbench.choices)
         # Both are begun at once, so that asking again finds whichever is not finished.
-        answers = [self._workbench.ask(one) for one in (setup, other) if one]
+        begin = self._access.operates(request)
+        answers = [self._workbench.ask(one, begin=begin) for one in (setup, other) if one]
         for answer in answers:
             if isinstance(answer, Busy):
                 return {"busy": {"stage": answer.stage, "done": answer.done, "total": answer.total}}
@@ -142,9 +150,10 @@ class Inspect:
         Args:
             request: `words`, `tags` (with commas between), `revision` (of the note as it was shown).
         """
+        self._access.require(request)
         kind, value = request.get("kind"), str(request.get("value"))
         if kind == "mark":
-            subject = shoppers.find(self._notes.marks(), value).subject
+            subject = self._notes.marked(value).subject
         else:
             run = self._finished(request)[0]
             subject = run.subject(run.row(int(value) if value.isdecimal() else None))
@@ -159,20 +168,39 @@ class Inspect:
 
     @answered
     def marks(self, request: Mapping[str, Any]) -> Answer:
-        """The dialogues that shoppers marked as wrong."""
-        found = self._notes.marks()
+        """A page of the dialogues that shoppers marked as wrong, from the place `first` on."""
+        asked = request.get("first")
+        total = self._notes.count_marks()
+        first = asked if isinstance(asked, int) and 0 < asked < total else 0
+        found = self._notes.marks(first, shoppers.PAGE)
         noted = self._notes.of(mark.subject for mark in found)
-        return {
-            "regions": {
-                "marks": shoppers.marks(found, noted, self._retriever, self._cards),
-                "marked": str(len(found)),
-            }
-        }
+        listed = shoppers.marks(
+            found,
+            noted,
+            self._retriever,
+            self._cards,
+            first=first,
+            total=total,
+            removing=self._access.operates(request),
+        )
+        return {"regions": {"marks": listed, "marked": str(total)}}
+
+    @answered
+    def remove_mark(self, request: Mapping[str, Any]) -> Answer:
+        """Remove the marked dialogue `mark`."""
+        self._access.require(request)
+        self._notes.remove_mark(str(request.get("mark")))
+        return {"status": "Removed."}
+
+    @answered
+    def sign_in(self, request: Mapping[str, Any]) -> Answer:
+        """What to send as `operator` with every request, for the operator's `password`."""
+        return {"operator": self._access.sign_in(request.get("password"))}
 
     @answered
     def replay(self, request: Mapping[str, Any]) -> Answer:
         """The marked dialogue `mark`, performed again."""
-        mark = shoppers.find(self._notes.marks(), str(request.get("mark")))
+        mark = self._notes.marked(str(request.get("mark")))
         note = self._notes.of((mark.subject,)).get(mark.subject, Note())
         return {"html": shoppers.replayed(mark, self._retriever, self._cards, note)}
 
@@ -187,6 +215,33 @@ class Inspect:
         page = export.as_page(chosen, pairs, run, before, names, noted, self._cards.currency)
         return {"text": page, "name": "inspect.html", "type": "text/html"}
 
+    def _operator(self) -> Markup:
+        """What a public shop says of itself, and where its operator signs in."""
+        if not self._access.public:
+            return Markup()
+        told = tag(
+            "p",
+            "This shop is open to everybody. How much one visitor may ask for at once is limited, and only its "
+            "operator evaluates, writes notes and removes conversations.",
+        )
+        form = tag(
+            "form",
+            tag(
+                "label",
+                tag("span", "Operator's password"),
+                void(
+                    "input", name="password", type="password", class_="field", autocomplete="current-password"
+                ),
+                class_="choice",
+            ),
+            tag("button", "Sign in", type="submit", class_="button"),
+            data_form="operator",
+            class_="operator",
+        )
+        return tag(
+            "div", told, form if self._access.can_sign_in else "", class_="quiet", data_part="operator"
+        )
+
     def _finished(self, request: Mapping[str, Any]) -> tuple[Run, Run | None, list[Pair], Names]:
         """The evaluation that a request is about, made before.
 
@@ -194,7 +249,8 @@ class Inspect:
             RequestError: it is not there, or not any more.
         """
         setup, other = Setup.read(request, self._workbench.choices)
-        runs = [self._workbench.ask(one) for one in (setup, other) if one]
+        begin = self._access.operates(request)
+        runs = [self._workbench.ask(one, begin=begin) for one in (setup, other) if one]
         if any(isinstance(run, Busy) for run in runs):
             raise RequestError(
                 "this evaluation is not at hand any more and is made again; press Evaluate to wait for it"

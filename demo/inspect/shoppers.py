@@ -9,27 +9,55 @@ from typing import Any
 from jvsm_core.dialogue.dialogue import Dialogue
 from jvsm_core.dialogue.explain import understood
 from jvsm_core.dialogue.retriever import Retriever
-from jvsm_core.errors import FittingRoomError, RequestError
+from jvsm_core.errors import FittingRoomError
 
 from ..ui.cards import Cards
 from ..ui.frames import frames, slide
 from ..ui.markup import Markup, join, plural, sentence, tag
 from ..ui.understood import panel
 from .detail import acts, note_form
-from .notes import Mark, Note
+from .notes import MARK_DAYS, Mark, Note
+
+#: Conversations listed at a time.
+PAGE = 40
+
+#: Most letters of what was said that a line shows.
+SHOWN = 300
 
 
-def marks(found: Sequence[Mark], noted: Mapping[str, Note], retriever: Retriever, make: Cards) -> Markup:
-    """The list; a sentence where nobody marked anything."""
+def marks(
+    found: Sequence[Mark],
+    noted: Mapping[str, Note],
+    retriever: Retriever,
+    make: Cards,
+    *,
+    first: int = 0,
+    total: int = 0,
+    removing: bool = True,
+) -> Markup:
+    """One page of the list; a sentence where nobody marked anything.
+
+    Args:
+        first, total: how many stand before this page, and how many there are.
+        removing: whether each can be removed.
+    """
     if not found:
         return tag(
             "p",
             "No shopper has marked a conversation yet. The Shop has “This is wrong” beside every answer; "
-            "what is marked there arrives here.",
+            f"what is marked there arrives here, and is kept for {MARK_DAYS} days.",
             class_="empty",
         )
-    items = join(_line(mark, noted.get(mark.subject, Note()), retriever, make) for mark in found)
-    return tag("ol", items, class_="queries")
+    items = join(_line(mark, noted.get(mark.subject, Note()), retriever, make, removing) for mark in found)
+    ways = [
+        tag("button", name, type="button", class_="button", data_do="marks", data_first=at)
+        for name, at, there in (
+            ("Newer", max(0, first - PAGE), first > 0),
+            ("Older", first + PAGE, first + len(found) < total),
+        )
+        if there
+    ]
+    return tag("ol", items, class_="queries") + (tag("div", *ways, class_="more") if ways else Markup())
 
 
 def replayed(mark: Mark, retriever: Retriever, make: Cards, note: Note) -> Markup:
@@ -63,23 +91,9 @@ def replayed(mark: Mark, retriever: Retriever, make: Cards, note: Note) -> Marku
     return head + tag("div", join(told) + body + note_form(note, "mark", mark.id), class_="opened")
 
 
-def find(found: Sequence[Mark], name: str) -> Mark:
-    """A marked dialogue by its id.
-
-    Raises:
-        RequestError: there is none.
-    """
-    for mark in found:
-        if mark.id == name:
-            return mark
-    raise RequestError("there is no such conversation any more; reload the page")
-
-
 def said(dialogue: Mapping[str, Any]) -> list[str]:
     """The words of a dialogue's JSON, without performing it."""
-    acts = dialogue.get("acts")
-    known = [act for act in acts if isinstance(act, Mapping)] if isinstance(acts, list) else []
-    return [str(act["text"]) for act in known if act.get("text")]
+    return [str(act["text"]) for act in _acts(dialogue) if act.get("text")]
 
 
 def _turns(dialogue: Dialogue, retriever: Retriever, make: Cards) -> Markup:
@@ -92,32 +106,43 @@ def _turns(dialogue: Dialogue, retriever: Retriever, make: Cards) -> Markup:
     return join(slide(frame, make) for frame in frames(retriever, dialogue)) + drawn
 
 
-def _line(mark: Mark, note: Note, retriever: Retriever, make: Cards) -> Markup:
+def _line(mark: Mark, note: Note, retriever: Retriever, make: Cards, removing: bool) -> Markup:
     words = said(mark.dialogue)
-    first = (mark.dialogue.get("acts") or [{}])[0].get("garment")
-    known = first in retriever.catalogue
+    first = next((act.get("garment") for act in _acts(mark.dialogue)), None)
+    known = isinstance(first, str) and first in retriever.catalogue
     thumb = tag("span", make.image(retriever.catalogue[first]), class_="thumb") if known else ""
     asked = ", ".join(f"“{one}”" for one in words) or "Nothing was asked."
-    labels = join(tag("span", f"#{name}", class_="badge tag") for name in note.tags)
-    labels += tag("span", "note", class_="badge") if note.words else ""
-    return tag(
-        "li",
-        tag(
-            "button",
-            tag("span", mark.made[5:], class_="rank number")
-            + tag("span", thumb, class_="thumbs")
-            + tag(
-                "span",
-                tag("span", asked, class_="asked")
-                + tag("span", plural(len(words), "request"), class_="quiet"),
-                class_="what",
-            )
-            + tag("span", labels, class_="badges"),
-            type="button",
-            class_="query",
-            data_do="replay",
-            data_mark=mark.id,
-            data_key=f"mark{mark.id}",
-            aria_label=f"Marked {mark.made}: {asked} Play it again.",
-        ),
+    asked = asked if len(asked) <= SHOWN else f"{asked[:SHOWN]}…"
+    labels = [tag("span", f"#{name}", class_="badge tag") for name in note.tags]
+    if note.words:
+        labels.append(tag("span", "note", class_="badge"))
+    what = tag("span", asked, class_="asked") + tag("span", plural(len(words), "request"), class_="quiet")
+    line = tag(
+        "button",
+        tag("span", mark.made[5:], class_="rank number"),
+        tag("span", thumb, class_="thumbs"),
+        tag("span", what, class_="what"),
+        tag("span", *labels, class_="badges"),
+        type="button",
+        class_="query",
+        data_do="replay",
+        data_mark=mark.id,
+        data_key=f"mark{mark.id}",
+        aria_label=f"Marked {mark.made}: {asked} Play it again.",
     )
+    remove = tag(
+        "button",
+        "Remove",
+        type="button",
+        class_="link",
+        data_do="remove",
+        data_mark=mark.id,
+        aria_label=f"Remove what was marked {mark.made}: {asked}",
+    )
+    return tag("li", line, remove if removing else "", class_="marked" if removing else None)
+
+
+def _acts(dialogue: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """A stored dialogue's acts, whatever else stands there."""
+    acts = dialogue.get("acts")
+    return [act for act in acts if isinstance(act, Mapping)] if isinstance(acts, list) else []

@@ -17,11 +17,15 @@ from jvsm_core.evaluation.galleries import LabelledGallery, drawn_gallery, photo
 from jvsm_core.model.embedder import Embedder
 from jvsm_core.search.index import GarmentIndex
 
+from ..serving.access import CLOSED
 from .run import Run, evaluate
 from .setup import APPAREL, BENCHMARKS, DRAWN, EDITS, FOOTWEAR, OURS, WHOLE, Setup, Sources
 
 #: Evaluations remembered: some thousand rows with a vector each, a few megabytes.
 REMEMBERED = 8
+
+#: Evaluations on their way at most: one works, the others wait.
+WAITING = 4
 
 #: Splits of the photos, as their `styles.csv` names them.
 PHOTO_SPLITS = ("test", "val", "train")
@@ -73,11 +77,15 @@ class Workbench:
             "checkpoint": (OURS, *self._named),
         }
 
-    def ask(self, setup: Setup) -> Run | Busy:
+    def ask(self, setup: Setup, *, begin: bool = True) -> Run | Busy:
         """A finished evaluation, or how far it is; it is begun where nobody did before.
 
+        Args:
+            begin: whether whoever asks may begin one.
+
         Raises:
-            RequestError: it failed; asked again, it is tried again.
+            RequestError: it failed, and asked again, it is tried again; it may not be begun; too many
+                wait already.
         """
         with self._state:
             if setup in self._runs:
@@ -86,6 +94,12 @@ class Workbench:
             if setup in self._failed:
                 raise RequestError(self._failed.pop(setup))
             if setup not in self._busy:
+                if not begin:
+                    raise RequestError(CLOSED)
+                if len(self._busy) >= WAITING:
+                    raise RequestError(
+                        f"{WAITING} evaluations are on their way already; wait for one of them, then try again"
+                    )
                 self._busy[setup] = Busy("Waiting for another evaluation")
                 threading.Thread(target=self._work, args=(setup,), daemon=True, name="inspect").start()
             return self._busy[setup]

@@ -1,10 +1,13 @@
 """Notes in SQLite: nothing lost between two tabs, two threads, two starts."""
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 
-from demo.inspect.notes import DIALOGUE, Conflict, Note, Notes
+from demo.inspect import notes as notes_module
+from demo.inspect.notes import DIALOGUE, FILE, Conflict, Note, Notes
 from jvsm_core.errors import RequestError
 
 
@@ -86,3 +89,60 @@ def test_a_damaged_file_is_said_and_left_as_it_is(tmp_path):
     with pytest.raises(RequestError, match="cannot be opened"):
         Notes(tmp_path).marks()
     assert (tmp_path / "inspect.sqlite3").read_bytes().startswith(b"not a database")
+
+
+HALF = "half a pair \ud83d"
+
+
+def test_text_that_no_encoding_can_hold_is_mended_before_it_is_kept(notes):
+    """It was stored as it came, and every listing failed from then on."""
+    assert notes.save("a", HALF, [HALF], 0).words == "half a pair \ufffd"
+    assert notes.of(["a"])["a"].words == "half a pair \ufffd" and notes.tags() == ["half a pair \ufffd"]
+    mark = notes.mark({"acts": [{"act": "refine", "text": HALF}]})
+    assert notes.marked(mark.id).dialogue["acts"][0]["text"].startswith("half a pair")
+    with pytest.raises(RequestError, match="no such conversation"):
+        notes.marked(HALF)
+
+
+@pytest.mark.parametrize("row", ["{", "[1]", "null", "[" * 10_000, b"\xff\xfe"])
+def test_a_damaged_row_never_hides_the_others(notes, tmp_path, row, caplog):
+    good = notes.mark({"acts": []})
+    notes.save("a", "good", ["tag"], 0)
+    with closing(sqlite3.connect(tmp_path / "data" / FILE)) as database, database:
+        database.execute("INSERT INTO marks VALUES ('bad', ?, ?)", (good.made, row))
+        database.execute("INSERT INTO notes VALUES ('b', ?, ?, 1, '')", (row, row))
+    assert [mark.id for mark in notes.marks()] == [good.id] and "bad" in caplog.text
+    assert notes.of(["a", "b"])["a"].words == "good" and "tag" in notes.tags()
+    notes.remove_mark("bad")
+    assert notes.count_marks() == 1
+
+
+def test_marks_come_in_pages_the_newest_first(notes, monkeypatch):
+    for number in range(7):
+        monkeypatch.setattr(notes_module, "_now", lambda at=number: f"2999-01-01 00:0{at}")
+        notes.mark({"acts": [number]})
+    pages = [notes.marks(first, 3) for first in (0, 3, 6)]
+    assert [mark.dialogue["acts"][0] for page in pages for mark in page] == [6, 5, 4, 3, 2, 1, 0]
+    assert notes.count_marks() == 7
+
+
+def test_marks_expire(notes, monkeypatch, tmp_path):
+    monkeypatch.setattr(notes_module, "_now", lambda: "2020-01-01 00:00")
+    old = notes.mark({"acts": [1]})
+    monkeypatch.undo()
+    assert notes.marks() == [] and notes.count_marks() == 0
+    notes.mark({"acts": [2]})
+    with closing(sqlite3.connect(tmp_path / "data" / FILE)) as database:
+        assert old.id not in [row[0] for row in database.execute("SELECT id FROM marks")]
+
+
+def test_only_so_many_are_kept_and_a_removed_one_makes_room(notes, monkeypatch):
+    monkeypatch.setattr(notes_module, "MARKS", 2)
+    first = notes.mark({"acts": [1]})
+    notes.save(first.subject, "about it", [], 0)
+    notes.mark({"acts": [2]})
+    with pytest.raises(RequestError, match="marked already"):
+        notes.mark({"acts": [3]})
+    notes.remove_mark(first.id)
+    notes.mark({"acts": [3]})
+    assert first.id not in [mark.id for mark in notes.marks()] and not notes.of([first.subject])

@@ -1,5 +1,6 @@
 """Evaluations in the background: each once, failures told, other checkpoints on the same questions."""
 
+import threading
 import time
 from dataclasses import replace
 
@@ -154,3 +155,18 @@ def test_what_is_not_to_be_had_here_is_refused(retriever, change):
 def test_checkpoints_of_one_name_are_told_apart(tmp_path):
     folders = [tmp_path / name / "run" / "checkpoint" for name in "abc"] + [tmp_path / "best"]
     assert list(Sources(checkpoints=tuple(folders)).named) == ["run", "run (2)", "run (3)", "best"]
+
+
+def test_only_so_many_evaluations_wait(retriever, monkeypatch):
+    go_on = threading.Event()
+    monkeypatch.setattr(room, "evaluate", lambda *args: go_on.wait(20))
+    bench = Workbench(retriever, Sources())
+    setups = [replace(QUICK, queries=1000 + number) for number in range(room.WAITING + 1)]
+    for setup in setups[:-1]:
+        assert isinstance(bench.ask(setup), Busy)
+    with pytest.raises(RequestError, match="on their way already"):
+        bench.ask(setups[-1])
+    with pytest.raises(RequestError, match="only its operator"):
+        bench.ask(setups[-1], begin=False)
+    assert isinstance(bench.ask(setups[0], begin=False), Busy)
+    go_on.set()
