@@ -114,7 +114,7 @@ def check_command(command: Any, words: list[str], whole: bool) -> None:
 
 def check_shop(words: list[str]) -> None:
     if words != ["--help"]:
-        shop_cli.parse(words)
+        check_command(typer.main.get_command(shop_cli.app), words, whole=True)
 
 
 def check_install(words: list[str]) -> None:

@@ -16,7 +16,7 @@ EXTRAS = PROJECT["optional-dependencies"]
 #: What the library's optional parts need: the weights to start training from, other engines.
 OPTIONAL = set(EXTRAS) - {"demo", "dev"}
 #: What gradio brings, pinned by it.
-BROUGHT = {"gradio-client", "markdown-it-py", "markupsafe", "pydantic"}
+BROUGHT = {"gradio-client", "markdown-it-py", "markupsafe", "pydantic", "starlette"}
 
 
 def ranges(*extras: str) -> dict[str, Requirement]:
