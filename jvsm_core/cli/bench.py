@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from .options import CATALOGUE, CHECKPOINT, Checkpoint, Json
-from .output import deliver
+from .options import ASSETS, CATALOGUE, CHECKPOINT, Checkpoint, Json
+from .output import columns, deliver
 
 app = typer.Typer(help="Measure time.", no_args_is_help=True)
 
@@ -44,7 +45,45 @@ def ranking(
     deliver(time_ranking(queries, gallery, dim), json, _ranking_table)
 
 
-def _ranking_table(figures: dict) -> str:
+@app.command()
+def index(
+    sizes: Annotated[
+        str, typer.Option(help="Numbers of garments, with commas between.")
+    ] = "1000,10000,100000",
+    embeddings: Annotated[Path, typer.Option(help="A .npy file of real embeddings to start from.")] = ASSETS
+    / "index"
+    / "embeddings.npy",
+    threads: Annotated[int, typer.Option(min=1, help="For building; one query is searched on one.")] = 1,
+    json: Json = None,
+) -> None:
+    """The index on jittered embeddings, beside NumPy and, where installed, faiss and usearch."""
+    import numpy as np
+
+    from ..errors import DataError
+    from ..evaluation.index_speed import TOP, time_index
+
+    try:
+        numbers = [int(size.replace("_", "")) for size in sizes.split(",")]
+    except ValueError:
+        numbers = [0]
+    if min(numbers) <= TOP:
+        raise DataError(f"--sizes must be whole numbers above {TOP}, such as 1000,10000, not {sizes!r}")
+    try:
+        vectors = np.load(embeddings, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError) as error:
+        raise DataError(f"cannot read embeddings from {embeddings}: {error}") from None
+    deliver(time_index(vectors, numbers, threads), json, _index_table)
+
+
+def _index_table(figures: Mapping) -> str:
+    lines = []
+    for size, ours in figures["sizes"].items():
+        rows = {"ours": {name: ours[name] for name in ours if name != "peers"}, **ours["peers"]}
+        lines += [f"{int(size):,} garments", columns(rows), ""]
+    return "\n".join(lines[:-1])
+
+
+def _ranking_table(figures: Mapping) -> str:
     return "\n".join(
         [
             "{queries:,} queries on {gallery:,} vectors of {dim}".format(**figures),
@@ -55,7 +94,7 @@ def _ranking_table(figures: dict) -> str:
     )
 
 
-def _table(figures: dict) -> str:
+def _table(figures: Mapping) -> str:
     lines = [f"{figures['turns']} turns over {figures['garments']:,} garments, engine {figures['engine']}"]
     for stage, times in figures.items():
         if isinstance(times, dict):

@@ -84,6 +84,7 @@ class Retriever:
         cache: str | Path | None = None,
         device: str = "cpu",
         progress: Progress | None = None,
+        engine: str = "hnsw",
     ) -> Retriever:
         """Read a checkpoint and a catalogue; embed the catalogue unless that was done before.
 
@@ -92,8 +93,10 @@ class Retriever:
                 Embeddings that were shipped in `index/` beside the checkpoint are used before it.
             device: "cpu", "cuda", …; for the model alone, the index is on the CPU.
             progress: called with (done, total) while pictures are embedded.
+            engine: "hnsw", "exact", or "milvus:" with a file or a cluster's address after it.
 
         Raises:
+            DataError: no such engine, or it cannot be opened.
             CheckpointError, CatalogueError: missing, damaged, or not made for each other.
         """
         # The model brings torch and seconds of importing; the rest of this file needs neither.
@@ -105,6 +108,7 @@ class Retriever:
             cache=cache,
             shipped=(Path(checkpoint).parent / "index",),
             progress=progress,
+            engine=engine,
         )
 
     @classmethod
@@ -116,9 +120,12 @@ class Retriever:
         cache: str | Path | None = None,
         shipped: Sequence[Path] = (),
         progress: Progress | None = None,
+        engine: str = "hnsw",
     ) -> Retriever:
         """As `load`, from a model and a catalogue that are already open."""
-        index = open_index(catalogue, embedder, cache=cache, shipped=shipped, progress=progress)
+        index = open_index(
+            catalogue, embedder, cache=cache, shipped=shipped, progress=progress, engine=engine
+        )
         return cls(embedder, catalogue, index)
 
     # The acts, one method each.

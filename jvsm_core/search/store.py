@@ -15,16 +15,17 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from ..catalogue import Catalogue
-from ..errors import CatalogueError
+from ..errors import CatalogueError, DataError
 from ..files import cache_folder, write_atomically
 from ..model.embedder import Embedder, Progress, embed_catalogue
-from .engines import METRIC
+from .engines import METRIC, SearchEngine
+from .engines.exact import ExactEngine
 from .engines.hnsw import EF_CONSTRUCTION, SEED, HnswEngine, M
 from .index import GarmentIndex
 
@@ -42,6 +43,7 @@ def open_index(
     cache: str | Path | None = None,
     shipped: Sequence[Path] = (),
     progress: Progress | None = None,
+    engine: str = "hnsw",
 ) -> GarmentIndex:
     """The index of a catalogue: shipped, else cached, else made now and cached.
 
@@ -49,18 +51,21 @@ def open_index(
         cache: folder for all caches; each pair of checkpoint and catalogue has its own within.
         shipped: folders in the cache's format that came with the project; they are only read.
         progress: called with (done, total) while pictures are embedded.
+        engine: "hnsw", "exact", or "milvus:" with a file or a cluster's address after it.
 
     Raises:
         CatalogueError, CheckpointError: the catalogue cannot be embedded.
+        DataError: there is no such engine, or it cannot be opened.
     """
     wanted = manifest_of(catalogue, embedder)
     base = Path(cache).expanduser() if cache is not None else cache_folder()
     folder = base / f"{wanted['checkpoint']}-{wanted['catalogue']}"
     for place in (*shipped, folder):
-        index = read_index(place, wanted)
+        index = read_index(place, wanted, engine)
         if index is not None:
             return index
-    index = GarmentIndex(embed_catalogue(catalogue, embedder, progress))
+    vectors = embed_catalogue(catalogue, embedder, progress)
+    index = GarmentIndex(vectors, _other_engine(engine, vectors, wanted))
     try:
         write_index(folder, index, wanted)
     except OSError as error:
@@ -116,8 +121,12 @@ def write_index(
         unfinished.write_text(text, "utf-8")
 
 
-def read_index(folder: Path, wanted: dict[str, object]) -> GarmentIndex | None:
-    """The index in a folder, or None where it is missing, damaged or of something else."""
+def read_index(folder: Path, wanted: Mapping[str, object], engine: str = "hnsw") -> GarmentIndex | None:
+    """The index in a folder, or None where it is missing, damaged or of something else.
+
+    Raises:
+        DataError: there is no such engine, or it cannot be opened.
+    """
     try:
         manifest = json.loads((folder / _MANIFEST).read_text("utf-8"))
         sums, recall = manifest.pop("sha256"), manifest.pop("recall", None)
@@ -128,9 +137,12 @@ def read_index(folder: Path, wanted: dict[str, object]) -> GarmentIndex | None:
         embeddings = np.load(folder / _EMBEDDINGS, mmap_mode="r", allow_pickle=False)
         if embeddings.shape != (wanted["count"], wanted["dim"]):
             raise ValueError(f"{_EMBEDDINGS} has shape {embeddings.shape}")
-        engine, keys = _read_graph(folder, sums, embeddings.shape)
-        index = GarmentIndex(embeddings, engine, keys)
-        if engine is not None and recall is not None:
+        other = _other_engine(engine, embeddings, wanted)
+        if other is not None:
+            return GarmentIndex(embeddings, other)
+        graph, keys = _read_graph(folder, sums, embeddings.shape)
+        index = GarmentIndex(embeddings, graph, keys)
+        if graph is not None and recall is not None:
             index.recall = float(recall)
         return index
     except FileNotFoundError:
@@ -138,6 +150,18 @@ def read_index(folder: Path, wanted: dict[str, object]) -> GarmentIndex | None:
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         _log.warning("the index in %s is damaged and not used: %s", folder, error)
         return None
+
+
+def _other_engine(name: str, vectors: np.ndarray, wanted: Mapping[str, object]) -> SearchEngine | None:
+    """The engine of a name over some vectors; None for the graph, which a store keeps itself."""
+    kind, _, uri = name.partition(":")
+    if kind == "milvus" and uri:
+        from .engines.milvus import MilvusEngine
+
+        return MilvusEngine(uri, f"garments_{wanted['checkpoint']}_{wanted['catalogue']}", vectors)
+    if name not in ("hnsw", "exact"):
+        raise DataError(f"no engine {name!r}: choose hnsw, exact, or milvus:FILE or milvus:ADDRESS")
+    return ExactEngine(vectors) if name == "exact" else None
 
 
 def _read_graph(

@@ -7,12 +7,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 
 #: Inner product; on vectors of length 1 it is cosine similarity.
-METRIC = "ip"
+METRIC: Final = "ip"
 
 #: The engines that can be named.
 ENGINES = ("hnsw", "exact", "milvus")

@@ -84,8 +84,7 @@ class MilvusEngine:
         return int(counted[0]["count(*)"])
 
     def nearest(self, query: np.ndarray, k: int, allowed: np.ndarray | None = None) -> np.ndarray | None:
-        few = allowed is not None and np.count_nonzero(allowed) <= _LISTED
-        if few:
+        if allowed is not None and np.count_nonzero(allowed) <= _LISTED:
             keys = self._search(query, k, f"{_KEY} in {np.flatnonzero(allowed).tolist()}")
             return keys if len(keys) == k else None
         count = self._next

@@ -2,11 +2,15 @@
 
 import json
 
+import numpy as np
+import pytest
 from typer.testing import CliRunner
 
 from jvsm_core import metrics as ranking
 from jvsm_core.cli import app
+from jvsm_core.errors import DataError
 from jvsm_core.evaluation import speed
+from jvsm_core.evaluation.index_speed import jittered
 
 
 def test_most_of_the_matrix_is_never_there(monkeypatch):
@@ -29,3 +33,36 @@ def test_the_command_hands_out_the_figures():
     assert json.loads(done.stdout)["scores_at_once"] == 0
     shown = CliRunner().invoke(app, ["bench", "ranking", "--queries", "20", "--gallery", "30"]).stdout
     assert "20 queries on 30 vectors of 512" in shown
+
+
+def test_an_index_is_measured_at_each_size_beside_its_peers(tmp_path):
+    rows = np.random.default_rng(1).standard_normal((50, 16)).astype(np.float32)
+    path = tmp_path / "embeddings.npy"
+    np.save(path, rows / np.linalg.norm(rows, axis=1, keepdims=True))
+    ran = CliRunner().invoke(
+        app, ["bench", "index", "--sizes", "300,1_200", "--embeddings", str(path), "--json", "-"]
+    )
+    assert ran.exit_code == 0, ran.output
+    (figures,) = json.loads(ran.stdout).values()
+    assert list(figures) == ["300", "1200"]
+    for ours in figures.values():
+        peers = ours.pop("peers")
+        assert peers["exact, NumPy"]["recall@10"] == 1
+        for measured in (ours, *peers.values()):
+            assert set(measured) == {"build_s", "memory_mb", "p50_ms", "p95_ms", "recall@10"}
+            assert measured["recall@10"] > 0.95 and 0 < measured["p50_ms"] <= measured["p95_ms"]
+
+
+def test_jittered_vectors_are_many_and_lie_near_the_real_ones():
+    rows = np.random.default_rng(1).standard_normal((50, 16)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    made = jittered(rows, 400, seed=3)
+    np.testing.assert_allclose(np.linalg.norm(made, axis=1), 1, atol=1e-5)
+    assert len(np.unique(made, axis=0)) > 390
+    assert (made @ rows.T).max(axis=1).min() > 0.9
+
+
+@pytest.mark.parametrize("sizes", ["10", "many", "1000,", "-5"])
+def test_sizes_that_are_none_are_refused(sizes):
+    ran = CliRunner().invoke(app, ["bench", "index", "--sizes", sizes])
+    assert isinstance(ran.exception, DataError) and "--sizes" in str(ran.exception)

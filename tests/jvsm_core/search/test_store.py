@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from fakes import FakeEmbedder, make_shop
 
-from jvsm_core.errors import CatalogueError, CheckpointError
+from jvsm_core.errors import CatalogueError, CheckpointError, DataError
 from jvsm_core.model.embedder import embed_catalogue
 from jvsm_core.search.index import GarmentIndex
 from jvsm_core.search.store import manifest_of, open_index, read_index, write_index
@@ -161,3 +161,24 @@ def test_a_model_that_answers_nonsense_is_refused(shop):
 
     with pytest.raises(CheckpointError, match="embedding of length nan"):
         embed_catalogue(shop, Broken())
+
+
+def test_another_engine_answers_over_the_kept_embeddings(shop, cached, tmp_path):
+    cache, _ = cached
+    pytest.importorskip("milvus_lite", reason="Milvus Lite is not installed")
+    engines = ("hnsw", "exact", f"milvus:{tmp_path / 'garments.db'}")
+    found = []
+    for engine in engines:
+        seen, index = pictures_read(shop, cache, engine=engine)
+        result = index.search(index.embeddings[7], 5)
+        assert seen == 0 and engine.startswith(result.engine)
+        found.append(result.scores)
+    index.engine.close()
+    np.testing.assert_allclose(found[0], found[1])  # of garments that look alike any may come first
+    np.testing.assert_allclose(found[0], found[2])
+
+
+@pytest.mark.parametrize("engine", ["", "faiss", "milvus", "milvus:", "exact:"])
+def test_an_engine_that_is_none_is_refused(shop, cached, engine):
+    with pytest.raises(DataError, match="no engine"):
+        pictures_read(shop, cached[0], engine=engine)

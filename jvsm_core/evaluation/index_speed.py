@@ -1,0 +1,168 @@
+"""How fast, how large and how right the index is at many sizes, beside other libraries in the same run."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from importlib.util import find_spec
+from multiprocessing import get_context
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+
+from ..search.engines.exact import ExactEngine
+from ..search.engines.hnsw import EF, EF_CONSTRUCTION, HnswEngine, M
+from ..search.index import GarmentIndex
+
+#: Results looked for, and queries asked.
+TOP, QUERIES = 10, 200
+
+#: How far a made-up garment lies from the real one it comes from, in units of a vector's length.
+JITTER = 0.3
+
+#: Makes something searchable of vectors [N, D]; from a query [D] it gives the rows of the nearest.
+Build = Callable[[np.ndarray, int], Callable[[np.ndarray], np.ndarray]]
+
+
+def time_index(embeddings: np.ndarray, sizes: Sequence[int], threads: int = 1, seed: int = 0) -> dict:
+    """Build and search indexes of real embeddings, jittered until there are enough.
+
+    Each index is built in a process of its own, so that its memory can be told; the vectors that all read
+    are mapped from one file and are not counted.
+
+    Args:
+        embeddings: float32 [N, D], rows of length 1.
+        threads: for building; searches take one.
+
+    Returns:
+        `{"sizes": {"1000": {"build_s", "memory_mb", "p50_ms", "p95_ms", "recall@10", "peers": {…}}}}`; a
+        peer has the same figures, and is there where its library is installed. Memory is None where the
+        system does not tell it.
+    """
+    figures = {}
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as scratch:
+            path, queries = Path(scratch) / "vectors.npy", jittered(embeddings, QUERIES, seed + 1)
+            np.save(path, jittered(embeddings, size, seed))
+            truth = _nearest(np.load(path, mmap_mode="r"), queries)
+            measured = {
+                name: _in_a_process(name, path, queries, truth, threads)
+                for name, needs in _NEEDS.items()
+                if find_spec(needs)
+            }
+        figures[str(size)] = {**measured.pop("ours"), "peers": measured}
+    return {"sizes": figures}
+
+
+def jittered(embeddings: np.ndarray, count: int, seed: int) -> np.ndarray:
+    """Vectors float32 [count, D] of length 1 that lie as garments do, none of them twice.
+
+    Each is a garment moved along the difference between two others: white noise would move it where no
+    garment ever lies.
+    """
+    draw = np.random.default_rng(seed)
+    vectors = np.empty((count, embeddings.shape[1]), np.float32)
+    for first in range(0, count, 100_000):
+        part = vectors[first : first + 100_000]
+        garment, start, end = draw.integers(len(embeddings), size=(3, len(part)))
+        moves = embeddings[end] - embeddings[start]
+        length = np.linalg.norm(moves, axis=1, keepdims=True)
+        part[:] = embeddings[garment] + JITTER * moves / np.maximum(length, 1e-6)
+        part /= np.linalg.norm(part, axis=1, keepdims=True)
+    return vectors
+
+
+def _nearest(vectors: np.ndarray, queries: np.ndarray) -> list[list[int]]:
+    return [
+        np.argpartition(-scores, TOP)[:TOP].tolist()
+        for first in range(0, len(queries), 20)
+        for scores in queries[first : first + 20] @ vectors.T
+    ]
+
+
+def _ours(vectors: np.ndarray, threads: int) -> Callable[[np.ndarray], np.ndarray]:
+    index = GarmentIndex(vectors, HnswEngine.build(vectors, threads))
+    index.recall = 1.0  # what is measured here need not be probed as well
+    return lambda query: index.search(query, TOP).rows
+
+
+def _numpy(vectors: np.ndarray, threads: int) -> Callable[[np.ndarray], np.ndarray]:
+    engine = ExactEngine(np.asarray(vectors))
+    return lambda query: engine.nearest(query, TOP)
+
+
+def _faiss(vectors: np.ndarray, threads: int) -> Callable[[np.ndarray], np.ndarray]:
+    import faiss
+
+    faiss.omp_set_num_threads(threads)
+    index = faiss.IndexHNSWFlat(vectors.shape[1], M, faiss.METRIC_INNER_PRODUCT)
+    index.hnsw.efConstruction, index.hnsw.efSearch = EF_CONSTRUCTION, EF
+    index.add(vectors)
+    faiss.omp_set_num_threads(1)
+    return lambda query: index.search(query[None], TOP)[1][0]
+
+
+def _usearch(vectors: np.ndarray, threads: int) -> Callable[[np.ndarray], np.ndarray]:
+    from usearch.index import Index
+
+    index = Index(
+        ndim=vectors.shape[1],
+        metric="ip",
+        dtype="f32",
+        connectivity=M,
+        expansion_add=EF_CONSTRUCTION,
+        expansion_search=EF,
+    )
+    index.add(np.arange(len(vectors)), vectors, threads=threads)
+    return lambda query: index.search(query, TOP, threads=1).keys
+
+
+_BUILDERS: Mapping[str, Build] = {
+    "ours": _ours,
+    "exact, NumPy": _numpy,
+    "faiss HNSW": _faiss,
+    "usearch": _usearch,
+}
+_NEEDS = {"ours": "hnswlib", "exact, NumPy": "numpy", "faiss HNSW": "faiss", "usearch": "usearch"}
+
+
+def _in_a_process(name: str, path: Path, queries: np.ndarray, truth: list[list[int]], threads: int) -> dict:
+    with ProcessPoolExecutor(1, get_context("spawn"), _use_threads, (threads,)) as pool:
+        return pool.submit(_measure, name, path, queries, truth, threads).result()
+
+
+def _use_threads(threads: int) -> None:
+    for library in ("OMP", "OPENBLAS", "MKL"):
+        os.environ[f"{library}_NUM_THREADS"] = str(threads)
+
+
+def _measure(name: str, path: Path, queries: np.ndarray, truth: list[list[int]], threads: int) -> dict:
+    vectors = np.load(path, mmap_mode="r")
+    before, began = _own_memory(), perf_counter()
+    search = _BUILDERS[name](vectors, threads)
+    built, after = perf_counter() - began, _own_memory()
+    times, found = [], 0
+    for query, rows in zip(queries, truth):
+        began = perf_counter()
+        answer = search(query)
+        times.append(1000 * (perf_counter() - began))
+        found += len(set(answer.tolist()) & set(rows))
+    return {
+        "build_s": round(built, 2),
+        "memory_mb": None if before is None or after is None else round((after - before) / 1000),
+        "p50_ms": round(float(np.percentile(times, 50)), 3),
+        "p95_ms": round(float(np.percentile(times, 95)), 3),
+        "recall@10": round(found / (TOP * len(queries)), 4),
+    }
+
+
+def _own_memory() -> int | None:
+    """Kilobytes that this process has for itself, mapped files left out; None where the system does not say."""
+    try:
+        lines = Path("/proc/self/status").read_text().splitlines()
+    except OSError:
+        return None
+    return next((int(line.split()[1]) for line in lines if line.startswith("RssAnon")), None)
