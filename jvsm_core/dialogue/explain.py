@@ -20,8 +20,8 @@ from ..search.constraints import Verdict, concerned_keys, judge
 from ..search.evidence import Evidence
 from .actions import Refine, StartWords
 from .dialogue import Dialogue, Turn
+from .framing import composable
 from .retriever import Retriever
-from .turns import composable
 
 #: Values that `understood` lists for an attribute.
 ALTERNATIVES = 3

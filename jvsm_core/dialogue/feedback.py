@@ -12,8 +12,8 @@ from ..language.words.lexicon import plural
 from ..search.constraints import concerned_keys
 from ..search.filters import ordering
 from .dialogue import Dialogue, Turn
+from .framing import unusable
 from .retriever import Retriever
-from .turns import unusable
 from .understanding import unplaced
 
 

@@ -46,10 +46,11 @@ from .actions import (
     StartWords,
     Undo,
 )
+from .commands import commands
 from .dialogue import MAX_ACTS, Dialogue, Script
 from .navigation import moved
 from .turns import TurnMaker
-from .understanding import Understanding, command
+from .understanding import Understanding
 
 
 class Retriever:
@@ -71,8 +72,10 @@ class Retriever:
         self.index = index
         self.evidence = EvidenceReader(self.embedder, catalogue, index)
         self.reranker = Reranker(self.evidence)
-        understanding = Understanding(catalogue, self.embedder.read)
-        self._turns = TurnMaker(self.embedder, catalogue, index, self.evidence, self.reranker, understanding)
+        self._understanding = Understanding(catalogue, self.embedder.read)
+        self._turns = TurnMaker(
+            self.embedder, catalogue, index, self.evidence, self.reranker, self._understanding
+        )
         self.composer = self._turns.composer
 
     @classmethod
@@ -182,12 +185,15 @@ class Retriever:
         return self.perform(dialogue, Refine(text))
 
     def say(self, dialogue: Dialogue, text: str) -> Dialogue:
-        """As `refine`, but "go back", "start over" and "no, not that one" are done, not searched.
+        """As `refine`, but what is said about the conversation is done: "go back", "forget the colour",
+        "more like the second one", "not that one, in navy"; see `commands.tsv`.
 
         Raises:
             RequestError: as the act that the words come to.
         """
-        return self.perform(dialogue, command(dialogue, text) or Refine(text))
+        for act in commands(dialogue, text, self._understanding.read):
+            dialogue = self.perform(dialogue, act)
+        return dialogue
 
     def pick(self, dialogue: Dialogue, garment_id: str) -> Dialogue:
         """Go on from a garment; what the line asked so far is asked of it again, in order.

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -14,29 +12,21 @@ import numpy as np
 
 from ..catalogue import Catalogue
 from ..errors import RequestError
-from ..language.frame import Constraint, Filter, Frame
+from ..language.frame import Frame
 from ..model.embedder import Embedder
-from ..search.constraints import active, comparison_reference, deciding_keys
+from ..search.constraints import deciding_keys
 from ..search.evidence import Evidence, EvidenceReader
-from ..search.filters import GarmentFilter, Settings, active_filters, ordering, relative
+from ..search.filters import GarmentFilter, Settings, ordering
 from ..search.index import GarmentIndex
 from ..search.reranking import AttributeScores, Reranker, search
 from .actions import Drop, Pick, Refine, Reject, Start, StartGarment, StartPhoto, StartWords, Step
 from .composition import Composer, Composition, QueryStep, read_only
 from .dialogue import Dialogue, Hit, Timings, Turn
+from .framing import Framed, Framer, composable
 from .understanding import Understanding
 
 #: What is known where nothing is at hand.
 NOTHING = Evidence({})
-
-#: What a catalogue that states nothing for a filter does not state.
-UNSTATED = {
-    "price": "prices",
-    "size": "sizes",
-    "brand": "brands",
-    "gender": "whom a garment is for",
-    "availability": "what is in stock",
-}
 
 #: So many garments for each one asked for are sorted by price where none meets all that is asked.
 _SORTED = 4
@@ -59,11 +49,8 @@ class TurnMaker:
         self._index = index
         self._evidence = evidence
         self._reranker = reranker
-        self._understanding = understanding
         self.filter = GarmentFilter(catalogue)
-        self._keys: dict[str, set[str]] = defaultdict(set)
-        for garment in catalogue:
-            self._keys[garment.category].update(garment.attributes)
+        self._framer = Framer(understanding, catalogue, evidence, self.filter)
         self.composer = Composer(embedder, self.embedding)
 
     def first(self, act: Start, settings: Settings, embed_ms: float = 0.0) -> Turn:
@@ -76,13 +63,14 @@ class TurnMaker:
             RequestError: an unknown garment, words or a photo that cannot be used.
         """
         began = perf_counter() - embed_ms / 1000
-        frame, reference, evidence, opening = Frame(), None, NOTHING, None
+        framed, reference, evidence, opening = Framed(), None, NOTHING, None
         match act:
             case StartGarment(garment):
                 base, reference = self.embedding(garment), garment
                 (evidence,) = self._evidence.of_garments([garment])
             case StartWords(said):
-                frame = self._placed(self._understanding.understand(said), 0, None)
+                framed = self._framer.opening(said)
+                frame = framed.frame
                 embedding = perf_counter()
                 base = self._embedder.embed_texts([composable(frame) or frame.text])[0]
                 embed_ms = _ms(embedding)
@@ -94,16 +82,16 @@ class TurnMaker:
             id=0,
             parent=None,
             act=act,
-            text=frame.text,
+            text=framed.frame.text,
             reference=reference,
             rejected=(),
             settings=settings,
             composition=Composition(read_only(base), opening=opening),
             timings=Timings(embed_ms=embed_ms),
             evidence=evidence,
-            frame=frame,
-            constraints=frame.constraints,
-            filters=self._usable(frame.filters),
+            frame=framed.frame,
+            constraints=framed.constraints,
+            filters=framed.filters,
         )
         return self._searched(turn, began)
 
@@ -120,14 +108,15 @@ class TurnMaker:
         )
         match act:
             case Refine(said):
-                frame = self._placed(self._understanding.understand(said), number, last)
+                framed = self._framer.framed(said, number, dialogue)
+                frame = framed.frame
                 step = QueryStep.of(number, composable(frame), frame.constraints)
                 turn = replace(
                     turn,
                     text=frame.text,
                     frame=frame,
-                    constraints=active(self._possible(last.constraints, frame), frame.constraints),
-                    filters=active_filters(last.filters, self._usable(frame.filters)),
+                    constraints=framed.constraints,
+                    filters=framed.filters,
                     composition=self.composer.refined(last.composition, step),
                 )
             case Pick(garment):
@@ -188,13 +177,6 @@ class TurnMaker:
         """
         return self._index.embeddings[self._row(garment_id)]
 
-    def _comparison_reference(self, turn: Turn, constraints: Sequence[Constraint]) -> dict[str, str]:
-        """Attributes of what is at hand at a turn, where one of the constraints compares with it."""
-        if not any(constraint.direction for constraint in constraints):
-            return {}
-        seen = self._evidence.seen(turn.query) if turn.constraints else {}
-        return comparison_reference(turn.evidence.values, turn.constraints, seen)
-
     def _attribute_scores(self, turn: Turn) -> AttributeScores | None:
         if not turn.constraints:
             return None
@@ -242,60 +224,6 @@ class TurnMaker:
             masks.append(self._evidence.columns["category"].confidence({kind}) > 0)
         return np.logical_and.reduce(masks) if masks else np.ones(len(self._catalogue), bool)
 
-    def _placed(self, frame: Frame, turn: int, last: Turn | None) -> Frame:
-        """A frame as part of a dialogue: who said it, and what its comparisons are relative to.
-
-        Raises:
-            RequestError: it sets nothing but conditions that this catalogue says nothing about.
-        """
-        reference = self._comparison_reference(last, frame.constraints) if last else {}
-        kind = self._kind_at_hand(last) if last else None
-        frame = replace(
-            frame,
-            constraints=tuple(
-                replace(
-                    constraint,
-                    turn=turn,
-                    reference=reference if constraint.direction else {},
-                    # A kind that is allowed is kept: a jumper at hand stays one where "tops" are asked.
-                    values=(kind,) if _allows(constraint, kind) else constraint.values,
-                )
-                for constraint in frame.constraints
-            ),
-            filters=tuple(self._bounded(replace(one, turn=turn), last) for one in frame.filters),
-        )
-        if not frame.constraints and not self._usable(frame.filters):
-            raise RequestError(unusable(frame.filters[0]))
-        return frame
-
-    def _bounded(self, one: Filter, last: Turn | None) -> Filter:
-        """A filter relative to the price at hand with that price as its bound, where one is known."""
-        if one.key != "price" or not relative(one) or last is None:
-            return one
-        garments = [self._catalogue[last.reference]] if last.reference else []
-        # Said again, it is relative to what is shown.
-        if not garments or any(old.key == "price" and relative(old) for old in last.filters):
-            garments = [hit.garment for hit in last.hits[:1]]
-        price = garments[0].price if garments else None
-        return replace(one, at_most=price) if one.direction == "less" else replace(one, at_least=price)
-
-    def _usable(self, filters: Sequence[Filter]) -> tuple[Filter, ...]:
-        """The filters that this catalogue can answer."""
-        return tuple(one for one in filters if self.filter.states(one.key) and not _unbounded(one))
-
-    def _kind_at_hand(self, turn: Turn) -> str | None:
-        asked = [one for one in turn.constraints if one.key == "category" and not one.negated and one.values]
-        return asked[-1].value if asked else turn.evidence.values.get("category")
-
-    def _possible(self, constraints: Sequence[Constraint], frame: Frame) -> list[Constraint]:
-        """Constraints that the kind of garment asked for now can have: a skirt has no sleeves."""
-        kinds = [one for one in frame.constraints if one.key == "category" and not one.negated]
-        keys = set().union(*(self._keys.get(kind, ()) for one in kinds for kind in one.values))
-        if not keys > {"category"}:
-            return list(constraints)
-        states = set().union(*self._keys.values())
-        return [one for one in constraints if one.part or one.key not in states - keys]
-
     def _excluded(self, turn: Turn) -> list[int]:
         return [self._row(garment) for garment in (turn.reference, *turn.rejected) if garment]
 
@@ -307,41 +235,11 @@ class TurnMaker:
         return self._catalogue.row(garment_id)
 
 
-def composable(frame: Frame) -> str:
-    """The words of a request that say what the garment itself looks like; empty where none do.
-
-    A picture shows no price, and "with white buttons" would make a black coat white.
-    """
-    if not any(not constraint.part for constraint in frame.constraints):
-        return ""
-    text = frame.text
-    for one in (*frame.filters, *(constraint for constraint in frame.constraints if constraint.part)):
-        text = text.replace(one.words, " ") if one.words else text
-    return " ".join(text.split())
-
-
-def unusable(one: Filter) -> str:
-    """Why a filter could not be put in force here."""
-    if _unbounded(one) and one.key == "price":
-        return f"no price is known of what is at hand, so “{one.words}” has nothing to go by"
-    return f"this shop does not state {UNSTATED[one.key]}, so “{one.words}” has nothing to go by"
-
-
 def nothing_of(act: Drop, turn: Turn) -> str:
     """That nothing of what is to be dropped is in force, and what is."""
     what = " ".join(filter(None, (act.part, act.words or act.key)))[:80]
-    active = ", ".join(f"“{one.words}”" for one in (*turn.constraints, *turn.filters))
-    return f"nothing about “{what}” is in force; " + (f"you asked for {active}" if active else "nothing is")
-
-
-def _allows(constraint: Constraint, kind: str | None) -> bool:
-    """Whether a constraint on the category leaves several open, the one at hand among them."""
-    several = len(constraint.values) > 1 and not constraint.negated
-    return constraint.key == "category" and several and kind in constraint.values
-
-
-def _unbounded(one: Filter) -> bool:
-    return relative(one) and one.at_least is None and one.at_most is None
+    asked = ", ".join(f"“{one.words}”" for one in (*turn.constraints, *turn.filters))
+    return f"nothing about “{what}” is in force; " + (f"you asked for {asked}" if asked else "nothing is")
 
 
 def _ms(began: float) -> float:

@@ -1,4 +1,4 @@
-"""The understanding of a person's words: a frame of constraints, or a command.
+"""The understanding of a person's words as a frame of constraints and filters.
 
 The model composes the words as they stand. They are read by rule beside it, so that what was asked
 can be held to, a request that asks for nothing is answered before the dialogue moves, and a word
@@ -8,7 +8,6 @@ what it is sure of is a constraint with a confidence, and is marked as a guess.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,8 +18,6 @@ from ..language.frame import Constraint, Frame
 from ..language.reading.reader import read
 from ..language.reading.tokenise import check_refinement
 from ..search.evidence import Seen
-from .actions import Act, Redo, Reject, Reset, Undo
-from .dialogue import Dialogue
 
 #: Unknown words named in one message, and how many letters of each.
 _NAMED, _LETTERS = 5, 30
@@ -29,65 +26,6 @@ _NAMED, _LETTERS = 5, 30
 SURE = 0.8
 
 _EXAMPLE = "say what should be different, such as “in navy” or “with long sleeves”"
-
-_POLITE = re.compile(
-    r"\b(?:please|pls|thanks|thank you|ok|okay|hmm+|no|oh|sorry|wait|let's|lets|can you|just)\b"
-)
-_UNDO = frozenset(
-    {
-        "undo",
-        "undo that",
-        "undo it",
-        "back",
-        "go back",
-        "back again",
-        "go back one",
-        "one back",
-        "step back",
-        "take that back",
-        "take it back",
-        "previous",
-        "the previous one",
-        "the one before",
-        "as before",
-        "scrap that",
-        "forget that",
-        "never mind",
-        "nevermind",
-    }
-)
-_REDO = frozenset({"redo", "redo that", "redo it", "forward", "go forward", "forward again"})
-_RESET = frozenset(
-    {
-        "start over",
-        "start again",
-        "reset",
-        "begin again",
-        "from the beginning",
-        "from the start",
-        "back to the start",
-        "back to the beginning",
-        "go back to the start",
-    }
-)
-_REJECT = frozenset(
-    {
-        "not that",
-        "not that one",
-        "not this",
-        "not this one",
-        "less like that",
-        "less like this",
-        "less like this one",
-        "less like that one",
-        "don't like that one",
-        "i don't like that one",
-        "i don't like this one",
-        "i don't like it",
-        "not the first one",
-        "not the first",
-    }
-)
 
 
 class Understanding:
@@ -127,6 +65,13 @@ class Understanding:
             raise RequestError(f"{unplaced(frame) or 'that says nothing about a garment'}; {_EXAMPLE}")
         return frame
 
+    def read(self, text: str) -> Frame:
+        """As `understand`, but empty where the text asks for nothing that can be used."""
+        try:
+            return self.understand(text)
+        except RequestError:
+            return Frame()
+
     def _guesses(self, text: str, frame: Frame) -> tuple[Constraint, ...]:
         """What the model is sure of where the rules left words over, of attributes they say nothing about."""
         if self._model is None or not frame.unknown:
@@ -149,22 +94,3 @@ def unplaced(frame: Frame) -> str:
     """ "I don't know “quantum”", or nothing where every word was placed."""
     words = [f"“{word[:_LETTERS]}”" for word in frame.unknown[:_NAMED]]
     return f"I don't know {' or '.join(words)}" if words else ""
-
-
-def command(dialogue: Dialogue, text: str) -> Act | None:
-    """The act that some words are a name for: "go back", "start over", "no, not that one".
-
-    Returns:
-        None where the words are no command but a request. "Not that one" is about the first hit.
-    """
-    bare = _POLITE.sub(" ", text.lower().replace("’", "'"))
-    bare = " ".join(re.sub(r"[^\w\s']", " ", bare).split())
-    if bare in _UNDO:
-        return Undo()
-    if bare in _REDO:
-        return Redo()
-    if bare in _RESET:
-        return Reset()
-    if bare in _REJECT and dialogue.hits:
-        return Reject(dialogue.hits[0].garment.id)
-    return None

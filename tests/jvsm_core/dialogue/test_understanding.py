@@ -1,8 +1,7 @@
 import pytest
 
 from jvsm_core.catalogue import Catalogue, Garment
-from jvsm_core.dialogue.actions import Redo, Reject, Reset, Undo
-from jvsm_core.dialogue.understanding import Understanding, command
+from jvsm_core.dialogue.understanding import Understanding
 from jvsm_core.errors import RequestError
 
 
@@ -36,32 +35,6 @@ def test_the_catalogues_own_words_are_known(understanding):
 def test_what_asks_for_nothing_is_turned_down(understanding, text, says):
     with pytest.raises(RequestError, match=says):
         understanding.understand(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "act"),
-    [
-        ("go back", Undo()),
-        ("Undo.", Undo()),
-        ("OK, take that back please", Undo()),
-        ("redo", Redo()),
-        ("Start over!", Reset()),
-        ("let's start again", Reset()),
-        ("no, not that one", Reject("first")),
-        ("I don’t like it", Reject("first")),
-        ("in navy", None),
-        ("no", None),
-        ("not that long", None),
-        ("go back to red", None),
-        ("a back zip", None),
-        ("no, blue", None),
-    ],
-)
-def test_commands_are_told_from_requests(retriever, text, act):
-    dialogue = retriever.start(garment_id="red-long-knee-dress")
-    if isinstance(act, Reject):
-        act = Reject(dialogue.hits[0].garment.id)
-    assert command(dialogue, text) == act
 
 
 def reads(text):

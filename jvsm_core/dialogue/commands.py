@@ -1,0 +1,229 @@
+"""Commands in words: what a person says about the conversation itself, by the table `commands.tsv`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from ..errors import RequestError
+from ..language.frame import Constraint, Filter, Frame, satisfies
+from ..language.words.table import rows
+from .actions import Act, Branch, Drop, Pick, Redo, Refine, Reject, Reset, Undo
+from .dialogue import Dialogue
+
+_HERE = Path(__file__).parent
+
+#: A request as it is read; empty where it asks for nothing that can be used.
+Read = Callable[[str], Frame]
+
+
+class Manner(StrEnum):
+    """How a request stands to what was asked before it."""
+
+    REPLACE = ""
+    ADD = "add"
+    ALLOW = "allow"
+    REVERSE = "reverse"
+
+
+_PLACES = {
+    word: place
+    for place, words in enumerate(
+        (
+            "first 1st one 1",
+            "second 2nd two 2",
+            "third 3rd three 3",
+            "fourth 4th four 4",
+            "fifth 5th five 5",
+            "sixth 6th six 6",
+            "seventh 7th seven 7",
+            "eighth 8th eight 8",
+            "ninth 9th nine 9",
+            "tenth 10th ten 10",
+        )
+    )
+    for word in words.split()
+} | {"last": -1}
+_ORDINAL = "|".join(word for word in _PLACES if word.endswith(("st", "nd", "rd", "th")) or word == "second")
+_NUMBER = "|".join(word for word in _PLACES if not re.fullmatch(_ORDINAL, word))
+_MACROS = {
+    # "The first" is a garment where "one" or a turn of speech follows, not in "the first button".
+    "ORD": rf"(?:(?:the |that )?(?P<o1>{_ORDINAL}) (?:one|along)"
+    rf"|(?:the |that )(?P<o2>{_ORDINAL})"
+    r"(?=$| (?:but|only|just|and|with|without|in|is|isnt|bar|except|though|as|if|please)\b)"
+    rf"|(?:number|option|no) (?P<o3>{_NUMBER})(?: one)?)",
+    "REST": r"(?P<rest>.+)",
+    "WHAT": r"(?P<what>[^.]+?)",
+}
+_WORD = re.compile(r"[£$€₹]?[^\W_]+(?:['’.,-][^\W_]+)*")
+_POLITE = frozenset(
+    "please pls thanks thank you ta ok okay hmm hmmm no oh sorry wait lets can just actually well so then".split()
+)
+_ARTICLES = re.compile(r"^(?:the|a|an|my|that|this|what|which)\s+")
+
+
+class _Row(NamedTuple):
+    kind: str
+    pattern: re.Pattern[str]
+
+
+class _Said(NamedTuple):
+    """A request as it is compared, and as it was written."""
+
+    text: str
+    written: str
+    places: tuple[int, ...]
+
+    def rest(self, match: re.Match[str]) -> str:
+        """The REST of a row that fits, as it was written."""
+        if match.groupdict().get("rest") is None:
+            return ""
+        return self.written[self.places[self.text.count(" ", 0, match.start("rest"))] :]
+
+
+def manner(text: str) -> Manner:
+    """How a request stands to what was asked before: the rows "add", "allow" and "reverse"."""
+    said = _compared(text)
+    kinds = {manner.value for manner in Manner if manner}
+    for row in _table():
+        if row.kind in kinds and row.pattern.fullmatch(said.text):
+            return Manner(row.kind)
+    return Manner.REPLACE
+
+
+def commands(dialogue: Dialogue, text: str, read: Read) -> tuple[Act, ...]:
+    """The acts that a request comes to; the request itself where it is about garments.
+
+    Args:
+        read: reads a request.
+
+    Raises:
+        RequestError: it is about a garment shown that is not there.
+    """
+    if not isinstance(text, str):
+        return (Refine(text),)
+    said = _compared(text)
+    for row in _table():
+        match = row.pattern.fullmatch(said.text)
+        acts = tuple(_acts(row.kind, match, dialogue, read)) if match else ()
+        if match and acts:
+            rest = said.rest(match)
+            return (*acts, Refine(rest)) if rest and not read(rest).is_empty else acts
+    return (Refine(text),)
+
+
+def _acts(kind: str, match: re.Match[str], dialogue: Dialogue, read: Read) -> Iterator[Act]:
+    groups = match.groupdict()
+    match kind:
+        case "undo":
+            yield Undo()
+        case "undo twice":
+            yield from (Undo(), Undo())
+        case "redo":
+            yield Redo()
+        case "reset":
+            yield Reset()
+            if groups.get("rest"):
+                # What is asked anew does not stand beside the words that the dialogue began with.
+                start = dialogue.start
+                yield from _drops_of((*start.constraints, *start.filters))
+        case "pick" | "reject":
+            ordinal = next((groups[name] for name in ("o1", "o2", "o3") if groups.get(name)), "first")
+            if dialogue.hits:
+                garment = _shown(dialogue, _PLACES[ordinal])
+                yield Pick(garment) if kind == "pick" else Reject(garment)
+        case "drop":
+            yield from _drops((*dialogue.constraints, *dialogue.filters), groups["what"], read)
+        case "return":
+            yield from _return(dialogue, read(groups["what"]).constraints)
+
+
+def _shown(dialogue: Dialogue, place: int) -> str:
+    """Id of the garment at a place among those shown.
+
+    Raises:
+        RequestError: so many are not shown.
+    """
+    if place >= len(dialogue.hits):
+        raise RequestError(f"only {len(dialogue.hits)} garments are shown; there is no number {place + 1}")
+    return dialogue.hits[place].garment.id
+
+
+def _drops(asked: Sequence[Constraint | Filter], what: str, read: Read) -> list[Drop]:
+    """What to drop where somebody speaks of a part, an attribute, words of a request, or a value."""
+    what = _ARTICLES.sub("", what.strip())
+    parts = [
+        one for one in asked if isinstance(one, Constraint) and one.part and one.part in (what, f"{what}s")
+    ]
+    keys = {row["key"] for row in rows("keys", _HERE) if what in row.many("nouns")}
+    of_keys = [one for one in asked if one.key in keys and not getattr(one, "part", "")]
+    if parts or of_keys:
+        return _drops_of(parts or of_keys)
+    named = read(what).constraints
+    return [
+        Drop(one.key, getattr(one, "part", ""), one.words)
+        for one in asked
+        if _has_words(one.words, what) or any(_same(one, other) for other in named)
+    ]
+
+
+def _drops_of(asked: Sequence[Constraint | Filter]) -> list[Drop]:
+    """One for each attribute, or attribute of a part."""
+    return [Drop(*of) for of in dict.fromkeys((one.key, getattr(one, "part", "")) for one in asked)]
+
+
+def _return(dialogue: Dialogue, wanted: Sequence[Constraint]) -> Iterator[Act]:
+    """To the last turn where all of it was asked, or else to a garment shown before that has it."""
+    if not wanted:
+        return
+    for turn in reversed(dialogue.turns[:-1]):
+        if all(any(_same(one, other) for other in turn.constraints) for one in wanted):
+            yield Branch(turn.id)
+            return
+    for turn in reversed(dialogue.turns):
+        for hit in turn.hits:
+            values = {"category": hit.garment.category, **hit.garment.attributes}
+            if all(not one.direction and satisfies(values, one) for one in wanted):
+                yield Pick(hit.garment.id)
+                return
+
+
+def _same(one: Constraint | Filter, other: Constraint) -> bool:
+    alike = (one.key, getattr(one, "part", "")) == (other.key, other.part)
+    return alike and (bool(set(one.values) & set(other.values)) or _direction(one) == _direction(other) != "")
+
+
+def _direction(one: Constraint | Filter) -> str:
+    return f"{one.direction} {one.up}" if isinstance(one, Constraint) and one.direction else ""
+
+
+def _has_words(words: str, what: str) -> bool:
+    """Whether one of two phrases has all words of the other."""
+    one, other = set(_compared(words).text.split()), set(what.split())
+    return bool(one and other) and (one <= other or other <= one)
+
+
+def _compared(text: str) -> _Said:
+    """Lower case, no apostrophes nor marks, without what only leads up to it or rounds it off."""
+    found = list(_WORD.finditer(text))
+    words = [re.sub(r"['’]", "", match[0].lower()) for match in found]
+    first, last = 0, len(words)
+    while first < last and words[first] in _POLITE and words[first : first + 2] != ["no", "object"]:
+        first += 1
+    while last > first and words[last - 1] in _POLITE:
+        last -= 1
+    return _Said(" ".join(words[first:last]), text, tuple(match.start() for match in found[first:last]))
+
+
+@cache
+def _table() -> tuple[_Row, ...]:
+    def compiled(pattern: str) -> re.Pattern[str]:
+        for name, meaning in _MACROS.items():
+            pattern = re.sub(rf"\b{name}\b", lambda _, meaning=meaning: meaning, pattern)
+        return re.compile(pattern)
+
+    return tuple(_Row(row["kind"], compiled(row["pattern"])) for row in rows("commands", _HERE))

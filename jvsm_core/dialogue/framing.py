@@ -1,0 +1,242 @@
+"""A request in its dialogue: what its words mean after all that was said before them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..catalogue import Catalogue
+from ..errors import RequestError
+from ..language.frame import Constraint, Filter, Frame
+from ..search.constraints import active, comparison_reference
+from ..search.evidence import EvidenceReader
+from ..search.filters import GarmentFilter, active_filters, relative
+from .commands import Manner, manner
+from .dialogue import Dialogue, Turn
+from .understanding import Understanding
+
+#: What a catalogue that states nothing for a filter does not state.
+UNSTATED = {
+    "price": "prices",
+    "size": "sizes",
+    "brand": "brands",
+    "gender": "whom a garment is for",
+    "availability": "what is in stock",
+}
+
+
+@dataclass(frozen=True)
+class Framed:
+    """What a request asks for, and all that is asked once it is said.
+
+    Attributes:
+        frame: of the request alone, its constraints and filters as they are in the dialogue.
+        constraints: the active ones, those of the request included.
+        filters: the exact conditions in force, as far as the catalogue can answer them.
+    """
+
+    frame: Frame = Frame()
+    constraints: tuple[Constraint, ...] = ()
+    filters: tuple[Filter, ...] = ()
+
+
+class Framer:
+    """Frames requests over one catalogue; it never changes once it is made."""
+
+    def __init__(
+        self,
+        understanding: Understanding,
+        catalogue: Catalogue,
+        evidence: EvidenceReader,
+        garment_filter: GarmentFilter,
+    ) -> None:
+        self._understanding = understanding
+        self._catalogue = catalogue
+        self._evidence = evidence
+        self._filter = garment_filter
+        self._keys: dict[str, set[str]] = defaultdict(set)
+        for garment in catalogue:
+            self._keys[garment.category].update(garment.attributes)
+
+    def opening(self, text: str) -> Framed:
+        """The words that a dialogue begins with.
+
+        Raises:
+            RequestError: they cannot be used; the message says why.
+        """
+        frame = self._understanding.understand(text)
+        frame = replace(
+            frame,
+            constraints=tuple(replace(one, turn=0) for one in frame.constraints),
+            filters=tuple(replace(one, turn=0) for one in frame.filters),
+        )
+        return Framed(frame, frame.constraints, self._usable(frame))
+
+    def framed(self, text: str, turn: int, dialogue: Dialogue) -> Framed:
+        """A request said at a dialogue's current turn.
+
+        Args:
+            turn: id of the turn that it makes.
+
+        Raises:
+            RequestError: it cannot be used; the message says why.
+        """
+        last, how = dialogue.turn, manner(text)
+        if how == Manner.REVERSE:
+            frame = self._reversed(text, dialogue)
+        else:
+            frame = self._understanding.understand(text)
+        constraints = tuple(self._placed(one, turn, last) for one in frame.constraints)
+        before = last.constraints
+        if how in (Manner.ADD, Manner.ALLOW):
+            before, constraints = _together(before, constraints, how)
+        reference = self._reference(last, constraints)
+        constraints = tuple(
+            replace(one, reference=reference) if one.direction else one for one in constraints
+        )
+        filters = tuple(self._bounded(replace(one, turn=turn), last) for one in frame.filters)
+        frame = replace(frame, constraints=constraints, filters=filters)
+        return Framed(
+            frame,
+            active(self._possible(before, constraints), constraints),
+            active_filters(last.filters, self._usable(frame)),
+        )
+
+    def _reference(self, turn: Turn, constraints: Sequence[Constraint]) -> Mapping[str, str]:
+        """Attributes of what is at hand at a turn, where one of the constraints compares with it."""
+        if not any(constraint.direction for constraint in constraints):
+            return {}
+        seen = self._evidence.seen(turn.query) if turn.constraints else {}
+        return comparison_reference(turn.evidence.values, turn.constraints, seen)
+
+    def _placed(self, constraint: Constraint, turn: int, last: Turn) -> Constraint:
+        """A constraint as said at a turn.
+
+        A kind that is allowed is kept: a jumper at hand stays one where "tops" are asked.
+        """
+        if constraint.key == "category" and len(constraint.values) > 1 and not constraint.negated:
+            asked = [one.value for one in last.constraints if one.key == "category" and not one.negated]
+            kind = asked[-1] if asked else last.evidence.values.get("category")
+            if kind in constraint.values:
+                return replace(constraint, turn=turn, values=(kind,))
+        return replace(constraint, turn=turn)
+
+    def _possible(self, before: Sequence[Constraint], new: Sequence[Constraint]) -> list[Constraint]:
+        """Constraints that the kind of garment asked for now can have: a skirt has no sleeves."""
+        kinds = [one for one in new if one.key == "category" and not one.negated]
+        keys = set().union(*(self._keys.get(kind, ()) for one in kinds for kind in one.values))
+        if not keys > {"category"}:
+            return list(before)
+        lacking = set().union(*self._keys.values()) - keys
+        return [one for one in before if one.part or one.key not in lacking]
+
+    def _bounded(self, one: Filter, last: Turn) -> Filter:
+        """A filter relative to the price at hand with that price as its bound, where one is known."""
+        if one.key != "price" or not relative(one):
+            return one
+        garments = [self._catalogue[last.reference]] if last.reference else []
+        # Said again, it is relative to what is shown.
+        if not garments or any(old.key == "price" and relative(old) for old in last.filters):
+            garments = [hit.garment for hit in last.hits[:1]]
+        price = garments[0].price if garments else None
+        return replace(one, at_most=price) if one.direction == "less" else replace(one, at_least=price)
+
+    def _usable(self, frame: Frame) -> tuple[Filter, ...]:
+        """The filters of a frame that this catalogue can answer.
+
+        Raises:
+            RequestError: it can answer none, and nothing else is asked.
+        """
+        usable = tuple(one for one in frame.filters if self._filter.states(one.key) and not _unbounded(one))
+        if frame.filters and not usable and not frame.constraints:
+            raise RequestError(unusable(frame.filters[0]))
+        return usable
+
+    def _reversed(self, text: str, dialogue: Dialogue) -> Frame:
+        """The last request the other way round; where there is none, the two colours at hand.
+
+        Raises:
+            RequestError: there is nothing that could be turned round.
+        """
+        said = next((turn.frame for turn in reversed(dialogue.turns) if turn.frame.constraints), Frame())
+        turned = tuple(_turned(said.constraints)) or tuple(_colours_swapped(dialogue.turn.evidence.values))
+        if not turned:
+            raise RequestError("there is nothing to turn round; say what should be different")
+        return Frame(tuple(replace(one, words=text.strip()) for one in turned), text=text.strip())
+
+
+def composable(frame: Frame) -> str:
+    """The words of a request that say what the garment itself looks like; empty where none do.
+
+    A picture shows no price, "with white buttons" would make a black coat white, and "the other way
+    round" says nothing of it.
+    """
+    if manner(frame.text) == Manner.REVERSE or all(constraint.part for constraint in frame.constraints):
+        return ""
+    text = frame.text
+    for one in (*frame.filters, *(constraint for constraint in frame.constraints if constraint.part)):
+        text = text.replace(one.words, " ") if one.words else text
+    return " ".join(text.split())
+
+
+def unusable(one: Filter) -> str:
+    """Why a filter could not be put in force here."""
+    if one.key == "price" and _unbounded(one):
+        return f"no price is known of what is at hand, so “{one.words}” has nothing to go by"
+    return f"this shop does not state {UNSTATED[one.key]}, so “{one.words}” has nothing to go by"
+
+
+def _unbounded(one: Filter) -> bool:
+    return relative(one) and one.at_least is None and one.at_most is None
+
+
+def _together(
+    before: Sequence[Constraint], new: Sequence[Constraint], how: Manner
+) -> tuple[tuple[Constraint, ...], tuple[Constraint, ...]]:
+    """Constraints asked before and now, where the new values hold beside the old ones of their kind.
+
+    What is allowed again is no longer refused, and is not asked for.
+    """
+    old, now = list(before), []
+    for one in new:
+        same = [other for other in old if (other.key, other.part) == (one.key, one.part)]
+        wanted = [other for other in same if other.values and not other.negated]
+        refused = [other for other in same if other.negated and set(other.values) & set(one.values)]
+        if one.negated or not one.values:
+            now.append(one)
+        elif wanted:
+            both = tuple(dict.fromkeys((*wanted[-1].values, *one.values)))
+            now.append(replace(one, values=both, words=f"{wanted[-1].words} or {one.words}"))
+        elif refused and how == Manner.ALLOW:
+            for other in refused:
+                old.remove(other)
+                left = tuple(value for value in other.values if value not in one.values)
+                old += [replace(other, values=left, words=f"not {' or '.join(left)}")] if left else []
+        else:
+            now.append(one)
+    return tuple(old), tuple(now)
+
+
+def _turned(constraints: Sequence[Constraint]) -> Iterator[Constraint]:
+    """A request's constraints the other way round: comparisons, refusals, or two colours of two parts."""
+    colours = [one for one in constraints if one.key in ("colour", "second_colour") and one.values]
+    if len(colours) == 2 and not any(one.negated for one in colours):
+        one, other = colours
+        yield replace(one, values=other.values)
+        yield replace(other, values=one.values)
+        return
+    for one in constraints:
+        if one.direction:
+            yield replace(one, up=not one.up)
+        elif one.values in (("yes",), ("no",)):
+            yield replace(one, values=("no",) if one.values == ("yes",) else ("yes",))
+        else:
+            yield replace(one, negated=not one.negated)
+
+
+def _colours_swapped(values: Mapping[str, str]) -> Iterator[Constraint]:
+    one, other = values.get("colour"), values.get("second_colour")
+    if one and other:
+        yield Constraint("colour", (other,))
+        yield Constraint("second_colour", (one,))

@@ -1,0 +1,141 @@
+"""What is said about the conversation is done; what is said about garments is asked."""
+
+from pathlib import Path
+
+import pytest
+
+from jvsm_core.dialogue import commands as module
+from jvsm_core.dialogue.actions import Branch, Drop, Pick, Redo, Refine, Reject, Reset, Undo
+from jvsm_core.dialogue.commands import Manner, commands, manner
+from jvsm_core.errors import RequestError
+from jvsm_core.language.words.table import rows
+from jvsm_core.search.filters import Settings
+
+START = "red-long-knee-dress"
+TABLE = rows("commands", Path(module.__file__).parent)
+
+
+@pytest.fixture(scope="module")
+def read(retriever):
+    return retriever._understanding.read
+
+
+def talk(retriever, *texts):
+    dialogue = retriever.start(garment_id=START)
+    for text in texts:
+        dialogue = retriever.say(dialogue, text)
+    return dialogue
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row["example"])
+def test_every_row_fits_its_example_before_any_other(row):
+    said = module._compared(row["example"])
+    first = next(one for one in module._table() if one.pattern.fullmatch(said.text))
+    assert first.kind == row["kind"], first.pattern.pattern
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("go back", [Undo()]),
+        ("Undo.", [Undo()]),
+        ("OK, take that back please", [Undo()]),
+        ("lose the last two things I said", [Undo(), Undo()]),
+        ("redo", [Redo()]),
+        ("Start over!", [Reset()]),
+        ("let's start again", [Reset()]),
+        ("New search: a shirt, in green", [Reset(), Refine("a shirt, in green")]),
+        ("no, not that one", [Reject(0)]),
+        ("I don’t like it", [Reject(0)]),
+        ("I hate the third one", [Reject(2)]),
+        ("more like the second one", [Pick(1)]),
+        ("number 3", [Pick(2)]),
+        ("the last one", [Pick(-1)]),
+        ("the second one but shorter", [Pick(1), Refine("but shorter")]),
+        ("The 2nd one, no sleeves please", [Pick(1), Refine("no sleeves please")]),
+        ("forget the colour", [Drop("colour")]),
+        ("any colour will do", [Drop("colour")]),
+        ("the length doesn't matter", [Drop("length")]),
+        ("it doesn't have to be navy", [Drop("colour", words="navy")]),
+        ("forget the colour, make it sleeveless", [Drop("colour"), Refine("make it sleeveless")]),
+        ("in navy", None),
+        ("no", None),
+        ("not that long", None),
+        ("the first button in red", None),
+        ("first, make it green", None),
+        ("a back zip", None),
+        ("no, blue", None),
+        ("forget the belt", None),
+    ],
+)
+def test_commands_are_told_from_requests(retriever, read, text, acts):
+    dialogue = talk(retriever, "in navy", "maxi")
+    shown = [hit.garment.id for hit in dialogue.hits]
+    if acts is None:
+        acts = [Refine(text)]
+    acts = [type(act)(shown[act.garment]) if isinstance(act, Pick | Reject) else act for act in acts]
+    assert list(commands(dialogue, text, read)) == acts
+
+
+def test_a_place_that_is_not_shown_is_told(retriever, read):
+    few = retriever.start(garment_id=START, settings=Settings(k=3))
+    with pytest.raises(RequestError, match="only 3 garments are shown; there is no number 10"):
+        commands(few, "the tenth one", read)
+
+
+def test_a_new_search_keeps_nothing_of_the_words_that_began(retriever):
+    dialogue = retriever.refine(retriever.start(text="a navy shirt"), "sleeveless")
+    again = retriever.say(dialogue, "start again: green, maxi")
+    assert [(one.key, one.values) for one in again.constraints] == [
+        ("colour", ("green",)),
+        ("length", ("maxi",)),
+    ]
+
+
+def test_going_back_to_what_was_asked_or_shown(retriever, read):
+    dialogue = talk(retriever, "in blue", "longer", "in green")
+    assert commands(dialogue, "go back to the blue one", read) == (Branch(2),)
+    assert [one.words for one in retriever.say(dialogue, "back to the blue one").constraints] == [
+        "blue",
+        "longer",
+    ]
+    (act,) = commands(dialogue, "go back to the navy one", read)
+    assert isinstance(act, Pick) and retriever.catalogue[act.garment].attributes["colour"] == "navy"
+    assert commands(dialogue, "go back to leather", read) == (Refine("go back to leather"),)
+
+
+@pytest.mark.parametrize(
+    ("texts", "left"),
+    [
+        (["in navy", "or green"], [("colour", ("navy", "green"), False)]),
+        (["in navy", "green is fine too"], [("colour", ("navy", "green"), False)]),
+        (["in navy", "also in green"], [("colour", ("navy", "green"), False)]),
+        (["in navy", "green"], [("colour", ("green",), False)]),
+        (["not navy", "not green", "navy is ok after all"], [("colour", ("green",), True)]),
+        (["not navy", "navy is fine"], []),
+        (
+            ["in navy", "a shirt, or sleeveless"],
+            [("colour", ("navy",), False), ("category", ("shirt",), False)],
+        ),
+        (["in navy", "the other way round"], [("colour", ("navy",), True)]),
+        (["in navy", "forget the colour"], []),
+    ],
+)
+def test_what_holds_beside_what_was_asked_before(retriever, texts, left):
+    found = [(one.key, one.values, one.negated) for one in talk(retriever, *texts).constraints]
+    assert [one for one in found if one[0] != "sleeve"] == left
+
+
+def test_the_other_way_round_turns_a_comparison(retriever):
+    longer = talk(retriever, "longer")
+    shorter = retriever.say(longer, "no, the other way round")
+    (one,) = shorter.constraints
+    assert (one.direction, one.up) == ("length", False)
+    with pytest.raises(RequestError, match="nothing to turn round"):
+        retriever.say(retriever.start(garment_id=START), "vice versa")
+    assert retriever.replay(shorter.to_json()) == shorter
+
+
+def test_a_manner_is_that_of_the_whole_request():
+    assert manner("a shirt or a dress") == Manner.REPLACE
+    assert manner("or a dress") == Manner.ADD
