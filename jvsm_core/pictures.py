@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import io
 import os
+import threading
+from contextlib import nullcontext
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
-from PIL import Image, ImageCms, ImageOps
+from PIL import ExifTags, Image, ImageCms, ImageOps
 from pillow_heif import register_heif_opener
 
 from .errors import RequestError
@@ -24,6 +26,12 @@ MAX_BYTES = 20 * 1024 * 1024
 
 #: Most pixels of a picture: phones reach 50 million, decompression bombs billions.
 MAX_PIXELS = 64_000_000
+
+#: Most pixels wider than a byte a channel: they are counted in floating point.
+MAX_DEEP_PIXELS = 16_000_000
+
+#: Pixels above which a picture is decoded alone: 64 million of them take a quarter of a gigabyte.
+LARGE = 8_000_000
 
 #: Longest side after opening: several times what any model looks at.
 MAX_SIDE = 1024
@@ -40,6 +48,9 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
 PictureSource = str | os.PathLike[str] | bytes | BinaryIO | Image.Image
 
 _HOW = "use a JPEG, PNG or WebP picture"
+
+#: Held while a large picture is decoded.
+_large = threading.Lock()
 
 
 def open_picture(source: PictureSource) -> Image.Image:
@@ -129,12 +140,45 @@ def _normalise(image: Image.Image) -> Image.Image:
     try:
         # A JPEG can be decoded at a fraction of its size, which spares time and memory.
         image.draft(None, (2 * MAX_SIDE, 2 * MAX_SIDE))
-        image = ImageOps.exif_transpose(image)
-        image = _on_white(image)
-        image.thumbnail((MAX_SIDE, MAX_SIDE))
+        with _large if image.width * image.height > LARGE else nullcontext():
+            image = ImageOps.exif_transpose(_reduced(image))
+            image = _on_white(image)
+            image.thumbnail((MAX_SIDE, MAX_SIDE))
+    except RequestError:
+        raise
     except Exception:  # as above: truncated or hostile data, in any decoder
         raise RequestError(f"the picture is damaged and cannot be read to its end; {_HOW}") from None
     return image
+
+
+def _reduced(image: Image.Image) -> Image.Image:
+    """A large picture at a whole fraction of its size, made strip by strip: no second one of its size exists.
+
+    Raises:
+        RequestError: too many pixels wider than a byte.
+    """
+    factor = max(image.size) // (2 * MAX_SIDE)
+    if image.mode.startswith(("I", "F")):
+        if image.width * image.height > MAX_DEEP_PIXELS:
+            raise RequestError(f"the picture {_too_many_pixels(MAX_DEEP_PIXELS)}")
+        return image
+    if factor < 2:
+        return image
+    width, height = image.size
+    strips = []
+    for top in range(0, height, 128 * factor):
+        strip = image.crop((0, top, width, min(top + 128 * factor, height)))
+        if image.has_transparency_data:
+            strip = strip.convert("RGBA")
+        elif strip.mode in ("1", "P"):
+            strip = strip.convert("RGB")
+        strips.append(strip.reduce(factor))
+    small = Image.new(strips[0].mode, (strips[0].width, sum(strip.height for strip in strips)))
+    for place, strip in enumerate(strips):
+        small.paste(strip, (0, 128 * place))
+    small.info.update({name: value for name, value in image.info.items() if name != "transparency"})
+    small.getexif()[ExifTags.Base.Orientation] = image.getexif().get(ExifTags.Base.Orientation, 1)
+    return small
 
 
 def _on_white(image: Image.Image) -> Image.Image:
@@ -207,5 +251,5 @@ def _size_refused(width: int, height: int) -> str | None:
     return None
 
 
-def _too_many_pixels() -> str:
-    return f"has more than {MAX_PIXELS // 1_000_000} million pixels; make it smaller first"
+def _too_many_pixels(most: int = MAX_PIXELS) -> str:
+    return f"has more than {most // 1_000_000} million pixels; make it smaller first"

@@ -1,13 +1,20 @@
 import io
 import struct
+import subprocess
+import sys
 import zlib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
+from jvsm_core import pictures
 from jvsm_core.errors import RequestError
 from jvsm_core.pictures import MAX_BYTES, MAX_SIDE, damage, open_picture, preview
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def encoded(image, kind, **options):
@@ -176,3 +183,76 @@ def test_damage_is_found_without_decoding_what_is_whole(tmp_path, kind):
     assert damage(path) is None
     path.write_bytes(encoded(noise, kind)[:2000])
     assert damage(path) in ("is cut short", "is no picture that can be read")
+
+
+def patterned(mode, width, height):
+    """A picture of a large red and a green field, its corner see-through where the mode allows."""
+    picture = Image.new("RGBA", (width, height), (200, 30, 30, 255))
+    picture.paste((20, 160, 40, 255), (width // 2, 0, width, height))
+    picture.paste((0, 0, 0, 0), (0, 0, width // 4, height // 4))
+    if mode == "P":
+        return picture.quantize(16)
+    return picture.convert(mode)
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "RGB", "P", "L", "LA", "CMYK", "1"])
+def test_a_large_picture_made_small_in_strips_is_the_same_picture(mode, monkeypatch):
+    kind = ("TIFF", {"compression": "tiff_lzw"}) if mode == "CMYK" else ("PNG", {})
+    data = encoded(patterned(mode, 3000, 4500), kind[0], **kind[1])
+    small = open_picture(data)
+    monkeypatch.setattr(pictures, "_reduced", lambda image: image)
+    whole = open_picture(data)
+    assert small.size == whole.size
+    apart = np.abs(np.asarray(small, int) - np.asarray(whole, int))
+    assert apart.mean() < 1.5
+
+
+def test_a_large_picture_stays_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    out = io.BytesIO()
+    patterned("RGB", 4200, 2200).save(out, "PNG", exif=exif)
+    upright = open_picture(out.getvalue())
+    assert upright.width < upright.height
+    red, green = upright.getpixel((upright.width // 4, 200)), upright.getpixel((100, upright.height - 100))
+    assert red[0] > red[1] and green[1] > green[0]
+
+
+def test_a_picture_of_64_million_pixels_takes_little_more_than_its_own_pixels():
+    """It took five times as much, and several at once took all the memory there was."""
+    code = """
+import io, resource, sys
+from PIL import Image
+from jvsm_core.pictures import open_picture
+out = io.BytesIO()
+Image.new("RGBA", (8000, 8000), (10, 20, 30, 40)).save(out, "PNG", compress_level=1)
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+open_picture(out.getvalue())
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert int(done.stdout) < 60_000, "kilobytes beside the 256 MB that the picture itself took to make"
+
+
+def test_large_pictures_are_decoded_one_at_a_time(monkeypatch):
+    now, most = [], []
+    reduced = pictures._reduced
+
+    def watched(image):
+        now.append(image)
+        most.append(len(now))
+        small = reduced(image)
+        now.pop()
+        return small
+
+    monkeypatch.setattr(pictures, "_reduced", watched)
+    data = encoded(Image.new("RGB", (3000, 3000)), "PNG")
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(open_picture, [data] * 4))
+    assert most == [1] * 4
+
+
+def test_deep_pixels_are_limited_for_they_are_counted_in_floating_point():
+    data = encoded(Image.new("I;16", (5000, 4000)), "PNG")
+    with pytest.raises(RequestError, match="16 million pixels"):
+        open_picture(data)
