@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
@@ -281,8 +281,7 @@ class Catalogue:
         if not self.garments:
             raise CatalogueError(f"catalogue {self.folder} has no garments")
         if len(self._rows) != len(self.garments):
-            seen: set[str] = set()
-            twice = next(g.id for g in self.garments if g.id in seen or seen.add(g.id))
+            twice = Counter(garment.id for garment in self.garments).most_common(1)[0][0]
             raise CatalogueError(f"catalogue {self.folder}: two garments have the id {twice!r}")
         missing = [garment.image for garment in self.garments if not self.path(garment).is_file()]
         if missing:

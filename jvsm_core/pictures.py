@@ -214,7 +214,7 @@ def _grey(image: Image.Image) -> Image.Image:
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """The picture's colours as a screen shows them; unchanged without a profile, or with a damaged one."""
     transform = _transform(profile, image.mode) if profile else None
-    return image if transform is None else ImageCms.applyTransform(image, transform)
+    return image if transform is None else (ImageCms.applyTransform(image, transform) or image)
 
 
 @lru_cache(maxsize=32)

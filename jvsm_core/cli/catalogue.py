@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -54,12 +55,7 @@ def import_(
 
     options = Options(mapping, fetch, tuple(private_host or ()), name, licence, currency)
     with tqdm(desc="import", unit="garment") as bar:
-
-        def progress(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
-        made = import_catalogue(source, out, options, progress)
+        made = import_catalogue(source, out, options, _progress(bar))
     if made.mapping is not None:
         print(f"Columns of a {made.mapping.kind} export, as read:")
         for line in made.mapping.lines():
@@ -76,13 +72,27 @@ def import_(
 
 
 @app.command()
+def report(
+    folder: Annotated[Path, typer.Argument(help="A catalogue's folder.")],
+    out: Annotated[Path | None, typer.Option(help="The page; by default report.html in the folder.")] = None,
+) -> None:
+    """Write one page about a catalogue: what is in it, what was left out, what shoppers can say here."""
+    from ..shops.report import write_report
+
+    made = Catalogue.read(folder)
+    with tqdm(total=len(made), desc="report", unit="garment") as bar:
+        path = write_report(made, out or folder / "report.html", _progress(bar))
+    print(f"{path}: {len(made):,} garments")
+
+
+@app.command()
 def check(folder: Annotated[Path, typer.Argument(help="A catalogue's folder.")]) -> None:
     """Read a catalogue, decode every picture, and say what is wrong; status 1 where a garment is left out."""
     from ..shops.audit import audit
 
     made = Catalogue.read(folder)
     with tqdm(total=len(made), desc="check", unit="garment") as bar:
-        found = audit(made, lambda done, _: bar.update(done - bar.n))
+        found = audit(made, _progress(bar))
     for problem in found.problems:
         print(problem)
     for group in found.shared[:SHOWN]:
@@ -95,3 +105,13 @@ def check(folder: Annotated[Path, typer.Argument(help="A catalogue's folder.")])
         print(f"{folder}: {len(made):,} garments can be shown, {found.left_out:,} are left out")
         raise typer.Exit(1)
     print(f"{folder}: {len(made):,} garments, every picture can be read")
+
+
+def _progress(bar: tqdm) -> Callable[[int, int], None]:
+    """A callback that moves a bar, whose length it learns on the way."""
+
+    def progress(done: int, total: int) -> None:
+        bar.total = total
+        bar.update(done - bar.n)
+
+    return progress

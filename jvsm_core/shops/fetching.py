@@ -130,7 +130,7 @@ class Fetcher:
             raise RequestError(f"{address[:120]}: no address of the web") from None
         except OSError as error:
             raise RequestError(f"{address}: its host is not known: {error.strerror or error}") from None
-        numbers = [ipaddress.ip_address(entry[4][0].split("%")[0]) for entry in found]
+        numbers = [ipaddress.ip_address(str(entry[4][0]).split("%")[0]) for entry in found]
         allowed = f"{parts.hostname}:{port}" in self._private
         if not allowed and not all(number.is_global and not number.is_multicast for number in numbers):
             raise RequestError(

@@ -48,9 +48,9 @@ class PictureStore:
             raise RequestError(f"the picture is larger than {MAX_BYTES // 2**20} MB")
         digest = hashlib.sha256(data).hexdigest()[:32]
         stem = f"{digest[:2]}/{digest}"
-        for suffix in _KEPT.values():
-            if damage(self._folder / "images" / f"{stem}{suffix}") is None:
-                return f"images/{stem}{suffix}"
+        for ending in _KEPT.values():
+            if damage(self._folder / "images" / f"{stem}{ending}") is None:
+                return f"images/{stem}{ending}"
         picture = trimmed(open_picture(data))
         suffix = _kept_suffix(data, picture)
         for side in THUMBNAILS:
@@ -116,15 +116,15 @@ def trimmed(picture: Image.Image) -> Image.Image:
     width, height = picture.size
     margin = round(_MARGIN * max(columns[-1] - columns[0], rows[-1] - rows[0]))
     box = (
-        max(0, columns[0] - margin),
-        max(0, rows[0] - margin),
-        min(width, columns[-1] + 1 + margin),
-        min(height, rows[-1] + 1 + margin),
+        max(0, int(columns[0]) - margin),
+        max(0, int(rows[0]) - margin),
+        min(width, int(columns[-1]) + 1 + margin),
+        min(height, int(rows[-1]) + 1 + margin),
     )
     cuts = 1 - (box[2] - box[0]) / width, 1 - (box[3] - box[1]) / height
     wide = min(cuts) >= _BORDER_ALL_AROUND or max(cuts) >= _BARS
     large_enough = min(box[2] - box[0], box[3] - box[1]) >= 2 * MIN_SIDE
-    return picture.crop(tuple(map(int, box))) if wide and large_enough else picture
+    return picture.crop(box) if wide and large_enough else picture
 
 
 def _kept_suffix(data: bytes, picture: Image.Image) -> str | None:

@@ -215,8 +215,8 @@ def _garments(product: str, items: list[Item], complete: bool) -> Iterator[Item]
         if not complete and item is not head:
             item = _inherited(item, head)
         # Without a picture of its own nobody could see which form a card shows: they share one.
-        own = item.pictures[:1] + tuple(sorted(item.attributes.items())) if item.pictures else ()
-        forms.setdefault(own, []).append(item)
+        form = (item.pictures[0], *sorted(item.attributes.items())) if item.pictures else ()
+        forms.setdefault(form, []).append(item)
     claimed = {picture for group in forms.values() for item in group for picture in item.pictures}
     for group in forms.values():
         own = tuple(dict.fromkeys(picture for item in group for picture in item.pictures))

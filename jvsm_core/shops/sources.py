@@ -8,7 +8,7 @@ import stat
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -31,6 +31,9 @@ MAX_UNPACKED, MAX_FILES, MAX_RATIO = 20 * 2**30, 1_000_000, 200
 _VIEW = re.compile(
     r"[\s_-]+(front|back|side|left|right|detail|close-?up|model|flat|zoom|alt\s?\d*|\(\d+\))$", re.I
 )
+#: Called with a file's name in a zip and why it is not unpacked.
+Refuse = Callable[[str, str], None]
+
 _CODE = re.compile(r"^[\W\d_]*$|^(img|dsc|dscn|pxl|image|photo|p)[\W_]*\d+\w*$", re.I)
 
 
@@ -175,7 +178,9 @@ def unpack(archive: Path, folder: Path) -> list[Problem]:
     return problems
 
 
-def _unpack_one(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, left: int, refuse) -> int:
+def _unpack_one(
+    packed: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, left: int, refuse: Refuse
+) -> int:
     """Unpack one file, counting the bytes that come out, not those that it says; what may still come out."""
     target.parent.mkdir(parents=True, exist_ok=True)
     try:

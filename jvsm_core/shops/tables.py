@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax import SAXException, SAXParseException
 from xml.sax.handler import ContentHandler
+from xml.sax.xmlreader import Locator
 
 import charset_normalizer
 import defusedxml.sax
@@ -234,13 +235,17 @@ class _Feed(ContentHandler):
         self._path: list[str] = []
         self._text: list[str] = []
         self._line = 0
+        self._lines: Locator | None = None
+
+    def setDocumentLocator(self, locator: Locator) -> None:
+        self._lines = locator
 
     def startElement(self, name: str, attributes: Any) -> None:
         name = name.rsplit(":", 1)[-1]
         self._text = []
         if self._item is None and name in ("item", "entry", "product"):
             self._item, self._path = {}, []
-            self._line = self._locator.getLineNumber()
+            self._line = (self._lines.getLineNumber() if self._lines else None) or 0
             return
         self._path.append(name)
         if self._item is not None and name == "link" and attributes.get("href"):
@@ -277,7 +282,7 @@ def _open_xml(path: Path) -> Table:
     try:
         defusedxml.sax.parse(str(path), feed)
     except SAXParseException as error:
-        table.problem(error.getLineNumber(), f"the feed ends here, it is not XML: {error.getMessage()}")
+        table.problem(error.getLineNumber() or 0, f"the feed ends here, it is not XML: {error.getMessage()}")
     except (SAXException, DefusedXmlException, ValueError) as error:
         raise CatalogueError(f"{path.name}: the feed is refused: {error}") from None
     if not feed.items:

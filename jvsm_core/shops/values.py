@@ -133,9 +133,9 @@ def spelled(key: str, words: str) -> Spelled:
     if key == "material":
         plain = _main_material(plain)
     for part in reversed(_PATH.split(plain)) if key == "category" else (plain,):
-        value = _find(key, part)
-        if value is not None:
-            return Spelled(value, True)
+        found = _find(key, part)
+        if found is not None:
+            return Spelled(found, True)
     last = (
         next((part for part in reversed(_PATH.split(plain)) if part), plain) if key == "category" else plain
     )
@@ -163,9 +163,9 @@ def _find(key: str, plain: str) -> str | None:
         for words in (plain_words, british_words):
             tail = " ".join(words[first:])
             for candidate in (tail, tail.removesuffix("s"), tail.removesuffix("es")):
-                value = table.get(_LEXICON.canonical(known, candidate), table.get(candidate))
-                if value is not None:
-                    return value
+                found = table.get(_LEXICON.canonical(known, candidate), table.get(candidate))
+                if found is not None:
+                    return found
     return None
 
 
