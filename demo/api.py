@@ -23,8 +23,7 @@ from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import FittingRoomError, RequestError
 from jvsm_core.search.filters import Settings
 
-from .ui.answers import encodable
-from .ui.markup import sentence
+from .ui.answers import encodable, told
 from .ui.pictures import Pictures
 
 #: Most refinements in one call.
@@ -52,7 +51,7 @@ def said(endpoint: Callable) -> Callable:
         try:
             return encodable(endpoint(*encodable(args), **encodable(kwargs)))
         except FittingRoomError as error:
-            raise gr.Error(encodable(sentence(error)), print_exception=False) from None
+            raise gr.Error(told(error), print_exception=False) from None
 
     return answer
 

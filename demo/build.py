@@ -23,7 +23,8 @@ from .serving.guard import Door, Guard
 from .shop.page import Shop
 from .stories.page import Stories, read_stories
 from .ui import frame
-from .ui.markup import sentence, tag
+from .ui.answers import told
+from .ui.markup import tag
 from .ui.theme import STYLES, theme
 
 # Gradio reads this whenever it would report something: nothing is reported to anybody.
@@ -71,7 +72,7 @@ def closed(error: FittingRoomError) -> gr.Blocks:
     """A page that says why the shop cannot open and what to do."""
     message = (
         tag("h1", "The shop is closed.")
-        + tag("p", sentence(error), role="alert")
+        + tag("p", told(error), role="alert")
         + tag(
             "p",
             "Put it right, then start the demo again. "

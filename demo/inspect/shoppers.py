@@ -11,9 +11,11 @@ from jvsm_core.dialogue.explain import understood
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import FittingRoomError
 
+from ..serving import work
+from ..ui.answers import told
 from ..ui.cards import Cards
 from ..ui.frames import frames, slide
-from ..ui.markup import Markup, join, plural, sentence, tag
+from ..ui.markup import Markup, join, plural, tag
 from ..ui.understood import panel
 from .detail import acts, note_form
 from .notes import MARK_DAYS, Mark, Note
@@ -63,9 +65,9 @@ def marks(
 def replayed(mark: Mark, retriever: Retriever, make: Cards, note: Note) -> Markup:
     """A marked dialogue performed again, turn by turn, with what its last query stands for."""
     written = json.dumps(mark.dialogue, indent=1)
-    told = [tag("p", f"Marked {mark.made} UTC.", class_="quiet")]
+    above = [tag("p", f"Marked {mark.made} UTC.", class_="quiet")]
     if mark.dialogue.get("checkpoint") != retriever.embedder.fingerprint:
-        told.append(
+        above.append(
             tag(
                 "p",
                 "It was marked when the shop had another checkpoint; this is what today's finds.",
@@ -73,10 +75,10 @@ def replayed(mark: Mark, retriever: Retriever, make: Cards, note: Note) -> Marku
             )
         )
     try:
-        dialogue = retriever.replay(mark.dialogue)
+        dialogue = retriever.replay(mark.dialogue, check=work.check)
         body = _turns(dialogue, retriever, make)
     except FittingRoomError as error:
-        body = tag("p", f"It cannot be performed again here. {sentence(error)}", class_="notice error")
+        body = tag("p", f"It cannot be performed again here. {told(error)}", class_="notice error")
         body += tag("ol", join(tag("li", words) for words in said(mark.dialogue)))
     save = tag(
         "button",
@@ -88,7 +90,7 @@ def replayed(mark: Mark, retriever: Retriever, make: Cards, note: Note) -> Marku
         aria_label="Save this conversation as a file, to open it in the Shop",
     )
     head = tag("header", tag("h2", "Marked by a shopper") + acts(save), class_="open-head")
-    return head + tag("div", join(told) + body + note_form(note, "mark", mark.id), class_="opened")
+    return head + tag("div", join(above) + body + note_form(note, "mark", mark.id), class_="opened")
 
 
 def said(dialogue: Mapping[str, Any]) -> list[str]:

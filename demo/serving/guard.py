@@ -15,7 +15,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..ui import pictures
-from . import headers
+from . import headers, work
 from .limits import Allowance, Full, Limits, Places
 
 #: The pages' own requests.
@@ -152,9 +152,25 @@ class Guard:
                 if await _gone(receive):
                     return
                 answer.on_start = free
-                await self._app(scope, _replayed(body, receive), answer.send)
+                await self._work(scope, body, receive, answer)
         except Full:
             raise Refused(503, "the shop is full for a moment; try again in a few seconds", 5) from None
+
+    async def _work(self, scope: Scope, body: bytes, receive: Receive, answer: _Answer) -> None:
+        """Passes a request on, and lets those who work on it know when its client has gone."""
+        begun = work.Work()
+
+        async def watch() -> None:
+            while (await receive())["type"] != "http.disconnect":
+                pass
+            begun.gone.set()
+
+        watching = asyncio.create_task(watch())
+        work.current.set(begun)
+        try:
+            await self._app(scope, _replayed(body, receive), answer.send)
+        finally:
+            watching.cancel()
 
     async def _read(self, scope: Scope, receive: Receive) -> bytes:
         """A whole body, within its limits.

@@ -19,8 +19,13 @@ from jvsm_core.dialogue.dialogue import Dialogue
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import RequestError
 
-#: Live dialogues remembered; each holds some hundred hits, references to garments, not pictures.
-REMEMBERED = 512
+from ..serving import work
+
+#: Bytes of live dialogues remembered, as `weight` reckons them.
+REMEMBERED = 128 * 2**20
+
+#: Bytes of a turn without its hits, and of a hit: a reference to a garment, not its picture.
+TURN, HIT = 6_000, 120
 
 #: Longest JSON accepted, in characters: 500 acts and a photo's preview fit several times.
 LONGEST = 2_000_000
@@ -33,6 +38,7 @@ class Dialogues:
         self._retriever = retriever
         self._limit = remembered
         self._live: OrderedDict[str, Dialogue] = OrderedDict()
+        self._weight = 0
         self._lock = threading.Lock()
 
     def resume(self, data: object) -> Dialogue:
@@ -53,7 +59,7 @@ class Dialogues:
             if key in self._live:
                 self._live.move_to_end(key)
                 return self._live[key]
-        dialogue = self._retriever.replay(written)
+        dialogue = self._retriever.replay(written, check=work.check)
         self._remember(key, dialogue)
         return dialogue
 
@@ -65,10 +71,19 @@ class Dialogues:
 
     def _remember(self, key: str, dialogue: Dialogue) -> None:
         with self._lock:
+            if key in self._live:
+                self._live.move_to_end(key)
+                return
             self._live[key] = dialogue
-            self._live.move_to_end(key)
-            while len(self._live) > self._limit:
-                self._live.popitem(last=False)
+            self._weight += weight(dialogue)
+            while self._weight > self._limit:
+                _, forgotten = self._live.popitem(last=False)
+                self._weight -= weight(forgotten)
+
+
+def weight(dialogue: Dialogue) -> int:
+    """Bytes that a dialogue takes, reckoned: it may share turns with the one it goes on from."""
+    return sum(TURN + len(turn.text) + HIT * len(turn.hits) for turn in dialogue.tree)
 
 
 def read_saved(text: object) -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
@@ -16,6 +17,9 @@ Answer = dict[str, Any]
 
 #: Parts of an answer that the browser takes for HTML: `page.js` and its like put them into the page.
 HTML = ("html", "append", "slides")
+
+#: An absolute path; `…/x` and `https://…` are none.
+_PATH = re.compile(r"(?<![\w.:/…])(?:[A-Za-z]:)?(?:[/\\][^\s/\\'\"“”,;:]+){2,}")
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +40,7 @@ def answered(respond: Callable[[Any, Mapping[str, Any]], Answer]) -> Callable[[A
             given = respond(self, encodable(request))
             return encodable({name: _escaped(name, part) for name, part in given.items()})
         except FittingRoomError as error:
-            return {"notice": {"kind": "error", "text": encodable(sentence(error))}}
+            return {"notice": {"kind": "error", "text": told(error)}}
         except Exception:
             log.exception("the demo failed on %s", respond.__name__)
             return {
@@ -48,6 +52,15 @@ def answered(respond: Callable[[Any, Mapping[str, Any]], Answer]) -> Callable[[A
             }
 
     return answer
+
+
+def told(error: FittingRoomError) -> str:
+    """An error as a page says it: a sentence that names no folder of the server.
+
+    >>> told(FittingRoomError("/srv/shop/catalogue/garments.jsonl is damaged"))
+    'Garments.jsonl is damaged.'
+    """
+    return encodable(sentence(_PATH.sub(lambda path: re.split(r"[/\\]", path[0])[-1], str(error))))
 
 
 def encodable(value: Any) -> Any:

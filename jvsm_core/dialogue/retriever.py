@@ -12,7 +12,7 @@ cannot be performed raises `RequestError`, and the dialogue it was given is stil
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -282,12 +282,17 @@ class Retriever:
                 assert_never(act)
         return self._refresh(replace(done, acts=(*dialogue.acts, act)))
 
-    def replay(self, data: str | bytes | Mapping[str, Any] | Script) -> Dialogue:
+    def replay(
+        self, data: str | bytes | Mapping[str, Any] | Script, *, check: Callable[[], None] = lambda: None
+    ) -> Dialogue:
         """A saved dialogue, performed again: the same turns, the same hits.
 
         With another catalogue or checkpoint the acts are performed there, as far as they can be;
         compare `Script.checkpoint` and `.catalogue` to know. A start from a photo needs the
         checkpoint that embedded it.
+
+        Args:
+            check: called before each act; what it raises ends the replay.
 
         Raises:
             RequestError: not a saved dialogue, or an act that cannot be performed here; the
@@ -304,6 +309,7 @@ class Retriever:
             )
         dialogue = self._begin(first, script.settings)
         for number, act in enumerate(rest, start=2):
+            check()
             try:
                 dialogue = self.perform(dialogue, act)
             except RequestError as error:

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from demo.serving import work
 from demo.serving.guard import Door, Guard, is_open
 from demo.serving.headers import policy
 from demo.serving.limits import Allowance, Limits
@@ -282,6 +283,35 @@ def test_nobody_works_for_a_visitor_who_hung_up_in_the_queue():
     app = App()
     ask(app, gone=True)
     assert not app.reached
+
+
+def test_those_who_work_on_a_request_know_when_its_client_has_gone():
+    async def hang_up():
+        leave = asyncio.Event()
+        seen = []
+
+        async def app(scope, receive, send):
+            await receive()
+            working = work.current.get()
+            seen.append(working.gone.is_set())
+            leave.set()
+            await asyncio.to_thread(working.gone.wait, 5)
+            seen.append(working.gone.is_set())
+
+        messages = [{"type": "http.request", "body": b"{}"}]
+
+        async def receive():
+            if messages:
+                return messages.pop()
+            await leave.wait()
+            return {"type": "http.disconnect"}
+
+        headers = [(b"host", b"localhost")]
+        scope = {"type": "http", "method": "POST", "path": SERVER, "client": ("a", 1), "headers": headers}
+        await Guard(app, Door())(scope, receive, None)
+        return seen
+
+    assert asyncio.run(hang_up()) == [False, True]
 
 
 def routes(found):

@@ -1,8 +1,13 @@
 """Dialogues between two requests."""
 
+import gc
+import tracemalloc
+
 import pytest
 
-from demo.shop.state import Dialogues, read_saved
+from demo.serving import work
+from demo.shop.state import Dialogues, read_saved, weight
+from jvsm_core.dialogue.actions import Settings
 from jvsm_core.errors import RequestError
 
 
@@ -24,17 +29,54 @@ def test_what_was_forgotten_is_replayed_to_the_same_hits(retriever):
     assert [hit.garment.id for hit in dialogue.hits] == [hit.garment.id for hit in walk(retriever).hits]
 
 
-def test_only_so_many_are_remembered_and_the_oldest_goes_first(retriever, monkeypatch):
-    dialogues = Dialogues(retriever, remembered=2)
-    kept = [
-        dialogues.keep(retriever.start(garment_id=g))
+def test_only_so_many_bytes_are_remembered_and_the_oldest_go_first(retriever, monkeypatch):
+    first, *others = (
+        retriever.start(garment_id=g)
         for g in ("red-long-knee-dress", "red-long-midi-dress", "red-long-maxi-dress")
-    ]
+    )
+    dialogues = Dialogues(retriever, remembered=2 * weight(first))
+    kept = [dialogues.keep(dialogue) for dialogue in (first, *others)]
     replayed = []
-    monkeypatch.setattr(retriever, "replay", lambda text: replayed.append(text))
+    monkeypatch.setattr(retriever, "replay", lambda text, **_: replayed.append(text) or first)
     for data in reversed(kept):
         dialogues.resume(data)
     assert len(replayed) == 1 and "red-long-knee-dress" in replayed[0]
+
+
+def test_one_that_weighs_more_than_there_is_room_for_is_not_remembered(retriever):
+    dialogues = Dialogues(retriever, remembered=100)
+    data = dialogues.keep(walk(retriever))
+    assert not dialogues._live and dialogues._weight == 0
+    assert dialogues.resume(data).asked == ("in navy",)
+
+
+def test_a_dialogues_weight_is_about_what_it_takes(retriever):
+    long = retriever.start(garment_id="red-long-knee-dress", settings=Settings(k=60))
+    gc.collect()
+    tracemalloc.start()
+    for number in range(40):
+        long = retriever.pick(long, long.hits[number % 5].garment.id)
+    gc.collect()
+    taken = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert 0.5 < taken / weight(long) < 2
+
+
+def test_a_replay_ends_when_its_client_has_gone_or_it_takes_too_long(retriever):
+    data = walk(retriever).to_json()
+    going = work.Work()
+    token = work.current.set(going)
+    try:
+        going.gone.set()
+        with pytest.raises(RequestError, match="nobody waits"):
+            Dialogues(retriever).resume(data)
+        going.gone.clear()
+        going.until = 0
+        with pytest.raises(RequestError, match="takes longer than"):
+            Dialogues(retriever).resume(data)
+    finally:
+        work.current.reset(token)
+    assert Dialogues(retriever).resume(data).asked == ("in navy",)
 
 
 def test_a_changed_json_is_another_dialogue(retriever):
