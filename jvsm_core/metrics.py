@@ -165,7 +165,7 @@ def top_k(
     return np.concatenate(all_scores), np.concatenate(all_rows)
 
 
-def recall_at(found: np.ndarray, ks: Sequence[int] = (1, 10, 50)) -> dict[str, float]:
+def recall_at(found: np.ndarray | Sequence[int], ks: Sequence[int] = (1, 10, 50)) -> dict[str, float]:
     """Share of queries with a right answer among the first k, in percent: `{"R@1": 41.5, …}`.
 
     Args:
@@ -174,10 +174,10 @@ def recall_at(found: np.ndarray, ks: Sequence[int] = (1, 10, 50)) -> dict[str, f
     Raises:
         DataError: there are no queries.
     """
-    found = np.asarray(found)
-    if not found.size:
+    places = np.asarray(found)
+    if not places.size:
         raise DataError("no queries: a recall over none is not a number; is the split empty?")
-    return {f"R@{k}": 100.0 * float((found <= k).mean()) for k in ks}
+    return {f"R@{k}": 100.0 * float((places <= k).mean()) for k in ks}
 
 
 def rank_percentile(found: np.ndarray, gallery: int) -> float:

@@ -58,7 +58,7 @@ class Block:
     skew: float
     ease_hem: float
 
-    def centre(self, y: np.ndarray | float) -> np.ndarray | float:
+    def centre(self, y: np.ndarray | float) -> np.ndarray:
         """x of the centre line at a height."""
         return self.lean * np.clip(np.asarray(y) - 10, 0, None) / 60
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 import cv2
 import numpy as np
@@ -175,7 +175,7 @@ def illuminate(
     norm = 1 / np.sqrt(1 + hx * hx + hy * hy)
     key = (KEY[2] - hx * KEY[0] - hy * KEY[1]) * norm
     fill = (FILL[2] - hx * FILL[0] - hy * FILL[1]) * norm
-    light = AMBIENT * (0.55 + 0.45 * norm)
+    light: np.ndarray = AMBIENT * (0.55 + 0.45 * norm)
     light += KEY_SHARE / 1.25 * np.clip(key + 0.25, 0, None) + FILL_SHARE * np.clip(fill, 0, None)
     light *= 1 / _FLAT
     # Hollows see less of the sky: compare the height with its surroundings at two scales.
@@ -188,7 +188,7 @@ def illuminate(
     # Blinn-Phong: half vectors between each light and the camera.
     half_key, half_fill = KEY + (0, 0, 1), FILL + (0, 0, 1)
     # Every cloth reflects a little white of its own: what models black.
-    shine = np.float32(SURFACE) * np.clip(light - SURFACE_FROM, 0, None)
+    shine: np.ndarray = np.float32(SURFACE) * np.clip(light - SURFACE_FROM, 0, None)
     if woven.gloss > 0:
         exponent = 5 + 110 * (1 - woven.roughness) ** 2.5
         for half, share in ((half_key, 1.0), (half_fill, 0.2)):
@@ -214,7 +214,7 @@ def illuminate(
     )
     # The weave's own relief catches the same key light.
     fine = scale * SUPERSAMPLE / 2
-    weave = cv2.Sobel(woven.bump, cv2.CV_32F, 1, 0, ksize=1, scale=-fine * float(KEY[0]))
+    weave: np.ndarray = cv2.Sobel(woven.bump, cv2.CV_32F, 1, 0, ksize=1, scale=-fine * float(KEY[0]))
     weave += cv2.Sobel(woven.bump, cv2.CV_32F, 0, 1, ksize=1, scale=-fine * float(KEY[1]))
     light *= np.clip(1 + BUMP_GAIN * weave, 0.5, 1.5)
     if woven.gloss > 0:  # and breaks a glint up
@@ -296,7 +296,7 @@ class Studio:
         for colour, under in zip(cv2.split(woven.albedo), cv2.split(view), strict=True):
             colour *= factor
             colour += offset
-            colour -= under
+            np.subtract(colour, under, out=colour)
             colour *= mask
             planes.append(np.add(under, colour, out=under))
         view[...] = cv2.merge(planes)
@@ -417,6 +417,6 @@ class Stitch:
         under += (np.array(self.colour, np.float32) - under) * mask[:, :, None]
 
 
-def moved(part: Part, **changes: object) -> Part:
+def moved(part: Part, **changes: Any) -> Part:
     """A copy of a part with some fields changed."""
     return replace(part, **changes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import overload
 
 import numpy as np
 
@@ -23,7 +24,12 @@ class Design:
     def __getitem__(self, key: str) -> str:
         return self.attributes[key]
 
+    @overload
+    def get(self, key: str) -> str | None: ...
+    @overload
+    def get(self, key: str, default: str) -> str: ...
     def get(self, key: str, default: str | None = None) -> str | None:
+        """The value of a key, or the default where the design does not have the key."""
         return self.attributes.get(key, default)
 
     def has(self, detail: str) -> bool:

@@ -155,7 +155,8 @@ def _fade(design: Design, part: str, u: np.ndarray, v: np.ndarray) -> np.ndarray
     """Washed places of denim: thighs and knees, chest and elbows, as a tone."""
     rng = design.rng("cloth", "fade")
     strength = np.float32(rng.uniform(0.16, 0.32))
-    width = np.float32(rng.uniform(4.0, 6.0))
+    width = rng.uniform(4.0, 6.0)
+    spots: tuple[tuple[float, float, float, float, float], ...]
     if part == "legs":
         spots = tuple(
             (side * 11.0, v, width, tall, share)

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import cv2
 import numpy as np
+from numpy.typing import ArrayLike
 
 #: Pixels are drawn this many times finer than the picture, in both directions.
 SUPERSAMPLE = 2
@@ -107,7 +108,7 @@ class Frame:
         return canvas.astype(np.float32) * np.float32(min(1.0, pixels / thickness) / 255)
 
 
-def pchip(xs: Sequence[float], ys: Sequence[float]) -> Curve:
+def pchip(xs: ArrayLike, ys: ArrayLike) -> Curve:
     """A smooth curve through points that never overshoots them (Fritsch and Carlson, 1980).
 
     Constant beyond the ends; xs ascending. Returns a function of an array.
@@ -139,7 +140,7 @@ def pchip(xs: Sequence[float], ys: Sequence[float]) -> Curve:
     return evaluate
 
 
-def bezier(*control: Sequence[float], count: int = 24) -> np.ndarray:
+def bezier(*control: ArrayLike, count: int = 24) -> np.ndarray:
     """Points (count, 2) of a Bézier curve with two to four control points, ends included."""
     points = [np.asarray(p, float) for p in control]
     t = np.linspace(0, 1, count)[:, None]
@@ -148,7 +149,7 @@ def bezier(*control: Sequence[float], count: int = 24) -> np.ndarray:
     return points[0]
 
 
-def spline(points: Sequence[Sequence[float]], count: int = 48, closed: bool = False) -> np.ndarray:
+def spline(points: ArrayLike, count: int = 48, closed: bool = False) -> np.ndarray:
     """Points (count, 2) of a centripetal-length cubic through `points`: for free outlines."""
     p = np.asarray(points, float)
     if closed:

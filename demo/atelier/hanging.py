@@ -44,7 +44,7 @@ def unsettled(design: Design, part: str, x: np.ndarray, v: np.ndarray) -> np.nda
         ((3.6, 5.4), 1.6 * feel.crumple),
         ((1.3, 1.9), 0.55 * feel.crumple),
     )
-    total = np.float32(0)
+    total: np.ndarray = np.zeros(np.broadcast_shapes(x.shape, v.shape), np.float32)
     for seed, (cell, amount) in zip(seeds, scales, strict=True):
         total = total + np.float32(amount) * unrest(np.random.default_rng(seed), x, v, cell, _AREA)
     return total

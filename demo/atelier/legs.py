@@ -178,7 +178,14 @@ def _folds(legs: Legs) -> list[Fold]:
     tight = {"skinny": 1.0, "flared": 0.75, "straight": 0.55, "wide": 0.25}[fit]
     folds: list[Fold] = []
 
-    def add(start, end, height, width, bend, peak=0.35):
+    def add(
+        start: tuple[float, float],
+        end: tuple[float, float],
+        height: float,
+        width: float,
+        bend: float,
+        peak: float = 0.35,
+    ) -> None:
         steep = 1 + (feel.steep - 1) * rng.uniform(0.5, 1.3)
         if rng.random() < 0.5:
             steep, width = 1 / steep, width / steep

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from .canvas import Layer, Part, Seam, Stitch
@@ -315,7 +317,13 @@ def frill_of_skirt(skirt: Skirt) -> list[Layer]:
     return frill(skirt.design, centre_and_half, low - depth, low, s)
 
 
-def frill(design: Design, centre_and_half, top: np.ndarray, low: np.ndarray, s: np.ndarray) -> list[Layer]:
+def frill(
+    design: Design,
+    centre_and_half: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]],
+    top: np.ndarray,
+    low: np.ndarray,
+    s: np.ndarray,
+) -> list[Layer]:
     """A gathered strip between two lines.
 
     Args:

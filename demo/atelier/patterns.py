@@ -45,7 +45,9 @@ def paint(ground: np.ndarray, colour: np.ndarray, coverage: np.ndarray) -> np.nd
     return ground + (colour - ground) * coverage[..., None]
 
 
-def _horizontal_stripes(design, palette, u, v, px, part):
+def _horizontal_stripes(
+    design: Design, palette: Palette, u: np.ndarray, v: np.ndarray, px: float, part: str
+) -> np.ndarray:
     rng = design.rng("pattern", "horizontal stripes")
     period = unit(design) * rng.uniform(1.25, 2.3)
     style = int(rng.integers(4))
@@ -57,7 +59,9 @@ def _horizontal_stripes(design, palette, u, v, px, part):
     return cloth
 
 
-def _vertical_stripes(design, palette, u, v, px, part):
+def _vertical_stripes(
+    design: Design, palette: Palette, u: np.ndarray, v: np.ndarray, px: float, part: str
+) -> np.ndarray:
     rng = design.rng("pattern", "vertical stripes")
     period = unit(design) * rng.uniform(1.3, 1.9)
     share = float(rng.choice((0.36, 0.42, 0.46)))
@@ -66,7 +70,9 @@ def _vertical_stripes(design, palette, u, v, px, part):
     )
 
 
-def _pinstripe(design, palette, u, v, px, part):
+def _pinstripe(
+    design: Design, palette: Palette, u: np.ndarray, v: np.ndarray, px: float, part: str
+) -> np.ndarray:
     rng = design.rng("pattern", "pinstripe")
     period = unit(design) * rng.uniform(1.06, 1.35)
     line = rng.uniform(0.34, 0.42)
@@ -76,7 +82,9 @@ def _pinstripe(design, palette, u, v, px, part):
     return paint(palette.base, thread, bands(u, period, line, 0.5 * period, px))
 
 
-def _plaid(design, palette, u, v, px, part):
+def _plaid(
+    design: Design, palette: Palette, u: np.ndarray, v: np.ndarray, px: float, part: str
+) -> np.ndarray:
     rng = design.rng("pattern", "plaid")
     period = unit(design) * rng.uniform(2.5, 3.6)
     broad, fine = rng.uniform(0.25, 0.33) * period, max(0.5, rng.uniform(0.06, 0.09) * period)
@@ -100,7 +108,9 @@ def _plaid(design, palette, u, v, px, part):
     return _tiled(np.round(cloth * 255).astype(np.uint8), (period, period), u, v - np.float32(phase_v), px)
 
 
-def _gingham(design, palette, u, v, px, part):
+def _gingham(
+    design: Design, palette: Palette, u: np.ndarray, v: np.ndarray, px: float, part: str
+) -> np.ndarray:
     rng = design.rng("pattern", "gingham")
     period = unit(design) * rng.uniform(1.1, 1.7)
     width = 0.53 * period
@@ -109,7 +119,9 @@ def _gingham(design, palette, u, v, px, part):
     return paint(palette.second, palette.base, np.float32(0.5) * (across + down))
 
 
-def _polka_dots(design, palette, u, v, px, part):
+def _polka_dots(
+    design: Design, palette: Palette, u: np.ndarray, v: np.ndarray, px: float, part: str
+) -> np.ndarray:
     rng = design.rng("pattern", "polka dots")
     period = unit(design) * rng.uniform(1.15, 1.75)
     radius = period * rng.uniform(0.25, 0.32)
@@ -125,7 +137,9 @@ def _polka_dots(design, palette, u, v, px, part):
     return _tiled(np.round(dots * 255).astype(np.uint8), size, u, v, px)
 
 
-def _tiled(tile: np.ndarray, size: tuple[float, float], u, v, px) -> np.ndarray:
+def _tiled(
+    tile: np.ndarray, size: tuple[float, float], u: np.ndarray, v: np.ndarray, px: float
+) -> np.ndarray:
     """A repeat (uint8 RGB, `size` cm) read at cloth coordinates: sRGB-coded float32."""
     return _read(_reduced(tile, size, px), size, u, v)
 
@@ -136,8 +150,8 @@ def _reduced(tile: np.ndarray, size: tuple[float, float], px: float) -> np.ndarr
     return np.round(255 * np.power(small, 1 / 2.2)).astype(np.uint8)
 
 
-def _read(tile: np.ndarray, size: tuple[float, float], u, v) -> np.ndarray:
-    return cv2.multiply(sample(tile, u, v, *size), (1 / 255.0,) * 4, dtype=cv2.CV_32F)
+def _read(tile: np.ndarray, size: tuple[float, float], u: np.ndarray, v: np.ndarray) -> np.ndarray:
+    return cv2.multiply(sample(tile, u, v, *size), np.full(4, 1 / 255.0), dtype=cv2.CV_32F)
 
 
 @lru_cache(maxsize=4)
@@ -151,12 +165,16 @@ def _motifs(
     return _reduced(tile, (size, size), px), size
 
 
-def _printed(design, palette, u, v, px, part):
+def _printed(
+    design: Design, palette: Palette, u: np.ndarray, v: np.ndarray, px: float, part: str
+) -> np.ndarray:
     tile, size = _motifs(design["pattern"], tuple(design.attributes.items()), design.seed, px)
     return _read(tile, (size, size), u, v)
 
 
-def _colour_block(design, palette, u, v, px, part):
+def _colour_block(
+    design: Design, palette: Palette, u: np.ndarray, v: np.ndarray, px: float, part: str
+) -> np.ndarray:
     """The second colour takes a yoke, a lower block, one side, or yoke and sleeves: the smaller share."""
     rng = design.rng("pattern", "colour-block")
     style, share = int(rng.integers(4)), rng.uniform(-1, 1)
@@ -182,7 +200,9 @@ def _colour_block(design, palette, u, v, px, part):
     return paint(palette.base, palette.second, second)
 
 
-def _graphic(design, palette, u, v, px, part):
+def _graphic(
+    design: Design, palette: Palette, u: np.ndarray, v: np.ndarray, px: float, part: str
+) -> np.ndarray | None:
     if part != "bodice":
         return None
     return prints.printed(design, palette, u, v, px)

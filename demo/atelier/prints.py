@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import cv2
 import numpy as np
+from numpy.typing import ArrayLike
 from PIL import Image, ImageDraw, ImageFont
 
 from .design import Design
@@ -44,6 +45,9 @@ _FOX = (
 )
 # fmt: on
 
+#: sRGB, 0 to 255.
+Ink = tuple[int, int, int]
+
 
 class _Sheet:
     """A small drawing board in -1..1 with RGBA ink."""
@@ -52,29 +56,29 @@ class _Sheet:
         self.rgb = np.zeros((_SHEET_PX, _SHEET_PX, 3), np.uint8)
         self.alpha = np.zeros((_SHEET_PX, _SHEET_PX), np.uint8)
 
-    def fill(self, points: object, ink: tuple[int, int, int] | None) -> None:
+    def fill(self, points: ArrayLike, ink: Ink | None) -> None:
         """Fills a polygon; without ink the cloth shows through."""
         fixed = [np.round((np.asarray(points, float) * 0.46 + 0.5) * _SHEET_PX * 16).astype(np.int32)]
         if ink is not None:
             cover = np.zeros_like(self.alpha)
             cv2.fillPoly(cover, fixed, 255, cv2.LINE_8, 4)
-            self.rgb[cv2.dilate(cover, None, iterations=2) > 0] = ink
+            self.rgb[cv2.dilate(cover, np.ones((3, 3), np.uint8), iterations=2) > 0] = ink
         cv2.fillPoly(self.alpha, fixed, 0 if ink is None else 255, cv2.LINE_AA, 4)
 
-    def disc(self, centre: tuple[float, float], radius: float, ink: tuple[int, int, int] | None) -> None:
+    def disc(self, centre: tuple[float, float], radius: float, ink: Ink | None) -> None:
         self.fill(ellipse(centre, (radius, radius), steps=64), ink)
 
-    def words(
-        self, text: str, top: float, height: float, ink: tuple[int, int, int], width: float = 1.9
-    ) -> None:
+    def words(self, text: str, top: float, height: float, ink: Ink, width: float = 1.9) -> None:
         """A line of bold capitals, centred, `height` tall and at most `width` wide."""
         font = ImageFont.load_default(int(height * 0.46 * _SHEET_PX * 1.35))
         stroke = max(1, int(height * 0.46 * _SHEET_PX * 0.09))
         left, upper, right, lower = font.getbbox(text, stroke_width=stroke)
-        image = Image.new("L", (right - left, lower - upper), 0)
+        image = Image.new("L", (int(right - left), int(lower - upper)), 0)
         ImageDraw.Draw(image).text((-left, -upper), text, 255, font, stroke_width=stroke)
         fit = min(1.0, width * 0.46 * _SHEET_PX / image.width)
-        image = image.resize((max(1, int(image.width * fit)), max(1, int(image.height * fit))), Image.LANCZOS)
+        image = image.resize(
+            (max(1, int(image.width * fit)), max(1, int(image.height * fit))), Image.Resampling.LANCZOS
+        )
         x = (_SHEET_PX - image.width) // 2
         y = int((top * 0.46 + 0.5) * _SHEET_PX)
         letters = np.asarray(image)[: _SHEET_PX - y]
@@ -93,7 +97,7 @@ def _smooth(points: tuple[tuple[float, float], ...], steps: int = 6) -> np.ndarr
     return curve.reshape(-1, 2)
 
 
-def _sun_and_mountains(sheet, ink, accent, rng, word):
+def _sun_and_mountains(sheet: _Sheet, ink: Ink, accent: Ink, rng: np.random.Generator, word: str) -> None:
     sheet.disc((0, -0.25), 0.72, accent)
     for k in range(4):
         y = 0.02 + 0.13 * k
@@ -105,7 +109,7 @@ def _sun_and_mountains(sheet, ink, accent, rng, word):
     sheet.words(word, 0.66, 0.24, ink)
 
 
-def _wave(sheet, ink, accent, rng, word):
+def _wave(sheet: _Sheet, ink: Ink, accent: Ink, rng: np.random.Generator, word: str) -> None:
     sheet.disc((0, 0), 0.95, accent)
     for k, (top, size) in enumerate(((-0.18, 0.30), (0.16, 0.26), (0.5, 0.22))):
         x = np.linspace(-1.05, 1.05, 90)
@@ -116,13 +120,13 @@ def _wave(sheet, ink, accent, rng, word):
     sheet.alpha[outside] = 0
 
 
-def _letters(sheet, ink, accent, rng, word):
+def _letters(sheet: _Sheet, ink: Ink, accent: Ink, rng: np.random.Generator, word: str) -> None:
     sheet.words(word, -0.42, 0.52, ink, width=2.1)
     sheet.fill(((-0.95, 0.28), (0.95, 0.28), (0.95, 0.38), (-0.95, 0.38)), accent)
     sheet.words("EST. " + str(int(rng.integers(1962, 1999))), 0.5, 0.2, ink)
 
 
-def _star(sheet, ink, accent, rng, word):
+def _star(sheet: _Sheet, ink: Ink, accent: Ink, rng: np.random.Generator, word: str) -> None:
     turn = np.arange(10) * np.pi / 5 - np.pi / 2
     reach = np.where(np.arange(10) % 2 == 0, 0.98, 0.42)
     spikes = np.stack((np.cos(turn) * reach, np.sin(turn) * reach), 1)
@@ -132,7 +136,7 @@ def _star(sheet, ink, accent, rng, word):
         sheet.fill(spikes * 0.46, accent)
 
 
-def _geometric(sheet, ink, accent, rng, word):
+def _geometric(sheet: _Sheet, ink: Ink, accent: Ink, rng: np.random.Generator, word: str) -> None:
     tones = (ink, accent)
     for row in range(3):
         for column in range(3):
@@ -156,7 +160,7 @@ def _geometric(sheet, ink, accent, rng, word):
                 sheet.fill(((x, y + 0.35), (x + 0.58, y + 0.35), (x + 0.58, y + 0.58), (x, y + 0.58)), tone)
 
 
-def _animal(sheet, ink, accent, rng, word):
+def _animal(sheet: _Sheet, ink: Ink, accent: Ink, rng: np.random.Generator, word: str) -> None:
     kind = int(rng.integers(4))
     if rng.random() < 0.6:
         sheet.disc((0, 0), 0.95, accent)
@@ -175,7 +179,7 @@ _MOTIFS = (_sun_and_mountains, _wave, _letters, _star, _geometric, _animal)
 
 
 @lru_cache(maxsize=8)
-def _sheet(seed: int, ink: tuple[int, int, int], accent: tuple[int, int, int]) -> np.ndarray:
+def _sheet(seed: int, ink: Ink, accent: Ink) -> np.ndarray:
     """The print as [px, px, 4] float32, colour premultiplied, one motif per seed."""
     rng = np.random.default_rng(seed)
     sheet = _Sheet()
@@ -184,8 +188,9 @@ def _sheet(seed: int, ink: tuple[int, int, int], accent: tuple[int, int, int]) -
     return np.concatenate((sheet.rgb.astype(np.float32) * np.float32(1 / 255) * alpha, alpha), 2)
 
 
-def _ink(colour: np.ndarray) -> tuple[int, int, int]:
-    return tuple(int(x) for x in np.round(np.clip(colour, 0, 1) * 255))
+def _ink(colour: np.ndarray) -> Ink:
+    red, green, blue = (int(x) for x in np.round(np.clip(colour, 0, 1) * 255))
+    return red, green, blue
 
 
 def printed(design: Design, palette: Palette, u: np.ndarray, v: np.ndarray, px_per_cm: float) -> np.ndarray:

@@ -82,7 +82,7 @@ def new_reader(classes: Mapping[str, int], schedule: Schedule, start: Path | Non
     if start is not None:
         tower.freeze_stages(_FROZEN_STAGES)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    return Reader(tower, classes).to(device, memory_format=torch.channels_last)
+    return Reader(tower, classes).to(device).to(memory_format=torch.channels_last)
 
 
 def train_reader(

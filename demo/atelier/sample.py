@@ -159,9 +159,11 @@ def sample_training(count: int, seed: int) -> list[Sample]:
         if len(samples) >= count:
             break
         rng = _generator("training", seed, number)
-        members = [_garment(CATEGORIES[number % len(CATEGORIES)], rng)]
-        if rng.random() < _GROUPED:
-            members = _edit_group(members[0], rng)
+        category = CATEGORIES[number % len(CATEGORIES)]
+        garment = _garment(category, rng)
+        if garment is None:
+            raise CatalogueError(f"no {category} is legal; look at demo/atelier/table.py")
+        members = _edit_group(garment, rng) if rng.random() < _GROUPED else [garment]
         split = "val" if rng.random() < _HELD_OUT else "train"
         shared = design_seed("training", seed, number)
         samples += (

@@ -61,9 +61,9 @@ class Skirt:
     middle: float
     pleats: bool
 
-    def centre(self, v: np.ndarray) -> np.ndarray:
+    def centre(self, v: np.ndarray | float) -> np.ndarray:
         """x of the centre line."""
-        return np.float32(self.lean / 60) * v + np.float32(self.middle)
+        return np.float32(self.lean / 60) * np.asarray(v) + np.float32(self.middle)
 
     def across(self, x: np.ndarray, v: np.ndarray) -> np.ndarray:
         """Position -1..1 between the side seams."""
@@ -84,14 +84,15 @@ class Skirt:
         depth = 0.5 * np.interp(at, index, self.depths) * ridge * (1 - 0.8 * s**4)
         return depth.astype(np.float32), np.interp(at, index, self.starts).astype(np.float32)
 
-    def flutes(self, s: np.ndarray, v: np.ndarray) -> np.ndarray:
+    def flutes(self, s: np.ndarray, v: np.ndarray | np.float32) -> np.ndarray:
         """Height in cm of the flutes at `s` across (-1..1) and `v` down; arrays that broadcast."""
         depth, start = self._profile
         place = ((np.asarray(s) + 1) * (0.5 * (_STEPS - 1)) + 0.5).astype(np.int32)
         return depth[place] * np.clip((v - start[place]) * np.float32(1 / 46), 0, 1.4)
 
-    def hem_at(self, s: np.ndarray) -> np.ndarray:
+    def hem_at(self, s: np.ndarray | np.float32) -> np.ndarray:
         """Length of the hem at `s` across: lower in front, and where a flute comes forward."""
+        s = np.asarray(s)
         wave = self.flutes(s, np.float32(self.hem)) * (1 - s**4)
         return self.hem - 1.5 * np.abs(s) ** 2.2 + 0.34 * wave
 

@@ -80,7 +80,7 @@ def scattered(rng: np.random.Generator, count: int, size_cm: float) -> np.ndarra
 
 
 def ellipse(
-    centre: tuple[float, float], radii: tuple[float, float], angle: float = 0.0, steps: int = 28
+    centre: tuple[float, float] | np.ndarray, radii: tuple[float, float], angle: float = 0.0, steps: int = 28
 ) -> np.ndarray:
     """Outline of a rotated ellipse, [steps, 2]; angle in radians."""
     turn = np.linspace(0, 2 * np.pi, steps, endpoint=False)

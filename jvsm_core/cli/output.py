@@ -6,12 +6,15 @@ import json
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from ..errors import DataError
 from ..files import write_atomically
 
+Figures = TypeVar("Figures", bound=Mapping)
 
-def deliver(figures: Mapping, target: str | None, table: Callable[[Mapping], str]) -> None:
+
+def deliver(figures: Figures, target: str | None, table: Callable[[Figures], str]) -> None:
     """Write JSON to a file, or to standard output for "-"; print a table where no target is named.
 
     Raises:

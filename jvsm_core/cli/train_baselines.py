@@ -42,12 +42,16 @@ def train_baselines(
     out = out or beside(checkpoint)
     usual = BaselineSettings()
     settings = replace(usual, steps=steps or usual.steps, triplets=triplets or usual.triplets)
-    pairs = captioned_folders(data)
-    folders = pairs or [named_folder(str(one))[1] for one in data]
-    run = train_captioned_baselines if pairs else train_baselines
-    found = run(
-        checkpoint, folders, out, only or USUAL, settings, cache=cache or out / "cache", seed=seed, device=device
-    )  # fmt: skip
+    names, cache = only or USUAL, cache or out / "cache"
+    if pairs := captioned_folders(data):
+        found = train_captioned_baselines(
+            checkpoint, pairs, out, names, settings, cache=cache, seed=seed, device=device
+        )
+    else:
+        folders = [named_folder(str(one))[1] for one in data]
+        found = train_baselines(
+            checkpoint, folders, out, names, settings, cache=cache, seed=seed, device=device
+        )
     for source in next(iter(found.values())):
         print(f"{source}, validation")
         print(columns({name: recalls[source] for name, recalls in found.items()}))

@@ -20,7 +20,7 @@ from ..errors import CatalogueError, CheckpointError
 BATCH = 32
 
 #: Called with (done, total) garments while a catalogue is embedded.
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int], object]
 
 
 class Embedder(Protocol):

@@ -35,7 +35,7 @@ class Audit:
         return sum(problem.left_out for problem in self.problems)
 
 
-def audit(catalogue: Catalogue, progress: Callable[[int, int], None] | None = None) -> Audit:
+def audit(catalogue: Catalogue, progress: Callable[[int, int], object] | None = None) -> Audit:
     """Decode every picture of a catalogue, and compare them and the words that stand beside them.
 
     Args:
