@@ -61,8 +61,9 @@ _MACROS = {
 }
 _WORD = re.compile(r"[£$€₹]?[^\W_]+(?:['’.,-][^\W_]+)*")
 _POLITE = frozenset(
-    "please pls thanks thank you ta ok okay hmm hmmm no oh sorry wait lets can just actually well so then".split()
+    "please pls thanks thank you ta ok okay no oh ah sorry wait lets can just actually well so then lol".split()
 )
+_LAUGH = re.compile(r"(?:ha){2,}h?|h+m+")
 _ARTICLES = re.compile(r"^(?:the|a|an|my|that|this|what|which)\s+")
 
 
@@ -138,8 +139,11 @@ def _acts(kind: str, match: re.Match[str], dialogue: Dialogue, read: Read) -> It
                 yield Pick(garment) if kind == "pick" else Reject(garment)
         case "drop":
             yield from _drops((*dialogue.constraints, *dialogue.filters), groups["what"], read)
+        case "ask":
+            if not read(groups["what"]).is_empty:
+                yield Refine(groups["what"])
         case "return":
-            yield from _return(dialogue, read(groups["what"]).constraints)
+            yield from _return(dialogue, groups["what"], read)
 
 
 def _shown(dialogue: Dialogue, place: int) -> str:
@@ -176,8 +180,9 @@ def _drops_of(asked: Sequence[Constraint | Filter]) -> list[Drop]:
     return [Drop(*of) for of in dict.fromkeys((one.key, getattr(one, "part", "")) for one in asked)]
 
 
-def _return(dialogue: Dialogue, wanted: Sequence[Constraint]) -> Iterator[Act]:
+def _return(dialogue: Dialogue, what: str, read: Read) -> Iterator[Act]:
     """To the last turn where all of it was asked, or else to a garment shown before that has it."""
+    wanted = read(what).constraints
     if not wanted:
         return
     for turn in reversed(dialogue.turns[:-1]):
@@ -188,7 +193,7 @@ def _return(dialogue: Dialogue, wanted: Sequence[Constraint]) -> Iterator[Act]:
         for hit in turn.hits:
             values = {"category": hit.garment.category, **hit.garment.attributes}
             if all(not one.direction and satisfies(values, one) for one in wanted):
-                yield Pick(hit.garment.id)
+                yield from (Pick(hit.garment.id), Refine(what))
                 return
 
 
@@ -212,11 +217,15 @@ def _compared(text: str) -> _Said:
     found = list(_WORD.finditer(text))
     words = [re.sub(r"['’]", "", match[0].lower()) for match in found]
     first, last = 0, len(words)
-    while first < last and words[first] in _POLITE and words[first : first + 2] != ["no", "object"]:
+    while first < last and _is_polite(words[first]):
         first += 1
-    while last > first and words[last - 1] in _POLITE:
+    while last > first and _is_polite(words[last - 1]):
         last -= 1
     return _Said(" ".join(words[first:last]), text, tuple(match.start() for match in found[first:last]))
+
+
+def _is_polite(word: str) -> bool:
+    return word in _POLITE or bool(_LAUGH.fullmatch(word))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,10 @@ UNSTATED = {
     "gender": "whom a garment is for",
     "availability": "what is in stock",
 }
+
+
+#: How a correction of what was just said begins.
+_CORRECTION = re.compile(r"\W*(?:sorry|no|i mean|i meant|make that|actually)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ class Framer:
             frame = self._reversed(text, dialogue)
         else:
             frame = self._understanding.understand(text)
-        constraints = tuple(self._placed(one, turn, last) for one in frame.constraints)
+        constraints = tuple(self._placed(one, turn, last) for one in _of_part(frame, last.frame))
         before = last.constraints
         if how in (Manner.ADD, Manner.ALLOW):
             before, constraints = _together(before, constraints, how)
@@ -216,6 +221,16 @@ def _together(
         else:
             now.append(one)
     return tuple(old), tuple(now)
+
+
+def _of_part(frame: Frame, last: Frame) -> tuple[Constraint, ...]:
+    """A request's constraints, where it corrects one of a part: "a gold zip", "sorry, silver"."""
+    match frame.constraints:
+        case [Constraint(part="", negated=False) as one] if _CORRECTION.match(frame.text):
+            parts = {other.part for other in last.constraints if other.key == one.key}
+            if len(parts) == 1:
+                return (replace(one, part=parts.pop()),)
+    return frame.constraints
 
 
 def _turned(constraints: Sequence[Constraint]) -> Iterator[Constraint]:

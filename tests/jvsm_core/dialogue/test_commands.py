@@ -99,9 +99,15 @@ def test_going_back_to_what_was_asked_or_shown(retriever, read):
         "blue",
         "longer",
     ]
-    (act,) = commands(dialogue, "go back to the navy one", read)
-    assert isinstance(act, Pick) and retriever.catalogue[act.garment].attributes["colour"] == "navy"
-    assert commands(dialogue, "go back to leather", read) == (Refine("go back to leather"),)
+    act, again = commands(dialogue, "go back to the navy one", read)
+    assert (
+        again == Refine("navy")
+        and isinstance(act, Pick)
+        and retriever.catalogue[act.garment].attributes["colour"] == "navy"
+    )
+    assert commands(dialogue, "go back to the leather one", read) == (Refine("leather one"),)
+    assert commands(dialogue, "back to red", read) == (Refine("red"),)
+    assert commands(dialogue, "no, knee length was better", read) == (Refine("knee length"),)
 
 
 @pytest.mark.parametrize(
@@ -139,3 +145,15 @@ def test_the_other_way_round_turns_a_comparison(retriever):
 def test_a_manner_is_that_of_the_whole_request():
     assert manner("a shirt or a dress") == Manner.REPLACE
     assert manner("or a dress") == Manner.ADD
+
+
+def test_a_correction_is_of_the_part_that_was_spoken_of(retriever):
+    dialogue = talk(retriever, "with white buttons", "sorry, green")
+    assert [(one.part, one.values) for one in dialogue.constraints if one.key == "colour"] == [
+        ("buttons", ("green",))
+    ]
+    plain = talk(retriever, "with white buttons", "in green")
+    assert [(one.part, one.values) for one in plain.constraints if one.key == "colour"] == [
+        ("buttons", ("white",)),
+        ("", ("green",)),
+    ]
