@@ -65,6 +65,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 #: Columns that name a further attribute and give its value: "Option1 Name", "Attribute 2 value(s)".
 _NAMED = re.compile(r"(option|attribute) ?(\d) (name|value)(?: s)?")
 
+#: Where one word of a name written "likeThis" ends.
+_CAMEL = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
+
 #: Fields that a mapping file may name besides a key of the vocabulary: see `docs/own-shop.md`.
 FIELDS = frozenset(COLUMNS) | frozenset(KEYS)
 
@@ -140,7 +143,7 @@ def recognise(header: Iterable[str], known: ColumnMapping | None = None) -> Colu
 
 def plain_name(column: str) -> str:
     """A column's name without case, punctuation and the prefix of feeds."""
-    name = column.strip().casefold().removeprefix("g:").removeprefix("c:")
+    name = _CAMEL.sub(" ", column.strip()).casefold().removeprefix("g:").removeprefix("c:")
     return " ".join(re.sub(r"[\W_]+", " ", name).split())
 
 

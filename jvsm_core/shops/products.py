@@ -28,7 +28,8 @@ _ONLY_ONE = frozenset({"default title", "one size", "onesize", "os", "n/a", "-"}
 _HIDDEN = frozenset({"false", "no", "0", "-1", "draft", "archived", "private"})
 _MARKUP = re.compile(r"<[a-zA-Z!/][^>]*>|&#?\w+;")
 _SPACES = re.compile(r"\s+")
-_LINKS = re.compile(r"\s*[,|;\s]\s*(?=https?://|[^,|;\s]+$)")
+#: Between addresses, or after the ending of a file's name: a name may have blanks and commas itself.
+_LINKS = re.compile(r"[\s,;|]+(?=https?://)|(?:(?<=\.\w{3})|(?<=\.\w{4}))\s*[,;|]\s*")
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def _item(
         description=_plain_text(said.text("description")),
         brand=said.text("brand"),
         category=said.text("category"),
-        tags=tuple(_split_tags(said.texts("tags"))),
+        tags=tuple(dict.fromkeys(_split_tags(said.all_texts("tags")))),
         price=price,
         currency=currency,
         url=said.text("url"),
@@ -153,10 +154,14 @@ class _Row:
                 return texts
         return []
 
+    def all_texts(self, name: str) -> list[str]:
+        """The values of all columns of a field."""
+        return [text for column in self._mapping.columns_of(name) for text in as_texts(self._row.get(column))]
+
     def pictures(self, name: str, begin: str = "") -> list[str]:
         """The addresses in all columns of a field, or in those whose names begin with some word."""
         columns = [column for column in self._mapping.columns_of(name) if column.casefold().startswith(begin)]
-        return [link for column in columns for link in _split_links(as_texts(self._row.get(column)))]
+        return split_links(text for column in columns for text in as_texts(self._row.get(column)))
 
     def options(self, names: dict[str, str]) -> dict[str, tuple[str, ...]]:
         """Attributes that the row names itself: "Option1 Name" with its value, or an object of them.
@@ -308,8 +313,8 @@ def _plain_text(text: str) -> str:
     return re.sub(r" (?=[.,;:!?])", "", plain)
 
 
-def _split_links(values: Iterable[str]) -> list[str]:
-    return [link for value in values for link in _LINKS.split(value) if link] if values else []
+def split_links(values: Iterable[str]) -> list[str]:
+    return [link for value in values for link in _LINKS.split(value) if link]
 
 
 def _split_tags(values: Iterable[str]) -> Iterator[str]:

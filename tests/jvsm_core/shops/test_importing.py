@@ -25,6 +25,7 @@ from PIL import Image
 from jvsm_core.catalogue import Catalogue
 from jvsm_core.errors import CatalogueError
 from jvsm_core.shops.importing import Options, import_catalogue
+from jvsm_core.shops.products import split_links
 
 
 @pytest.fixture(scope="module")
@@ -408,3 +409,24 @@ def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path, shop):
     (tmp_path / "catalogue" / "thesis.doc").write_text("years of work")
     with pytest.raises(CatalogueError, match="not empty"):
         imported(shop, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("cell", "pictures"),
+    [
+        ("Red dress, long.jpg", ["Red dress, long.jpg"]),
+        ("a.jpg,b.jpeg;c.webp | d.png", ["a.jpg", "b.jpeg", "c.webp", "d.png"]),
+        ("https://x.test/a.jpg?v=1,https://x.test/b", ["https://x.test/a.jpg?v=1", "https://x.test/b"]),
+        ("https://x.test/w_100,h_90/a.jpg https://x.test/b.jpg", ["https://x.test/w_100,h_90/a.jpg", "https://x.test/b.jpg"]),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_several_pictures_in_one_cell(cell, pictures):
+    assert split_links([cell]) == pictures
+
+
+def test_names_in_camel_case_are_columns_too(tmp_path, shop):
+    text = "id,articleType,baseColour,productDisplayName,usage\na,Tshirts,Navy Blue,Logo tee,Sports\n"
+    (garment,) = imported(with_table(shop, "styles.csv", text), tmp_path).catalogue
+    assert (garment.title, garment.category) == ("Logo tee", "t-shirt")
+    assert garment.attributes["colour"] == "navy" and garment.own_words["colour"] == "Navy Blue"
