@@ -84,7 +84,10 @@ def check(words: list[str], whole: bool) -> None:
         if rest[module] in PROGRAMS:
             check_command(PROGRAMS[rest[module]], rest[module + 1 :], whole)
         else:
-            assert (ROOT / rest[module].replace(".", "/")).with_suffix(".py").is_file()
+            home = ROOT / rest[module].replace(".", "/")
+            tests = [word for word in rest if word.startswith("tests/")]
+            assert rest[module] == "pytest" or home.with_suffix(".py").is_file()
+            assert all((ROOT / test).exists() for test in tests)
     elif (program, *rest[:1]) == ("python", "app.py"):
         check_shop(rest[1:])
     elif program == "fitting-room":

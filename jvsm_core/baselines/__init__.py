@@ -1,1 +1,1 @@
-"""The peers that JVSM is measured against, on the same encoders, data and budget."""
+"""TIRG and the paper's recipe, on JVSM's own encoders and data."""

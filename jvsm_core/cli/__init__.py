@@ -1,4 +1,4 @@
-"""The command line: a thin skin over what the library offers, one file a command."""
+"""The command line: a thin skin over the library, one file a command."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import sys
 import typer
 
 from ..errors import FittingRoomError
-from . import ablation, bench, catalogue, embed, evaluate, read, train, train_baselines
+from . import ablation, bench, catalogue, embed, evaluate, read, rooms, train, train_baselines
 
 app = typer.Typer(
     help="Fitting Room's model: train it, measure it, and make catalogues it can search.",
+    epilog=rooms.listed(),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

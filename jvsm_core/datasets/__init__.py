@@ -1,6 +1,6 @@
-"""Public datasets, read in the layouts they are published in; one file a dataset.
+"""Public datasets in the layouts they are published in.
 
-`SOURCES` lists them for the command line: what each is called there, and what it can become.
+One file a dataset; `SOURCES` lists them for the command line: what each is called there, and what it can become.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""A conversation about garments: its actions, its turns, and the retriever that performs them."""
+"""A conversation: its actions, its turns, and the retriever."""

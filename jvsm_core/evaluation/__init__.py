@@ -1,1 +1,1 @@
-"""Measuring: benchmarks made from attributes, the systems that answer them, and the tables."""
+"""Benchmarks, the systems that answer them, simulated shoppers."""

@@ -1,4 +1,4 @@
-"""The words of the system: what people call attributes, how they ask for changes, what they meant."""
+"""The words people use: their tables, a reader and a writer."""
 
 from .words.changes import Change, leading
 from .words.lexicon import Lexicon

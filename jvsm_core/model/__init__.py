@@ -1,1 +1,1 @@
-"""The JVSM model: towers, projection, composer, losses, checkpoints, and the embedder that serves it."""
+"""JVSM itself: towers, composer, losses, checkpoints, embedder."""

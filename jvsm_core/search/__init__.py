@@ -1,1 +1,1 @@
-"""What is found: the index, filters, evidence of garments, constraints, and the reranking."""
+"""What is found: index, filters, evidence, constraints, ranking."""

@@ -1,1 +1,1 @@
-"""What turns a shop's folders, tables and feeds into a catalogue, and a catalogue's rows into garments."""
+"""A shop's own folders, tables and feeds, made a catalogue."""

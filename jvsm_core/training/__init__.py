@@ -1,1 +1,1 @@
-"""Training: sources of garments, the two phases of the compact recipe, the paper's recipe, logs."""
+"""The recipes of JVSM and of the baselines; ablations."""

@@ -1,0 +1,71 @@
+"""The house as the README draws it: rooms that are listed, files that are short, a root that all rooms share."""
+
+import ast
+import io
+import re
+import tokenize
+from pathlib import Path
+
+from jvsm_core.cli.rooms import rooms
+
+ROOT = Path(__file__).resolve().parents[1]
+LIBRARY = ROOT / "jvsm_core"
+NOT_LOGIC = {
+    tokenize.COMMENT,
+    tokenize.NL,
+    tokenize.NEWLINE,
+    tokenize.INDENT,
+    tokenize.DEDENT,
+    tokenize.ENDMARKER,
+}
+
+
+def lines_of_logic(text: str) -> int:
+    """Lines with code on them: no blanks, comments or docstrings, and no table of literals."""
+    skipped: set[int] = set()
+    for node in ast.walk(ast.parse(text)):
+        is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        is_table = isinstance(node, ast.Tuple | ast.List | ast.Dict | ast.Set) and not any(
+            isinstance(inner, ast.Call | ast.Lambda | ast.comprehension) for inner in ast.walk(node)
+        )
+        if is_docstring or is_table:
+            skipped |= set(range(node.lineno + is_table, node.end_lineno + 1))
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    return len({token.start[0] for token in tokens if token.type not in NOT_LOGIC} - skipped)
+
+
+def test_lines_of_logic_are_those_that_do_something():
+    assert lines_of_logic('"""Says."""\n\n# why\nx = 1\ny = {\n    "a": 1,\n    "b": 2,\n}\nprint(x)\n') == 3
+
+
+def test_no_file_of_the_library_is_long():
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in LIBRARY.rglob("*.py")
+        if (lines := lines_of_logic(path.read_text("utf-8"))) > 400
+    }
+    assert long == {}
+
+
+def test_what_lies_at_the_root_is_used_by_more_than_one_room():
+    users: dict[str, set[str]] = {}
+    for path in LIBRARY.rglob("*.py"):
+        inside = path.relative_to(LIBRARY).parts
+        for module in re.findall(r"^\s*from \.+(\w+) import", path.read_text("utf-8"), re.MULTILINE):
+            if (LIBRARY / f"{module}.py").is_file():
+                users.setdefault(module, set()).add(inside[0])
+    shared = {path.stem for path in LIBRARY.glob("*.py")} - {"__init__", "__main__"}
+    assert {module for module in shared if len(users.get(module, set())) < 2} == set()
+
+
+def test_the_readme_lists_every_room_as_its_docstring_says():
+    written = re.findall(
+        r"^\| `((?:jvsm_core|demo)/\w+)/` \| (.+) \|$", (ROOT / "README.md").read_text("utf-8"), re.M
+    )
+    expected = {
+        f"{package}/{name}": about
+        for package in ("jvsm_core", "demo")
+        for name, about in rooms(ROOT / package).items()
+    }
+    assert dict(written) == expected
+    assert all(about.endswith(".") for about in expected.values())
