@@ -101,7 +101,7 @@ class Match:
     """A constraint and the tokens [start, end) it stands on.
 
     Attributes:
-        kind: the table that proposed it: "situation", "comparison", "part", "phrase", "degree", "filter",
+        kind: the table that proposed it: "situation", "occasion", "comparison", "part", "phrase", "degree", "free", "filter",
             or "idiom", whose words ask for nothing.
         motif: the words name a thing with a colour of its own: "dots".
         lead: first of the words that say how it is meant, such as "no"; the match's own where none do.

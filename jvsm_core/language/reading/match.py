@@ -16,7 +16,7 @@ from .parts import part_at
 from .phrases import LONGEST_PHRASE, Extra, Sense, table
 from .polarity import opposite
 from .quantities import quantities
-from .situations import situations
+from .situations import free_words, situations
 
 #: Where a phrase could stand for attributes of several keys, the first of these is meant.
 _PREFERRED = (
@@ -63,7 +63,7 @@ def match(words: Sequence[str], shop: Shop, shown: Sequence[str] = ()) -> tuple[
     Args:
         shown: the words as they were written, where capitals tell something: "L" is a size.
     """
-    found = [one for one, weak in situations(words) if not weak]
+    found = list(situations(words))
     for asked, start, end in quantities(words, shown):
         if asked.key == "size" and asked.direction and "size" not in shop.known:
             continue
@@ -72,12 +72,9 @@ def match(words: Sequence[str], shop: Shop, shown: Sequence[str] = ()) -> tuple[
     for at, word in enumerate(words):
         if word not in _MARKS:
             found += _matches_at(words, at, shop)
+    said = {place for one in found if one.constraint.key for place in range(one.start, one.end)}
+    found += [one for one in free_words(words) if said.isdisjoint(range(one.start, one.end))]
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
-
-
-def weak_matches(words: Sequence[str]) -> tuple[Match, ...]:
-    """Occasions and seasons, which count where nothing else is asked."""
-    return tuple(one for one, weak in situations(words) if weak)
 
 
 def _matches_at(words: Sequence[str], at: int, shop: Shop) -> list[Match]:

@@ -81,7 +81,11 @@ def ruled(one: Match, before: Sequence[Match], words: Sequence[str]) -> tuple[Ru
     Args:
         before: matches to its left, turned round where they are refused.
     """
-    if one.refused or one.kind == "comparison" or (one.kind == "situation" and one.constraint.direction):
+    if (
+        one.refused
+        or one.kind == "comparison"
+        or (one.kind in ("situation", "occasion") and one.constraint.direction)
+    ):
         return None, (one.start, one.end)
     shown, places = _around(one, before, words)
     for rule in rules():

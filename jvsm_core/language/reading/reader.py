@@ -13,7 +13,7 @@ from typing import Any
 from ..frame import FILTERS, Constraint, Filter, Frame, Match
 from ..words.degrees import ABOUT
 from ..words.stopwords import NEGATORS, STOP
-from .match import Shop, match, weak_matches
+from .match import Shop, match
 from .normalise import normalise
 from .numbers import in_digits
 from .polarity import polarity
@@ -55,9 +55,15 @@ def steps(
     stated = [one for one in resolved if one.filter]
     resolved = tuple(one for one in resolved if one.constraint.key)
     yield "polarity", (meant := polarity(resolved, words))
-    yield "scope", (scoped := scope(meant, words, about or {}))
-    yield "settle", (settled := settle(scoped, words) or resolve(weak_matches(words))[:1])
+    yield "scope", (scoped := scope(meant, words, _about(resolved, about or {})))
+    yield "settle", (settled := settle(scoped, words))
     yield "frame", _frame(text, put_right, every, (*settled, *stated), shop)
+
+
+def _about(matches: Sequence[Match], about: Mapping[str, str]) -> Mapping[str, str]:
+    """The garment at hand, of the kind that is named: "this skirt"."""
+    named = next((one.constraint.value for one in matches if one.constraint.key == "category"), None)
+    return {**about, "category": named} if named else about
 
 
 def _frame(

@@ -7,19 +7,38 @@ from collections.abc import Sequence
 from ..frame import Match
 
 #: Of matches on the same words the first of these is taken.
-_TELLING = ("filter", "idiom", "situation", "colour", "comparison", "part", "phrase", "degree")
+_TELLING = (
+    "filter",
+    "idiom",
+    "situation",
+    "colour",
+    "comparison",
+    "part",
+    "phrase",
+    "degree",
+    "occasion",
+    "free",
+)
 
 
 def resolve(matches: Sequence[Match]) -> tuple[Match, ...]:
-    """Matches of which none overlap, but for what one part says of several attributes."""
+    """Matches of which none overlap and no guess is at what is asked outright, but for what the same words say of several attributes."""
     taken: list[Match] = []
     end = 0
     for one in sorted(matches, key=lambda match: (match.start, -match.end, _TELLING.index(_kind(match)))):
         again = taken and (one.start, one.end, one.kind) == (taken[-1].start, taken[-1].end, taken[-1].kind)
-        if one.start >= end or (again and one.kind == "part"):
+        if one.start >= end or (again and one.kind in ("part", "situation", "occasion")):
             taken.append(one)
             end = one.end
-    return tuple(taken)
+    outright = {one.constraint.key for one in taken if not one.constraint.guess}
+    said = any(one.constraint.key and one.kind != "occasion" for one in taken)
+    return tuple(
+        one
+        for one in taken
+        if not (
+            one.constraint.guess and (one.constraint.key in outright or (one.kind == "occasion" and said))
+        )
+    )
 
 
 def _kind(match: Match) -> str:

@@ -23,9 +23,7 @@ def scope(matches: Sequence[Match], words: Sequence[str], about: Mapping[str, st
     Args:
         about: attributes of the garment at hand.
     """
-    named = {one.constraint.value for one in matches if one.constraint.key == "category"} - {None}
-    kinds = named or {about.get("category")}
-    said = [_said_of(matches, one, words, kinds) for one in matches]
+    said = [_said_of(matches, one, words, about.get("category", "")) for one in matches]
     return of_parts(_colours(_shades(said, words), words), words, about)
 
 
@@ -39,7 +37,7 @@ def _suits() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     }
 
 
-def _said_of(matches: Sequence[Match], one: Match, words: Sequence[str], kinds: set[str | None]) -> Match:
+def _said_of(matches: Sequence[Match], one: Match, words: Sequence[str], kind: str) -> Match:
     """ "Short ones" after sleeves are short sleeves; full-length trousers are no full-length dress."""
     said = one.constraint
     ones = words[one.end : one.end + 1] in (["ones"], ["one"])
@@ -47,7 +45,7 @@ def _said_of(matches: Sequence[Match], one: Match, words: Sequence[str], kinds: 
     if said.key == "length" and ones and sleeves and words[one.start] in ("short", "long"):
         return replace(one, constraint=replace(said, key="sleeve", values=(words[one.start],)))
     if len(said.values) > 1:
-        fitting = {value for kind in kinds for value in _suits().get(kind or "", {}).get(said.key, ())}
+        fitting = _suits().get(kind, {}).get(said.key, ())
         values = tuple(value for value in said.values if value in fitting) or said.values
         return replace(one, constraint=replace(said, values=values))
     return one

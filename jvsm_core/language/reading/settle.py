@@ -141,7 +141,11 @@ def _narrowed(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
 
 def _outdone(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
     """Without what another says better: a direction beside a value, a refused value named again."""
-    wanted = {one.constraint.key for one in matches if one.constraint.values and not one.constraint.negated}
+    wanted = {
+        (one.constraint.key, one.start)
+        for one in matches
+        if one.constraint.values and not one.constraint.negated
+    }
     refused = {
         (one.constraint.key, value)
         for one in matches
@@ -151,7 +155,8 @@ def _outdone(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
     result: list[Match] = []
     for one in matches:
         said = one.constraint
-        if said.direction in _SAID_BY_A_VALUE and said.key in wanted:
+        elsewhere = {key for key, start in wanted if start != one.start}
+        if said.direction in _SAID_BY_A_VALUE and said.key in elsewhere:
             continue
         if said.values and not said.negated and all((said.key, value) in refused for value in said.values):
             continue

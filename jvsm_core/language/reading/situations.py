@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -16,19 +17,45 @@ class Situation(NamedTuple):
     """A pattern over words and what it asks for; `weak` ones count where nothing else is asked."""
 
     pattern: re.Pattern[str]
-    constraint: Constraint
-    weak: bool
+    constraints: tuple[Constraint, ...]
+    weak: bool = False
 
 
 @cache
 def patterns() -> tuple[Situation, ...]:
     """In the order they are tried."""
-    return tuple(
+    told = [
         Situation(
-            re.compile(rf"\b(?:{filled(row['pattern'])})\b"), meaning(row["meaning"]), bool(row["weak"])
+            _compiled(row["pattern"]), _meanings(row["meaning"], bool(row["force"])), row["force"] == "weak"
         )
         for row in rows("situations")
+    ]
+    likened = [
+        Situation(_compiled(_LIKENED.replace("THING", row["things"])), _meanings(f"colour={row['colours']}"))
+        for row in rows("likenesses")
+    ]
+    return (*likened, *told)
+
+
+@cache
+def free_patterns() -> tuple[Situation, ...]:
+    """Words that are no attribute and that a garment's own text may have."""
+    return tuple(
+        Situation(_compiled(row["written"]), (Constraint("words", row.many("words")),))
+        for row in rows("free_words")
     )
+
+
+#: How a colour is likened to a thing: "the colour of moss", "moss coloured", or "moss" as good as alone.
+_LIKENED = r"{LIKE}(?:THING)|(?:THING) (?:colour|coloured|shade|tone|ish)|^(?:a |an |the |in )?(?:\w+ )?(?:THING)(?= [,.!]|$)"
+
+
+def _meanings(cell: str, guess: bool = False) -> tuple[Constraint, ...]:
+    return tuple(replace(meaning(one), guess=guess) for one in cell.split(";"))
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{filled(pattern)})\b")
 
 
 def filled(pattern: str) -> str:
@@ -39,28 +66,35 @@ def filled(pattern: str) -> str:
     return pattern
 
 
-def situations(words: Sequence[str]) -> Iterator[tuple[Match, bool]]:
-    """Every situation in the words and whether it is weak, none overlapping another."""
+def situations(words: Sequence[str]) -> Iterator[Match]:
+    """Every situation in the words, none overlapping another; the weak ones are of the kind "occasion"."""
+    for situation, start, end in _found(patterns(), words):
+        for said in situation.constraints:
+            kind = "occasion" if situation.weak else "situation"
+            yield Match(said, start, end, kind, refused=said.negated)
+
+
+def free_words(words: Sequence[str]) -> Iterator[Match]:
+    """Words to look for in a garment's own text."""
+    for situation, start, end in _found(free_patterns(), words):
+        yield Match(situation.constraints[0], start, end, "free")
+
+
+def _found(tried: Sequence[Situation], words: Sequence[str]) -> Iterator[tuple[Situation, int, int]]:
     text = " ".join(words)
-    starts, place = {}, 0
-    for number, word in enumerate(words):
-        starts[place] = number
-        place += len(word) + 1
     taken: set[int] = set()
-    for situation in patterns():
+    for situation in tried:
         for found in situation.pattern.finditer(text):
-            start = starts.get(found.start())
-            if start is None or not found[0].strip():
-                continue
+            start = text.count(" ", 0, found.start())
             end = start + len(found[0].split())
-            if taken.isdisjoint(range(start, end)):
+            if found[0].strip() and taken.isdisjoint(range(start, end)):
                 taken.update(range(start, end))
-                refused = situation.constraint.negated
-                yield Match(situation.constraint, start, end, "situation", refused=refused), situation.weak
+                yield situation, start, end
 
 
 @cache
 def known_words() -> frozenset[str]:
-    """Every whole word that stands in a pattern."""
-    texts = (situation.pattern.pattern.replace(r"\b", " ").replace(r"\w", " ") for situation in patterns())
-    return frozenset(word for text in texts for word in re.findall(r"[a-z]{3,}", text))
+    """Every whole word that stands in a pattern or an example."""
+    texts = [row["example"].lower() for row in rows("situations")]
+    texts += [situation.pattern.pattern.replace(r"\b", " ") for situation in (*patterns(), *free_patterns())]
+    return frozenset(word for text in texts for word in re.findall(r"(?<!\\)\b[a-z]{3,}", text))

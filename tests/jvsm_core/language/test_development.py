@@ -37,9 +37,12 @@ def meets(asked, wanted):
 
 
 def is_exact(phrase):
-    asked = [one for one in read(phrase.text, KNOWN).constraints if not one.part]
-    return len(asked) == len(phrase.asks) and all(
-        any(meets(one, wanted) for one in asked) for wanted in phrase.asks
+    """Whether all that is asked outright is what the phrase asks; where it only suggests, that it is among
+    what is guessed. What is said of a part, phrases know nothing of."""
+    asked = [one for one in read(phrase.text, KNOWN).constraints if not one.part and one.key != "words"]
+    outright = [one for one in asked if not one.guess]
+    return len(outright) in (0, len(phrase.asks)) and all(
+        any(meets(one, wanted) for one in outright or asked) for wanted in phrase.asks
     )
 
 

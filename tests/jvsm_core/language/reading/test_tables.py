@@ -30,11 +30,17 @@ def asks_for(text, constraint):
     )
 
 
-@pytest.mark.parametrize("number", range(len(patterns())), ids=lambda n: rows("situations")[n]["example"])
-def test_a_situation_is_read_by_its_row(number):
-    row, situation = rows("situations")[number], patterns()[number]
-    assert asks_for(row["example"], meaning(row["meaning"]))
+@pytest.mark.parametrize("row", rows("situations"), ids=lambda row: row["example"])
+def test_a_situation_is_read_by_its_row(row):
+    situation = patterns()[len(rows("likenesses")) + rows("situations").index(row)]
+    assert asks_for(row["example"], meaning(row["meaning"].split(";")[0]))
     assert situation.pattern.search(" ".join(words_of(row["example"])))
+
+
+@pytest.mark.parametrize("row", rows("likenesses"), ids=lambda row: row["colours"])
+def test_a_colour_is_likened_to_a_thing(row):
+    for thing in row.many("things"):
+        assert asks_for(f"the colour of {thing}", meaning(f"colour={row['colours']}")), thing
 
 
 @pytest.mark.parametrize(

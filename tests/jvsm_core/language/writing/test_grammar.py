@@ -157,7 +157,8 @@ def test_what_is_said_is_true_of_the_target(key, old, new):
     reference = {"category": "dress", key: old}
     target = {**reference, key: new}
     for text in texts({key: (old, new)}, 40, seed=7, reference=reference):
-        asked = [one for one in read(text).constraints if one.key == key]
+        of_key = [one for one in read(text).constraints if one.key == key]
+        asked = [one for one in of_key if not (one.guess and one.values)]
         assert satisfies(target, asked, reference), (text, asked)
 
 
