@@ -1,12 +1,11 @@
-"""Requests in other languages, put into the English that the reader knows, word by word.
+"""Words of other languages in a request, and the English that stands for them.
 
-Grammar stays as it was: "robe rouge sans manches" becomes "dress red sleeveless", which reads as well.
+The order of words stays: "robe rouge sans manches" becomes "dress red sleeveless", which reads as well.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -49,24 +48,16 @@ def _table() -> Mapping[str, Mapping[tuple[str, ...], Foreign]]:
     return found
 
 
-def in_english(words: Sequence[str]) -> tuple[list[str], str]:
-    """The words of a request in English, and the code of the language they were in, "en" for English.
+def foreign_words(words: Sequence[str]) -> tuple[Mapping[int, tuple[int, tuple[str, ...]]], str]:
+    """What stands in another language in a request, and the code of that language, "en" for none.
 
-    Words of a second foreign language stay what they are.
+    Start to end and the English words that stand for it. Of several languages it is the one with the most
+    words; those of the others stay what they are.
     """
     typed = [plain(word) for word in words]
     found = {language: _found(typed, language) for language in LANGUAGES}
-    sure = Counter({language: len(places) for language, places in found.items()})
-    language, most = sure.most_common(1)[0]
-    if not most:
-        return list(words), "en"
-    english: list[str] = []
-    at = 0
-    while at < len(words):
-        end, foreign = found[language].get(at, (at + 1, None))
-        english += foreign.english if foreign else (words[at],)
-        at = end
-    return english, language
+    most = max(found, key=lambda language: len(found[language]))
+    return {at: (end, one.english) for at, (end, one) in found[most].items()}, most if found[most] else "en"
 
 
 def _found(typed: Sequence[str], language: str) -> Mapping[int, tuple[int, Foreign]]:

@@ -1,19 +1,20 @@
 """Other languages: what is put into English, and that English stays what it is."""
 
-import re
 from collections import defaultdict
 
 import pytest
 
 from jvsm_core.evaluation.phrasebook import read_phrases
 from jvsm_core.language.reading.reader import read
-from jvsm_core.language.words.languages import LANGUAGES, in_english, plain
+from jvsm_core.language.reading.tokenise import as_written, tokens
+from jvsm_core.language.reading.translate import translate
+from jvsm_core.language.words.languages import LANGUAGES, plain
 from jvsm_core.language.words.table import rows
 
 
 def translated(text):
-    english, language = in_english(re.sub("['’]", "", text.lower().replace("-", " ")).split())
-    return " ".join(english), language
+    english, language = translate(tokens(text))
+    return " ".join(token.text for token in english), language
 
 
 def asked(text):
@@ -42,6 +43,11 @@ def asked(text):
 def test_a_request_in_another_language_reads_as_in_english(text, language, english):
     there, code = translated(text)
     assert code == language and asked(there) == asked(english) != set()
+
+
+def test_words_are_shown_as_they_were_written():
+    english, _ = translate(tokens("Une robe à pois, merci"))
+    assert as_written(english) == "robe à pois, merci"
 
 
 @pytest.mark.parametrize("text", ["a rock chic look", "the hose is court length", "I love the die cut hem"])
