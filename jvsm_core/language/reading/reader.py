@@ -1,6 +1,6 @@
-"""The reader: a request's words in, what it asks for out, by seven steps over matches.
+"""The reader: a request's words in, what it asks for out, by eight steps.
 
-tokenise, normalise, match (what a table knows of the words), resolve (overlaps), polarity (wanted, refused,
+tokenise, translate (from other languages), normalise, match (what a table knows of the words), resolve (overlaps), polarity (wanted, refused,
 mentioned), scope (what it is said of), settle (what takes back what).
 """
 
@@ -21,6 +21,7 @@ from .resolve import resolve
 from .scope import scope
 from .settle import contradictions, settle
 from .tokenise import Token, as_written, tokens
+from .translate import translate
 
 
 def read(
@@ -48,7 +49,9 @@ def steps(
     """What each step makes of a request, by its name; the last is the frame."""
     shop = Shop.of(known)
     yield "tokenise", (written := tokens(text))
-    yield "normalise", (put_right := in_digits(normalise(written, shop.extra)))
+    english, language = translate(written, [value for _, value in shop.extra])
+    yield "translate", english
+    yield "normalise", (put_right := in_digits(normalise(english, shop.extra)))
     words = [token.text for token in put_right]
     yield "match", (every := match(words, shop, [token.shown for token in put_right]))
     yield "resolve", (resolved := resolve(every))
@@ -57,7 +60,10 @@ def steps(
     yield "polarity", (meant := polarity(resolved, words))
     yield "scope", (scoped := scope(meant, words, _about(resolved, about or {})))
     yield "settle", (settled := settle(scoped, words))
-    yield "frame", _frame(text, put_right, every, (*settled, *stated), shop)
+    yield (
+        "frame",
+        replace(_frame(text, put_right, every, (*settled, *stated), shop), language=language),
+    )
 
 
 def _about(matches: Sequence[Match], about: Mapping[str, str]) -> Mapping[str, str]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from ..words.languages import foreign_words
+from ..words.languages import foreign_words, plain
 from .tokenise import Token, as_written
 
 
-def translate(written: Sequence[Token]) -> tuple[list[Token], str]:
-    """The request in English, each word still shown as it was written, and the language's code."""
-    spans, language = foreign_words([token.shown for token in written])
+def translate(written: Sequence[Token], own: Collection[str] = ()) -> tuple[list[Token], str]:
+    """The request in English, each word still shown as it was written, and the language's code.
+
+    Args:
+        own: values of the catalogue at hand, which stay as they are.
+    """
+    spans, language = foreign_words([token.shown for token in written], frozenset(map(plain, own)))
     english: list[Token] = []
     at = 0
     while at < len(written):

@@ -6,7 +6,7 @@ The order of words stays: "robe rouge sans manches" becomes "dress red sleeveles
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -48,19 +48,21 @@ def _table() -> Mapping[str, Mapping[tuple[str, ...], Foreign]]:
     return found
 
 
-def foreign_words(words: Sequence[str]) -> tuple[Mapping[int, tuple[int, tuple[str, ...]]], str]:
+def foreign_words(
+    words: Sequence[str], own: Collection[str] = ()
+) -> tuple[Mapping[int, tuple[int, tuple[str, ...]]], str]:
     """What stands in another language in a request, and the code of that language, "en" for none.
 
     Start to end and the English words that stand for it. Of several languages it is the one with the most
-    words; those of the others stay what they are.
+    words; those of the others stay what they are, and so do the catalogue's own, spelled `plain`.
     """
     typed = [plain(word) for word in words]
-    found = {language: _found(typed, language) for language in LANGUAGES}
+    found = {language: _found(typed, language, own) for language in LANGUAGES}
     most = max(found, key=lambda language: len(found[language]))
     return {at: (end, one.english) for at, (end, one) in found[most].items()}, most if found[most] else "en"
 
 
-def _found(typed: Sequence[str], language: str) -> Mapping[int, tuple[int, Foreign]]:
+def _found(typed: Sequence[str], language: str, own: Collection[str]) -> Mapping[int, tuple[int, Foreign]]:
     """Start to end and meaning of the language's words; none where all of them could be English."""
     table = _table()[language]
     longest = max(map(len, table))
@@ -68,7 +70,7 @@ def _found(typed: Sequence[str], language: str) -> Mapping[int, tuple[int, Forei
     at = 0
     while at < len(typed):
         ends = range(min(len(typed), at + longest), at, -1)
-        end = next((end for end in ends if tuple(typed[at:end]) in table), None)
+        end = next((end for end in ends if tuple(typed[at:end]) in table and typed[at] not in own), None)
         if end is not None:
             spans[at] = (end, table[tuple(typed[at:end])])
         at = end or at + 1
