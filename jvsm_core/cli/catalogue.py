@@ -37,7 +37,9 @@ def from_dataset(
 
 @app.command("import")
 def import_(
-    source: Annotated[Path, typer.Argument(help="A folder of pictures, a zip, a table or a feed.")],
+    source: Annotated[
+        str, typer.Argument(help="A folder of pictures, a zip, a table or a feed; with --fetch an address.")
+    ],
     out: Annotated[Path, typer.Option(help="Folder of the catalogue; an old one is brought up to date.")],
     mapping: Annotated[
         Path | None, typer.Option(help="File of columns to fields: read where it exists, else written.")

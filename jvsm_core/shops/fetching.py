@@ -9,18 +9,18 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import json
+import os
 import socket
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 
 from ..errors import RequestError
-from ..files import write_atomically
 from ..pictures import MAX_BYTES
 
 #: Seconds between the starts of two requests to one host, and until a server must answer.
@@ -51,44 +51,51 @@ class Fetcher:
         self._fresh: set[str] = set()
 
     def fetch(self, address: str) -> bytes:
-        """The bytes at an address, from what is kept where its server says that nothing has changed.
+        """The bytes of a picture, from what is kept where its server says that nothing has changed.
 
         Raises:
             RequestError: it is no public address, is too large, or cannot be had.
         """
-        path = self._kept / hashlib.sha256(address.encode()).hexdigest()[:32]
-        about = _read_json(path.with_suffix(".json"))
+        return self.download(address, MAX_BYTES).read_bytes()
+
+    def download(self, address: str, most: int) -> Path:
+        """A file with what is at an address; one that was cut short goes on where it was.
+
+        Args:
+            most: bytes that it may have.
+
+        Raises:
+            RequestError: as `fetch`.
+        """
+        suffix = PurePosixPath(urlsplit(address).path).suffix
+        path = self._kept / (hashlib.sha256(address.encode()).hexdigest()[:32] + suffix[:8])
+        about = path.with_name(f"{path.name}.json")
         if path.is_file() and address in self._fresh:
-            return path.read_bytes()
+            return path
+        self._kept.mkdir(parents=True, exist_ok=True)
         headers = {}
         if path.is_file():
-            for header, said in (("If-None-Match", "etag"), ("If-Modified-Since", "last_modified")):
-                if about.get(said):
-                    headers[header] = about[said]
-        status, data, about = self._ask(address, headers)
+            said = _read_json(about)
+            asked = (("If-None-Match", said.get("etag")), ("If-Modified-Since", said.get("last-modified")))
+            headers = {header: value for header, value in asked if value}
+        self._ask(address, headers, most, path)
         self._fresh.add(address)
-        if status == 304:
-            return path.read_bytes()
-        self._kept.mkdir(parents=True, exist_ok=True)
-        with write_atomically(path) as unfinished:
-            unfinished.write_bytes(data)
-        path.with_suffix(".json").write_text(json.dumps(about | {"address": address}), "utf-8")
-        return data
+        return path
 
-    def _ask(self, address: str, headers: dict[str, str]) -> tuple[int, bytes, dict[str, str]]:
+    def _ask(self, address: str, headers: dict[str, str], most: int, path: Path) -> None:
         for attempt in range(1, TRIES + 1):
             try:
-                return self._follow(address, headers)
+                return self._follow(address, headers, most, path)
             except _TryAgain as again:
                 if attempt == TRIES:
                     raise RequestError(f"{address}: {again}") from None
                 time.sleep(min(again.wait or 2.0**attempt / 2, MAX_WAIT))
         raise AssertionError("a loop of at least one try ends by itself")
 
-    def _follow(self, address: str, headers: dict[str, str]) -> tuple[int, bytes, dict[str, str]]:
+    def _follow(self, address: str, headers: dict[str, str], most: int, path: Path) -> None:
         target = address
         for _ in range(MAX_REDIRECTS + 1):
-            status, data, said = self._once(target, headers)
+            status, said = self._once(target, headers, most, path)
             if status not in (301, 302, 303, 307, 308):
                 break
             target = urljoin(target, said.get("location", ""))
@@ -96,27 +103,42 @@ class Fetcher:
             raise RequestError(f"{address}: more than {MAX_REDIRECTS} redirects")
         if status in _TRY_AGAIN:
             raise _TryAgain(f"the server answers {status}", said.get("retry-after", ""))
-        if status != 304 and status != 200:
+        if status not in (200, 206, 304):
             raise RequestError(f"{address}: the server answers {status}")
-        return status, data, {"etag": said.get("etag", ""), "last_modified": said.get("last-modified", "")}
 
-    def _once(self, address: str, headers: dict[str, str]) -> tuple[int, bytes, httpx.Headers]:
+    def _once(
+        self, address: str, headers: dict[str, str], most: int, path: Path
+    ) -> tuple[int, httpx.Headers]:
+        """One request; what it brings is written beside its place and moved there when it is whole."""
         url, host, extensions = self._checked_address(address)
         self._wait_for(host)
+        part, about = path.with_name(f"{path.name}.part"), path.with_name(f"{path.name}.json")
+        had = part.stat().st_size if part.is_file() else 0
+        mark = _read_json(about).get("etag", "")
+        if had and mark and not headers:
+            headers = {"Range": f"bytes={had}-", "If-Range": mark}
         try:
             with self._client.stream(
                 "GET", url, headers={**headers, "Host": host}, extensions=extensions
             ) as answer:
-                if answer.status_code != 200:
-                    return answer.status_code, b"", answer.headers
-                if int(answer.headers.get("content-length") or 0) > MAX_BYTES:
-                    raise RequestError(f"{address}: larger than {MAX_BYTES // 2**20} MB")
-                data = bytearray()
-                for block in answer.iter_bytes():
-                    data += block
-                    if len(data) > MAX_BYTES:
-                        raise RequestError(f"{address}: larger than {MAX_BYTES // 2**20} MB")
-                return 200, bytes(data), answer.headers
+                if answer.status_code not in (200, 206):
+                    return answer.status_code, answer.headers
+                size = had if answer.status_code == 206 else 0
+                if size + int(answer.headers.get("content-length") or 0) > most:
+                    raise RequestError(f"{address}: larger than {most // 2**20} MB")
+                said = {
+                    name: answer.headers[name] for name in ("etag", "last-modified") if name in answer.headers
+                }
+                about.write_text(json.dumps(said | {"address": address}), "utf-8")
+                with part.open("ab" if size else "wb") as file:
+                    for block in answer.iter_bytes():
+                        size += len(block)
+                        if size > most:
+                            part.unlink()
+                            raise RequestError(f"{address}: larger than {most // 2**20} MB")
+                        file.write(block)
+                os.replace(part, path)
+                return answer.status_code, answer.headers
         except (httpx.HTTPError, ValueError) as error:
             raise _TryAgain(str(error) or type(error).__name__) from None
 

@@ -13,7 +13,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 from ..catalogue import Catalogue, Garment, write_catalogue
 from ..errors import CatalogueError, RequestError
@@ -27,7 +28,10 @@ from .sources import Source, open_source, read_folder
 from .tables import Table, open_table
 from .variants import merge_sizes
 
-MAPPING, SET_ASIDE = "mapping.json", "set-aside.jsonl"
+MAPPING, SET_ASIDE, FETCHED = "mapping.json", "set-aside.jsonl", ".fetched"
+
+#: Most bytes of a source that is fetched by its address.
+MAX_SOURCE = 20 * 2**30
 
 #: Garments whose pictures are looked at ahead: enough for every core, little enough for memory.
 _AHEAD = 64
@@ -88,18 +92,23 @@ class Import:
 
 
 def import_catalogue(
-    source: Path, out: Path, options: Options | None = None, progress: Progress | None = None
+    source: str | Path, out: Path, options: Options | None = None, progress: Progress | None = None
 ) -> Import:
     """Make or update the catalogue in a folder from a shop's export.
 
     Args:
-        source: a folder, a zip, a table or a feed; see `docs/own-shop.md`.
+        source: a folder, a zip, a table or a feed, or with `fetch` the address of one.
         out: the catalogue's folder; what was in it is replaced when all is done.
 
     Raises:
         CatalogueError: there is nothing to import, or the catalogue cannot be written.
     """
     options = options or Options()
+    fetcher = Fetcher(out / FETCHED, options.private) if options.fetch else None
+    if str(source).startswith(("http://", "https://")):
+        options = replace(options, name=options.name or PurePosixPath(urlsplit(str(source)).path).stem)
+        source = _fetched(str(source), fetcher)
+    source = Path(source)
     before = _before(source, out)
     with tempfile.TemporaryDirectory(prefix="fitting-room-") as scratch:
         opened = open_source(source, Path(scratch))
@@ -107,7 +116,7 @@ def import_catalogue(
         problems = opened.problems
         if table is not None:
             problems = problems + table.problems
-        made = _Making(opened, out, options)
+        made = _Making(opened, out, options.currency, fetcher)
         try:
             garments = list(made.garments(items, progress))
         except OSError as error:
@@ -121,6 +130,15 @@ def import_catalogue(
         )
 
 
+def _fetched(address: str, fetcher: Fetcher | None) -> Path:
+    if fetcher is None:
+        raise CatalogueError(f"{address} is an address; --fetch fetches it")
+    try:
+        return fetcher.download(address, MAX_SOURCE)
+    except RequestError as error:
+        raise CatalogueError(str(error)) from None
+
+
 def _before(source: Path, out: Path) -> Catalogue | None:
     """The catalogue that is there; None where none is yet.
 
@@ -128,14 +146,16 @@ def _before(source: Path, out: Path) -> Catalogue | None:
         CatalogueError: the folder holds something else, or is the source itself.
     """
     here, there = out.resolve(), source.resolve()
-    if there.is_relative_to(here) or (source.is_dir() and here.is_relative_to(there)):
+    inside = there.is_relative_to(here) and not there.is_relative_to(here / FETCHED)
+    if inside or (source.is_dir() and here.is_relative_to(there)):
         raise CatalogueError(f"{out}: the catalogue cannot lie where its source does")
     if (out / "catalogue.json").is_file():
         try:
             return Catalogue.read(out)
         except CatalogueError:
             return None
-    if out.is_dir() and any(out.iterdir()) and not (out / MAPPING).is_file():
+    others = {path.name for path in out.iterdir()} - {FETCHED} if out.is_dir() else set()
+    if others and MAPPING not in others:
         raise CatalogueError(f"{out} is not empty and is no catalogue")
     return None
 
@@ -161,12 +181,12 @@ def _items(
 class _Making:
     """Garments of items: pictures found, kept and named; what cannot be used is noted."""
 
-    def __init__(self, source: Source, out: Path, options: Options) -> None:
+    def __init__(self, source: Source, out: Path, currency: str, fetcher: Fetcher | None) -> None:
         self.problems: list[Problem] = []
-        self.currency = options.currency
+        self.currency = currency
         self._source = source
         self._store = PictureStore(out)
-        self._fetcher = Fetcher(out / ".fetched", options.private) if options.fetch else None
+        self._fetcher = fetcher
         self._place = source.table.name if source.table else ""
         self._ids: set[str] = set()
 

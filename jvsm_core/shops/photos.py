@@ -26,9 +26,12 @@ _QUALITY, _THUMBNAIL_QUALITY = 92, 82
 #: Formats that a browser shows and that are kept as they are where nothing has to be done to a picture.
 _KEPT = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 
-#: How far a border's levels may lie apart; how much of both sides it must take, or bars of one, to be cut
-#: off: a garment that is small in its picture leaves a model little to look at; the margin that stays.
-_BORDER_TOLERANCE, _BORDER_ALL_AROUND, _BARS, _MARGIN = 10, 0.12, 0.35, 0.04
+#: How far a border's levels may lie apart, and the margin that stays where it is cut off.
+_TOLERANCE, _MARGIN = 10, 0.04
+
+#: A border is cut off where it takes so much of both sides: the garment is small in its picture, and leaves
+#: a model little to look at. Of black bars, as around a film, less is enough, and of one side.
+_ALL_AROUND, _BLACK, _BARS = 0.25, 16, 0.05
 
 
 class PictureStore:
@@ -101,15 +104,15 @@ def thumbnail_name(image: str, side: int) -> str:
 
 
 def trimmed(picture: Image.Image) -> Image.Image:
-    """A picture without a plain border around it, of any colour; a margin is left.
+    """A picture without a wide plain border around it, of any colour, or black bars; a margin is left.
 
-    Bars and wide white space go; the little air that product photos have on every side stays.
+    The air that product photos have, more of it beside a narrow garment, stays.
     """
     levels = np.asarray(picture, np.int16)
     corners = levels[[0, 0, -1, -1], [0, -1, 0, -1]]
-    if (corners.max(axis=0) - corners.min(axis=0)).max() > _BORDER_TOLERANCE:
+    if (corners.max(axis=0) - corners.min(axis=0)).max() > _TOLERANCE:
         return picture
-    inside = (np.abs(levels - corners.mean(axis=0)) > _BORDER_TOLERANCE).any(axis=2)
+    inside = (np.abs(levels - corners.mean(axis=0)) > _TOLERANCE).any(axis=2)
     rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
     if not len(rows):
         return picture
@@ -122,7 +125,7 @@ def trimmed(picture: Image.Image) -> Image.Image:
         min(height, int(rows[-1]) + 1 + margin),
     )
     cuts = 1 - (box[2] - box[0]) / width, 1 - (box[3] - box[1]) / height
-    wide = min(cuts) >= _BORDER_ALL_AROUND or max(cuts) >= _BARS
+    wide = min(cuts) >= _ALL_AROUND or (corners.mean() < _BLACK and max(cuts) >= _BARS)
     large_enough = min(box[2] - box[0], box[3] - box[1]) >= 2 * MIN_SIDE
     return picture.crop(box) if wide and large_enough else picture
 

@@ -99,7 +99,7 @@ def _item(
         return None
     stated = {key: tuple(said.texts(key)) for key in KEYS if key not in ("category", "gender")}
     chosen = {attribute_key(name): values for name, values in said.options(options).items()}
-    sizes = chosen.pop("size", chosen.pop("sizes", tuple(said.texts("size"))))
+    sizes = chosen.pop("size", chosen.pop("sizes", tuple(_split_list(said.texts("size")))))
     sizes = tuple(size for size in sizes if size.casefold() not in _ONLY_ONE)
     price, currency = _price(line, said, table)
     availability = availability_of(said.text("availability") or said.text("stock"))
@@ -117,7 +117,7 @@ def _item(
         description=_plain_text(said.text("description")),
         brand=said.text("brand"),
         category=said.text("category"),
-        tags=tuple(dict.fromkeys(_split_tags(said.all_texts("tags")))),
+        tags=tuple(dict.fromkeys(_split_list(said.all_texts("tags")))),
         price=price,
         currency=currency,
         url=said.text("url"),
@@ -279,7 +279,7 @@ def fields_of(item: Item) -> dict[str, Any]:
     category = category or category_in(item.title) or item.category
     attributes, own = spell(({"category": (category,)} if category else {}) | words)
     return {
-        "title": item.title or item.category or item.id,
+        "title": item.title or attributes.get("category", item.id).capitalize(),
         "description": item.description,
         "category": attributes.get("category", ""),
         "attributes": attributes,
@@ -317,7 +317,7 @@ def split_links(values: Iterable[str]) -> list[str]:
     return [link for value in values for link in _LINKS.split(value) if link]
 
 
-def _split_tags(values: Iterable[str]) -> Iterator[str]:
+def _split_list(values: Iterable[str]) -> Iterator[str]:
     for value in values:
         yield from (tag.strip() for tag in re.split(r"[,;|]", value) if tag.strip())
 

@@ -34,7 +34,7 @@ _VIEW = re.compile(
 #: Called with a file's name in a zip and why it is not unpacked.
 Refuse = Callable[[str, str], None]
 
-_CODE = re.compile(r"^[\W\d_]*$|^(img|dsc|dscn|pxl|image|photo|p)[\W_]*\d+\w*$", re.I)
+_CODE = re.compile(r"^[\W\d_]*$|^[0-9a-f-]{12,}$|^(img|dsc|dscn|pxl|image|photo|p)[\W_]*\d+\w*$", re.I)
 
 
 @dataclass

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import threading
+import zipfile
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from PIL import Image
 
 from jvsm_core.catalogue import Catalogue
-from jvsm_core.errors import RequestError
+from jvsm_core.errors import CatalogueError, RequestError
 from jvsm_core.shops.fetching import Fetcher
 from jvsm_core.shops.importing import Options, import_catalogue
 
@@ -25,8 +26,18 @@ class Shop(BaseHTTPRequestHandler):
     """Serves pictures, redirects, an endless file and a server that is busy at first."""
 
     def do_GET(self):
-        self.server.asked.append((self.path, self.headers.get("Host"), self.headers.get("If-None-Match")))
-        if self.path == "/to-inside":
+        mark = self.headers.get("If-None-Match") or self.headers.get("Range")
+        self.server.asked.append((self.path, self.headers.get("Host"), mark))
+        if self.path == "/clothes-main.zip":
+            data = self.server.clothes
+            if self.headers.get("Range"):
+                assert self.headers["If-Range"] == '"zip"'
+                self.answer(206, length=len(data) - 1000, etag='"zip"')
+                self.wfile.write(data[1000:])
+            else:  # the line breaks after a kilobyte
+                self.answer(200, length=len(data), etag='"zip"')
+                self.wfile.write(data[:1000])
+        elif self.path == "/to-inside":
             self.answer(302, location="http://169.254.169.254/latest/meta-data")
         elif self.path == "/round":
             self.answer(302, location="/round")
@@ -69,6 +80,7 @@ def server(monkeypatch):
     monkeypatch.setattr("time.sleep", lambda seconds: None)
     served = ThreadingHTTPServer(("127.0.0.1", 0), Shop)
     served.asked = []
+    served.clothes = clothes()
     threading.Thread(target=served.serve_forever, daemon=True).start()
     served.host = f"127.0.0.1:{served.server_port}"
     yield served
@@ -127,3 +139,26 @@ def test_a_file_without_end_is_not_taken_in(server, tmp_path, path):
 def test_a_busy_server_is_asked_again(server, tmp_path):
     data = Fetcher(tmp_path, (server.host,)).fetch(f"http://{server.host}/busy.jpg")
     assert Image.open(io.BytesIO(data)).size == (80, 100)
+
+
+def test_a_whole_set_is_fetched_by_its_address_and_goes_on_where_it_was(server, tmp_path):
+    address = f"http://{server.host}/clothes-main.zip"
+    with pytest.raises(CatalogueError, match="--fetch"):
+        import_catalogue(address, tmp_path / "out")
+    made = import_catalogue(address, tmp_path / "out", Options(fetch=True, private=(server.host,)))
+    assert {(g.title, g.category) for g in made.catalogue} == {("Dress", "dress"), ("Shirt", "shirt")}
+    assert made.catalogue.name == "clothes-main"
+    assert [header for path, _, header in server.asked if path == "/clothes-main.zip"] == [
+        None,
+        "bytes=1000-",
+    ]
+
+
+def clothes():
+    """Two photos with names that say nothing, in folders that say what they are."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("clothes-main/README.md", "Clothes.")
+        packed.writestr("clothes-main/train/dress/0f2c8f2e-11aa-4f77-9c3e-5b7f0e1d2c3b.jpg", jpeg(40))
+        packed.writestr("clothes-main/test/shirt/9a7d6c5b-22bb-4f77-9c3e-5b7f0e1d2c3b.jpg", jpeg(60))
+    return out.getvalue()

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 
+import pytest
 from exports import as_csv, pictures_of, thirty
 
 from jvsm_core.catalogue import Catalogue
@@ -20,13 +21,14 @@ def state(folder):
     return [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in files]
 
 
-def test_kills_at_any_moment_leave_nothing_behind(tmp_path):
+@pytest.mark.parametrize("kills", [3, pytest.param(20, marks=pytest.mark.slow)])
+def test_kills_at_any_moment_leave_nothing_behind(tmp_path, kills):
     rows = thirty()
     (pictures_of(rows, tmp_path / "shop") / "rows.csv").write_text(as_csv(rows))
     import_catalogue(tmp_path / "shop", tmp_path / "undisturbed")
     command = [sys.executable, "-m", "jvsm_core", "catalogue", "import", str(tmp_path / "shop"), "--out"]
-    chance = random.Random(3)
-    for attempt in range(3):
+    chance = random.Random(kills)
+    for attempt in range(kills):
         out = tmp_path / f"killed-{attempt}"
         run = subprocess.Popen([*command, str(out)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         # Not before its first file is there: a run that is killed while Python starts shows nothing.
