@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +16,9 @@ from .actions import Act, Branch, Drop, Pick, Redo, Refine, Reject, Reset, Undo
 from .dialogue import Dialogue
 
 _HERE = Path(__file__).parent
+
+#: Requests whose manner is kept: one is asked for it several times on its way.
+_REMEMBERED = 64
 
 #: A request as it is read; empty where it asks for nothing that can be used.
 Read = Callable[[str], Frame]
@@ -86,6 +89,7 @@ class _Said(NamedTuple):
         return self.written[self.places[self.text.count(" ", 0, match.start("rest"))] :]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def manner(text: str) -> Manner:
     """How a request stands to what was asked before: the rows "add", "allow" and "reverse"."""
     said = _compared(text)
@@ -232,7 +236,7 @@ def _is_polite(word: str) -> bool:
 def _table() -> tuple[_Row, ...]:
     def compiled(pattern: str) -> re.Pattern[str]:
         for name, meaning in _MACROS.items():
-            pattern = re.sub(rf"\b{name}\b", lambda _, meaning=meaning: meaning, pattern)
+            pattern = meaning.join(re.split(rf"\b{name}\b", pattern))
         return re.compile(pattern)
 
     return tuple(_Row(row["kind"], compiled(row["pattern"])) for row in rows("commands", _HERE))

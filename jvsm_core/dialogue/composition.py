@@ -249,7 +249,8 @@ def _by_attribute(steps: Sequence[QueryStep]) -> list[QueryStep]:
     """Groups of steps that touch each other, by their first attribute; within a group as said."""
     groups: list[list[QueryStep]] = []
     for step in steps:
-        mine, apart = [step], []
+        mine: list[QueryStep] = [step]
+        apart: list[list[QueryStep]] = []
         for group in groups:
             touches = any(step.keys & other.keys for other in group)
             mine, apart = (group + mine, apart) if touches else (mine, [*apart, group])

@@ -49,8 +49,8 @@ def answer(retriever: Retriever, dialogue: Dialogue) -> Answer:
 def _unknown(frame: Frame) -> str:
     if not frame.unknown:
         return ""
-    asked = [*(one for one in frame.constraints if not one.guess), *frame.filters]
-    used = ", ".join(dict.fromkeys(one.words for one in asked))
+    asked = [one.words for one in frame.constraints if not one.guess]
+    used = ", ".join(dict.fromkeys((*asked, *(one.words for one in frame.filters))))
     guessed = ", ".join(one.words for one in frame.constraints if one.guess)
     parts = [unplaced(frame)]
     parts += [f"I used: {used}"] if used else []
@@ -60,8 +60,7 @@ def _unknown(frame: Frame) -> str:
 
 def _missing(retriever: Retriever, turn: Turn) -> str:
     """That no garment meets everything, and what of it none meets."""
-    constraints = turn.constraints if retriever.evidence.stated else ()
-    kind, constraints = _kind(retriever, turn, constraints)
+    kind, constraints = _kind(retriever, turn, turn.constraints if retriever.evidence.stated else ())
     here = retriever.allowed_mask(turn.settings)
     if kind is not None:
         here = here & (retriever.evidence.columns["category"].confidence({kind}) > 0)

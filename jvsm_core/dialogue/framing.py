@@ -180,8 +180,9 @@ def composable(frame: Frame) -> str:
     if manner(frame.text) == Manner.REVERSE or all(constraint.part for constraint in frame.constraints):
         return ""
     text = frame.text
-    for one in (*frame.filters, *(constraint for constraint in frame.constraints if constraint.part)):
-        text = text.replace(one.words, " ") if one.words else text
+    of_parts = [constraint.words for constraint in frame.constraints if constraint.part]
+    for words in filter(None, (*of_parts, *(one.words for one in frame.filters))):
+        text = text.replace(words, " ")
     return " ".join(text.split())
 
 

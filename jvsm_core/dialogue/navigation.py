@@ -18,10 +18,11 @@ def moved(dialogue: Dialogue, move: Move) -> Dialogue:
     """
     match move:
         case Undo():
-            if not dialogue.can_undo:
+            before = dialogue.turn.parent
+            if before is None:
                 raise RequestError("there is nothing to undo: this is the first turn")
             undone = (*dialogue.undone, dialogue.position)
-            return replace(dialogue, position=dialogue.turn.parent, undone=undone)
+            return replace(dialogue, position=before, undone=undone)
         case Redo():
             if not dialogue.can_redo:
                 raise RequestError("there is nothing to redo")

@@ -167,6 +167,7 @@ class Retriever:
             return self._begin(StartGarment(garment_id), settings)
         if text is not None:
             return self._begin(StartWords(text), settings)
+        assert image is not None
         picture = open_picture(image)
         began = perf_counter()
         embedding = self.embedder.embed_images([picture])[0]

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..catalogue import Catalogue
 from ..errors import RequestError
-from ..language.frame import Frame
+from ..language.frame import Constraint, Filter, Frame
 from ..model.embedder import Embedder
 from ..search.constraints import deciding_keys
 from ..search.evidence import Evidence, EvidenceReader
@@ -238,7 +238,8 @@ class TurnMaker:
 def nothing_of(act: Drop, turn: Turn) -> str:
     """That nothing of what is to be dropped is in force, and what is."""
     what = " ".join(filter(None, (act.part, act.words or act.key)))[:80]
-    asked = ", ".join(f"“{one.words}”" for one in (*turn.constraints, *turn.filters))
+    every: list[Constraint | Filter] = [*turn.constraints, *turn.filters]
+    asked = ", ".join(f"“{one.words}”" for one in every)
     return f"nothing about “{what}” is in force; " + (f"you asked for {asked}" if asked else "nothing is")
 
 
