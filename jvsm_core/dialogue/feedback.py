@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from ..language.frame import Constraint, Frame
 from ..language.words.lexicon import plural
+from ..language.words.table import rows
 from ..search.constraints import concerned_keys
+from ..search.evidence import CONFIDENT
 from ..search.filters import ordering
+from ..shops.prices import SIGNS
 from .dialogue import Dialogue, Turn
 from .framing import unusable
 from .retriever import Retriever
@@ -24,7 +29,8 @@ class Answer:
     Attributes:
         missing: "No dress here meets “leather”; these come closest.", or empty.
         unknown: "I don't know “quantum”. I used: sleeveless.", or empty.
-        unstated: "This shop does not state sizes, so “medium” has nothing to go by.", or empty.
+        unstated: "This shop does not state sizes, so “medium” has nothing to go by.", or empty; also that
+            a price was named in another currency than the shop's.
     """
 
     missing: str = ""
@@ -39,11 +45,9 @@ def answer(retriever: Retriever, dialogue: Dialogue) -> Answer:
     """What to say about a dialogue's current turn; every part empty when all went as asked."""
     turn = dialogue.turn
     unused = [one for one in turn.frame.filters if one not in turn.filters]
-    return Answer(
-        missing=_missing(retriever, turn),
-        unknown=_unknown(turn.frame),
-        unstated=" ".join(_sentence(unusable(one)) for one in unused),
-    )
+    unstated = [_sentence(unusable(one)) for one in unused]
+    unstated += _other_currency(turn, retriever.catalogue.currency)
+    return Answer(_missing(retriever, turn), _unknown(turn.frame), " ".join(unstated))
 
 
 def _unknown(frame: Frame) -> str:
@@ -63,7 +67,7 @@ def _missing(retriever: Retriever, turn: Turn) -> str:
     kind, constraints = _kind(retriever, turn, turn.constraints if retriever.evidence.stated else ())
     here = retriever.allowed_mask(turn.settings)
     if kind is not None:
-        here = here & (retriever.evidence.columns["category"].confidence({kind}) > 0)
+        here = here & (retriever.evidence.columns["category"].confidence({kind}) >= CONFIDENT)
     asked = [(one.words, retriever.reranker.may_meet(one) & here) for one in constraints]
     asked += [
         (one.words, retriever.allowed_mask(turn.settings, [one]) & here)
@@ -98,6 +102,25 @@ def _kind(
             if retriever.reranker.may_meet(about[0]).any():
                 return kind, [one for one in constraints if one is not about[0]]
     return None, constraints
+
+
+def _other_currency(turn: Turn, currency: str) -> Iterator[str]:
+    """That a price of this turn is taken as one in the shop's currency, though it named another."""
+    for one in turn.frame.filters:
+        named = _currency_of(one.words)
+        if one in turn.filters and currency and named not in ("", currency):
+            yield f"Prices here are in {currency}: “{one.words}” is taken as such."
+
+
+def _currency_of(words: str) -> str:
+    """ISO code of the currency that a price is said in; "" where none is said."""
+    for word in re.findall(r"[^\W\d_]+|[^\w\s]", words.lower()):
+        for row in rows("currencies", Path(__file__).parent):
+            if word in row.many("words"):
+                return row["code"]
+        if word in SIGNS or word.upper() in SIGNS.values():
+            return SIGNS.get(word, word.upper())
+    return ""
 
 
 def _sentence(text: str) -> str:

@@ -15,7 +15,7 @@ from ..errors import RequestError
 from ..language.frame import Constraint, Filter, Frame
 from ..model.embedder import Embedder
 from ..search.constraints import deciding_keys
-from ..search.evidence import Evidence, EvidenceReader
+from ..search.evidence import CONFIDENT, Evidence, EvidenceReader
 from ..search.filters import GarmentFilter, Settings, ordering
 from ..search.index import GarmentIndex
 from ..search.reranking import AttributeScores, Reranker, search
@@ -221,7 +221,7 @@ class TurnMaker:
         masks = [self._reranker.may_meet(constraint) for constraint in turn.constraints]
         kind = turn.evidence.values.get("category")
         if kind is not None and not any("category" in deciding_keys(one) for one in turn.constraints):
-            masks.append(self._evidence.columns["category"].confidence({kind}) > 0)
+            masks.append(self._evidence.columns["category"].confidence({kind}) >= CONFIDENT)
         return np.logical_and.reduce(masks) if masks else np.ones(len(self._catalogue), bool)
 
     def _excluded(self, turn: Turn) -> list[int]:

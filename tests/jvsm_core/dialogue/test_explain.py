@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
 from fakes import FakeEmbedder, draw, make_shop
 
 from jvsm_core.dialogue.explain import Belief, Change, explain, influence, understood
 from jvsm_core.dialogue.feedback import Answer, answer
 from jvsm_core.dialogue.retriever import Retriever
+from jvsm_core.errors import RequestError
 from jvsm_core.search.filters import Settings
 
 START = "red-long-knee-dress"
@@ -160,3 +163,17 @@ def test_a_guess_of_the_model_is_told_as_one(shop, tmp_path):
     assert [hit.garment.id for hit in retriever.replay(zwooshy.to_json()).hits] == [
         hit.garment.id for hit in zwooshy.hits
     ]
+
+
+def test_what_cannot_be_answered_here_is_told(shop, tmp_path):
+    retriever = Retriever.assemble(FakeEmbedder(), replace(shop, currency="GBP"), cache=tmp_path)
+    begun = retriever.start(garment_id=START)
+    told = answer(retriever, retriever.refine(begun, "in navy, size 12"))
+    assert told.unstated == "This shop does not state sizes, so “size 12” has nothing to go by."
+    assert answer(retriever, retriever.refine(begun, "under 40 pounds")) == Answer()
+    euros = answer(retriever, retriever.refine(begun, "under 40 euros"))
+    assert euros.unstated == "Prices here are in GBP: “under 40 euros” is taken as such."
+    nothing = answer(retriever, retriever.refine(begun, "under £5"))
+    assert nothing.missing == "No dress here meets “under £5”."
+    with pytest.raises(RequestError, match="does not state whom a garment is for, so “men's”"):
+        retriever.refine(begun, "men's")
