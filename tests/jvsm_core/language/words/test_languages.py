@@ -18,7 +18,7 @@ def translated(text):
 
 
 def asked(text):
-    return {(one.key, one.values[:1], one.direction) for one in read(text).constraints}
+    return {(one.key, one.values[:1], one.direction, one.negated) for one in read(text).constraints}
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,11 @@ def asked(text):
         ("senza cintura", "it", "without a belt"),
         ("laal kurta bina baju", "hi", "a red sleeveless kurta"),
         ("iska rang neela ho", "hi", "in blue"),
+        ("une robe verte à pois", "fr", "a green dress with polka dots"),
+        ("je ne veux pas de rouge", "fr", "not red"),
+        ("no quiero bolsillos", "es", "no pockets"),
+        ("silk nahi chahiye", "hi", "no silk"),
+        ("button ke bina", "hi", "without buttons"),
     ],
 )
 def test_a_request_in_another_language_reads_as_in_english(text, language, english):
