@@ -12,6 +12,7 @@ line for each parameter.
 """
 
 # No postponed annotations here: Gradio reads the endpoints' return types as they stand.
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import TypedDict
@@ -25,6 +26,8 @@ from jvsm_core.search.filters import Settings
 
 from .ui.answers import encodable, told
 from .ui.pictures import Pictures
+
+log = logging.getLogger(__name__)
 
 #: Most refinements in one call.
 MOST = 20
@@ -52,6 +55,11 @@ def said(endpoint: Callable) -> Callable:
             return encodable(endpoint(*encodable(args), **encodable(kwargs)))
         except FittingRoomError as error:
             raise gr.Error(told(error), print_exception=False) from None
+        except Exception:
+            log.exception("%s failed", endpoint.__name__)
+            raise gr.Error(
+                "Something went wrong in the shop; see the server's log for the cause.", print_exception=False
+            ) from None
 
     return answer
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
+from gradio.blocks import BlockFunction
 from starlette.middleware import Middleware
 
 from jvsm_core.dialogue.retriever import Retriever
@@ -35,6 +37,17 @@ TITLE = "Fitting Room"
 STORIES = assets_folder() / "stories"
 
 
+class Pages(gr.Blocks):
+    """Gradio's blocks; a program's call with too few values is told so, in words and without a trace."""
+
+    def validate_inputs(self, block_fn: BlockFunction, inputs: list[Any]) -> None:
+        try:
+            super().validate_inputs(block_fn, inputs)
+        except ValueError:
+            needed = f"{block_fn.api_name} takes {len(block_fn.inputs)} values in data, not {len(inputs)}"
+            raise gr.Error(f"{needed}.", print_exception=False) from None
+
+
 def build(
     retriever: Retriever,
     *,
@@ -55,7 +68,7 @@ def build(
     """
     sources = sources or Sources()
     notes = Notes(sources.notes)
-    with gr.Blocks(title=TITLE, fill_width=True, analytics_enabled=False) as blocks:
+    with Pages(title=TITLE, fill_width=True, analytics_enabled=False) as blocks:
         shop = Shop(retriever, currency, notes)
         shop.build()
         api.add(retriever, shop.cards.pictures)

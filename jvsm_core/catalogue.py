@@ -152,7 +152,7 @@ class Catalogue:
         return self.garments[self.row(garment_id)]
 
     def __contains__(self, garment_id: object) -> bool:
-        return garment_id in self._rows
+        return isinstance(garment_id, str) and garment_id in self._rows
 
     @cached_property
     def _rows(self) -> dict[str, int]:

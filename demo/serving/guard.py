@@ -115,10 +115,10 @@ class Guard:
                 await self._app(scope, receive, answer.send)
         except Refused as refused:
             await answer.refuse(refused)
-        except Exception:
+        except Exception as error:
             # What our own functions raise is caught in `demo.ui.answers`; this is a request that Gradio
             # could not take apart.
-            log.exception("%s %s failed", scope["method"], scope["path"])
+            log.warning("%s %s failed: %r", scope["method"], scope["path"], error)
             await answer.refuse(Refused(400, "this request is not one of the shop's"))
         await answer.end()
 

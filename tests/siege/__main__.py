@@ -1,0 +1,103 @@
+"""Besieges the demo and reports: `python -m tests.siege --many 100` takes about ten minutes on two cores."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import disasters
+from .attacks import Siege, Tally
+from .shop import Shop
+
+_TRACEBACK = re.compile(r"^Traceback \(most recent.*\n((?:  .*\n)*.*)", re.MULTILINE)
+
+#: Faults of one kind that the report shows.
+SHOWN = 5
+
+
+def besiege(folder: Path, *, many: int, seed: int, seconds: float, heavy: bool) -> Iterator[Tally]:
+    """Every attack, one after the other, until the time is over.
+
+    Args:
+        folder: where the shop is put up.
+        many: requests of each kind that is made by chance.
+        seconds: after which no further kind is begun.
+        heavy: floods, the largest pictures and disasters too.
+    """
+    until = time.monotonic() + seconds
+    chance = random.Random(seed)
+    with Shop(folder / "inputs") as shop:
+        siege = Siege(shop, chance, many)
+        attacks = [
+            siege.routes,
+            siege.texts,
+            siege.saved_dialogues,
+            siege.programs,
+            siege.raw_bodies,
+            siege.photos,
+            siege.hung_up,
+            siege.spoiled_requests,
+        ]
+        if heavy:
+            attacks += [siege.floods, siege.large_photos]
+        for attack in attacks:
+            for tally in attack():
+                yield tally
+                if time.monotonic() > until:
+                    break
+        yield afterwards(siege)
+    if heavy:
+        yield from disasters.full_disk(folder / "full")
+        yield from disasters.second_start(folder / "twice")
+        yield from disasters.power_cuts(folder / "cuts", chance, max(3, many // 4))
+
+
+def afterwards(siege: Siege) -> Tally:
+    """Whether the shop still answers as it did, and what its log holds."""
+    tally = Tally("afterwards")
+    siege.timed(tally, "browse", lambda: siege.page("browse", {"words": "navy"}))
+    log = siege.shop.log.read_text(errors="replace")
+    tally.faults += [
+        f"in the server's log: … {trace.strip()[-400:]}" for trace in re.findall(_TRACEBACK, log)
+    ]
+    if not siege.shop.alive:
+        tally.faults.append("the server has ended")
+    return tally
+
+
+def main(
+    many: Annotated[int, typer.Option(min=1, help="Requests of each kind that is made by chance.")] = 100,
+    seed: Annotated[int, typer.Option(help="The same seed, the same siege.")] = 0,
+    seconds: Annotated[float, typer.Option(help="After which no further kind of input is begun.")] = 900,
+    heavy: Annotated[bool, typer.Option(help="Floods, the largest pictures, kills, full disks too.")] = True,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a kind instead of a table.")
+    ] = False,
+) -> None:
+    """Besiege a shop of its own with hostile inputs, floods and disasters; status 1 where anything is wrong."""
+    asked = wrong = kinds = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for tally in besiege(Path(folder), many=many, seed=seed, seconds=seconds, heavy=heavy):
+            kinds, asked, wrong = kinds + 1, asked + tally.asked, wrong + len(tally.faults)
+            if as_json:
+                print(json.dumps(vars(tally)), flush=True)
+                continue
+            print(f"{tally.kind:56} {tally.asked:6} {len(tally.faults):5} {tally.slowest:7.2f} s", flush=True)
+            for fault in tally.faults[:SHOWN]:
+                print(f"    {fault}", flush=True)
+    print(f"{kinds} kinds, {asked} requests, {wrong} faults", file=sys.stderr if as_json else sys.stdout)
+    if wrong:
+        raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    typer.run(main)
