@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 import typer
+from siege.__main__ import app as siege
 
 from demo import cli as shop_cli
 from demo.atelier.__main__ import app as atelier
@@ -30,7 +31,11 @@ DOCUMENTS = [
 ]
 #: What a running server is called with.
 SERVER = "http://127.0.0.1:7860"
-PROGRAMS = {"jvsm_core": typer.main.get_command(library), "demo.atelier": typer.main.get_command(atelier)}
+PROGRAMS = {
+    "jvsm_core": typer.main.get_command(library),
+    "demo.atelier": typer.main.get_command(atelier),
+    "tests.siege": typer.main.get_command(siege),
+}
 #: Beginnings of commands that are run: seconds each, on what is shipped.
 CHEAP = (
     "python -m jvsm_core read",

@@ -20,6 +20,8 @@ from .shop import Shop
 
 _TRACEBACK = re.compile(r"^Traceback \(most recent.*\n((?:  .*\n)*.*)", re.MULTILINE)
 
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
 #: Faults of one kind that the report shows.
 SHOWN = 5
 
@@ -74,6 +76,7 @@ def afterwards(siege: Siege) -> Tally:
     return tally
 
 
+@app.command()
 def main(
     many: Annotated[int, typer.Option(min=1, help="Requests of each kind that is made by chance.")] = 100,
     seed: Annotated[int, typer.Option(help="The same seed, the same siege.")] = 0,
@@ -100,4 +103,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    app()
