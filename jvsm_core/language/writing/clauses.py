@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from ..words.changes import Setting
-from ..words.degrees import COMPLAINTS, OPPOSITES
-from ..words.lexicon import Lexicon, article
-from ..words.orders import FORMALITY, SHINE, WARMTH
+from ..words.degrees import ABOUT_LEGS, COMPLAINTS, OPPOSITES
+from ..words.lexicon import LEGS, Lexicon, article
+from ..words.orders import FORMALITY, MUTED, SHINE, VIVID, WARMTH, family, scales
 from ..words.senses import MOTIFS, PLACES, Forms, flagged
-from .comparatives import comparatives
-from .templates import Text, told
+from .templates import Text, frames, told
 
 LEXICON = Lexicon()
 
@@ -32,38 +32,158 @@ class Clause(NamedTuple):
     key: str
 
 
+#: Words of the table's clauses, each in as many ways as there are.
+Words = Mapping[str, Iterable[str]]
+
+_ABOUT_THE_LEGS = frozenset({"dress", "skirt", "coat", "shorts"})
+#: Necklines so far apart are not called higher or lower.
+_FAR_NECKLINES = 3
 #: Patterns that are the cloth itself: "red plaid" is red.
 _CLOTHS = ("plaid", "gingham", "animal print")
-_STRIPES = ("horizontal stripes", "vertical stripes")
-_CHECKS = ("plaid", "gingham")
-_COLLARS = ("shirt collar", "polo collar", "turtleneck", "mandarin collar", "hood", "mock collar")
 
 
 @lru_cache(maxsize=200_000)
 def clauses(key: str, old: str | None, new: str, setting: Setting) -> tuple[Clause, ...]:
     """Everything the grammar can say about `key` going from `old` to `new`; never empty."""
     if key == "second_colour":
-        return tuple(Clause(*text, key) for text in dict.fromkeys(_second(new, setting)))
+        texts = told(key, old, new, words=_of_the_motifs(new, setting.pattern))
+        return tuple(Clause(*text, key) for text in dict.fromkeys(texts))
     forms = LEXICON.forms(key, new, setting.category)
-    texts: list[Text] = []
-    for kind in PLACES:
-        texts += [(kind, "absolute", text) for text in getattr(forms, kind)]
-    texts += comparatives(key, old, new, setting)
-    if old is not None and old != new and new not in ("yes", "no"):
-        texts += _contrasts(key, old, new, forms, setting)
-    texts += _special(key, old, new, setting)
+    before = LEXICON.forms(key, old, setting.category) if old else Forms()
+    texts = [(kind, "absolute", text) for kind in PLACES for text in getattr(forms, kind)]
+    way, group, compared, complaints = _comparison(key, old, new, setting)
+    facts = {*way, *(("contrast",) if old and old != new and new not in ("yes", "no") else ())}
+    facts |= {"on plain cloth"} if setting.pattern == "solid" else set()
+    words = {**compared, **_of_both(key, old, forms, before), **_of_the_pattern(old, new, setting, before)}
+    words |= {"new": [new], **_impressions(key, old, new)}
+    texts += complaints + told(key, old, new, facts, group, words)
     return tuple(Clause(kind, group, text, key) for kind, group, text in dict.fromkeys(texts))
 
 
-def _second(new: str, setting: Setting) -> list[Text]:
+def _comparison(
+    key: str, old: str | None, new: str, setting: Setting
+) -> tuple[tuple[str, ...], str, Words, list[Text]]:
+    """Where the values can be compared: facts of the table, group, words, and the complaints that say so."""
+    scale, steps = next(
+        ((scale.name, steps) for scale in scales(key) if (steps := scale.steps(old, new))), ("", 0)
+    )
+    if old is None or not steps or (scale == "sleeve" and "sleeveless" in (old, new)):
+        return (), "", {}, []
+    side, size = int(steps < 0), "small" if abs(steps) == 1 else "large"
+    shade = family(old, new) if scale == "lightness" else None
+    complained = COMPLAINTS.get(scale, ((), ()))[side]
+    if scale == "length" and setting.category in _ABOUT_THE_LEGS:
+        complained += ABOUT_LEGS[side]
+    clear = scale in ("length", "sleeve", "fit") or shade
+    complaints = [("do", "comparative" if clear else "vague", text) for text in complained]
+    if scale == "neck depth" and abs(steps) >= _FAR_NECKLINES:
+        return (), "", {}, complaints
+    # Only plain cloth is surely meant by "plainer"; many patterns are "busier".
+    group = "comparative" if shade or (scale == "busyness" and new == "solid") else "vague"
+    facts = (
+        f"{scale} {('up', 'down')[side]}",
+        size,
+        "leg" if setting.category in LEGS else "hem",
+        *(("to vivid",) if old in MUTED and new in VIVID else ()),
+        *(("to muted",) if old in VIVID and new in MUTED else ()),
+    )
+    compared = OPPOSITES[scale][side]
+    words = {
+        "word": compared,
+        "a_word": map(article, compared),
+        "graded": _graded(compared, size),
+        "graded_two": _graded(compared[:2], size),
+        "next_two": compared[2:4],
+        "plainest": compared[:1],
+        "hem": [facts[2]],
+        "family": [shade] if shade else [],
+    }
+    return facts, group, words, complaints
+
+
+def _graded(words: Sequence[str], size: str) -> list[str]:
+    """Comparatives, plain and with a strength that suits the size of the change."""
+    strong = [
+        f"{degree} {word}"
+        for word in words[:4]
+        for degree in frames(f"degree {size}")
+        if not (degree == "way" and word.startswith("a "))
+    ]
+    return [*words, *strong]
+
+
+def _of_both(key: str, old: str | None, forms: Forms, before: Forms) -> Words:
+    """The first forms of the new value, and of the old one: "navy instead of red"."""
+    said = before.having[:1] if key in ("pattern", "neckline") else [old] if old else []
+    lacking = forms.lacking[:1]
+    return {
+        "be": forms.be[:4],
+        "having": forms.having[:3],
+        "into": forms.into[:2],
+        "cloth": forms.into[:1],
+        "noun": [noun for noun in forms.noun[:2] if not noun.endswith("s")],
+        "lacking": lacking,
+        "have": ["have" if noun.endswith("s") else "has" for noun in lacking],
+        "detail": [key.removesuffix("s")] if flagged(key, "less") else [],
+        "was": [old] if old else [],
+        "was_be": before.be[:1],
+        "was_having": before.having[:2],
+        "bare_was": [_bare(text) for text in before.having[:2]],
+        "a_was": [article(noun) for noun in before.noun[:1] if not noun.endswith("s")],
+        "said": [_bare(text) for text in said] if key in _NOT_AS_BEFORE else [],
+    }
+
+
+#: Of these one may ask for anything but what is there.
+_NOT_AS_BEFORE = ("colour", "pattern", "material", "neckline")
+
+
+def _of_the_motifs(colour: str, pattern: str | None) -> Words:
     """The colour of a pattern's motifs alone: "white dots"."""
-    motifs = MOTIFS.get(setting.pattern or "", ("pattern",))
-    words = LEXICON.forms("colour", new).be
-    named = [_np(f"{word} {motif}") for word in words for motif in motifs]
-    return told("second colour", named=named, motif=motifs[0], colour=words)
+    motifs = MOTIFS.get(pattern or "", ("pattern",))
+    colours = LEXICON.forms("colour", colour).be
+    named = [_phrase(f"{word} {motif}") for word in colours for motif in motifs]
+    return {"named": named, "motif": motifs[:1], "colour": colours}
 
 
-def _np(text: str) -> str:
+def _of_the_pattern(old: str | None, new: str, setting: Setting, before: Forms) -> Words:
+    """What a pattern's motifs are called, and in which colour they come."""
+    second = setting.second or ""
+    beside = MOTIFS.get(setting.pattern or "", ())[:1] if second else ()
+    named = []
+    if setting.second_is_new and second and new != "leopard":
+        motifs = [motif for motif in MOTIFS.get(new, ()) if motif not in _CLOTHS]
+        colours = LEXICON.forms("colour", second).be[:4]
+        named = [_phrase(f"{word} {motif}") for word in colours for motif in motifs]
+    return {
+        "old_motif": MOTIFS.get(old or "", ()),
+        "motif_be": before.be[:2] if old in MOTIFS else (),
+        "its_motif": [_phrase(f"{second} {motif}") for motif in beside],
+        "named": named,
+        "several": [text for text in named if text.endswith("s")],
+    }
+
+
+def _impressions(key: str, old: str | None, new: str) -> Words:
+    """Impressions that a change makes: formality, warmth, shine, frills."""
+    tables = {"formality": FORMALITY.get(key, {})}
+    if key == "material":
+        tables |= {"warmth": WARMTH, "shine": SHINE}
+    ways = [
+        (name, table[new] < table[old or ""])
+        for name, table in tables.items()
+        if old in table and new in table and table[old or ""] != table[new]
+    ]
+    frilled = [("frills", new != "yes")] if key == "ruffles" else []
+    return {
+        "impression": [word for name, side in ways for word in OPPOSITES[name][side]],
+        "complaint": [text for name, side in ways for text in COMPLAINTS[name][side]],
+        "frill": [word for name, side in frilled for word in OPPOSITES[name][side]],
+        "frill_complaint": [text for name, side in frilled for text in COMPLAINTS[name][side]],
+    }
+
+
+def _phrase(text: str) -> str:
     """A noun phrase: singulars take an article."""
     return text if text.endswith("s") or text.split()[-1] in ("plaid", "gingham", "print") else article(text)
 
@@ -72,101 +192,3 @@ def _bare(text: str) -> str:
     """A noun phrase without its article, to stand after "the"."""
     head, _, rest = text.partition(" ")
     return rest if head in ("a", "an", "some") else text
-
-
-def _contrasts(key: str, old: str, new: str, forms: Forms, setting: Setting) -> list[Text]:
-    """Both values named: "navy instead of red", "swap the stripes for polka dots"."""
-    before = LEXICON.forms(key, old, setting.category)
-    texts: list[Text] = []
-    for was in before.be[:1]:
-        for now in forms.be[:4]:
-            texts += told("contrast be", now=now, was=was)
-    for was in before.having[:2]:
-        for now in forms.having[:3]:
-            texts += told("contrast having", now=now, was=was, bare_was=_bare(was))
-    for was in before.noun[:1]:
-        for now in forms.noun[:2]:
-            if not now.endswith("s") and not was.endswith("s"):
-                texts += told("contrast noun", now=now, a_was=article(was))
-    for now in forms.be[:4] if key == "colour" else ():
-        texts += told("contrast colour", now=now, was=old)
-    if key == "material" and before.into:
-        texts += told("contrast material", now=forms.into[:2], was=old)
-        texts += told("contrast material cloth", now=forms.into[:1], was=old)
-    for now in forms.having[:3] if key == "pattern" else ():
-        texts += told("contrast motif", now=now, motif=MOTIFS.get(old, ()))
-    if {old, new} == set(_STRIPES):
-        texts += told("contrast stripes", way=new.split()[0])
-    return texts
-
-
-def _special(key: str, old: str | None, new: str, setting: Setting) -> list[Text]:
-    """What only some changes can be called."""
-    texts: list[Text] = []
-    motifs = MOTIFS.get(setting.pattern or "")
-    if key == "pattern":
-        texts += _pattern_special(old or "", new, setting)
-    elif key == "colour":
-        if setting.pattern == "solid":
-            texts += told("plain colour", new=new)
-        elif setting.second and motifs:
-            texts += told("colour beside its motif", new=new, motif=_np(f"{setting.second} {motifs[0]}"))
-        texts += told("colour", colour=LEXICON.forms(key, new).be[:4])
-    elif key == "neckline" and old in _COLLARS and new in ("crew", "scoop", "v-neck"):
-        texts += told("hood gone" if old == "hood" else "collar gone")
-    elif key == "neckline" and new in ("shirt collar", "polo collar", "mandarin collar"):
-        texts += told("collar")
-    elif key == "sleeve_style" and new == "plain" and old:
-        texts += told("sleeves plain again", was=old)
-    elif key == "ruffles":
-        side = 0 if new == "yes" else 1
-        texts += told("frills", word=OPPOSITES["frills"][side], complaint=COMPLAINTS["frills"][side])
-    if new == "no":
-        if old == "yes":
-            texts += told("not any more", was=LEXICON.forms(key, "yes").be[:1])
-        if flagged(key, "less"):
-            texts += told("less", detail=key.removesuffix("s"))
-        noun = LEXICON.forms(key, "no").lacking[0]
-        texts += told("unwanted", noun=noun, have="have" if noun.endswith("s") else "has")
-    if old and key in ("colour", "pattern", "material", "neckline") and old != "solid":
-        said = LEXICON.forms(key, old).having[:1] if key in ("pattern", "neckline") else (old,)
-        for was in map(_bare, said):
-            texts += told("anything else", was=was)
-        if key == "colour":
-            texts += told("any other colour", was=old)
-    return texts + _impressions(key, old or "", new)
-
-
-def _pattern_special(old: str, new: str, setting: Setting) -> list[Text]:
-    texts: list[Text] = []
-    if new == "solid" and old in MOTIFS:
-        texts += told("pattern gone", motif=MOTIFS[old], was=LEXICON.forms("pattern", old).be[:2])
-    if new in _STRIPES and old not in (*_STRIPES, "pinstripe"):
-        texts += told("stripes")
-    if new in _CHECKS and old not in _CHECKS:
-        texts += told("checks")
-    if old == "solid" and new != "solid":
-        texts += told("patterned")
-    if setting.second_is_new and setting.second and new in MOTIFS and new != "leopard":
-        named = [
-            _np(f"{word} {motif}")
-            for word in LEXICON.forms("colour", setting.second).be[:4]
-            for motif in MOTIFS[new]
-            if motif not in _CLOTHS
-        ]
-        several = [text for text in named if text.endswith("s")]
-        texts += told("motif in its colour", named=named, several=several)
-    return texts
-
-
-def _impressions(key: str, old: str, new: str) -> list[Text]:
-    """Impressions: formality, warmth, shine."""
-    tables = [("formality", FORMALITY.get(key, {}))]
-    if key == "material":
-        tables += [("warmth", WARMTH), ("shine", SHINE)]
-    texts: list[Text] = []
-    for name, table in tables:
-        if old in table and new in table and table[old] != table[new]:
-            side = 0 if table[new] > table[old] else 1
-            texts += told("impression", word=OPPOSITES[name][side], complaint=COMPLAINTS[name][side])
-    return texts

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import product
 from random import Random
+from string import Formatter
 
 from ..words.table import Row, rows
 
@@ -45,28 +47,42 @@ def weighed(found: Sequence[Row], rng: Random) -> str:
 
 
 @cache
-def _cases() -> Mapping[str, tuple[Row, ...]]:
-    cases: dict[str, tuple[Row, ...]] = {}
-    for row in rows("clauses"):
-        cases[row["when"]] = (*cases.get(row["when"], ()), row)
-    return cases
+def _clauses(key: str) -> tuple[tuple[Row, tuple[str, ...]], ...]:
+    """Clauses that may be said of a key, each with the words its text needs."""
+    return tuple(
+        (row, tuple(name for _, name, _, _ in Formatter().parse(row["text"]) if name))
+        for row in rows("clauses")
+        if row["key"] in ("", key)
+    )
 
 
-def told(when: str, *, group: str = "", size: str = "", **words: str | Sequence[str]) -> list[Text]:
-    """The clauses of a case, their words filled in; of several words each makes a clause.
+def _suits(cell: str, value: str | None) -> bool:
+    return not cell or (value in cell.removeprefix("-").split("|")) != cell.startswith("-")
+
+
+def told(
+    key: str,
+    old: str | None,
+    new: str,
+    facts: Collection[str] = (),
+    group: str = "",
+    words: Mapping[str, Iterable[str]] | None = None,
+) -> list[Text]:
+    """The clauses of the table that suit a change, in every way their words can be said.
 
     Args:
-        when: the case, as clauses.tsv names it; one that it does not name has none.
+        facts: what holds of the change, for clauses that are said only then.
         group: of clauses that leave it open.
-        size: "small" or "large", for those of changes of one size.
+        words: word of a text to what it stands for; a clause that needs one that is not there is not said.
     """
-    texts: list[Text] = []
-    for row in _cases().get(when, ()):
-        if row["steps"] not in ("", size):
-            continue
-        several = {word: those for word, those in words.items() if not isinstance(those, str)}
-        called = next((word for word in several if f"{{{word}}}" in row["text"]), None)
-        for one in several[called] if called else ("",):
-            text = row["text"].format(**{**words, **({called: one} if called else {})})
-            texts.append((row["kind"], group if row["group"] == "*" else row["group"], text))
-    return texts
+    known = {name: tuple(texts) for name, texts in (words or {}).items()}
+    return [
+        (
+            row["kind"],
+            group if row["group"] == "*" else row["group"],
+            row["text"].format(**dict(zip(names, said))),
+        )
+        for row, names in _clauses(key)
+        if _suits(row["old"], old) and _suits(row["new"], new) and set(row.many("if")) <= set(facts)
+        for said in product(*(known.get(name, ()) for name in names))
+    ]

@@ -1,6 +1,7 @@
 """The grammar: varied, and true of the change whatever it says."""
 
 import re
+from itertools import product
 from random import Random
 
 import pytest
@@ -219,3 +220,18 @@ def test_every_frame_can_be_filled():
     for row in rows("frames"):
         assert "{" not in words.fill(row["text"].replace("{}", "{x}"), **places), row.where
         assert float(row["weight"] or 1) > 0, row.where
+
+
+def test_every_clause_of_the_table_is_said_of_some_change():
+    said = set()
+    for key in (*ATTRIBUTES, *DETAILS):
+        for old, new in product(values(key), repeat=2):
+            for category, pattern in (("dress", "solid"), ("trousers", "polka dots")):
+                setting = Setting(category, new if key == "pattern" else pattern, "white", True)
+                said |= {(clause.kind, clause.text) for clause in clauses(key, old, new, setting)}
+    for row in rows("clauses"):
+        shape = re.compile(re.sub(r"\\{\w+\\}", ".+", re.escape(row["text"])))
+        only_in_shops = row["key"] in ("heel_height",) or row["if"].startswith("heel")
+        assert only_in_shops or any(kind == row["kind"] and shape.fullmatch(text) for kind, text in said), (
+            row.where
+        )
