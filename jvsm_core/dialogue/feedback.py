@@ -13,7 +13,6 @@ from ..language.frame import Constraint, Frame
 from ..language.words.lexicon import plural
 from ..language.words.table import rows
 from ..search.constraints import concerned_keys
-from ..search.evidence import CONFIDENT
 from ..search.filters import ordering
 from ..shops.prices import SIGNS
 from .dialogue import Dialogue, Turn
@@ -67,7 +66,7 @@ def _missing(retriever: Retriever, turn: Turn) -> str:
     kind, constraints = _kind(retriever, turn, turn.constraints if retriever.evidence.stated else ())
     here = retriever.allowed_mask(turn.settings)
     if kind is not None:
-        here = here & (retriever.evidence.columns["category"].confidence({kind}) >= CONFIDENT)
+        here = here & retriever.stock.of_kind(kind)
     asked = [(one.words, retriever.reranker.may_meet(one) & here) for one in constraints]
     asked += [
         (one.words, retriever.allowed_mask(turn.settings, [one]) & here)

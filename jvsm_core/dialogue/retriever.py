@@ -77,6 +77,7 @@ class Retriever:
             self.embedder, catalogue, index, self.evidence, self.reranker, self._understanding
         )
         self.composer = self._turns.composer
+        self.stock = self._turns.stock
 
     @classmethod
     def load(

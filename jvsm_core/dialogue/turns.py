@@ -14,8 +14,7 @@ from ..catalogue import Catalogue
 from ..errors import RequestError
 from ..language.frame import Constraint, Filter, Frame
 from ..model.embedder import Embedder
-from ..search.constraints import deciding_keys
-from ..search.evidence import CONFIDENT, Evidence, EvidenceReader
+from ..search.evidence import Evidence, EvidenceReader
 from ..search.filters import GarmentFilter, Settings, ordering
 from ..search.index import GarmentIndex
 from ..search.reranking import AttributeScores, Reranker, search
@@ -23,6 +22,7 @@ from .actions import Drop, Pick, Refine, Reject, Start, StartGarment, StartPhoto
 from .composition import Composer, Composition, QueryStep, read_only
 from .dialogue import Dialogue, Hit, Timings, Turn
 from .framing import Framed, Framer, composable
+from .stock import Stock
 from .understanding import Understanding
 
 #: What is known where nothing is at hand.
@@ -50,6 +50,7 @@ class TurnMaker:
         self._evidence = evidence
         self._reranker = reranker
         self.filter = GarmentFilter(catalogue)
+        self.stock = Stock(evidence, reranker, self.filter)
         self._framer = Framer(understanding, catalogue, evidence, self.filter)
         self.composer = Composer(embedder, self.embedding)
 
@@ -180,7 +181,10 @@ class TurnMaker:
     def _attribute_scores(self, turn: Turn) -> AttributeScores | None:
         if not turn.constraints:
             return None
-        return self._reranker.attribute_scores(turn.constraints, turn.evidence.values.get("category"))
+        # What no garment has together with what matters more is looked for in what comes nearest to it.
+        instead = {one.constraint: one.substitute for one in self.stock.relaxed(turn)}
+        constraints = [instead.get(constraint) or constraint for constraint in turn.constraints]
+        return self._reranker.attribute_scores(constraints, turn.evidence.values.get("category"))
 
     def _searched(self, turn: Turn, began: float) -> Turn:
         """The turn with its hits, its engine and its timings filled in."""
@@ -206,7 +210,7 @@ class TurnMaker:
         """Rows and scores of the cheapest or dearest that meet all that is asked, by their price."""
         scores, prices = self.scores(turn), self.filter.prices
         candidates = (scores > -np.inf) & ~np.isnan(prices)
-        meeting = candidates & self.meeting(turn)
+        meeting = candidates & self.stock.meeting(turn)
         if not meeting.any():
             best = np.argsort(-np.where(candidates, scores, -np.inf), kind="stable")
             meeting[best[: turn.settings.k * _SORTED]] = True
@@ -215,14 +219,6 @@ class TurnMaker:
         ranks = np.lexsort((-scores[rows], -prices[rows] if most else prices[rows]))
         rows = rows[ranks[: turn.settings.k]]
         return rows, scores[rows]
-
-    def meeting(self, turn: Turn) -> np.ndarray:
-        """Garments that may have all that is asked, and are of the kind at hand: bool [N]."""
-        masks = [self._reranker.may_meet(constraint) for constraint in turn.constraints]
-        kind = turn.evidence.values.get("category")
-        if kind is not None and not any("category" in deciding_keys(one) for one in turn.constraints):
-            masks.append(self._evidence.columns["category"].confidence({kind}) >= CONFIDENT)
-        return np.logical_and.reduce(masks) if masks else np.ones(len(self._catalogue), bool)
 
     def _excluded(self, turn: Turn) -> list[int]:
         return [self._row(garment) for garment in (turn.reference, *turn.rejected) if garment]

@@ -1,0 +1,114 @@
+"""What a shop has of all that a turn asks, and what is let go of where it has not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..language.frame import Constraint
+from ..language.words.orders import FAMILIES, LIGHTNESS, scales
+from ..search.constraints import concerned_keys
+from ..search.evidence import CONFIDENT, EvidenceReader
+from ..search.filters import GarmentFilter
+from ..search.reranking import Reranker
+from .dialogue import Turn
+
+
+#: Attributes that are lengths, so that a value can stand in for the next; a busy pattern is no other busy one.
+_MEASURED = frozenset({"sleeve", "length", "heel_height"})
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """A constraint that no garment meets together with what matters more.
+
+    Attributes:
+        constraint: as it was asked.
+        substitute: the nearest that there is instead; None where nothing is near.
+    """
+
+    constraint: Constraint
+    substitute: Constraint | None
+
+
+class Stock:
+    """Looks for all that turns ask among the garments of one catalogue; it never changes once it is made."""
+
+    def __init__(self, evidence: EvidenceReader, reranker: Reranker, garment_filter: GarmentFilter) -> None:
+        self._evidence = evidence
+        self._reranker = reranker
+        self._filter = garment_filter
+
+    def allowed(self, turn: Turn) -> np.ndarray:
+        """Garments that the settings and filters let through: bool [N]."""
+        mask = self._filter.allowed(turn.settings, turn.filters)
+        return np.ones(len(self._evidence), bool) if mask is None else mask
+
+    def meeting(self, turn: Turn) -> np.ndarray:
+        """Garments that may have all that is asked, and are of the kind at hand: bool [N]."""
+        masks = [
+            self.allowed(turn),
+            *(self._reranker.may_meet(constraint) for constraint in turn.constraints),
+        ]
+        kind = kind_at_hand(turn)
+        return np.logical_and.reduce(masks if kind is None else [*masks, self.of_kind(kind)])
+
+    def of_kind(self, kind: str) -> np.ndarray:
+        """Garments of a category: bool [N]."""
+        return self._evidence.columns["category"].confidence({kind}) >= CONFIDENT
+
+    def relaxed(self, turn: Turn) -> tuple[Relaxed, ...]:
+        """The constraints that are let go of so that some garment is left, in the order they are.
+
+        The kind of garment that was asked for is held on to longest, then what was said last.
+        """
+        left, found = self.allowed(turn), []
+        for constraint in sorted(turn.constraints, key=lambda one: (one.key != "category", -one.turn)):
+            meeting = left & self._reranker.may_meet(constraint)
+            if meeting.any():
+                left = meeting
+            else:
+                found.append(Relaxed(constraint, self._substitute(constraint, left)))
+        return tuple(found)
+
+    def _substitute(self, constraint: Constraint, left: np.ndarray) -> Constraint | None:
+        column = self._evidence.columns.get(constraint.key)
+        if column is None or constraint.negated or constraint.part:
+            return None
+        there = [value for value in column.values if (left & (column.confidence({value}) >= CONFIDENT)).any()]
+        values = tuple(nearest(constraint, there))
+        return replace(constraint, values=values) if values else None
+
+
+def kind_at_hand(turn: Turn) -> str | None:
+    """The category of what is refined, where no constraint and no filter is about categories."""
+    asked = any("category" in concerned_keys(constraint) for constraint in turn.constraints)
+    return None if asked or turn.settings.categories else turn.evidence.values.get("category")
+
+
+def nearest(constraint: Constraint, values: Collection[str]) -> Iterator[str]:
+    """Of some values those nearest to what a constraint asks; none where none can be compared with it.
+
+    Colours are near that are shades of one colour, the more the more alike they are in lightness.
+    """
+    distances = {
+        value: distance
+        for value in values
+        if (distance := _distance(constraint.key, value, constraint.value or "")) is not None
+    }
+    least = min(distances.values(), default=0.0)
+    return (value for value, distance in distances.items() if distance == least)
+
+
+def _distance(key: str, value: str, wanted: str) -> float | None:
+    if key == "colour":
+        alike = any(value in shades and wanted in shades for shades in FAMILIES.values())
+        if not alike or value not in LIGHTNESS or wanted not in LIGHTNESS:
+            return None
+        return abs(LIGHTNESS[value] - LIGHTNESS[wanted])
+    for scale in scales(key) if key in _MEASURED else ():
+        if value in scale.positions and wanted in scale.positions:
+            return abs(scale.positions[value] - scale.positions[wanted])
+    return None

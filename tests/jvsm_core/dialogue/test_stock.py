@@ -1,0 +1,59 @@
+"""What is let go of where no garment has all that is asked, and what is looked for instead."""
+
+import pytest
+
+from jvsm_core.dialogue.stock import nearest
+from jvsm_core.language.frame import Constraint
+
+START = "red-long-knee-dress"
+
+
+def talk(retriever, *texts):
+    dialogue = retriever.start(garment_id=START)
+    for text in texts:
+        dialogue = retriever.refine(dialogue, text)
+    return dialogue
+
+
+def relaxed(retriever, *texts):
+    return [
+        (one.constraint.words, one.substitute and one.substitute.values)
+        for one in retriever.stock.relaxed(talk(retriever, *texts).turn)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "let_go"),
+    [
+        (("in navy", "maxi"), []),
+        # No light blue here: blue is a shade of the same colour, and nearer to it than navy.
+        (("in light blue",), [("light blue", ("blue",))]),
+        (("in navy", "a midi shirt", "in leather"), [("leather", None)]),
+        (("with three-quarter sleeves",), [("three-quarter sleeves", ("long",))]),
+        # The kind that was asked for is held on to though more was said since.
+        (("trousers", "in navy"), [("trousers", None)]),
+    ],
+)
+def test_what_is_let_go_of(retriever, texts, let_go):
+    assert relaxed(retriever, *texts) == let_go
+
+
+def test_the_nearest_there_is_comes_first(retriever):
+    dialogue = talk(retriever, "in light blue")
+    assert {hit.garment.attributes["colour"] for hit in dialogue.hits} == {"blue"}
+    assert {hit.garment.category for hit in dialogue.hits[:9]} == {"dress"}
+
+
+@pytest.mark.parametrize(
+    ("key", "wanted", "values", "near"),
+    [
+        ("colour", "grey", ("red", "black", "charcoal", "white"), ["charcoal"]),
+        ("colour", "grey", ("red", "mustard"), []),
+        ("colour", "purple", ("navy", "lavender"), ["lavender"]),
+        ("length", "maxi", ("knee", "midi"), ["midi"]),
+        ("length", "thigh", ("hip", "knee", "maxi"), ["hip", "knee"]),
+        ("pattern", "floral", ("solid",), []),
+    ],
+)
+def test_the_nearest_values(key, wanted, values, near):
+    assert list(nearest(Constraint(key, (wanted,)), values)) == near
