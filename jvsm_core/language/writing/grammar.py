@@ -17,6 +17,8 @@ from typing import NamedTuple
 from ..words.changes import FOLLOWS, Change, Setting, follows, leading
 from ..words.lexicon import Lexicon, article
 from ..words.orders import scales
+from ..words.senses import PLACES
+from ..words.table import rows
 from . import frames
 from .clauses import Clause, clauses
 from .description import describe
@@ -25,12 +27,9 @@ from .templates import pick
 
 #: Kinds of clause each style can carry, with how often each kind is taken where it exists.
 STYLES: Mapping[str, Mapping[str, float]] = {
-    "phrase": {"be": 4, "into": 4, "having": 4, "lacking": 4, "noun": 4},
-    "bare": {"be": 4, "into": 3, "having": 4, "lacking": 4, "noun": 4, "do": 1},
-    "orders": {"be": 3, "into": 1.5, "having": 3, "lacking": 4, "noun": 4, "do": 4},
-    "caption": {"be": 4, "into": 0.3, "having": 4, "lacking": 3, "noun": 4},
+    row["style"]: {kind: float(row[kind]) for kind in PLACES if row[kind]} for row in rows("styles")
 }
-_STYLE_CHOICE = (("phrase", "bare", "orders", "caption"), (0.42, 0.2, 0.2, 0.18))
+_STYLE_SHARES = [float(row["share"]) for row in rows("styles")]
 _GROUP_WEIGHTS = {"absolute": 1.0, "contrast": 0.16, "vague": 0.16, "told": 0.8}
 _GROUP_WEIGHTS_TOGETHER = {"absolute": 1.0, "contrast": 0.04, "vague": 0.1, "told": 0.8}
 
@@ -121,7 +120,7 @@ class Grammar:
         """A text in one of the styles, any where none is named; those named must name the value."""
         setting, edits = _prepare(change, reference, self.lexicon)
         precise = self.named or styles is not None
-        style = rng.choice(styles) if styles else rng.choices(*_STYLE_CHOICE)[0]
+        style = rng.choice(styles) if styles else rng.choices(tuple(STYLES), _STYLE_SHARES)[0]
         keys = list(edits)
         rng.shuffle(keys)
         manner = _Manner(style, precise, alone=len(keys) == 1)

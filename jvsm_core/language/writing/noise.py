@@ -33,16 +33,15 @@ class Noise:
 
     def apply(self, text: str, rng: Random) -> str:
         """The text as typed."""
-        if rng.random() < self.american:
-            text = american(text)
-        if rng.random() < self.lost_word:
-            text = _lose_word(text, rng)
-        if rng.random() < self.typo:
-            text = typo(text, rng)
-        if rng.random() < self.lost_hyphen:
-            text = text.replace("-", " ")
-        if rng.random() < self.lost_apostrophe:
-            text = text.replace("'", "")
+        for chance, changed in (
+            (self.american, lambda text, _: american(text)),
+            (self.lost_word, _lose_word),
+            (self.typo, typo),
+            (self.lost_hyphen, lambda text, _: text.replace("-", " ")),
+            (self.lost_apostrophe, lambda text, _: text.replace("'", "")),
+        ):
+            if rng.random() < chance:
+                text = changed(text, rng)
         return self._surface(text, rng)
 
     def _surface(self, text: str, rng: Random) -> str:
@@ -75,14 +74,10 @@ def typo(text: str, rng: Random) -> str:
         return text
     word = rng.choice(words)
     at = word.start() + rng.randrange(1, len(word[0]) - 1)
-    slip = rng.randrange(4)
-    if slip == 0:
-        return text[:at] + text[at + 1 :]
-    if slip == 1:
-        return text[:at] + text[at] + text[at:]
-    if slip == 2:
-        return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
-    return text[:at] + _NEIGHBOURS.get(text[at], "e") + text[at + 1 :]
+    letter, following = text[at], text[at + 1]
+    slips = ("", letter * 2, following + letter, _NEIGHBOURS.get(letter, "e"))
+    slip = rng.randrange(len(slips))
+    return text[:at] + slips[slip] + text[at + (2 if slip == 2 else 1) :]
 
 
 def _lose_word(text: str, rng: Random) -> str:
