@@ -34,6 +34,9 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 TITLE = "Fitting Room"
 
+#: Of prices in a catalogue that does not say.
+CURRENCY = "£"
+
 STORIES = assets_folder() / "stories"
 
 
@@ -51,7 +54,7 @@ class Pages(gr.Blocks):
 def build(
     retriever: Retriever,
     *,
-    currency: str = "£",
+    currency: str | None = None,
     stories: Path = STORIES,
     checkpoint: Path | None = None,
     sources: Sources | None = None,
@@ -60,7 +63,7 @@ def build(
     """The whole demo over one retriever.
 
     Args:
-        currency: written before a price.
+        currency: written before a price; None for the catalogue's own.
         stories: folder of the stories.
         checkpoint: folder of the model, for its card.
         sources: what can be inspected beside this shop, and where notes are kept.
@@ -69,7 +72,7 @@ def build(
     sources = sources or Sources()
     notes = Notes(sources.notes)
     with Pages(title=TITLE, fill_width=True, analytics_enabled=False) as blocks:
-        shop = Shop(retriever, currency, notes)
+        shop = Shop(retriever, currency or retriever.catalogue.currency or CURRENCY, notes)
         shop.build()
         api.add(retriever, shop.cards.pictures)
     with blocks.route(frame.STORIES.name, f"/{frame.STORIES.path}"):

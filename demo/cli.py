@@ -35,7 +35,10 @@ def serve(
     catalogue: Annotated[Path, typer.Option(help="Folder of the garments.")] = ASSETS / "catalogue",
     checkpoint: Annotated[Path, typer.Option(help="Folder of the model.")] = ASSETS / "checkpoint",
     device: Annotated[str, typer.Option(help="Where the model runs: cpu, cuda, cuda:1, mps.")] = "cpu",
-    currency: Annotated[str, typer.Option(help="Written before a price.")] = "£",
+    currency: Annotated[
+        str | None,
+        typer.Option(help="Written before a price, instead of the catalogue's own.", show_default=False),
+    ] = None,
     mcp: Annotated[
         bool,
         typer.Option(

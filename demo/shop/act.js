@@ -53,9 +53,10 @@ function pictured() {
 // The drawing of what was understood is asked for after the garments' pictures and a moment of quiet:
 // it keeps the server busy for longer than a turn does, and neither they nor the next words shall wait.
 async function picture(wanted, seen) {
-  const place = region("understood");
+  const place = region("drawing");
   place.hidden = !wanted;
   place.innerHTML = "";
+  region("stands").innerHTML = "";
   if (!wanted) return;
   const drawn = dialogue;
   await seen;
@@ -68,8 +69,8 @@ async function picture(wanted, seen) {
     answer = await server.understood({ dialogue: drawn });
     if (drawn !== dialogue) return;
   }
-  place.innerHTML = answer?.html ?? "";
-  place.hidden = !answer?.html;
+  for (const [name, html] of Object.entries(answer?.regions ?? {})) replace(region(name), html);
+  place.hidden = !place.innerHTML;
 }
 
 // The cursor waits in the box for the next words; on a phone the keyboard would cover what was found.

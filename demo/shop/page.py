@@ -32,8 +32,8 @@ from ..ui.drawings import Busy
 from ..ui.frames import frames
 from ..ui.markup import Markup, filled, tag
 from ..ui.pictures import Pictures
-from ..ui.understood import in_terms_of, keys_by_category, panel
-from . import browse_view, conversation, detail, results
+from ..ui.understood import drawn_from, in_terms_of, keys_by_category
+from . import browse_view, conversation, detail, in_force, results
 from .browse import Listing, Selection
 from .state import Dialogues, read_saved
 from .suggestions import suggest
@@ -158,8 +158,10 @@ class Shop:
         """
         dialogue = self.dialogues.resume(request.get("dialogue"))
         beliefs = in_terms_of(self._kinds, understood(self.retriever, dialogue.query))
+        at_hand = dialogue.turn.evidence.values.get("category", "")
         try:
-            return {"html": panel(beliefs, wait=0)}
+            drawing, stands = drawn_from(beliefs, at_hand)
+            return {"regions": {"drawing": drawing, "stands": stands}}
         except Busy:
             return {"again": True}
 
@@ -242,6 +244,7 @@ class Shop:
                 "tools": conversation.tools(dialogue, self.catalogue),
                 "heading": results.heading(dialogue),
                 "filters": results.filters(dialogue, self._categories, self._prices, self.cards.currency),
+                "understood": in_force.understood(dialogue, whys),
                 "results": results.found(dialogue, whys, self.cards, self._searched(dialogue.turn)),
             },
         }

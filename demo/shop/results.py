@@ -1,4 +1,4 @@
-"""What a turn found, as HTML: what is met of what was asked, the garments, the search's statistics."""
+"""What a turn found, as HTML: the garments, filters for them, the search's statistics."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from jvsm_core.dialogue.dialogue import Dialogue, Turn
 from jvsm_core.dialogue.explain import Explanation
-from jvsm_core.language.frame import Constraint, Filter
 from jvsm_core.search.filters import Settings
 
-from ..ui.cards import Cards
+from ..ui.cards import Cards, sign
 from ..ui.markup import Markup, join, plural, tag
 
 #: Numbers of garments to choose from.
@@ -23,7 +22,7 @@ STAGES = (("embed_ms", "seeing"), ("compose_ms", "composing"), ("search_ms", "se
 
 
 def found(dialogue: Dialogue, whys: Sequence[Explanation], make: Cards, searched: int) -> Markup:
-    """Tally, cards and search statistics."""
+    """Cards and search statistics."""
     if not dialogue.hits:
         return tag(
             "div",
@@ -37,12 +36,7 @@ def found(dialogue: Dialogue, whys: Sequence[Explanation], make: Cards, searched
         for place, (hit, why) in enumerate(zip(dialogue.hits, explained))
     )
     heading = tag("h2", "Garments found", class_="announced")
-    return (
-        tally(dialogue, whys)
-        + heading
-        + tag("div", grid, class_="grid")
-        + search_stats(dialogue.turn, searched)
-    )
+    return heading + tag("div", grid, class_="grid") + search_stats(dialogue.turn, searched)
 
 
 def heading(dialogue: Dialogue) -> str:
@@ -51,38 +45,6 @@ def heading(dialogue: Dialogue) -> str:
     if not asked:
         return "Nearest to your photo" if dialogue.photo else "Nearest to this garment"
     return f"For “{asked[-1]}”"
-
-
-def tally(dialogue: Dialogue, whys: Sequence[Explanation]) -> Markup:
-    """For every constraint, how many of the garments shown have it, and every filter; each can be taken off."""
-    parts = []
-    for place, verdict in enumerate(whys[0].verdicts if whys else ()):
-        answers = [why.verdicts[place].met for why in whys]
-        known = sum(answer is not None for answer in answers)
-        met = sum(answer is True for answer in answers)
-        if not known:
-            continue
-        # None of them: the shop may not have it, and says so instead of showing ten crosses.
-        note = f"{met} of {known}" if met else "not in these; the nearest are shown"
-        looks = "met" if 2 * met >= known else "unmet"
-        parts.append(_in_force(verdict.constraint, verdict.constraint.part, note, looks))
-    parts += [_in_force(one, "", "only these", "met") for one in dialogue.filters]
-    return tag("div", join(parts), class_="tally", aria_label="What you asked for") if parts else Markup()
-
-
-def _in_force(asked: Constraint | Filter, part: str, note: str, looks: str) -> Markup:
-    off = tag(
-        "button",
-        "×",
-        type="button",
-        class_="off",
-        data_do="drop",
-        data_key=asked.key,
-        data_part=part,
-        data_words=asked.words,
-        aria_label=f"Take off: {asked.words}",
-    )
-    return tag("span", tag("strong", asked.words), tag("span", note), off, class_=f"badge {looks}")
 
 
 def status(dialogue: Dialogue, whys: Sequence[Explanation]) -> str:
@@ -109,7 +71,10 @@ def filters(dialogue: Dialogue, categories: Sequence[str], prices: Sequence[floa
             _select(
                 "Price",
                 "price_max",
-                [("", "Any price"), *((f"{price:g}", f"up to {currency}{price:,.0f}") for price in prices)],
+                [
+                    ("", "Any price"),
+                    *((f"{price:g}", f"up to {sign(currency)}{price:,.0f}") for price in prices),
+                ],
                 "" if now.price_max is None else f"{now.price_max:g}",
             )
             if prices

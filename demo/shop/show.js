@@ -42,8 +42,11 @@ function toLatest() {
   const line = region("line");
   line.scrollTop = line.scrollHeight;
   const head = shop.querySelector(".head").offsetHeight;
-  const top = region("results").getBoundingClientRect().top;
-  // On a phone the conversation lies above the garments; on a desk the garments may be scrolled.
+  // On a phone the conversation lies above the garments, and what was understood between them.
+  const understood = shop.querySelector(".understood");
+  const first = window.innerWidth <= PHONE && understood.offsetParent ? understood : region("results");
+  const top = first.getBoundingClientRect().top;
+  // On a desk the garments may be scrolled.
   if (window.innerWidth <= PHONE || top < 0) {
     window.scrollBy({ top: top - head - 8, behavior: "instant" });
   }

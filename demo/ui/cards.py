@@ -10,12 +10,19 @@ from dataclasses import dataclass
 from jvsm_core.catalogue import Garment
 from jvsm_core.dialogue.explain import Change, Explanation
 from jvsm_core.search.constraints import Verdict
+from jvsm_core.shops.prices import SIGNS
 
 from .markup import Markup, join, tag, void
 from .pictures import Addresses
 
 #: Unasked changes that a card names; the rest is in the closer look.
 CHANGES_SHOWN = 2
+
+#: Witnesses that a badge names, with what they mean: the catalogue itself needs no mark.
+WITNESSES = {
+    "told": ("in its text", "The shop's own text about this garment says so; its attributes do not."),
+    "seen": ("by its picture", "The model reads this off the picture; the shop does not state it."),
+}
 
 
 @dataclass(frozen=True)
@@ -24,7 +31,7 @@ class Cards:
 
     Attributes:
         pictures: where its pictures are.
-        currency: written before a price.
+        currency: of its prices: a code such as EUR, or the sign that is written before a price.
     """
 
     pictures: Addresses
@@ -32,7 +39,7 @@ class Cards:
 
     def price(self, garment: Garment) -> str:
         """A price as text; empty where the catalogue has none."""
-        return "" if garment.price is None else f"{self.currency}{garment.price:,.2f}"
+        return "" if garment.price is None else f"{sign(self.currency)}{garment.price:,.2f}"
 
     def name(self, garment: Garment) -> str:
         """Title and price in one phrase, for those who listen."""
@@ -123,6 +130,14 @@ class Cards:
         )
 
 
+def sign(currency: str) -> str:
+    """What is written before a price: `£` for GBP, `CHF ` for a code without a sign, a sign as it is."""
+    signs = {code: mark for mark, code in reversed(SIGNS.items())}
+    if currency in signs:
+        return signs[currency] if len(signs[currency]) == 1 else f"{signs[currency]} "
+    return f"{currency} " if currency.isalpha() else currency
+
+
 def photo(preview: str, alt: str) -> Markup:
     """A photo that a dialogue began with, from its preview as base64 JPEG."""
     return void("img", src=f"data:image/jpeg;base64,{preview}", alt=alt)
@@ -185,7 +200,22 @@ def badge(verdict: Verdict) -> Markup:
     met = bool(verdict.met)
     sign = tag("span", "✓" if met else "✗", aria_hidden="true")
     announced = tag("span", "asked and there: " if met else "asked, not there: ", class_="announced")
-    return tag("span", sign, announced, verdict.words, class_=f"badge {'met' if met else 'unmet'}")
+    return tag(
+        "span",
+        sign,
+        announced,
+        verdict.words,
+        witness(verdict.witness),
+        class_=f"badge {'met' if met else 'unmet'}",
+    )
+
+
+def witness(name: str) -> Markup:
+    """Who says so, where it is not the catalogue."""
+    if name not in WITNESSES:
+        return Markup()
+    mark, meaning = WITNESSES[name]
+    return tag("span", mark, class_="witness", title=meaning)
 
 
 def changed(change: Change) -> str:

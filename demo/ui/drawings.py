@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import logging
-import multiprocessing
 import os
+import subprocess
+import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 
 from jvsm_core.errors import RequestError
 
@@ -55,7 +57,8 @@ class Drawings:
         self._places = threading.BoundedSemaphore(waiting)
         self._lock = threading.Lock()
         self._known: OrderedDict[Spec, str] = OrderedDict()
-        self._pool: ProcessPoolExecutor | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="drawings")
+        self._process: subprocess.Popen[str] | None = None
 
     def draw(self, attributes: Mapping[str, str], wait: float = 0.0) -> str:
         """A garment as WebP in base64; empty where it could not be drawn.
@@ -77,28 +80,47 @@ class Drawings:
             drawn = self._submit(spec).result(PATIENCE)
         except TimeoutError:
             log.warning("a drawing took longer than %.0f s and was given up", PATIENCE)
-            return ""
-        except BrokenProcessPool:
-            # Somebody ended it, or it ran out of memory: the next drawing begins another one.
-            log.warning("the process that draws has ended")
-            with self._lock:
-                self._pool = None
+            if self._process is not None:
+                self._process.kill()
             return ""
         finally:
             self._places.release()
-        with self._lock:
-            self._known[spec] = drawn
-            while len(self._known) > self._limit:
-                self._known.popitem(last=False)
+        if drawn:
+            with self._lock:
+                self._known[spec] = drawn
+                while len(self._known) > self._limit:
+                    self._known.popitem(last=False)
         return drawn
 
     def _submit(self, spec: Spec) -> Future[str]:
-        with self._lock:
-            if self._pool is None:
-                self._pool = ProcessPoolExecutor(
-                    1, mp_context=multiprocessing.get_context("spawn"), initializer=_stand_back
-                )
-            return self._pool.submit(drawn, spec)
+        return self._thread.submit(self._ask, spec)
+
+    def _ask(self, spec: Spec) -> str:
+        """One drawing by the other process, which is begun where there is none; on one thread."""
+        # A program of its own, not `multiprocessing`: that would run whatever script began the demo again.
+        if self._process is None or self._process.poll() is not None:
+            root = str(Path(__file__).resolve().parents[2])
+            path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "demo.ui.drawings"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                env={**os.environ, "PYTHONPATH": path},
+            )
+        assert self._process.stdin and self._process.stdout
+        try:
+            self._process.stdin.write(json.dumps(dict(spec)) + "\n")
+            self._process.stdin.flush()
+            drawn = self._process.stdout.readline().strip()
+        except OSError:
+            drawn = ""
+        if not drawn:
+            # Somebody ended it, or it ran out of memory: the next drawing begins another one.
+            log.warning("the process that draws has ended")
+            self._process.kill()
+            self._process.wait()
+        return drawn
 
 
 def drawn(spec: Spec) -> str:
@@ -111,7 +133,14 @@ def drawn(spec: Spec) -> str:
     return base64.b64encode(out.getvalue()).decode()
 
 
-def _stand_back() -> None:
-    """Turns come first: drawings take what they leave of the processor."""
+def main() -> None:
+    """Draws a garment a line, until nobody asks any more: attributes as JSON in, a drawing out."""
+    # Turns come first: drawings take what they leave of the processor.
     if hasattr(os, "nice"):
         os.nice(10)
+    for line in sys.stdin:
+        print(drawn(tuple(json.loads(line).items())), flush=True)
+
+
+if __name__ == "__main__":
+    main()

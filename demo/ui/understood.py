@@ -69,9 +69,50 @@ def panel(beliefs: Sequence[Belief], wait: float = 5.0) -> Markup:
     """
     if not beliefs:
         return Markup()
-    drawn = drawing(beliefs, wait)
+    return _tile(drawing(beliefs, wait), "") + tag(
+        "div",
+        tag("h2", "What I understood"),
+        _labels(beliefs),
+        tag(
+            "p", "Read off your request before searching, and drawn from it. Dashed: a guess.", class_="quiet"
+        ),
+    )
+
+
+def drawn_from(beliefs: Sequence[Belief], at_hand: str = "") -> tuple[Markup, Markup]:
+    """The drawing, and what it stands for, folded, as HTML; both empty where nothing can be drawn.
+
+    Args:
+        at_hand: the category of the garment that is refined; where it cannot be drawn, it is said
+            what stands for it.
+
+    Raises:
+        Busy: others wait for their drawing.
+    """
+    drawn = drawing(beliefs)
+    if not drawn:
+        return Markup(), Markup()
+    kind = next((belief.value for belief in beliefs if belief.key == "category"), "")
+    stands = f"A {kind} stands in for a {at_hand}. " if at_hand and at_hand not in (kind, *_bases()) else ""
+    return _tile(drawn, f"Drawn from your request: {_in_words(beliefs)}"), tag(
+        "details",
+        tag("summary", "What the drawing shows"),
+        _labels(beliefs),
+        tag("p", f"{stands}Read off the query itself, before searching. Dashed: a guess.", class_="quiet"),
+        data_key="drawn",
+    )
+
+
+def _tile(drawn: str, alt: str) -> Markup:
     address = f"data:image/webp;base64,{drawn}"
-    image = tag("div", void("img", src=address, alt="", width=240, height=300), class_="tile")
+    return (
+        tag("div", void("img", src=address, alt=alt, width=240, height=300), class_="tile")
+        if drawn
+        else Markup()
+    )
+
+
+def _labels(beliefs: Sequence[Belief]) -> Markup:
     labels = join(
         tag(
             "span",
@@ -82,14 +123,11 @@ def panel(beliefs: Sequence[Belief], wait: float = 5.0) -> Markup:
         for belief in beliefs
         if belief.value != "no"
     )
-    return (image if drawn else Markup()) + tag(
-        "div",
-        tag("h2", "What I understood")
-        + tag("div", labels, class_="badges")
-        + tag(
-            "p", "Read off your request before searching, and drawn from it. Dashed: a guess.", class_="quiet"
-        ),
-    )
+    return tag("div", labels, class_="badges")
+
+
+def _in_words(beliefs: Sequence[Belief]) -> str:
+    return ", ".join(said(belief.key, belief.value) for belief in beliefs if belief.value != "no")
 
 
 def drawing(beliefs: Sequence[Belief], wait: float = 0.0) -> str:

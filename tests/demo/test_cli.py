@@ -40,7 +40,7 @@ def test_the_defaults_are_a_local_shop_of_the_shipped_assets(opened):
     assert (chosen["host"], chosen["port"], chosen["device"]) == ("127.0.0.1", 7860, "cpu")
     assert chosen["catalogue"] == ROOT / "assets/catalogue"
     assert chosen["checkpoint"] == ROOT / "assets/checkpoint"
-    assert not chosen["share"] and not chosen["mcp"] and chosen["currency"] == "£"
+    assert not chosen["share"] and not chosen["mcp"] and chosen["currency"] is None
     assert not chosen["access"].public and chosen["door"].limits.rate == 0
 
 

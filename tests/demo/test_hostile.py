@@ -113,8 +113,8 @@ def test_the_shop(shop):
         assert_harmless(seen)
         assert SHOWN[:30] in "".join(dom(seen).texts), "the attack is shown as what it is: text"
         for name in ("understood", "export"):
-            (html,) = parts(getattr(shop, name)({"dialogue": answer["dialogue"]}))
-            assert_harmless(html)
+            for html in parts(getattr(shop, name)({"dialogue": answer["dialogue"]})):
+                assert_harmless(html)
         assert_harmless(shop.detail({"id": "red-long-knee-dress", "dialogue": answer["dialogue"]})["html"])
         json.dumps(answer, ensure_ascii=False).encode()
     for request in ({"words": f"red {ATTACK}"}, {"shown": 24}, {"chosen": {"colour": [ATTACK]}}):

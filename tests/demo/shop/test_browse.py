@@ -83,3 +83,18 @@ def test_a_price_is_shown_with_its_currency_and_left_out_where_there_is_none(cat
     from dataclasses import replace
 
     assert cards.name(replace(garment, price=None)) == garment.title
+
+
+@pytest.mark.parametrize(
+    ("currency", "shown"),
+    [
+        ("GBP", "£20.00"),
+        ("EUR", "€20.00"),
+        ("INR", "₹20.00"),
+        ("CHF", "CHF 20.00"),
+        ("£", "£20.00"),
+        ("", "20.00"),
+    ],
+)
+def test_a_shops_own_currency_is_written_as_people_write_it(catalogue, currency, shown):
+    assert Cards(Pictures(catalogue), currency).price(next(iter(catalogue))) == shown

@@ -80,14 +80,16 @@ def test_undo_redo_start_over_and_branch(shop):
 
 def test_what_is_in_force_can_be_taken_off(shop):
     two = say(shop, say(shop, begin(shop), "make it sleeveless")["dialogue"], "in navy")
-    assert 'data-do="drop"' in two["regions"]["results"] and "Take off: navy" in two["regions"]["results"]
+    assert (
+        'data-do="drop"' in two["regions"]["understood"] and "Take off: navy" in two["regions"]["understood"]
+    )
     off = shop.act({"act": "drop", "key": "colour", "words": "navy", "dialogue": two["dialogue"]})
     assert ids(off) == ids(say(shop, begin(shop), "make it sleeveless"))
     assert (
         "No longer asked: navy" in off["regions"]["line"]
-        and "Take off: navy" not in off["regions"]["results"]
+        and "Take off: navy" not in off["regions"]["understood"]
     )
-    assert "navy" in shop.act({"act": "undo", "dialogue": off["dialogue"]})["regions"]["results"]
+    assert "navy" in shop.act({"act": "undo", "dialogue": off["dialogue"]})["regions"]["understood"]
     for wrong in ({"key": "price"}, {"key": 3}, {}):
         assert shop.act({"act": "drop", "dialogue": two["dialogue"], **wrong})["notice"]["kind"] == "error"
 

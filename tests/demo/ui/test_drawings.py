@@ -1,12 +1,14 @@
 """Drawings beside the requests: the same ones, remembered, never in anybody's way."""
 
-import os
-import signal
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 
 from demo.atelier.sample import sample_training
+from demo.ui import drawings as drawings_module
 from demo.ui.drawings import Busy, Drawings, drawn
 
 
@@ -53,8 +55,30 @@ def test_only_so_many_wait_and_the_others_are_told_at_once(specs):
 
 def test_a_process_that_was_ended_is_begun_again(drawings, specs):
     drawings.draw(specs[0])
-    (process,) = drawings._pool._processes.values()
-    os.kill(process.pid, signal.SIGKILL)
-    process.join()
-    results = [drawings.draw(specs[2]) for _ in range(2)]
-    assert results[-1] == drawn(tuple(specs[2].items()))
+    drawings._process.kill()
+    drawings._process.wait()
+    assert drawings.draw(specs[2]) == drawn(tuple(specs[2].items()))
+
+
+def test_a_drawing_that_takes_too_long_is_given_up_and_the_next_one_is_made(drawings, specs, monkeypatch):
+    monkeypatch.setattr(drawings_module, "PATIENCE", 0.001)
+    drawings._known.clear()
+    assert drawings.draw(specs[1]) == ""
+    monkeypatch.undo()
+    assert drawings.draw(specs[1]) == drawn(tuple(specs[1].items()))
+
+
+def test_a_script_that_begins_the_demo_is_not_run_again(tmp_path):
+    script = tmp_path / "own.py"
+    script.write_text(
+        "print('begun', flush=True)\n"
+        "from demo.atelier.sample import sample_training\n"
+        "from demo.ui.drawings import Drawings\n"
+        "(sample,) = sample_training(1, 1)\n"
+        "print(bool(Drawings().draw(sample.design.attributes)))\n"
+    )
+    root = Path(drawings_module.__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, cwd=tmp_path, env={"PYTHONPATH": str(root)}
+    )
+    assert done.stdout == "begun\nTrue\n", done.stderr

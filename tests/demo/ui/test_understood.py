@@ -8,7 +8,7 @@ from PIL import Image
 
 from demo.atelier import spec
 from demo.ui.drawings import SIZE
-from demo.ui.understood import drawing, garment, in_terms_of, keys_by_category, panel
+from demo.ui.understood import drawing, drawn_from, garment, in_terms_of, keys_by_category, panel
 from jvsm_core.dialogue.explain import Belief
 
 
@@ -78,5 +78,14 @@ def test_the_shop_draws_the_request_itself(shop):
     begun = shop.act({"act": "start", "id": "red-long-knee-dress"})
     assert not begun["drawn"], "what was chosen is in sight already"
     asked = shop.act({"act": "refine", "text": "in navy", "dialogue": begun["dialogue"]})
-    html = shop.understood({"dialogue": asked["dialogue"]})["html"]
-    assert asked["drawn"] and "navy" in html and "<img" in html
+    shown = shop.understood({"dialogue": asked["dialogue"]})["regions"]
+    assert asked["drawn"] and "<img" in shown["drawing"] and "navy" in shown["drawing"]
+    assert "navy" in shown["stands"]
+
+
+def test_what_cannot_be_drawn_has_something_stand_in_for_it_and_that_is_said():
+    _, stands = drawn_from(beliefs(category="dress", colour="navy"), at_hand="kurta")
+    assert "A dress stands in for a kurta." in stands
+    for drawable in ("dress", "skirt", ""):
+        assert "stands in" not in drawn_from(beliefs(category="dress", colour="navy"), drawable)[1]
+    assert drawn_from(beliefs(category="boot")) == ("", "")
