@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
 
 from jvsm_core.catalogue import Garment
 from jvsm_core.dialogue.dialogue import Hit
@@ -10,6 +12,9 @@ from jvsm_core.dialogue.explain import Explanation, WordInfluence
 
 from ..ui.cards import Cards, badge, changed, said, words
 from ..ui.markup import Markup, join, tag
+
+#: Further pictures of a garment that are shown.
+MORE_PICTURES = 8
 
 
 def detail(
@@ -29,7 +34,9 @@ def detail(
         reference: whether it is the garment that is being refined.
     """
     price = make.price(garment)
-    head = tag("h2", garment.title) + (tag("p", price, class_="number") if price else Markup())
+    head = tag("p", garment.brand, class_="quiet") if garment.brand else Markup()
+    head += tag("h2", garment.title) + (tag("p", price, class_="number") if price else Markup())
+    head += _to_be_had(garment)
     if garment.description:
         head += tag("p", garment.description, class_="describe")
     side = tag("header", head, class_="top") + _acts(garment, reference) + (_why(why) if why else Markup())
@@ -40,7 +47,31 @@ def detail(
         )
     close = tag("button", "×", type="button", class_="close", data_do="close", aria_label="Close")
     picture = tag("div", make.image(garment, lazy=False), class_="tile")
+    if garment.more_images:
+        picture = tag("div", picture, _more_pictures(garment, make), class_="pictures")
     return close + tag("div", picture + tag("div", side, class_="side"), class_="detail")
+
+
+def _more_pictures(garment: Garment, make: Cards) -> Markup:
+    others = (replace(garment, image=image) for image in garment.more_images[:MORE_PICTURES])
+    return tag(
+        "div", *(tag("div", make.image(other), class_="tile") for other in others), class_="more-pictures"
+    )
+
+
+def _to_be_had(garment: Garment) -> Markup:
+    """Its sizes, whether it can be had, and the way to its page in the shop."""
+    sizes = [size for size in garment.sizes if size not in garment.sold_out]
+    told = [f"Sizes {', '.join(sizes)}"] if sizes else []
+    told += [f"sold out: {', '.join(garment.sold_out)}"] if garment.sold_out else []
+    told += [garment.availability] if garment.availability not in ("", "in stock") else []
+    facts = tag("p", "; ".join(told), class_="quiet") if told else Markup()
+    # A feed may hold any address; only a page on the web is one to go to.
+    if urlsplit(garment.url).scheme not in ("http", "https"):
+        return facts
+    return facts + tag(
+        "a", "See it in the shop", href=garment.url, target="_blank", rel="noopener noreferrer", class_="link"
+    )
 
 
 def _acts(garment: Garment, reference: bool) -> Markup:

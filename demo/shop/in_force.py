@@ -25,7 +25,12 @@ def understood(dialogue: Dialogue, whys: Sequence[Explanation]) -> Markup:
     asked += [_chip(dialogue, one, "only these", "met") for one in dialogue.filters]
     if not asked:
         return Markup()
-    return tag("h2", "What I understood") + tag("ul", join(asked), class_="in-force") + _at_hand(dialogue)
+    return (
+        tag("h2", "What I understood")
+        + tag("ul", join(asked), class_="in-force")
+        + _question(dialogue)
+        + _at_hand(dialogue)
+    )
 
 
 def _met(whys: Sequence[Explanation], place: int) -> tuple[str, str]:
@@ -65,19 +70,51 @@ def _chip(dialogue: Dialogue, asked: Constraint | Filter, note: str, looks: str)
     )
 
 
+def _question(dialogue: Dialogue) -> Markup:
+    """What was guessed in the current turn, asked back: two buttons keep the guess or leave it out."""
+    new = (one for one in dialogue.constraints if one.guess and one.turn == dialogue.position)
+    guess = next(new, None)
+    if guess is None:
+        return Markup()
+    asked = (
+        dialogue.turn.frame.question or f"I took “{guess.words}” to mean {_meaning(guess)}. Is that right?"
+    )
+    button = {"type": "button", "class_": "button"}
+    return tag(
+        "div",
+        tag("span", asked),
+        tag("button", "Yes", data_do="agree", **button),
+        tag(
+            "button",
+            "No, leave it out",
+            data_do="drop",
+            data_key=guess.key,
+            data_part=guess.part,
+            data_words=guess.words,
+            **button,
+        ),
+        class_="question",
+        role="group",
+        aria_label="A question back",
+    )
+
+
 def _reading(dialogue: Dialogue, asked: Constraint | Filter) -> str:
     """What words were read as, and which words they were: `colour: navy. You said “in navy”.`"""
     key = f"{asked.part} {asked.key}".strip() if isinstance(asked, Constraint) else asked.key
-    if asked.values:
-        read = f"{'not ' if asked.negated else ''}{' or '.join(asked.values)}"
-    elif isinstance(asked, Constraint):
-        read = f"{'more' if asked.up else 'less'} {words(asked.direction or '')}"
-    else:
-        bounds = (("at least", asked.at_least), ("at most", asked.at_most))
-        read = " and ".join(f"{name} {bound:g}" for name, bound in bounds if bound is not None)
-        read = read or f"{asked.direction} {asked.key}"
     said_then = dialogue.tree[asked.turn].text if 0 <= asked.turn < len(dialogue.tree) else ""
-    return f"{words(key)}: {read}." + (f" You said “{said_then}”." if said_then else "")
+    return f"{words(key)}: {_meaning(asked)}." + (f" You said “{said_then}”." if said_then else "")
+
+
+def _meaning(asked: Constraint | Filter) -> str:
+    """What is asked, in the words of the catalogue."""
+    if asked.values:
+        return f"{'not ' if asked.negated else ''}{' or '.join(asked.values)}"
+    if isinstance(asked, Constraint):
+        return f"{'more' if asked.up else 'less'} {words(asked.direction or '')}"
+    bounds = (("at least", asked.at_least), ("at most", asked.at_most))
+    told = " and ".join(f"{name} {bound:g}" for name, bound in bounds if bound is not None)
+    return told or f"{asked.direction} {asked.key}"
 
 
 def _at_hand(dialogue: Dialogue) -> Markup:

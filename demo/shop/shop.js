@@ -19,6 +19,10 @@ const doings = {
   detail: (from) => openDetail(from.dataset.id, from),
   say: (from) => act({ act: "refine", text: from.dataset.text }, from.dataset.text),
   branch: (from) => act({ act: "branch", turn: Number(from.dataset.turn) }),
+  agree: (from) => {
+    from.parentElement.remove();
+    ready();
+  },
   undo: () => act({ act: "undo" }),
   redo: () => act({ act: "redo" }),
   reset: () => act({ act: "reset" }),

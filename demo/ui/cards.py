@@ -59,12 +59,13 @@ class Cards:
         )
 
     def label(self, garment: Garment, level: str = "h3") -> Markup:
-        """Title and price."""
+        """Brand, title and price."""
         price = self.price(garment)
         return tag(
             "div",
-            tag(level, garment.title, class_="name", title=garment.title)
-            + (tag("span", price, class_="price") if price else ""),
+            tag("span", garment.brand, class_="brand") if garment.brand else "",
+            tag(level, garment.title, class_="name", title=garment.title),
+            tag("span", price, class_="price") if price else "",
             class_="label",
         )
 

@@ -78,6 +78,12 @@ def hostile(tmp_path_factory):
             garment,
             title=f"{garment.title} {ATTACK}",
             description=ATTACK,
+            brand=ATTACK,
+            url="javascript:alert(1)",
+            sizes=("S", ATTACK),
+            sold_out=(ATTACK,),
+            availability=ATTACK,
+            more_images=(garment.image,),
             attributes={**garment.attributes, "brand": ATTACK, ATTACK[:20]: ATTACK},
         )
         for garment in shop

@@ -48,6 +48,20 @@ def test_a_guess_is_shown_as_one(retriever, line):
     assert "unsure" in html and "a guess; " in html
 
 
+def test_a_guess_of_this_turn_is_asked_back_with_two_answers(retriever, line):
+    guess = Constraint("category", direction="formality", up=False, words="for a party", guess=True, turn=3)
+    turn = replace(line.turn, constraints=(guess,), filters=())
+    dialogue = replace(line, tree=(*line.tree[:-1], turn))
+    whys = [replace(why, verdicts=(Verdict(guess, None),)) for why in explain(retriever, line)]
+    html = understood(dialogue, whys)
+    assert "I took “for a party” to mean less formality. Is that right?" in html
+    assert 'data-do="agree"' in html and html.count('data-words="for a party"') == 2
+    asked = replace(turn, frame=replace(turn.frame, question="More casual, or cooler?"))
+    assert "More casual, or cooler?" in understood(replace(dialogue, tree=(*line.tree[:-1], asked)), whys)
+    earlier = replace(turn, constraints=(replace(guess, turn=1),))
+    assert "agree" not in understood(replace(dialogue, tree=(*line.tree[:-1], earlier)), whys)
+
+
 def test_what_no_garment_is_known_to_have_is_said(retriever, line):
     unknown = replace(line.turn, constraints=(Constraint("heel_height", ("high",), words="high heels"),))
     dialogue = replace(line, tree=(*line.tree[:-1], unknown))
