@@ -18,7 +18,7 @@ _REMEMBERED = 256
 #: A word that more of the garments have than this tells none from another.
 TELLING = 0.5
 
-_WORD = re.compile(r"[^\W_]")
+_WORD = re.compile(r"[^\W_]+")
 
 
 class WordIndex:
@@ -52,7 +52,7 @@ class WordIndex:
 
     def _found(self, phrases: tuple[str, ...]) -> np.ndarray:
         having = np.zeros(self._size, bool)
-        quoted = ['"' + phrase.replace('"', " ") + '"' for phrase in phrases if _WORD.search(phrase)]
+        quoted = [f'"{" ".join(found)}"' for found in map(_WORD.findall, phrases) if found]
         if quoted:
             query = "SELECT rowid FROM texts WHERE texts MATCH ?"
             with self._lock:
