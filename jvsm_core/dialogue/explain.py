@@ -100,27 +100,48 @@ class Belief:
 def explain(retriever: Retriever, dialogue: Dialogue) -> list[Explanation]:
     """One explanation for each hit of the current turn, in their order."""
     garments = [hit.garment.id for hit in dialogue.hits]
+    having = [
+        (constraint, retriever.words.having(constraint.values))
+        for constraint in dialogue.constraints
+        if constraint.key == "words"
+    ]
     return [
-        explain_garment(garment, evidence, dialogue.turn.evidence, dialogue.constraints)
+        explain_garment(
+            garment,
+            evidence,
+            dialogue.turn.evidence,
+            dialogue.constraints,
+            {one: bool(found[retriever.catalogue.row(garment)]) for one, found in having},
+        )
         for garment, evidence in zip(garments, retriever.evidence.of_garments(garments), strict=True)
     ]
 
 
 def explain_garment(
-    garment: str, evidence: Evidence, reference: Evidence, constraints: Sequence[Constraint]
+    garment: str,
+    evidence: Evidence,
+    reference: Evidence,
+    constraints: Sequence[Constraint],
+    having: Mapping[Constraint, bool] | None = None,
 ) -> Explanation:
     """What a garment meets of some constraints, and keeps and changes of a reference.
 
     Args:
         garment: its id.
         evidence, reference: what is known of the garment, and of what the constraints were said about.
+        having: whether the garment's own text has the words of a constraint on words.
     """
     asked = frozenset().union(*map(concerned_keys, constraints))
     unasked = [key for key in reference.values if key in evidence.values and key not in asked]
     pairs = {key: (reference.values[key], evidence.values[key]) for key in unasked}
     return Explanation(
         garment=garment,
-        verdicts=tuple(judge(constraint, evidence) for constraint in constraints),
+        verdicts=tuple(
+            Verdict(one, having[one] != one.negated, "told")
+            if having and one in having
+            else judge(one, evidence)
+            for one in constraints
+        ),
         kept={key: new for key, (old, new) in pairs.items() if old == new},
         changed=tuple(Change(key, old, new) for key, (old, new) in pairs.items() if old != new),
         seen=bool(evidence.seen or reference.seen),

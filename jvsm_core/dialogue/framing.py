@@ -70,7 +70,7 @@ class Framer:
         Raises:
             RequestError: they cannot be used; the message says why.
         """
-        frame = self._understanding.understand(text)
+        frame = self._brands_as_words(self._understanding.understand(text))
         frame = replace(
             frame,
             constraints=tuple(replace(one, turn=0) for one in frame.constraints),
@@ -91,7 +91,7 @@ class Framer:
         if how == Manner.REVERSE:
             frame = self._reversed(text, dialogue)
         else:
-            frame = self._understanding.understand(text)
+            frame = self._brands_as_words(self._understanding.understand(text))
         constraints = tuple(self._placed(one, turn, last) for one in _of_part(frame, last.frame))
         before = last.constraints
         if how in (Manner.ADD, Manner.ALLOW):
@@ -107,6 +107,15 @@ class Framer:
             active(self._possible(before, constraints), constraints),
             active_filters(last.filters, self._usable(frame)),
         )
+
+    def _brands_as_words(self, frame: Frame) -> Frame:
+        """A frame whose brands are looked for in the garments' own words, where none is stated."""
+        if self._filter.states("brand"):
+            return frame
+        brands = [one for one in frame.filters if one.key == "brand"]
+        asked = tuple(Constraint("words", one.values, negated=one.negated, words=one.words) for one in brands)
+        filters = tuple(one for one in frame.filters if one.key != "brand")
+        return replace(frame, constraints=(*frame.constraints, *asked), filters=filters)
 
     def _reference(self, turn: Turn, constraints: Sequence[Constraint]) -> Mapping[str, str]:
         """Attributes of what is at hand at a turn, where one of the constraints compares with it."""

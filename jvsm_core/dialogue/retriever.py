@@ -28,6 +28,7 @@ from ..pictures import PictureSource, open_picture, preview
 from ..search.evidence import EvidenceReader
 from ..search.filters import Settings
 from ..search.index import GarmentIndex
+from ..search.lexical import WordIndex
 from ..search.reranking import Reranker
 from ..search.store import open_index
 from .actions import (
@@ -71,8 +72,9 @@ class Retriever:
         self.catalogue = catalogue
         self.index = index
         self.evidence = EvidenceReader(self.embedder, catalogue, index)
-        self.reranker = Reranker(self.evidence)
-        self._understanding = Understanding(catalogue, self.embedder.read)
+        self.words = WordIndex(catalogue)
+        self.reranker = Reranker(self.evidence, self.words)
+        self._understanding = Understanding(catalogue, self.words, self.embedder.read)
         self._turns = TurnMaker(
             self.embedder, catalogue, index, self.evidence, self.reranker, self._understanding
         )

@@ -15,7 +15,6 @@ from ..search.filters import GarmentFilter
 from ..search.reranking import Reranker
 from .dialogue import Turn
 
-
 #: Attributes that are lengths, so that a value can stand in for the next; a busy pattern is no other busy one.
 _MEASURED = frozenset({"sleeve", "length", "heel_height"})
 

@@ -8,6 +8,7 @@ what it is sure of is a constraint with a confidence, and is marked as a guess.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,13 +18,18 @@ from ..errors import RequestError
 from ..language.frame import Constraint, Frame
 from ..language.reading.reader import read
 from ..language.reading.tokenise import check_refinement
+from ..language.words.stopwords import DETERMINERS, NEGATORS
 from ..search.evidence import Seen
+from ..search.lexical import WordIndex
 
 #: Unknown words named in one message, and how many letters of each.
 _NAMED, _LETTERS = 5, 30
 
 #: Confidence from which on a guess of the model counts as a constraint.
 SURE = 0.8
+
+#: What may stand between a refusal and what is refused.
+_BETWEEN = DETERMINERS | {"a", "an", "from", "by", "of", "with", "any", "like"}
 
 _EXAMPLE = "say what should be different, such as “in navy” or “with long sleeves”"
 
@@ -32,11 +38,15 @@ class Understanding:
     """Understands requests in the words of one catalogue.
 
     Args:
+        words: of the garments' own texts; what no table knows is looked for in them.
         model: reads a text into attributes: key to (value, confidence), best first. None where the
             model cannot.
     """
 
-    def __init__(self, catalogue: Catalogue, model: Callable[[str], Seen] | None = None) -> None:
+    def __init__(
+        self, catalogue: Catalogue, words: WordIndex, model: Callable[[str], Seen] | None = None
+    ) -> None:
+        self._words = words
         self._model = model
         known: dict[str, set[str]] = defaultdict(set)
         for garment in catalogue:
@@ -59,8 +69,13 @@ class Understanding:
         if frame.contradictions:
             one, other = frame.contradictions[0].words
             raise RequestError(f"“{one}” and “{other}” cannot both be; say which of the two you want")
-        constraints = (*frame.constraints, *self._guesses(text, frame))
-        frame = replace(frame, text=text, constraints=constraints)
+        found = tuple(word for word in frame.unknown if self._words.tells(word))
+        asked = tuple(
+            Constraint("words", (word,), words=word, negated=_is_refused(word, text)) for word in found
+        )
+        unknown = tuple(word for word in frame.unknown if word not in found)
+        frame = replace(frame, text=text, unknown=unknown, constraints=(*frame.constraints, *asked))
+        frame = replace(frame, constraints=(*frame.constraints, *self._guesses(text, frame)))
         if frame.is_empty:
             raise RequestError(f"{unplaced(frame) or 'that says nothing about a garment'}; {_EXAMPLE}")
         return frame
@@ -84,6 +99,14 @@ class Understanding:
             for value, confidence in ranked[:1]
             if confidence >= SURE
         )
+
+
+def _is_refused(word: str, text: str) -> bool:
+    """Whether a word that no table knows stands after a refusal: "not nike", "nothing from nike"."""
+    before = re.findall(r"[^\W_]+", text.lower().replace("'", "").partition(word.lower())[0])
+    while before and before[-1] in _BETWEEN:
+        before.pop()
+    return bool(before) and before[-1] in NEGATORS
 
 
 def _shown(key: str, value: str) -> str:

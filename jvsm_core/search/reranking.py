@@ -25,6 +25,7 @@ from ..vocabulary import related_categories
 from .constraints import deciding_keys, judge
 from .evidence import Evidence, EvidenceReader
 from .index import GarmentIndex, SearchResult
+from .lexical import WordIndex
 
 #: Bonuses, in units of cosine: of a constraint that is met, and of the category at hand. Where the catalogue
 #: states attributes, a constraint outweighs any likeness; chosen on phrasings of our own
@@ -129,8 +130,9 @@ def _highest(scores: np.ndarray, k: int, ties: np.ndarray | None = None) -> np.n
 class Reranker:
     """Constraints to attribute scores over one catalogue; it never changes once it is made."""
 
-    def __init__(self, evidence: EvidenceReader) -> None:
+    def __init__(self, evidence: EvidenceReader, words: WordIndex) -> None:
         self._evidence = evidence
+        self._words = words
         self._kinds = lru_cache(maxsize=_REMEMBERED)(self._combinations)
         # A constraint is asked once and active in every turn after.
         self._met = lru_cache(maxsize=_REMEMBERED)(self._judged)
@@ -180,6 +182,8 @@ class Reranker:
         0 or 1 where the catalogue states attributes; where the model sees them, its confidence in
         all values that meet it. A comparison of several attributes takes the likeliest values.
         """
+        if constraint.key == "words":
+            return (self._words.having(constraint.values) != constraint.negated).astype(np.float32)
         keys = deciding_keys(constraint)
         # Only what decides it is remembered: not who said it when, and in which words.
         return self._met(
@@ -206,6 +210,8 @@ class Reranker:
 
     def may_meet(self, constraint: Constraint) -> np.ndarray:
         """Garments that are not known to fail a constraint: bool [N]."""
+        if constraint.key == "words":
+            return self.met(constraint) > 0
         kinds, kind_of = self._kinds(tuple(sorted(deciding_keys(constraint) & self._evidence.columns.keys())))
         return np.array([judge(constraint, kind).met is not False for kind in kinds])[kind_of]
 

@@ -177,3 +177,25 @@ def test_what_cannot_be_answered_here_is_told(shop, tmp_path):
     assert nothing.missing == "No dress here meets “under £5”."
     with pytest.raises(RequestError, match="does not state whom a garment is for, so “men's”"):
         retriever.refine(begun, "men's")
+
+
+def test_words_of_the_garments_own_text_are_looked_for(shop, tmp_path):
+    superhero = {"red-short-midi-shirt", "navy-long-maxi-dress"}
+    garments = tuple(
+        replace(g, description=f"{g.description}, with a superhero", brand="Acme") if g.id in superhero else g
+        for g in shop
+    )
+    retriever = Retriever.assemble(FakeEmbedder(), replace(shop, garments=garments), cache=tmp_path)
+    dialogue = retriever.refine(retriever.start(garment_id=START), "a superhero one")
+    assert {hit.garment.id for hit in dialogue.hits[:2]} == superhero
+    assert answer(retriever, dialogue) == Answer()
+    best, *_, worst = (why.verdicts[0] for why in explain(retriever, dialogue))
+    assert (best.met, best.witness, worst.met) == (True, "told", False)
+    assert retriever.say(dialogue, "forget the superhero").constraints == ()
+    refused = retriever.refine(retriever.start(garment_id=START), "red, but not from acme")
+    assert [(one.values, one.negated) for one in refused.constraints if one.key == "words"] == [
+        (("acme",), True)
+    ]
+    assert not superhero & {hit.garment.id for hit in refused.hits}
+    sequins = answer(retriever, retriever.refine(dialogue, "with sequins, in navy"))
+    assert "sequins" in str(sequins)

@@ -3,12 +3,14 @@ import pytest
 from jvsm_core.catalogue import Catalogue, Garment
 from jvsm_core.dialogue.understanding import Understanding
 from jvsm_core.errors import RequestError
+from jvsm_core.search.lexical import WordIndex
 
 
 @pytest.fixture
 def understanding(tmp_path):
     garment = Garment("a", "a.png", "A", "a", "kimono", {"category": "kimono", "colour": "ultraviolet"})
-    return Understanding(Catalogue(tmp_path, "small", "", "", (garment,)))
+    catalogue = Catalogue(tmp_path, "small", "", "", (garment,))
+    return Understanding(catalogue, WordIndex(catalogue))
 
 
 def test_the_catalogues_own_words_are_known(understanding):
@@ -46,7 +48,8 @@ def reads(text):
 @pytest.fixture
 def helped(tmp_path):
     garment = Garment("a", "a.png", "A", "a", "kimono", {"category": "kimono", "sleeve": "long"})
-    return Understanding(Catalogue(tmp_path, "small", "", "", (garment,)), reads)
+    catalogue = Catalogue(tmp_path, "small", "", "", (garment,))
+    return Understanding(catalogue, WordIndex(catalogue), reads)
 
 
 def test_what_the_model_is_sure_of_counts_where_the_rules_left_words_over(helped):
