@@ -158,9 +158,9 @@ def test_phrases_are_judged_by_what_their_writer_says_they_ask(shop, seller):
 
 def test_reading_is_told_from_ranking_and_the_shop_from_the_model(seller):
     figures = evaluate_phrases(
-        seller, [Phrase("red", RED, BOTH), Phrase("burgundy", RED, BOTH), Phrase("crimson dress", RED, BOTH)]
+        seller, [Phrase("red", RED, BOTH), Phrase("mustard", RED, BOTH), Phrase("crimson dress", RED, BOTH)]
     )
-    # "Crimson" is red to the reader and nothing to the model; "burgundy" is another colour to both.
+    # "Crimson" is red to the reader and nothing to the model; "mustard" is another colour to both.
     assert figures["reading"] == {"right": 66.67, "ok": 100.0, "refused": 0.0}
     shop, model = figures["systems"]["jvsm"], figures["systems"]["model"]
     assert shop["ok"] == figures["ok"] == 66.67
@@ -215,7 +215,7 @@ def test_command_writes_the_figures_and_a_table(shop, tmp_path, monkeypatch):
     book.write_text(
         "".join(
             json.dumps({"text": text, "asks": [{"key": "colour", "value": "red"}], "fits": ["dress"]}) + "\n"
-            for text in ("red", "burgundy")
+            for text in ("red", "mustard")
         ),
         "utf-8",
     )
@@ -223,4 +223,4 @@ def test_command_writes_the_figures_and_a_table(shop, tmp_path, monkeypatch):
     figures = json.loads(CliRunner().invoke(app, [*options, "--json", "-"]).stdout)
     assert (figures["ok"], figures["phrases"], figures["trials"]) == (50.0, 2, 4)
     table = CliRunner().invoke(app, options).stdout
-    assert "understood 50.0 %" in table and "burgundy  (colour)" in table
+    assert "understood 50.0 %" in table and "mustard  (colour)" in table
