@@ -100,7 +100,7 @@ def _page(browser: Browser, address: str, view: View) -> Iterator[Page]:
 def _walk(page: Page, address: str) -> Iterator[str]:
     """Goes from page to page and names each when it is ready to be taken."""
     _settle(page)
-    yield "wall"
+    yield "browse"
     page.get_by_role("searchbox").fill("a long-sleeved shirt in red")
     page.get_by_role("searchbox").press("Enter")
     page.get_by_role("heading", name="Nearest to").wait_for()
@@ -111,8 +111,8 @@ def _walk(page: Page, address: str) -> Iterator[str]:
         box.press("Enter")
         page.locator(".turn.now .said", has_text=words).wait_for()
     _settle(page)
-    page.locator(".understood h2").wait_for(state="attached")
-    yield "fitting"
+    page.locator(".understood .drawing img").wait_for(state="attached")
+    yield "conversation"
     page.locator('.found .card [data-do="detail"]').first.click()
     page.locator("dialog[open]").wait_for()
     _settle(page)
