@@ -45,6 +45,7 @@ def answer(retriever: Retriever, dialogue: Dialogue) -> Answer:
     turn = dialogue.turn
     unused = [one for one in turn.frame.filters if one not in turn.filters]
     unstated = [_sentence(unusable(one)) for one in unused]
+    unstated += _unknown_parts(retriever, turn)
     unstated += _other_currency(turn, retriever.catalogue.currency)
     return Answer(_missing(retriever, turn), _unknown(turn.frame), " ".join(unstated))
 
@@ -101,6 +102,14 @@ def _kind(
             if retriever.reranker.may_meet(about[0]).any():
                 return kind, [one for one in constraints if one is not about[0]]
     return None, constraints
+
+
+def _unknown_parts(retriever: Retriever, turn: Turn) -> Iterator[str]:
+    """That nothing tells the colour or cloth of a part that this turn asks for."""
+    for one in turn.frame.constraints:
+        phrases = [f"{value} {one.part}" for value in one.values]
+        if one.part and not retriever.words.having(phrases).any():
+            yield f"Nothing here tells the {one.key} of {one.part}: “{one.words}” was left out."
 
 
 def _other_currency(turn: Turn, currency: str) -> Iterator[str]:

@@ -76,7 +76,7 @@ class Retriever:
         self.reranker = Reranker(self.evidence, self.words)
         self._understanding = Understanding(catalogue, self.words, self.embedder.read)
         self._turns = TurnMaker(
-            self.embedder, catalogue, index, self.evidence, self.reranker, self._understanding
+            self.embedder, catalogue, index, self.evidence, self.reranker, self._understanding, self.words
         )
         self.composer = self._turns.composer
         self.stock = self._turns.stock

@@ -12,7 +12,8 @@ from ..language.words.orders import FAMILIES, LIGHTNESS, scales
 from ..search.constraints import concerned_keys
 from ..search.evidence import CONFIDENT, EvidenceReader
 from ..search.filters import GarmentFilter
-from ..search.reranking import Reranker
+from ..search.lexical import WordIndex
+from ..search.reranking import RELAXATION, Reranker
 from .dialogue import Turn
 
 #: Attributes that are lengths, so that a value can stand in for the next; a busy pattern is no other busy one.
@@ -35,7 +36,14 @@ class Relaxed:
 class Stock:
     """Looks for all that turns ask among the garments of one catalogue; it never changes once it is made."""
 
-    def __init__(self, evidence: EvidenceReader, reranker: Reranker, garment_filter: GarmentFilter) -> None:
+    def __init__(
+        self,
+        evidence: EvidenceReader,
+        reranker: Reranker,
+        garment_filter: GarmentFilter,
+        words: WordIndex,
+    ) -> None:
+        self._words = words
         self._evidence = evidence
         self._reranker = reranker
         self._filter = garment_filter
@@ -71,6 +79,27 @@ class Stock:
             else:
                 found.append(Relaxed(constraint, self._substitute(constraint, left)))
         return tuple(found)
+
+    def ranked(self, turn: Turn) -> list[Constraint]:
+        """The constraints that garments are ranked by: what is let go of weighs less, and is what comes nearest."""
+        kind = kind_at_hand(turn)
+        if not turn.constraints and kind is not None:
+            # "A cheaper one" is one of the same kind.
+            return [Constraint("category", (kind,), turn=turn.id)] if turn.filters else []
+        let_go = {one.constraint: one.substitute or one.constraint for one in self.relaxed(turn)}
+        return [
+            replace(let_go[one], confidence=RELAXATION * one.confidence)
+            if one in let_go
+            else self._of_part(one)
+            for one in turn.constraints
+        ]
+
+    def _of_part(self, constraint: Constraint) -> Constraint:
+        """A constraint on a part as words, where a garment's text has them: "white buttons"."""
+        phrases = tuple(f"{value} {constraint.part}" for value in constraint.values)
+        if not constraint.part or not self._words.having(phrases).any():
+            return constraint
+        return replace(constraint, key="words", values=phrases, part="")
 
     def _substitute(self, constraint: Constraint, left: np.ndarray) -> Constraint | None:
         column = self._evidence.columns.get(constraint.key)

@@ -17,6 +17,7 @@ from ..model.embedder import Embedder
 from ..search.evidence import Evidence, EvidenceReader
 from ..search.filters import GarmentFilter, Settings, ordering
 from ..search.index import GarmentIndex
+from ..search.lexical import WordIndex
 from ..search.reranking import AttributeScores, Reranker, search
 from .actions import Drop, Pick, Refine, Reject, Start, StartGarment, StartPhoto, StartWords, Step
 from .composition import Composer, Composition, QueryStep, read_only
@@ -43,6 +44,7 @@ class TurnMaker:
         evidence: EvidenceReader,
         reranker: Reranker,
         understanding: Understanding,
+        words: WordIndex,
     ) -> None:
         self._embedder = embedder
         self._catalogue = catalogue
@@ -50,7 +52,7 @@ class TurnMaker:
         self._evidence = evidence
         self._reranker = reranker
         self.filter = GarmentFilter(catalogue)
-        self.stock = Stock(evidence, reranker, self.filter)
+        self.stock = Stock(evidence, reranker, self.filter, words)
         self._framer = Framer(understanding, catalogue, evidence, self.filter)
         self.composer = Composer(embedder, self.embedding)
 
@@ -179,11 +181,9 @@ class TurnMaker:
         return self._index.embeddings[self._row(garment_id)]
 
     def _attribute_scores(self, turn: Turn) -> AttributeScores | None:
-        if not turn.constraints:
+        constraints = self.stock.ranked(turn)
+        if not constraints:
             return None
-        # What no garment has together with what matters more is looked for in what comes nearest to it.
-        instead = {one.constraint: one.substitute for one in self.stock.relaxed(turn)}
-        constraints = [instead.get(constraint) or constraint for constraint in turn.constraints]
         return self._reranker.attribute_scores(constraints, turn.evidence.values.get("category"))
 
     def _searched(self, turn: Turn, began: float) -> Turn:

@@ -117,6 +117,8 @@ def comparison_reference(
 
 def _met(constraint: Constraint, evidence: Evidence) -> bool | None:
     keys = concerned_keys(constraint)
+    if constraint.part and not evidence.values.keys() & keys:
+        return None
     # What a catalogue does not state, a garment does not have; what the model is not sure to see, it may.
     if not evidence.values.keys() & keys and (constraint.direction or evidence.seen):
         return None

@@ -199,3 +199,31 @@ def test_words_of_the_garments_own_text_are_looked_for(shop, tmp_path):
     assert not superhero & {hit.garment.id for hit in refused.hits}
     sequins = answer(retriever, retriever.refine(dialogue, "with sequins, in navy"))
     assert "sequins" in str(sequins)
+
+
+def test_the_colour_of_a_part_leaves_the_garment_alone(shop, tmp_path):
+    lucky = "red-long-midi-dress"
+    garments = tuple(replace(g, description="With white buttons.") if g.id == lucky else g for g in shop)
+    told = Retriever.assemble(FakeEmbedder(), replace(shop, garments=garments), cache=tmp_path / "told")
+    untold = Retriever.assemble(FakeEmbedder(), shop, cache=tmp_path / "untold")
+    for retriever in (told, untold):
+        dialogue = retriever.refine(retriever.start(garment_id=START), "longer, with a white collar")
+        assert all(hit.garment.attributes["colour"] == "red" for hit in dialogue.hits[:2])
+    buttons = told.refine(told.start(garment_id=START), "with white buttons")
+    assert buttons.hits[0].garment.id == lucky and answer(told, buttons).unstated == ""
+    left_out = untold.refine(untold.start(garment_id=START), "with white buttons")
+    assert answer(untold, left_out).unstated == (
+        "Nothing here tells the colour of buttons: “white” was left out."
+    )
+
+
+def test_cheaper_keeps_to_the_kind(retriever):
+    dialogue = retriever.refine(retriever.start(garment_id="navy-long-maxi-dress"), "a cheaper one")
+    assert {hit.garment.category for hit in dialogue.hits} == {"dress"}
+    price = retriever.catalogue["navy-long-maxi-dress"].price
+    assert all(hit.garment.price < price for hit in dialogue.hits)
+    again = retriever.refine(dialogue, "cheaper still")
+    assert max(hit.garment.price for hit in again.hits) < dialogue.hits[0].garment.price
+    cheapest = retriever.refine(dialogue, "the cheapest")
+    prices = [hit.garment.price for hit in cheapest.hits]
+    assert prices == sorted(prices) and prices[0] == min(g.price for g in retriever.catalogue)
