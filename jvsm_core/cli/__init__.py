@@ -8,7 +8,7 @@ import sys
 import typer
 
 from ..errors import FittingRoomError
-from . import ablation, bench, catalogue, embed, evaluate, read, rooms, train, train_baselines
+from . import ablation, bench, calibrate, catalogue, embed, evaluate, read, rooms, train, train_baselines
 
 app = typer.Typer(
     help="Fitting Room's model: train it, measure it, and make catalogues it can search.",
@@ -22,6 +22,7 @@ app.command("train-baselines")(train_baselines.train_baselines)
 app.command("ablation")(ablation.ablation)
 app.command("embed")(embed.embed)
 app.command("read")(read.read)
+app.command("calibrate")(calibrate.calibrate)
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(bench.app, name="bench")
 app.add_typer(catalogue.app, name="catalogue")

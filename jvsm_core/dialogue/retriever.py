@@ -71,10 +71,12 @@ class Retriever:
         self.embedder = Serialised(embedder)
         self.catalogue = catalogue
         self.index = index
-        self.evidence = EvidenceReader(self.embedder, catalogue, index)
+        self.evidence = EvidenceReader(self.embedder, catalogue, index, self.embedder.calibration)
         self.words = WordIndex(catalogue)
         self.reranker = Reranker(self.evidence, self.words)
-        self._understanding = Understanding(catalogue, self.words, self.embedder.read)
+        self._understanding = Understanding(
+            catalogue, self.words, self.embedder.read, self.evidence.vocabulary
+        )
         self._turns = TurnMaker(
             self.embedder, catalogue, index, self.evidence, self.reranker, self._understanding, self.words
         )

@@ -167,7 +167,7 @@ class TurnMaker:
         scores = self._index.embeddings @ turn.query
         attribute_scores = self._attribute_scores(turn)
         if attribute_scores is not None:
-            scores = attribute_scores.scores(scores, attribute_scores.bonus)
+            scores = attribute_scores.scores(scores, attribute_scores.logs)
         scores[self._excluded(turn)] = -np.inf
         allowed = self.filter.allowed(turn.settings, turn.filters)
         return scores if allowed is None else np.where(allowed, scores, -np.inf)
@@ -184,7 +184,7 @@ class TurnMaker:
         constraints = self.stock.ranked(turn)
         if not constraints:
             return None
-        return self._reranker.attribute_scores(constraints, turn.evidence.values.get("category"))
+        return self._reranker.attribute_scores(constraints, turn.evidence)
 
     def _searched(self, turn: Turn, began: float) -> Turn:
         """The turn with its hits, its engine and its timings filled in."""

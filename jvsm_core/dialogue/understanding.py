@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from ..catalogue import Catalogue
@@ -41,10 +41,15 @@ class Understanding:
         words: of the garments' own texts; what no table knows is looked for in them.
         model: reads a text into attributes: key to (value, confidence), best first. None where the
             model cannot.
+        seen: values by key that pictures can show; the words for attributes that the catalogue does not state.
     """
 
     def __init__(
-        self, catalogue: Catalogue, words: WordIndex, model: Callable[[str], Seen] | None = None
+        self,
+        catalogue: Catalogue,
+        words: WordIndex,
+        model: Callable[[str], Seen] | None = None,
+        seen: Mapping[str, Collection[str]] | None = None,
     ) -> None:
         self._words = words
         self._model = model
@@ -53,7 +58,9 @@ class Understanding:
             known["category"].add(garment.category)
             for key, value in garment.attributes.items():
                 known[key].add(value)
-        self._known = {key: tuple(sorted(values)) for key, values in known.items()}
+        known["category"].discard("")
+        every = {**(seen or {}), **{key: values for key, values in known.items() if values}}
+        self._known = {key: tuple(sorted(values)) for key, values in every.items()}
 
     def understand(self, text: str) -> Frame:
         """What a text asks for; guesses of the model are constraints with a confidence below 1.

@@ -15,6 +15,7 @@ from PIL import Image
 
 from ..catalogue import Catalogue
 from ..errors import CatalogueError, CheckpointError
+from .calibration import Calibration
 
 #: Pictures embedded at once: enough to fill two cores, little enough for a phone's memory.
 BATCH = 32
@@ -77,6 +78,7 @@ class Serialised:
         self._lock = threading.Lock()
         self.dim = embedder.dim
         self.fingerprint = embedder.fingerprint
+        self.calibration: Calibration = getattr(embedder, "calibration", Calibration())
 
     def embed_images(self, images: Sequence[Image.Image]) -> np.ndarray:
         with self._lock:

@@ -15,6 +15,7 @@ from PIL import Image
 from torch import Tensor
 
 from . import checkpoint
+from .calibration import Calibration
 from .jvsm import JVSM
 
 #: Texts read at a time, and texts remembered with their features.
@@ -74,11 +75,13 @@ class ModelEmbedder:
     Args:
         model: a loaded or freshly trained model.
         fingerprint: of its checkpoint; what caches of its embeddings are tied to.
+        calibration: how far its confidences are to be believed.
     """
 
-    def __init__(self, model: JVSM, fingerprint: str) -> None:
+    def __init__(self, model: JVSM, fingerprint: str, calibration: Calibration | None = None) -> None:
         self.model = model.eval()
         self.fingerprint = fingerprint
+        self.calibration = calibration or Calibration()
         self.dim = model.config.dim
         self._device = next(model.parameters()).device
         # A dialogue says the same few words again and again: every turn re-reads those before it.
@@ -91,7 +94,9 @@ class ModelEmbedder:
         Raises:
             CheckpointError: it is missing or damaged.
         """
-        return cls(checkpoint.load(folder, device), checkpoint.fingerprint(folder))
+        return cls(
+            checkpoint.load(folder, device), checkpoint.fingerprint(folder), Calibration.beside(folder)
+        )
 
     def embed_images(self, images: Sequence[Image.Image]) -> np.ndarray:
         """Pictures of any size and mode to float32 unit vectors [B, D]."""

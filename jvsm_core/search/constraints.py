@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..language.frame import Constraint, satisfies
 from ..language.words.changes import FOLLOWS
 from ..language.words.orders import FORMALITY
-from .evidence import CONFIDENT, Evidence, Seen
+from .evidence import CONFIDENT, WITNESSES, Evidence, Seen
 
 #: Comparisons that several attributes decide together.
 _BROAD: Mapping[str, frozenset[str]] = {"formality": frozenset(FORMALITY)}
@@ -48,7 +48,8 @@ class Verdict:
 def judge(constraint: Constraint, evidence: Evidence) -> Verdict:
     """The verdict on a garment of which something is known."""
     known = evidence.values.keys() & concerned_keys(constraint)
-    return Verdict(constraint, _met(constraint, evidence), _witness(known, evidence))
+    sure = min((evidence.confidence.get(key, 1.0) for key in known), default=1.0)
+    return Verdict(constraint, _met(constraint, evidence), _witness(known, evidence), sure)
 
 
 def deciding_keys(constraint: Constraint) -> frozenset[str]:
@@ -117,16 +118,17 @@ def comparison_reference(
 
 def _met(constraint: Constraint, evidence: Evidence) -> bool | None:
     keys = concerned_keys(constraint)
-    if constraint.part and not evidence.values.keys() & keys:
-        return None
-    # What a catalogue does not state, a garment does not have; what the model is not sure to see, it may.
-    if not evidence.values.keys() & keys and (constraint.direction or evidence.seen):
-        return None
+    if not evidence.values.keys() & keys:
+        # What a catalogue does not state, a garment does not have; what its picture does not show for
+        # certain, it may.
+        open_to_doubt = (evidence.seen or evidence.told) and not deciding_keys(constraint) <= evidence.absent
+        if constraint.part or constraint.direction or open_to_doubt:
+            return None
     if constraint.direction and not constraint.reference.keys() & keys:
         return None
     return satisfies(evidence.values, constraint, constraint.reference)
 
 
 def _witness(known: Iterable[str], evidence: Evidence) -> str:
-    witnesses = {"seen" if key in evidence.seen else "stated" for key in known}
-    return min(witnesses, default="")
+    """The least reliable of the witnesses."""
+    return min((evidence.witness(key) for key in known), key=WITNESSES.index, default="")

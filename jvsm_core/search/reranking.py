@@ -1,76 +1,75 @@
-"""Reranking: garments that meet what was asked are preferred over those that only look right.
+"""Reranking by what is asked and what is known: one formula for every catalogue.
 
-The composed query says what the wanted garment looks like, and the garments nearest to it differ from
-it in any one attribute, the asked one included. Who asked for something wants it in all that is shown.
-So a garment earns a bonus for every active constraint that it meets, and a smaller one for being of the
-category at hand where no category was asked: who asks for puff sleeves on a dress wants a dress, and
-who asks for sleeves on a tank top would rather have a t-shirt than a dress.
-All that was to be kept is left to the cosine with the query:
+For a composed query c, constraints K and the evidence of what is at hand:
 
-    score = (cosine + sum of bonuses earned) / (1 + sum of bonuses to be had)
+    score(g) =   sum over constraints      confidence * log P(g meets k)
+               + sum over kept attributes  w_a * log P(g has the same value as what is at hand)
+               + m * cosine(c, v_g)
 
-at most 1, and 1 for a garment that looks exactly as the query and meets everything.
+The probabilities are those of `evidence`. Where a catalogue states everything they are nearly 0 or 1, and
+what is asked outweighs any likeness; where all is read off pictures they are doubtful, and likeness has
+its say. Who asks for puff sleeves on a dress wants a dress: so the category is kept where no other was
+asked for, and its relatives come before strangers.
+
+A hit's score is scaled so that 1 is a garment that looks exactly as the query and certainly meets all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
 from ..language.frame import Constraint, satisfies
-from ..vocabulary import related_categories
-from .constraints import deciding_keys, judge
+from ..language.words.orders import FORMALITY
+from ..vocabulary import DETAILS, related_categories
+from .constraints import concerned_keys, deciding_keys
 from .evidence import Evidence, EvidenceReader
 from .index import GarmentIndex, SearchResult
 from .lexical import WordIndex
 
-#: Bonuses, in units of cosine: of a constraint that is met, and of the category at hand. Where the catalogue
-#: states attributes, a constraint outweighs any likeness; chosen on phrasings of our own
-#: (`tests/jvsm_core/evaluation/development_phrases.jsonl`), where all from 1 on is alike.
-STATED = (1.0, 0.4)
-#: Where the model sees them it may be wrong, and the query knows what it knows; chosen on photos of the
-#: validation split, where more than this finds wanted garments less often.
-SEEN = (0.05, 0.05)
+#: Weight of likeness, m, and of the attributes that are kept, w; chosen on photos of the validation split for
+#: the share of fitting garments among the first ten, as long as enough of those have what was asked.
+LIKENESS = 1.0
+KEPT: Mapping[str, float] = {"category": 0.95, "gender": 0.8}
 
-#: Share of the category's bonus that related ones earn (`vocabulary.related_categories`); all
-#: of it where the category is one of several attributes that decide a comparison ("smarter").
-RELATED = 0.4
+#: Nothing is believed to be less likely than this: a witness may be wrong.
+LEAST = 1e-3
 
 #: Share of its weight that a constraint keeps when no garment meets it together with one of a later turn: who
-#: asks for a skirt after "sleeveless" has let go of the sleeves.
+#: asks for a skirt after "sleeveless" has let go of the sleeves. And that the category at hand keeps when
+#: nothing of it meets what is asked: who asks for sleeves on a tank top would rather have a t-shirt.
 RELAXATION = 0.5
-#: The least product of two confidences with which a garment counts as meeting both constraints.
+#: Share that related categories then count of the one at hand (`vocabulary.related_categories`); all of
+#: it where the category is one of several attributes that decide a comparison ("smarter").
+RELATED = 0.4
+#: The least probability with which a garment counts as one that may meet constraints.
 LIKELY = 0.25
 
-#: Garments whose bonuses differ by less are looked for together.
-_BUCKET = 0.1
-#: So many times the garments asked for are taken from a bucket whose bonuses are not all the same.
-_OVERSAMPLED = 4
+#: Garments that are scored one by one at most, and that the engine is asked for where more could be best.
+_SCORED, _NEAREST = 20_000, 200
 
-#: Constraints whose garments, and sets of attributes whose combinations, are kept.
+#: Constraints whose garments are kept.
 _REMEMBERED = 64
 
 
 @dataclass(frozen=True)
 class AttributeScores:
-    """What each garment earns beyond its cosine.
+    """What each garment earns beside its likeness to the query.
 
     Attributes:
-        bonus: float32 [N], read-only.
-        total: the sum of bonuses to be had.
-        graded: bonuses are confidences, not all or nothing.
+        logs: float32 [N], weighted logarithms of probabilities, at most 0; read-only.
+        total: how far they can fall.
     """
 
-    bonus: np.ndarray
+    logs: np.ndarray
     total: float
-    graded: bool = False
 
-    def scores(self, cosines: np.ndarray, bonus: np.ndarray) -> np.ndarray:
-        """Scores float32 [n] of garments from their cosines [n] and what they earned, [n]."""
-        return ((cosines + bonus) / (1.0 + self.total)).astype(np.float32)
+    def scores(self, cosines: np.ndarray, logs: np.ndarray) -> np.ndarray:
+        """Scores float32 [n], at most 1, of garments from their cosines [n] and logarithms [n]."""
+        return ((LIKENESS * cosines + logs + self.total) / (LIKENESS + self.total)).astype(np.float32)
 
 
 def search(
@@ -81,12 +80,13 @@ def search(
     allowed: np.ndarray | None = None,
     excluded: Sequence[int] = (),
 ) -> SearchResult:
-    """The k garments of the highest scores; cosine similarity is the score where nothing is preferred.
+    """The k garments of the highest scores; cosine similarity is the score where nothing is asked.
 
-    Garments of like bonus are a bucket. The graph is asked for each bucket by itself, the highest first, until
-    even the garment nearest to the query could not make up for the next bucket's smaller bonus. A bucket of
-    few garments is beyond it: then every garment is scored, so that a value which only few have is found
-    however far from the query they lie.
+    What a garment earns by its attributes is known for all; its likeness is computed for candidates. Those
+    who earn most are looked at first: with the likeness of the k-th of them and of the garment that is
+    nearest of all, a bound follows on what one must earn to be among the first k, and everyone above it is
+    scored. Where that is too many, because most of a large shop has what was asked, the engine is asked
+    for the nearest among them.
 
     Args:
         query, allowed, excluded: as for `GarmentIndex.search`.
@@ -98,33 +98,35 @@ def search(
     nearest = index.search(query, 1, free)
     if not len(nearest.rows):
         return nearest
-    buckets = np.where(free, np.rint(attribute_scores.bonus / _BUCKET), -1).astype(np.int64)
-    rows, scores = np.empty(0, np.int64), np.empty(0, np.float32)
-    for bucket in np.unique(buckets[free])[::-1]:
-        mask = buckets == bucket
-        bound = attribute_scores.scores(nearest.scores, attribute_scores.bonus[mask].max())[0]
-        if len(rows) == k and scores[-1] >= bound:
-            break
-        wanted = min(k * _OVERSAMPLED if attribute_scores.graded else k, int(np.count_nonzero(mask)))
-        found = index.candidates(query, wanted, mask)
-        if found is None:
-            scores = np.where(
-                free, attribute_scores.scores(index.embeddings @ query, attribute_scores.bonus), -np.inf
-            )
-            rows = _highest(scores, min(k, int(np.count_nonzero(free))))
-            return SearchResult(rows, scores[rows], "exact")
-        rows = np.concatenate([rows, found])
-        scores = attribute_scores.scores(index.embeddings[rows] @ query, attribute_scores.bonus[rows])
-        best = _highest(scores, min(k, len(rows)), ties=rows)
-        rows, scores = rows[best], scores[best]
-    return SearchResult(rows, scores, index.engine.name)
+    rows = np.flatnonzero(free)
+    logs = attribute_scores.logs[rows]
+    k = min(k, len(rows))
+    best = rows[_highest(logs, k)]
+    least = attribute_scores.scores(index.embeddings[best] @ query, attribute_scores.logs[best]).min()
+    bound = attribute_scores.scores(nearest.scores, logs) >= least
+    engine = "exact"
+    if np.count_nonzero(bound) > _SCORED:
+        mask = np.zeros(len(index), bool)
+        mask[rows[bound]] = True
+        found = index.candidates(query, min(_NEAREST + k, int(mask.sum())), mask)
+        if found is not None:
+            engine = index.engine.name
+            earning = rows[_highest(logs, min(_SCORED, len(rows)))]
+            rows = np.union1d(earning, found)
+        else:
+            rows = rows[bound]
+    else:
+        rows = rows[bound]
+    scores = attribute_scores.scores(index.embeddings[rows] @ query, attribute_scores.logs[rows])
+    chosen = _highest(scores, k)
+    return SearchResult(rows[chosen], scores[chosen], engine)
 
 
-def _highest(scores: np.ndarray, k: int, ties: np.ndarray | None = None) -> np.ndarray:
-    """Places of the k highest scores, best first; equal ones by `ties`, which is their place by default."""
+def _highest(scores: np.ndarray, k: int) -> np.ndarray:
+    """Places of the k highest scores, best first; of equal ones the earlier."""
     edge = np.partition(scores, len(scores) - k)[len(scores) - k]
     near = np.flatnonzero(scores >= edge)
-    return near[np.lexsort((near if ties is None else ties[near], -scores[near]))][:k]
+    return near[np.lexsort((near, -scores[near]))][:k]
 
 
 class Reranker:
@@ -133,54 +135,74 @@ class Reranker:
     def __init__(self, evidence: EvidenceReader, words: WordIndex) -> None:
         self._evidence = evidence
         self._words = words
-        self._kinds = lru_cache(maxsize=_REMEMBERED)(self._combinations)
         # A constraint is asked once and active in every turn after.
         self._met = lru_cache(maxsize=_REMEMBERED)(self._judged)
 
     def attribute_scores(
-        self, constraints: Sequence[Constraint], category: str | None
+        self, constraints: Sequence[Constraint], at_hand: Evidence
     ) -> AttributeScores | None:
         """What every garment earns by the active constraints; None where none of them is met by any.
 
         Args:
-            category: of what is at hand; None where nothing is known of it.
+            at_hand: what is known of what is refined; `Evidence({})` where that is nothing.
         """
-        bonus_met, bonus_kept = STATED if self._evidence.stated else SEEN
         every_met = [self.met(constraint) for constraint in constraints]
-        bonus, total = np.zeros(len(self._evidence), np.float32), 0.0
+        logs, total = np.zeros(len(self._evidence), np.float32), 0.0
         for constraint, met in zip(constraints, every_met, strict=True):
-            if not met.any():
+            if met.max() <= LEAST:
                 continue
+            weight = constraint.confidence
             since = [
                 other
                 for later, other in zip(constraints, every_met, strict=True)
-                if later.turn > constraint.turn
+                if later.turn > constraint.turn and other.max() >= LIKELY
             ]
-            weight = bonus_met * constraint.confidence
-            if any(other.any() and not np.any(met * other >= LIKELY) for other in since):
+            if any((met * other).max() < LIKELY for other in since):
                 weight *= RELAXATION
-            bonus += weight * met
-            total += weight
+            logs += weight * _log(met)
+            total -= weight * np.log(LEAST)
         if not total:
             return None
-        about = [constraint for constraint in constraints if "category" in deciding_keys(constraint)]
-        if category is not None and all(constraint.direction for constraint in about):
-            # "Smarter" helps itself to a shirt where a t-shirt was, though not to a skirt.
-            share = 1.0 if about else RELATED
-            categories = self._evidence.columns["category"]
-            bonus += bonus_kept * (
-                categories.confidence({category})
-                + share * categories.confidence(related_categories(category))
-            )
-            total += bonus_kept
-        bonus.flags.writeable = False
-        return AttributeScores(bonus, total, graded=not self._evidence.stated)
+        asked = np.prod([met for met in every_met if met.max() > LEAST], axis=0)
+        for key, weight in KEPT.items():
+            kept = self._kept(key, constraints, at_hand, asked)
+            if kept is not None:
+                share, alike = kept
+                logs += weight * share * _log(alike)
+                total -= weight * share * np.log(LEAST)
+        logs.flags.writeable = False
+        return AttributeScores(logs, float(total))
+
+    def _kept(
+        self, key: str, constraints: Sequence[Constraint], at_hand: Evidence, asked: np.ndarray
+    ) -> tuple[float, np.ndarray] | None:
+        """The share of its weight with which an attribute is kept, and how likely each garment has it, [N].
+
+        None where nothing is known of what is at hand, or something else was asked for.
+        """
+        distribution = at_hand.distribution(key)
+        column = self._evidence.columns.get(key)
+        if not distribution or column is None:
+            return None
+        about = [constraint for constraint in constraints if key in concerned_keys(constraint)]
+        if any(not constraint.direction for constraint in about):
+            return None
+        alike = column.alike(distribution)
+        if key != "category" or (not about and (alike * asked).max() >= LIKELY * asked.max()):
+            return 1.0, alike
+        # "Smarter" helps itself to a shirt where a t-shirt was, though not to a skirt.
+        related: dict[str, float] = {}
+        for value, share in distribution.items():
+            for other in related_categories(value):
+                related[other] = related.get(other, 0.0) + share
+        counted, share = (1.0, 1.0) if about else (RELATED, RELAXATION)
+        return share, np.minimum(alike + counted * column.alike(related), 1.0)
 
     def met(self, constraint: Constraint) -> np.ndarray:
-        """How far every garment meets a constraint: float32 [N] from 0 to 1.
+        """How likely every garment meets a constraint: float32 [N] from 0 to 1.
 
-        0 or 1 where the catalogue states attributes; where the model sees them, its confidence in
-        all values that meet it. A comparison of several attributes takes the likeliest values.
+        Nearly 0 or 1 where the catalogue states what decides it. 0 for all where nothing can: of a comparison
+        with something of which nothing is known.
         """
         if constraint.key == "words":
             return (self._words.having(constraint.values) != constraint.negated).astype(np.float32)
@@ -198,43 +220,56 @@ class Reranker:
             )
         )
 
-    def _judged(self, constraint: Constraint) -> np.ndarray:
-        keys = tuple(sorted(deciding_keys(constraint) & self._evidence.columns.keys()))
-        if not self._evidence.stated and len(keys) == 1:
-            column = self._evidence.columns[keys[0]]
-            return column.confidence(
-                [v for v in column.values if satisfies({keys[0]: v}, constraint, constraint.reference)]
-            )
-        kinds, kind_of = self._kinds(keys)
-        return np.array([judge(constraint, kind).met is True for kind in kinds], np.float32)[kind_of]
-
     def may_meet(self, constraint: Constraint) -> np.ndarray:
         """Garments that are not known to fail a constraint: bool [N]."""
-        if constraint.key == "words":
-            return self.met(constraint) > 0
-        kinds, kind_of = self._kinds(tuple(sorted(deciding_keys(constraint) & self._evidence.columns.keys())))
-        return np.array([judge(constraint, kind).met is not False for kind in kinds])[kind_of]
+        keys = deciding_keys(constraint) & self._evidence.columns.keys()
+        undecided = not keys or (constraint.direction and not keys & constraint.reference.keys())
+        met = self.met(constraint)
+        return np.ones(len(met), bool) if undecided else met >= LIKELY
 
-    def _combinations(self, keys: tuple[str, ...]) -> tuple[list[Evidence], np.ndarray]:
-        """The distinct garments as far as some attributes go, and which of them each garment is, [N]."""
+    def _judged(self, constraint: Constraint) -> np.ndarray:
+        keys = sorted(deciding_keys(constraint) & self._evidence.columns.keys())
+        if constraint.direction == "formality":
+            return self._dressier(constraint)
         if not keys:
-            return [Evidence({})], np.zeros(len(self._evidence), np.int64)
-        columns = [self._evidence.columns[key] for key in keys]
-        # What the model does not name with confidence is open; what a catalogue does not state is not there.
-        seen = frozenset() if self._evidence.stated else frozenset(keys)
-        shape = [len(column.values) + 1 for column in columns]
-        numbers = np.ravel_multi_index([column.places + 1 for column in columns], shape)
-        distinct, kind_of = np.unique(numbers, return_inverse=True)
-        places = np.stack(np.unravel_index(distinct, shape), axis=1) - 1
-        kinds = [
-            Evidence(
-                {
-                    key: column.values[place]
-                    for key, column, place in zip(keys, columns, row, strict=True)
-                    if place >= 0
-                },
-                seen,
-            )
-            for row in places.tolist()
-        ]
-        return kinds, kind_of
+            return np.zeros(len(self._evidence), np.float32)
+        column = self._evidence.columns[keys[0]]
+        plain = replace(constraint, negated=False)
+        met = column.confidence(
+            [value for value in column.values if satisfies({keys[0]: value}, plain, plain.reference)]
+        )
+        if constraint.key in DETAILS and constraint.values == ("no",):
+            met = met + (1 - column.probs.sum(axis=1))
+        return 1 - met if constraint.negated else met
+
+    def _dressier(self, constraint: Constraint) -> np.ndarray:
+        """How likely each garment is more, or less, formal than the reference: several attributes add up."""
+        counts: dict[int, np.ndarray] = {0: np.ones(len(self._evidence), np.float32)}
+        compared = False
+        for key, table in FORMALITY.items():
+            column, before = self._evidence.columns.get(key), constraint.reference.get(key)
+            if column is None or before not in table:
+                continue
+            compared = True
+            steps: dict[int, list[str]] = {}
+            for value in column.values:
+                if value in table:
+                    steps.setdefault(table[value] - table[before], []).append(value)
+            shares = {step: column.confidence(values) for step, values in steps.items()}
+            shares[0] = shares.get(0, 0.0) + 1 - sum(shares.values())
+            added: dict[int, np.ndarray] = {}
+            for total, share in counts.items():
+                for step, likely in shares.items():
+                    added[total + step] = added.get(total + step, 0.0) + share * likely
+            counts = added
+        if not compared:
+            return np.zeros(len(self._evidence), np.float32)
+        way = 1 if constraint.up else -1
+        return sum(
+            (share for total, share in counts.items() if total * way > 0),
+            np.zeros(len(self._evidence), np.float32),
+        )
+
+
+def _log(probabilities: np.ndarray) -> np.ndarray:
+    return np.log(np.clip(probabilities, LEAST, 1.0))
