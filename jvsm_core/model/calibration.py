@@ -42,6 +42,8 @@ class Scaling:
 
     def __call__(self, values: Sequence[str], shares: np.ndarray) -> np.ndarray:
         """Calibrated confidences [N, V] of confidences [N, V] in some values."""
+        if self.temperature == 1.0 and not self.bias:
+            return shares.astype(np.float32, copy=False)
         bias = np.array([self.bias.get(value, 0.0) for value in values], np.float32)
         logits = np.log(np.maximum(shares, 1e-12)) / self.temperature + bias
         logits = np.exp(logits - logits.max(axis=1, keepdims=True))

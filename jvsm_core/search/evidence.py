@@ -40,6 +40,9 @@ _ABSENT = 0.02
 #: What is left for a value that the model cannot see.
 _UNSEEN = 1e-3
 
+#: However sure others are, a field is not held to be less likely than this before it speaks.
+_OVERRULED = 0.02
+
 #: How strange a statement is: the model sees another value so surely, and the stated one so little.
 _SURE, _STRANGE = 0.95, 0.01
 
@@ -262,7 +265,8 @@ class EvidenceReader:
             if key in row:
                 if seen:
                     self._contradicted(number, key, row[key], seen, conflicts)
-                weights[number] *= _likelihood(count, [place[row[key]]], STATED)
+                doubted = np.maximum(weights[number] / weights[number].max(), _OVERRULED)
+                weights[number] = doubted * _likelihood(count, [place[row[key]]], STATED)
                 witness[number] = _STATED
         probs = weights / weights.sum(axis=1, keepdims=True)
         if categories is not None:
@@ -290,7 +294,11 @@ class EvidenceReader:
         described as a rule, though never by this attribute, in a shop that states it elsewhere.
         """
         shares = self._stating.get(category, {})
-        if key not in shares and self._rule(category) and any(key in self._rule(other) for other in self._stating):
+        if (
+            key not in shares
+            and self._rule(category)
+            and any(key in self._rule(other) for other in self._stating)
+        ):
             return 0.0
         return 1.0 - shares.get(key, 0.0)
 

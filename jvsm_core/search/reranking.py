@@ -104,17 +104,16 @@ def search(
     best = rows[_highest(logs, k)]
     least = attribute_scores.scores(index.embeddings[best] @ query, attribute_scores.logs[best]).min()
     bound = attribute_scores.scores(nearest.scores, logs) >= least
-    engine = "exact"
+    engine = nearest.engine
     if np.count_nonzero(bound) > _SCORED:
         mask = np.zeros(len(index), bool)
         mask[rows[bound]] = True
         found = index.candidates(query, min(_NEAREST + k, int(mask.sum())), mask)
         if found is not None:
-            engine = index.engine.name
             earning = rows[_highest(logs, min(_SCORED, len(rows)))]
             rows = np.union1d(earning, found)
         else:
-            rows = rows[bound]
+            rows, engine = rows[bound], "exact"
     else:
         rows = rows[bound]
     scores = attribute_scores.scores(index.embeddings[rows] @ query, attribute_scores.logs[rows])
@@ -222,17 +221,20 @@ class Reranker:
 
     def may_meet(self, constraint: Constraint) -> np.ndarray:
         """Garments that are not known to fail a constraint: bool [N]."""
-        keys = deciding_keys(constraint) & self._evidence.columns.keys()
-        undecided = not keys or (constraint.direction and not keys & constraint.reference.keys())
+        compared = deciding_keys(constraint) & self._evidence.columns.keys() & constraint.reference.keys()
         met = self.met(constraint)
-        return np.ones(len(met), bool) if undecided else met >= LIKELY
+        if constraint.part or (constraint.direction and not compared):
+            return np.ones(len(met), bool)
+        return met >= LIKELY
 
     def _judged(self, constraint: Constraint) -> np.ndarray:
         keys = sorted(deciding_keys(constraint) & self._evidence.columns.keys())
         if constraint.direction == "formality":
             return self._dressier(constraint)
         if not keys:
-            return np.zeros(len(self._evidence), np.float32)
+            # What nobody states, told or seen, nobody has; of a part nothing is known.
+            without = constraint.negated and not constraint.part
+            return np.full(len(self._evidence), float(without), np.float32)
         column = self._evidence.columns[keys[0]]
         plain = replace(constraint, negated=False)
         met = column.confidence(

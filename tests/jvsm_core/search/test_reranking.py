@@ -7,11 +7,14 @@ from fakes import FakeEmbedder, make_shop
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.language.frame import Constraint
 from jvsm_core.search import reranking
+from jvsm_core.search.evidence import Evidence
 from jvsm_core.search.filters import Settings
-from jvsm_core.search.reranking import SEEN, STATED, AttributeScores, search
+from jvsm_core.search.index import GarmentIndex
+from jvsm_core.search.reranking import KEPT, LEAST, RELAXATION, AttributeScores, search
 from jvsm_core.vocabulary import CATEGORIES, RELATED, related_categories
 
 START = "red-long-knee-dress"
+DRESS = Evidence({"category": "dress"})
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +56,7 @@ def test_scores_fall_and_one_is_all_that_can_be_had(retriever):
     scores = [hit.score for hit in dialogue.hits]
     assert scores == sorted(scores, reverse=True)
     # The first is exactly what the query stands for, and meets both constraints and the category.
-    assert scores[0] == pytest.approx(1, abs=1e-5)
-    met, kept = STATED
-    # A shirt differs from it in one of four attributes, and lacks the bonus of the category.
-    shirt = next(hit for hit in dialogue.hits if hit.garment.id == "navy-sleeveless-knee-shirt")
-    assert shirt.score == pytest.approx((0.75 + 2 * met) / (1 + 2 * met + kept), abs=1e-5)
+    assert scores[0] == pytest.approx(1, abs=5e-3) and scores[0] <= 1
 
 
 @pytest.mark.parametrize("which", ["retriever", "unlabelled"])
@@ -74,40 +73,59 @@ def test_the_index_finds_what_scoring_every_garment_finds(which, texts, request)
 
 
 def test_a_rare_garment_is_found_however_far_from_the_query_it_lies(retriever):
-    """A bucket of two garments at the far end, behind seventy that lie nearer."""
+    """Two garments at the far end that have what is asked, behind seventy that lie nearer."""
     index = retriever.index
     query = index.embeddings[0]
     far = np.argsort(index.embeddings @ query, kind="stable")[:2]
-    bonus = np.zeros(len(index), np.float32)
-    bonus[far] = 1
-    found = search(index, query, 3, AttributeScores(bonus, 1.0), excluded=[0])
+    logs = np.full(len(index), np.log(LEAST), np.float32)
+    logs[far] = 0
+    scores = AttributeScores(logs, -np.log(LEAST))
+    found = search(index, query, 3, scores, excluded=[0])
     assert set(found.rows[:2]) == set(far) and found.rows[2] not in (0, *far)
     assert (np.diff(found.scores) <= 0).all()
-    assert (
-        len(search(index, query, 3, AttributeScores(bonus, 1.0), allowed=np.zeros(len(index), bool)).rows)
-        == 0
-    )
+    assert len(search(index, query, 3, scores, allowed=np.zeros(len(index), bool)).rows) == 0
+
+
+@pytest.mark.parametrize("scored", [20_000, 30])
+def test_two_stages_find_what_scoring_every_garment_finds(scored, monkeypatch):
+    """A shop of 4,000 where most have what is asked, more or less: at least 98 % of the exhaustive ten."""
+    monkeypatch.setattr(reranking, "_SCORED", scored)
+    draw = np.random.default_rng(0)
+    vectors = draw.standard_normal((4_000, 32)).astype(np.float32)
+    index = GarmentIndex(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
+    found = []
+    for number in range(40):
+        logs = np.log(np.clip(draw.beta(0.5, 0.5, len(index)), LEAST, 1)).astype(np.float32)
+        scores = AttributeScores(logs if number % 2 else np.where(logs > -0.7, 0, logs), -np.log(LEAST))
+        query = index.embeddings[number]
+        every = scores.scores(index.embeddings @ query, scores.logs)
+        best = set(np.argsort(-every, kind="stable")[:10].tolist())
+        found.append(len(best & set(search(index, query, 10, scores).rows.tolist())) / 10)
+    assert np.mean(found) >= 0.98
 
 
 def test_a_constraint_that_nobody_meets_prefers_nobody(retriever):
-    assert retriever.reranker.attribute_scores([asked(key="material", values=("leather",))], "dress") is None
+    assert retriever.reranker.attribute_scores([asked(key="material", values=("leather",))], DRESS) is None
     both = retriever.reranker.attribute_scores(
-        [asked(key="material", values=("leather",)), asked(key="colour", values=("navy",))], "dress"
+        [asked(key="material", values=("leather",)), asked(key="colour", values=("navy",))], DRESS
     )
-    met, kept = map(np.float32, STATED)
-    assert both.total == sum(STATED) and sorted(set(both.bonus)) == [0, kept, met, met + kept]
+    alone = retriever.reranker.attribute_scores([asked(key="colour", values=("navy",))], DRESS)
+    np.testing.assert_array_equal(both.logs, alone.logs)
+    assert both.total == pytest.approx(-(1 + KEPT["category"]) * np.log(LEAST), rel=1e-5)
 
 
 def test_an_older_constraint_is_relaxed_for_a_newer_one_that_nothing_has_with_it(retriever):
     navy, green = (Constraint("colour", (value,), turn=turn) for turn, value in ((1, "navy"), (2, "green")))
-    scores = retriever.reranker.attribute_scores([navy, green], None)
     colours = np.array([garment.attributes["colour"] for garment in retriever.catalogue])
-    assert set(scores.bonus[colours == "navy"]) == {0.5} and set(scores.bonus[colours == "green"]) == {1}
-    together = retriever.reranker.attribute_scores([navy, asked(key="colour", values=("green",))], None)
-    assert set(together.bonus[colours == "navy"]) == {1} == set(together.bonus[colours == "green"])
+    logs = retriever.reranker.attribute_scores([navy, green], Evidence({})).logs
+    assert logs[colours == "green"].min() > logs[colours == "navy"].max()
+    together = retriever.reranker.attribute_scores(
+        [navy, asked(key="colour", values=("green",))], Evidence({})
+    ).logs
+    assert together[colours == "green"].max() == pytest.approx(together[colours == "navy"].max(), abs=0.05)
 
 
-def test_what_the_model_names_counts_by_its_confidence(unlabelled, retriever):
+def test_what_the_model_sees_counts_as_what_is_stated_does(unlabelled, retriever):
     darker = asked(key="colour", direction="lightness", up=False, reference={"colour": "red"})
     for constraint in (
         asked(key="colour", values=("navy",)),
@@ -115,16 +133,14 @@ def test_what_the_model_names_counts_by_its_confidence(unlabelled, retriever):
         darker,
     ):
         np.testing.assert_allclose(
-            unlabelled.reranker.met(constraint), retriever.reranker.met(constraint), atol=1e-6
+            unlabelled.reranker.met(constraint), retriever.reranker.met(constraint), atol=0.03
         )
-    scores = unlabelled.reranker.attribute_scores([asked(key="colour", values=("navy",))], "dress")
-    assert scores.graded and scores.total == sum(SEEN)
 
 
 def test_a_guess_counts_by_its_confidence(retriever):
     navy = asked(key="colour", values=("navy",), confidence=0.8)
-    scores = retriever.reranker.attribute_scores([navy], None)
-    assert scores.bonus.max() == pytest.approx(0.8) == scores.total
+    scores = retriever.reranker.attribute_scores([navy], Evidence({}))
+    assert scores.total == pytest.approx(-0.8 * np.log(LEAST))
 
 
 def test_what_nothing_is_known_of_may_be_met(retriever):
@@ -132,31 +148,33 @@ def test_what_nothing_is_known_of_may_be_met(retriever):
     assert not retriever.reranker.met(longer).any() and retriever.reranker.may_meet(longer).all()
 
 
-def test_relatives_of_the_category_at_hand_come_before_strangers(retriever, monkeypatch):
+def test_relatives_of_the_category_at_hand_come_before_strangers_where_it_cannot_be_had(
+    retriever, monkeypatch
+):
+    """No shirt is navy here: who asks for one gets the dresses that are, the sooner where they are related."""
     category = np.array([garment.category for garment in retriever.catalogue])
-    navy = asked(key="colour", values=("navy",))
-    strangers = retriever.reranker.attribute_scores([navy], "shirt").bonus
-    monkeypatch.setattr(reranking, "related_categories", {"shirt": frozenset({"dress"})}.get)
-    related = retriever.reranker.attribute_scores([navy], "shirt").bonus
-    _, kind = STATED
-    np.testing.assert_allclose(
-        (related - strangers)[category == "dress"], reranking.RELATED * kind, rtol=1e-5
-    )
-    np.testing.assert_allclose((related - strangers)[category == "shirt"], 0)
-
-
-def test_a_comparison_that_the_category_helps_to_decide_keeps_to_its_kind(retriever, monkeypatch):
-    monkeypatch.setattr(
-        reranking, "related_categories", {"shirt": frozenset(), "dress": frozenset({"shirt"})}.get
-    )
-    # Which garments are smarter is of no matter here, and nothing in this shop is.
-    met = (np.arange(len(retriever.catalogue)) % 2).astype(np.float32)
+    met = np.where(category == "dress", 1, 0).astype(np.float32)
     monkeypatch.setattr(retriever.reranker, "met", lambda constraint: met)
-    smarter = asked(key="category", direction="formality")
-    category = np.array([garment.category for garment in retriever.catalogue])
-    for at_hand, kept in (("shirt", category == "shirt"), ("dress", np.full(len(category), True))):
-        bonus = retriever.reranker.attribute_scores([smarter], at_hand).bonus
-        np.testing.assert_allclose(bonus, STATED[0] * met + STATED[1] * kept)
+    shirt = Evidence({"category": "shirt"})
+    monkeypatch.setattr(reranking, "related_categories", lambda category: frozenset())
+    strangers = retriever.reranker.attribute_scores([asked(key="colour", values=("navy",))], shirt).logs
+    monkeypatch.setattr(reranking, "related_categories", lambda category: frozenset({"dress"} - {category}))
+    related = retriever.reranker.attribute_scores([asked(key="colour", values=("navy",))], shirt).logs
+    gained = (related - strangers)[category == "dress"]
+    assert (gained > 0.5 * RELAXATION * KEPT["category"] * -np.log(LEAST)).all()
+    assert (related[category == "dress"] > related[category == "shirt"].max()).all()
+
+
+def test_how_much_dressier_a_garment_is_adds_up_over_its_attributes(retriever, monkeypatch):
+    monkeypatch.setattr(
+        reranking, "FORMALITY", {"colour": {"red": 0, "navy": 2}, "length": {"maxi": 0, "knee": 1}}
+    )
+    red_maxi = {"colour": "red", "length": "maxi", "category": "dress"}
+    smarter = asked(key="category", direction="formality", reference=red_maxi)
+    met = retriever.reranker._dressier(smarter)
+    for garment, share in zip(retriever.catalogue, met, strict=True):
+        dressier = garment.attributes["colour"] == "navy" or garment.attributes["length"] == "knee"
+        assert (share > 0.5) == dressier
 
 
 def test_related_categories_are_other_categories_and_mutual():
