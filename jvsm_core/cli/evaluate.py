@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from ..errors import DataError
-from . import evaluate_dialogue, evaluate_public, evaluate_shop
+from . import evaluate_dialogue, evaluate_public, evaluate_reading, evaluate_shop
 from .options import CATALOGUE, CHECKPOINT, Baselines, Checkpoint, Device, Gallery, Json, Queries, Seed, Task
 from .output import deliver, recall_table
 
@@ -19,6 +19,7 @@ app = typer.Typer(help="Measure a checkpoint.", no_args_is_help=True)
 app.add_typer(evaluate_public.app)
 app.add_typer(evaluate_dialogue.app)
 app.add_typer(evaluate_shop.app)
+app.add_typer(evaluate_reading.app)
 
 Edits = Annotated[int, typer.Option(min=1, max=3, help="How many attributes are asked to change at once.")]
 Wording = Annotated[

@@ -8,13 +8,16 @@ from typing import Annotated, Any
 
 import typer
 
-from .options import ROOT, Json
+from .options import Json
 from .output import columns, deliver
 
 app = typer.Typer()
 
-REQUESTS = ROOT.parent / "shared" / "data" / "conversations" / "requests.jsonl"
-POLARITY = Path(__file__).parents[1] / "evaluation" / "polarity.jsonl"
+ROOT = Path(__file__).resolve().parents[1]
+POLARITY = ROOT / "evaluation" / "polarity.jsonl"
+#: Beside the checkout, where the data sets are; those that come with the library stand in for them.
+SHARED = ROOT.parents[1] / "shared" / "data" / "conversations" / "requests.jsonl"
+SHIPPED = ROOT / "language" / "reading" / "requests.jsonl"
 
 
 @app.command()
@@ -22,8 +25,9 @@ def reading(
     requests: Annotated[
         Path | None,
         typer.Option(
-            help="Labelled messages, a JSON object a line: all of them are read; as a rule the fifth of "
-            "shared/data/conversations/requests.jsonl that nothing is learned from."
+            help="Labelled messages, a JSON object a line: all of them are read; as a rule the fifth that nothing "
+            "is learned from, of shared/data/conversations/requests.jsonl beside the checkout where it is there, "
+            "else of those that come with the library."
         ),
     ] = None,
     polarity: Annotated[
@@ -31,10 +35,10 @@ def reading(
     ] = POLARITY,
     json: Json = None,
 ) -> None:
-    """Requests as people type them: read exactly, the opposite way, asked back; the rules beside the whole."""
+    """Requests as people type them: read exactly, the opposite way, asked back, and what they want or refuse."""
     from ..evaluation.reading import evaluate_reading, read_requests, read_triples, shipped_readers
 
-    messages = read_requests(requests or REQUESTS)
+    messages = read_requests(requests or (SHARED if SHARED.is_file() else SHIPPED))
     if requests is None:
         messages = tuple(message for message in messages if message.is_set_aside)
     deliver(evaluate_reading(shipped_readers(), messages, read_triples(polarity)), json, reading_table)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from ..errors import DataError
 from ..language.frame import Constraint, Filter, Frame
+from ..language.reading.reader import read
 from ..vocabulary import ATTRIBUTES, DETAILS, RELATED
 
 #: One request in five, chosen by a hash of its text, is for testing; the rest is for training.
@@ -39,6 +40,11 @@ _SCALES: Mapping[str, tuple[str, bool]] = {
 
 #: text, garment on show -> what is asked.
 Reader = Callable[[str, Mapping[str, str]], Frame]
+
+
+def shipped_readers() -> Mapping[str, Reader]:
+    """The reader as shoppers use it, of a shop that has every value; it reads by rules alone."""
+    return {"jvsm": lambda text, about: read(text, KNOWN, about)}
 
 
 class Ask(NamedTuple):
