@@ -13,6 +13,7 @@ line for each parameter.
 
 # No postponed annotations here: Gradio reads the endpoints' return types as they stand.
 import logging
+from collections import Counter
 from collections.abc import Callable
 from functools import wraps
 from typing import TypedDict
@@ -20,6 +21,7 @@ from typing import TypedDict
 import gradio as gr
 
 from jvsm_core.dialogue.dialogue import Dialogue
+from jvsm_core.dialogue.explain import explain
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import FittingRoomError, RequestError
 from jvsm_core.search.filters import Settings
@@ -32,11 +34,27 @@ log = logging.getLogger(__name__)
 #: Most refinements in one call.
 MOST = 20
 
+#: Most values of an attribute in a shop's description.
+VALUES = 50
+
+
+class VerdictJson(TypedDict):
+    """Whether a garment has one thing that was asked; `met` is None where nothing known decides it.
+
+    `witness` is who says so: "stated" by the catalogue, "told" by the garment's own text, "seen" by the
+    model on its picture.
+    """
+
+    words: str
+    met: bool | None
+    witness: str
+
 
 class HitJson(TypedDict):
     """A garment that was found.
 
-    `score` is its similarity to the query, at most 1; `image` its address on this server.
+    `score` is its similarity to the query, at most 1; `image` its address on this server; `url` that of
+    its page in the shop. `price` is None where the catalogue has none.
     """
 
     id: str
@@ -44,6 +62,21 @@ class HitJson(TypedDict):
     score: float
     attributes: dict[str, str]
     image: str
+    price: float | None
+    currency: str
+    brand: str
+    url: str
+    verdicts: list[VerdictJson]
+
+
+class ShopJson(TypedDict):
+    """What can be asked for in a shop: attributes with their values, each with how many garments have it."""
+
+    name: str
+    garments: int
+    currency: str
+    prices: list[float]
+    attributes: dict[str, dict[str, int]]
 
 
 def said(endpoint: Callable) -> Callable:
@@ -124,7 +157,30 @@ class Api:
         """
         return self._hits(self._retriever.start(text=text, settings=Settings(k=k)))
 
+    def describe_shop(self) -> ShopJson:
+        """Find out what can be asked for in this shop: its attributes, their values, its range of prices.
+
+        Returns:
+            The shop's name, its number of garments, the currency, the lowest and the highest price, and
+            for each attribute its values with how many garments have them, the most frequent first; not
+            best first, for nothing is searched.
+        """
+        catalogue = self._retriever.catalogue
+        counts: dict[str, Counter[str]] = {}
+        for garment in catalogue:
+            for key, value in garment.stated.items():
+                counts.setdefault(key, Counter())[value] += 1
+        prices = [garment.price for garment in catalogue if garment.price is not None]
+        return ShopJson(
+            name=catalogue.name,
+            garments=len(catalogue),
+            currency=catalogue.currency,
+            prices=[min(prices), max(prices)] if prices else [],
+            attributes={key: dict(found.most_common(VALUES)) for key, found in counts.items()},
+        )
+
     def _hits(self, dialogue: Dialogue) -> list[HitJson]:
+        whys = explain(self._retriever, dialogue)
         return [
             HitJson(
                 id=hit.garment.id,
@@ -132,13 +188,20 @@ class Api:
                 score=round(hit.score, 6),
                 attributes=dict(hit.garment.attributes),
                 image=f"/{self._pictures.url(hit.garment)}",
+                price=hit.garment.price,
+                currency=self._retriever.catalogue.currency,
+                brand=hit.garment.brand,
+                url=hit.garment.url,
+                verdicts=[
+                    VerdictJson(words=one.words, met=one.met, witness=one.witness) for one in why.verdicts
+                ],
             )
-            for hit in dialogue.hits
+            for hit, why in zip(dialogue.hits, whys, strict=True)
         ]
 
 
 def add(retriever: Retriever, pictures: Pictures) -> None:
-    """Name the endpoints `/start`, `/refine` and `/search`; call it inside a `gr.Blocks`."""
+    """Name the endpoints `/start`, `/refine`, `/search` and `/describe_shop`; call it inside a `gr.Blocks`."""
     api = Api(retriever, pictures)
-    for endpoint in (api.start, api.refine, api.search):
+    for endpoint in (api.start, api.refine, api.search, api.describe_shop):
         gr.api(said(endpoint), api_name=endpoint.__name__, queue=False)

@@ -13,7 +13,7 @@ import gradio as gr
 from gradio.themes.utils.colors import Color
 
 #: Our style sheets, in their order.
-STYLES = tuple(Path(__file__).with_name(name) for name in ("style.css", "narrow.css"))
+STYLES = tuple(Path(__file__).with_name(name) for name in ("style.css", "pages.css", "narrow.css"))
 
 #: A grotesque that every system has, so nothing is fetched and garments stay in front.
 FONTS = ("Helvetica Neue", "Helvetica", "Segoe UI", "Roboto", "Liberation Sans", "Arial", "sans-serif")

@@ -36,7 +36,13 @@ class WordIndex:
         self._texts.executemany(
             "INSERT INTO texts (rowid, text) VALUES (?, ?)",
             (
-                (row, " . ".join((garment.side_text, garment.brand, *garment.tags)))
+                # Half a surrogate pair in a title is no reason not to open a shop.
+                (
+                    row,
+                    " . ".join((garment.side_text, garment.brand, *garment.tags))
+                    .encode(errors="replace")
+                    .decode(),
+                )
                 for row, garment in enumerate(catalogue)
             ),
         )

@@ -28,10 +28,21 @@ def test_refine_gives_what_was_asked_as_json(client):
         api_name="/refine",
     )
     best = hits[0]
-    assert set(best) == {"id", "title", "score", "attributes", "image"}
+    assert {"id", "title", "score", "attributes", "image"} < set(best)
+    assert 20 <= best["price"] <= 91 and best["url"] == best["brand"] == ""
+    assert [(one["words"], one["met"], one["witness"]) for one in best["verdicts"]] == [
+        ("sleeveless", True, "stated"),
+        ("navy", True, "stated"),
+    ]
     assert best["id"] == "navy-sleeveless-knee-dress"
     assert best["attributes"]["sleeve"] == "sleeveless"
     assert [hit["score"] for hit in hits] == sorted((hit["score"] for hit in hits), reverse=True)
+
+
+def test_a_shop_says_what_can_be_asked_for(client):
+    shop = client.predict(api_name="/describe_shop")
+    assert shop["garments"] == 72 and shop["prices"] == [20.0, 91.0]
+    assert shop["attributes"]["colour"] == {"red": 18, "blue": 18, "green": 18, "navy": 18}
 
 
 def test_search_by_words(client):
@@ -95,6 +106,6 @@ def test_bad_calls_get_a_plain_message(client, call, says):
 
 def test_the_endpoints_are_typed(client):
     described = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
-    assert set(described) == {"/start", "/refine", "/search"}
+    assert set(described) == {"/start", "/refine", "/search", "/describe_shop"}
     refine = {p["parameter_name"]: p["type"]["type"] for p in described["/refine"]["parameters"]}
     assert refine == {"reference_id": "string", "refinements": "array", "k": "integer"}

@@ -74,5 +74,5 @@ def test_curl(paste):
 
 def test_mcp_from_python(paste):
     tools, hits = paste(example("python", "ClientSession"), sys.executable, "-").split("\n", 1)
-    assert tools == "['start', 'refine', 'search']"
+    assert tools == "['start', 'refine', 'search', 'describe_shop']"
     assert hits.count("dress-") >= 3
