@@ -8,7 +8,19 @@ import sys
 import typer
 
 from ..errors import FittingRoomError
-from . import ablation, bench, calibrate, catalogue, embed, evaluate, read, rooms, train, train_baselines
+from . import (
+    ablation,
+    bench,
+    calibrate,
+    catalogue,
+    embed,
+    evaluate,
+    export,
+    read,
+    rooms,
+    train,
+    train_baselines,
+)
 
 app = typer.Typer(
     help="Fitting Room's model: train it, measure it, and make catalogues it can search.",
@@ -21,6 +33,7 @@ app.command("train")(train.train)
 app.command("train-baselines")(train_baselines.train_baselines)
 app.command("ablation")(ablation.ablation)
 app.command("embed")(embed.embed)
+app.command("export")(export.export)
 app.command("read")(read.read)
 app.command("calibrate")(calibrate.calibrate)
 app.add_typer(evaluate.app, name="evaluate")

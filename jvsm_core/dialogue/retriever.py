@@ -23,7 +23,7 @@ import numpy as np
 from ..catalogue import Catalogue, Garment
 from ..errors import RequestError
 from ..language.frame import Filter
-from ..model.embedder import Embedder, Progress, Serialised
+from ..model.embedder import Embedder, Progress, Serialised, load_embedder
 from ..pictures import PictureSource, open_picture, preview
 from ..search.evidence import EvidenceReader
 from ..search.filters import Settings
@@ -107,11 +107,8 @@ class Retriever:
             DataError: no such engine, or it cannot be opened.
             CheckpointError, CatalogueError: missing, damaged, or not made for each other.
         """
-        # The model brings torch and seconds of importing; the rest of this file needs neither.
-        from ..model.jvsm_embedder import ModelEmbedder
-
         return cls.assemble(
-            ModelEmbedder.load(checkpoint, device=device),
+            load_embedder(checkpoint, device),
             Catalogue.read(catalogue),
             cache=cache,
             shipped=(Path(checkpoint).parent / "index",),

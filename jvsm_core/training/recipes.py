@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from ..errors import DataError
-from ..model.towers import COMPACT_SIZE
+from ..model.preprocessing import COMPACT_SIZE
 from .composition import CompositionSettings
 from .paper import PaperRecipe
 from .reading import ReadingSettings

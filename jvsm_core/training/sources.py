@@ -17,7 +17,7 @@ from ..catalogue import Catalogue, Garment
 from ..datasets.fashion_products import read_fashion_products
 from ..errors import DataError
 from ..model.attributes import AttributeSpace
-from ..model.towers import fit_picture
+from ..model.preprocessing import fit_picture
 from ..vocabulary import KEYS
 from .kept import kept_array
 

@@ -10,7 +10,8 @@ from jvsm_core.errors import CheckpointError
 from jvsm_core.model import checkpoint
 from jvsm_core.model.jvsm import JVSM, Config
 from jvsm_core.model.jvsm_embedder import ModelEmbedder
-from jvsm_core.model.towers import ImageTower, WordTower, fit_picture
+from jvsm_core.model.preprocessing import fit_picture
+from jvsm_core.model.towers import ImageTower, WordTower
 
 CONFIG = Config(
     recipe="test",
