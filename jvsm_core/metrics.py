@@ -13,17 +13,20 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-import torch
-from torch import Tensor
 
 from .errors import DataError
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 #: Scores held at a time: 64 MB of float32.
 SCORES_IN_MEMORY = 16_000_000
 
-Vectors = np.ndarray | Tensor
+#: torch is imported where it is used: whoever serves shoppers ranks nothing exactly.
+Vectors: TypeAlias = "np.ndarray | Tensor"
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,8 @@ def ranks(
     Raises:
         DataError: a vector holds NaN or infinity, or shapes and lengths do not agree.
     """
+    import torch
+
     right_rows = _row_sets(targets, "targets")
     left_out = None if excluded is None else _row_sets(excluded, "excluded rows")
     found = []
@@ -147,6 +152,8 @@ def top_k(
     Raises:
         DataError: as for `ranks`.
     """
+    import torch
+
     k = min(k, len(gallery))
     all_scores, all_rows = [np.zeros((0, k), np.float32)], [np.zeros((0, k), np.int64)]
     left_out = None if excluded is None else _row_sets(excluded, "excluded rows")
@@ -196,6 +203,8 @@ def _scores(
 
     The scores' memory is used again for the next chunk: take from it what is to be kept.
     """
+    import torch
+
     queries, gallery = _vectors(queries, "queries"), _vectors(gallery, "gallery")
     if queries.shape[1] != gallery.shape[1]:
         raise DataError(f"queries have {queries.shape[1]} dimensions, the gallery {gallery.shape[1]}")
@@ -221,6 +230,8 @@ def _scores(
 
 
 def _dot(queries: Tensor, gallery: Tensor, out: Tensor) -> Tensor:
+    import torch
+
     if out.device.type != "cpu":
         return torch.mm(queries, gallery.T, out=out)
     np.matmul(queries.numpy(), gallery.numpy().T, out=out.numpy())
@@ -229,6 +240,8 @@ def _dot(queries: Tensor, gallery: Tensor, out: Tensor) -> Tensor:
 
 def _count_at_least(scores: Tensor, level: Tensor) -> Tensor:
     """How many scores of each query reach its level; [C] int64."""
+    import torch
+
     if scores.device.type != "cpu":
         return (scores >= level[:, None]).sum(dim=1)
     reached = scores.numpy() >= level.numpy()[:, None]
@@ -236,6 +249,8 @@ def _count_at_least(scores: Tensor, level: Tensor) -> Tensor:
 
 
 def _pairs(sets: RowSets, start: int, scores: Tensor) -> tuple[Tensor, Tensor]:
+    import torch
+
     query, row = sets.pairs(start, start + len(scores))
     return torch.from_numpy(query).to(scores.device), torch.from_numpy(row).to(scores.device)
 
@@ -250,6 +265,8 @@ def _row_sets(value: RowSets | Iterable[int | Iterable[int]], name: str) -> RowS
 
 
 def _vectors(value: Vectors, name: str) -> Tensor:
+    import torch
+
     tensor = torch.as_tensor(value).detach().float()
     if tensor.ndim != 2:
         raise DataError(f"{name}: expected vectors as [count, dimension], got shape {tuple(tensor.shape)}")
