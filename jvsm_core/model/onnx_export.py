@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import cast
 
 import onnx
 import torch
@@ -64,7 +65,8 @@ class _Image(nn.Module):
 
 class _Text(_Image):
     def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:  # type: ignore[override]
-        states = self.model.text_tower.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        tower = cast(SentenceTower, self.model.text_tower)
+        states = tower.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
         weights = mask.unsqueeze(-1).to(states.dtype)
         features = F.normalize((states * weights).sum(1) / weights.sum(1), dim=-1)
         return features, self.model.text_projection(features), self.model.request_probs(features)
@@ -105,6 +107,7 @@ def _graphs(model: JVSM) -> Iterator[tuple[str, onnx.ModelProto]]:
             dynamic_shapes=shapes,
             verbose=False,
         )
+        assert program is not None  # only the older exporter gives none
         yield name, _without_weights(program.model_proto, dict(model.state_dict()))
 
 
