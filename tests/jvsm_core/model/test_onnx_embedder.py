@@ -68,6 +68,10 @@ def test_what_is_named_and_asked_is_torchs(served, trained, vectors):
             assert ranked[0][0] == theirs[key][0][0]
 
 
+def test_its_confidences_are_believed_as_torchs_are(served, trained):
+    assert served.calibration == trained.calibration
+
+
 def test_a_shop_opens_without_torch():
     code = (
         "import sys; from jvsm_core import Retriever; from demo import build;"
