@@ -16,7 +16,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 from functools import wraps
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import gradio as gr
 
@@ -27,7 +27,7 @@ from jvsm_core.errors import FittingRoomError, RequestError
 from jvsm_core.search.filters import Settings
 
 from .ui.answers import encodable, told
-from .ui.pictures import Pictures
+from .ui.pictures import Addresses
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +83,7 @@ def said(endpoint: Callable) -> Callable:
     """Errors that a caller can act on reach the caller as one sentence, without a stack trace."""
 
     @wraps(endpoint)
-    def answer(*args, **kwargs):
+    def answer(*args: Any, **kwargs: Any) -> Any:
         try:
             return encodable(endpoint(*encodable(args), **encodable(kwargs)))
         except FittingRoomError as error:
@@ -100,7 +100,7 @@ def said(endpoint: Callable) -> Callable:
 class Api:
     """The endpoints as plain functions."""
 
-    def __init__(self, retriever: Retriever, pictures: Pictures) -> None:
+    def __init__(self, retriever: Retriever, pictures: Addresses) -> None:
         self._retriever = retriever
         self._pictures = pictures
 
@@ -200,7 +200,7 @@ class Api:
         ]
 
 
-def add(retriever: Retriever, pictures: Pictures) -> None:
+def add(retriever: Retriever, pictures: Addresses) -> None:
     """Name the endpoints `/start`, `/refine`, `/search` and `/describe_shop`; call it inside a `gr.Blocks`."""
     api = Api(retriever, pictures)
     for endpoint in (api.start, api.refine, api.search, api.describe_shop):

@@ -63,7 +63,7 @@ def rank_distribution(pairs: Sequence[Pair], names: Names) -> Markup:
         _band_row(name, count, before, len(pairs), most, names)
         for (name, _, _), count, before in zip(BANDS, now, was, strict=True)
     )
-    legend = _key("ten", names.now) + _key("was", names.before) if names.before else ""
+    legend = _key("ten", names.now) + _key("was", names.before) if names.before else Markup()
     heads = (
         tag("th", "Rank", scope="col")
         + tag("td", "", class_="plot")

@@ -7,6 +7,7 @@ request names its evaluation, and finished ones are found again (`workbench`).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -105,15 +106,12 @@ class Inspect:
         Args:
             request: the fields of a `Setup`, `other` (a checkpoint to compare with), and what `select` takes.
         """
-        setup, other = Setup.read(request, self._workbench.choices)
-        # Both are begun at once, so that asking again finds whichever is not finished.
-        begin = self._access.operates(request)
-        answers = [self._workbench.ask(one, begin=begin) for one in (setup, other) if one]
-        for answer in answers:
-            if isinstance(answer, Busy):
-                return {"busy": {"stage": answer.stage, "done": answer.done, "total": answer.total}}
-        run, before = answers[0], answers[1] if other else None
-        pairs, names = pair(run, before), self._names(setup, other)
+        run, before, names = self._asked(request)
+        if isinstance(run, Busy):
+            return {"busy": asdict(run)}
+        if isinstance(before, Busy):
+            return {"busy": asdict(before)}
+        pairs = pair(run, before)
         sieve = Sieve.read(request.get("sieve"))
         answer = self._selected(request, run, pairs, names)
         answer["regions"] |= {
@@ -248,15 +246,23 @@ class Inspect:
         Raises:
             RequestError: it is not there, or not any more.
         """
-        setup, other = Setup.read(request, self._workbench.choices)
-        begin = self._access.operates(request)
-        runs = [self._workbench.ask(one, begin=begin) for one in (setup, other) if one]
-        if any(isinstance(run, Busy) for run in runs):
+        run, before, names = self._asked(request)
+        if isinstance(run, Busy) or isinstance(before, Busy):
             raise RequestError(
                 "this evaluation is not at hand any more and is made again; press Evaluate to wait for it"
             )
-        run, before = runs[0], runs[1] if other else None
-        return run, before, pair(run, before), self._names(setup, other)
+        return run, before, pair(run, before), names
+
+    def _asked(self, request: Mapping[str, Any]) -> tuple[Run | Busy, Run | Busy | None, Names]:
+        """The evaluation that a request is about and the one to compare it with, as far as they are.
+
+        Both are begun at once, so that asking again finds whichever is not finished.
+        """
+        setup, other = Setup.read(request, self._workbench.choices)
+        begin = self._access.operates(request)
+        run = self._workbench.ask(setup, begin=begin)
+        before = self._workbench.ask(other, begin=begin) if other else None
+        return run, before, self._names(setup, other)
 
     def _selected(self, request: Mapping[str, Any], run: Run, pairs: list[Pair], names: Names) -> Answer:
         noted = self._noted(run)

@@ -111,8 +111,9 @@ def _turns(dialogue: Dialogue, retriever: Retriever, make: Cards) -> Markup:
 def _line(mark: Mark, note: Note, retriever: Retriever, make: Cards, removing: bool) -> Markup:
     words = said(mark.dialogue)
     first = next((act.get("garment") for act in _acts(mark.dialogue)), None)
-    known = isinstance(first, str) and first in retriever.catalogue
-    thumb = tag("span", make.image(retriever.catalogue[first]), class_="thumb") if known else ""
+    thumb = Markup()
+    if isinstance(first, str) and first in retriever.catalogue:
+        thumb = tag("span", make.image(retriever.catalogue[first]), class_="thumb")
     asked = ", ".join(f"“{one}”" for one in words) or "Nothing was asked."
     asked = asked if len(asked) <= SHOWN else f"{asked[:SHOWN]}…"
     labels = [tag("span", f"#{name}", class_="badge tag") for name in note.tags]

@@ -11,7 +11,7 @@ import base64
 import binascii
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import gradio as gr
 
@@ -209,7 +209,8 @@ class Shop:
             case "reset":
                 return retriever.reset(dialogue)
             case "branch":
-                return retriever.branch(dialogue, request.get("turn"))
+                # Whatever it is: what is no turn is refused there.
+                return retriever.branch(dialogue, cast(int, request.get("turn")))
             case "adjust":
                 return retriever.adjust(
                     dialogue, results.read_filters(request.get("settings"), dialogue.settings)

@@ -30,7 +30,7 @@ def found(dialogue: Dialogue, whys: Sequence[Explanation], make: Cards, searched
             + tag("p", "The filters above leave nothing to show. Take one off.", class_="quiet"),
             class_="empty",
         )
-    explained = list(whys) or [None] * len(dialogue.hits)
+    explained: Sequence[Explanation | None] = list(whys) or [None] * len(dialogue.hits)
     grid = join(
         make.result(hit.garment, why, lazy=place >= EAGER)
         for place, (hit, why) in enumerate(zip(dialogue.hits, explained))

@@ -93,7 +93,7 @@ def phrase(key: str, value: str, category: str) -> str:
         "having": [f"with {words}" for words in forms.having[:1]],
         "lacking": [f"no {words}" for words in forms.lacking[:1]],
     }
-    places = ("be", "having", "into", "lacking")
+    places: tuple[str, ...] = ("be", "having", "into", "lacking")
     if key in ("colour", "material"):
         places = ("into", *places)
     elif value == "no":

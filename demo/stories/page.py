@@ -141,19 +141,19 @@ def perform(retriever: Retriever, story: Story) -> list[Frame]:
 
 
 def _do(retriever: Retriever, dialogue: Dialogue, step: Step, turns: list[int]) -> Dialogue:
-    match step.do:
-        case "say":
-            return retriever.refine(dialogue, step.value)
-        case "use":
-            return retriever.pick(dialogue, _at(dialogue, step.value))
-        case "less_like":
-            return retriever.reject(dialogue, _at(dialogue, step.value))
-        case "undo":
+    match step.do, step.value:
+        case "say", str(words):
+            return retriever.refine(dialogue, words)
+        case "use", int(place):
+            return retriever.pick(dialogue, _at(dialogue, place))
+        case "less_like", int(place):
+            return retriever.reject(dialogue, _at(dialogue, place))
+        case "undo", _:
             return retriever.undo(dialogue)
+        case "back_to", int(place) if 0 <= place < len(turns):
+            return retriever.branch(dialogue, turns[place])
         case _:
-            if not 0 <= step.value < len(turns):
-                raise RequestError(f"the story goes back to step {step.value}, which was not played yet")
-            return retriever.branch(dialogue, turns[step.value])
+            raise RequestError(f"the story goes back to step {step.value}, which was not played yet")
 
 
 def _at(dialogue: Dialogue, place: int) -> str:

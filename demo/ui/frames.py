@@ -102,6 +102,8 @@ def title(turn: Turn, catalogue: Catalogue) -> str:
             return f"Less like {_uncapitalised(catalogue[garment].title)}"
         case Drop() as drop:
             return f"No longer asked: {' '.join(filter(None, (drop.part, drop.words or drop.key)))}"
+        case _:
+            raise ValueError(f"no turn is made by {turn.act.act}")
 
 
 def _uncapitalised(name: str) -> str:
