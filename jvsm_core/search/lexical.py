@@ -54,7 +54,7 @@ class WordIndex:
 
     def tells(self, phrase: str) -> bool:
         """Whether a word tells garments apart: some have it, and not most of them."""
-        return 0 < np.count_nonzero(self.having([phrase])) <= TELLING * self._size
+        return 0 < int(np.count_nonzero(self.having([phrase]))) <= TELLING * self._size
 
     def _found(self, phrases: tuple[str, ...]) -> np.ndarray:
         having = np.zeros(self._size, bool)
