@@ -34,6 +34,8 @@ _NAMED_AT_ONCE = 1024
 
 #: Where so large a share of a category's garments states an attribute, it is stated as a rule.
 _AS_A_RULE = 0.9
+#: A category of which so many attributes are stated as a rule is described in full.
+_DESCRIBED = 4
 #: How likely a garment has not what its category can have.
 _ABSENT = 0.02
 
@@ -291,14 +293,13 @@ class EvidenceReader:
         """How likely a garment of a category that has an attribute would not state it.
 
         Where its like state it as a rule, silence means that there is none. So it does in a category that is
-        described as a rule, though never by this attribute, in a shop that states it elsewhere.
+        described, by some attribute where this one is a rule elsewhere, or by so many that a shop which knows
+        this one at all would have stated it.
         """
-        shares = self._stating.get(category, {})
-        if (
-            key not in shares
-            and self._rule(category)
-            and any(key in self._rule(other) for other in self._stating)
-        ):
+        shares, rule = self._stating.get(category, {}), self._rule(category)
+        if key not in shares and rule and any(key in self._rule(other) for other in self._stating):
+            return 0.0
+        if len(rule) >= _DESCRIBED and any(key in other for other in self._stating.values()):
             return 0.0
         return 1.0 - shares.get(key, 0.0)
 

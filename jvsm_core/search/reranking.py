@@ -191,6 +191,9 @@ class Reranker:
         if any(not constraint.direction for constraint in about):
             return None
         alike = column.alike(distribution)
+        if key != "category":
+            # A garment of which it is not known is no different one.
+            alike = alike + (1 - column.probs.sum(axis=1))
         if key != "category" or (not about and (alike * asked).max() >= LIKELY * asked.max()):
             return 1.0, alike
         # "Smarter" helps itself to a shirt where a t-shirt was, though not to a skirt.
