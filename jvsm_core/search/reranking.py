@@ -51,6 +51,8 @@ RELAXATION = 0.5
 RELATED = 0.4
 #: The least probability with which a garment counts as one that may meet constraints.
 LIKELY = 0.25
+#: The least chance, beside the best there is, that something of the category at hand meets what is asked.
+_HOPELESS = 0.02
 
 #: Garments that are scored one by one at most, and that the engine is asked for where more could be best.
 _SCORED, _NEAREST = 20_000, 200
@@ -194,7 +196,7 @@ class Reranker:
         if key != "category":
             # A garment of which it is not known is no different one.
             alike = alike + (1 - column.probs.sum(axis=1))
-        if key != "category" or (not about and (alike * asked).max() >= LIKELY * asked.max()):
+        if key != "category" or (not about and (alike * asked).max() >= _HOPELESS * asked.max()):
             return 1.0, alike
         # "Smarter" helps itself to a shirt where a t-shirt was, though not to a skirt.
         related: dict[str, float] = {}
