@@ -11,6 +11,8 @@ import typer
 from .options import ASSETS, CATALOGUE, CHECKPOINT, Checkpoint, Json
 from .output import columns, deliver
 
+Shop = Annotated[Path, typer.Option("--data", help="The catalogue.")]
+
 app = typer.Typer(help="Measure time.", no_args_is_help=True)
 
 
@@ -73,6 +75,31 @@ def index(
     except (OSError, ValueError) as error:
         raise DataError(f"cannot read embeddings from {embeddings}: {error}") from None
     deliver(time_index(vectors, numbers, threads), json, _index_table)
+
+
+@app.command()
+def startup(data: Shop = CATALOGUE, checkpoint: Checkpoint = CHECKPOINT, json: Json = None) -> None:
+    """The app from its start to its first page: seconds, and the memory it then takes."""
+    from ..evaluation.serving_speed import time_startup
+
+    deliver(time_startup(checkpoint, data), json, _list)
+
+
+@app.command()
+def embed(
+    data: Shop = CATALOGUE,
+    checkpoint: Checkpoint = CHECKPOINT,
+    pictures: Annotated[int, typer.Option(min=1, help="The catalogue's first.")] = 320,
+    json: Json = None,
+) -> None:
+    """Embedding a catalogue's pictures from their files: pictures a second."""
+    from ..evaluation.serving_speed import time_embedding
+
+    deliver(time_embedding(checkpoint, data, pictures), json, _list)
+
+
+def _list(figures: Mapping) -> str:
+    return "\n".join(f"{name.replace('_', ' '):20} {value}" for name, value in figures.items())
 
 
 def _index_table(figures: Mapping) -> str:

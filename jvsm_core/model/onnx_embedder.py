@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -202,7 +203,8 @@ def _weights(folder: Path) -> dict[str, np.ndarray]:
 def _session(path: Path, weights: Mapping[str, np.ndarray]) -> ort.InferenceSession:
     options = ort.SessionOptions()
     options.inter_op_num_threads = 1
-    options.intra_op_num_threads = 0 if path.stem == "image" else 1
+    # Said, for by itself ONNX Runtime ties each thread to a core, whatever else runs there.
+    options.intra_op_num_threads = (os.cpu_count() or 1) if path.stem == "image" else 1
     # Threads that wait for the next layer by spinning would take the cores from everybody else.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3

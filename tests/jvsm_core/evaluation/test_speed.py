@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from jvsm_core import metrics as ranking
 from jvsm_core.cli import app
 from jvsm_core.errors import DataError
-from jvsm_core.evaluation import speed
+from jvsm_core.evaluation import serving_speed, speed
 from jvsm_core.evaluation.index_speed import jittered
 
 
@@ -66,3 +66,16 @@ def test_jittered_vectors_are_many_and_lie_near_the_real_ones():
 def test_sizes_that_are_none_are_refused(sizes):
     ran = CliRunner().invoke(app, ["bench", "index", "--sizes", sizes])
     assert isinstance(ran.exception, DataError) and "--sizes" in str(ran.exception)
+
+
+def test_embedding_is_measured_in_its_two_parts():
+    ran = CliRunner().invoke(app, ["bench", "embed", "--pictures", "3", "--json", "-"])
+    figures = json.loads(ran.stdout)
+    assert figures["pictures"] == 3 and figures["model"] == "OnnxEmbedder"
+    assert figures["pictures_a_second"] <= min(figures["reading_a_second"], figures["model_a_second"])
+
+
+def test_an_app_that_cannot_start_is_said_to_be(tmp_path, monkeypatch):
+    monkeypatch.setattr(serving_speed.sys, "executable", "/bin/false")
+    with pytest.raises(DataError, match="first page"):
+        serving_speed.time_startup(tmp_path, tmp_path)
