@@ -43,8 +43,11 @@ Reader = Callable[[str, Mapping[str, str]], Frame]
 
 
 def shipped_readers() -> Mapping[str, Reader]:
-    """The reader as shoppers use it, of a shop that has every value; it reads by rules alone."""
-    return {"jvsm": lambda text, about: read(text, KNOWN, about)}
+    """The reader as shoppers use it, and its rules without the learned head, of a shop that has every value."""
+    return {
+        "jvsm": lambda text, about: read(text, KNOWN, about),
+        "rules": lambda text, about: read(text, KNOWN, about, learned=False),
+    }
 
 
 class Ask(NamedTuple):

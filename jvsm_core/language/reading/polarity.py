@@ -70,7 +70,7 @@ def polarity(matches: Sequence[Match], words: Sequence[str]) -> tuple[Match, ...
         rule, span = ruled(one, decided, words)
         if rule and rule.polarity == "mentioned":
             mentioned.append(one)
-        decided.append(_refused(one, span) if rule and rule.polarity == "refused" else one)
+        decided.append(refused(one, span) if rule and rule.polarity == "refused" else one)
     return tuple(one for one in decided if one not in mentioned) or tuple(decided)
 
 
@@ -130,7 +130,8 @@ def _is_of(of: str, one: Match, words: Sequence[str]) -> bool:
     return of in ("", key) or (of == "detail" and key in DETAILS)
 
 
-def _refused(one: Match, span: tuple[int, int]) -> Match:
+def refused(one: Match, span: tuple[int, int]) -> Match:
+    """The match turned round, by the words of a span that holds it."""
     if one.constraint.direction:
         turned = replace(one.constraint, up=not one.constraint.up)
         return replace(one, constraint=turned, lead=span[0])

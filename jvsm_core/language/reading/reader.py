@@ -13,6 +13,7 @@ from typing import Any
 from ..frame import FILTERS, Constraint, Filter, Frame, Match
 from ..words.degrees import ABOUT
 from ..words.stopwords import NEGATORS, STOP
+from .head import decide
 from .match import Shop, match
 from .normalise import normalise
 from .numbers import in_digits
@@ -28,6 +29,8 @@ def read(
     text: str,
     known: Mapping[str, Iterable[str]] | None = None,
     about: Mapping[str, str] | None = None,
+    *,
+    learned: bool = True,
 ) -> Frame:
     """What a request asks for.
 
@@ -35,16 +38,19 @@ def read(
         known: values by key of the catalogue at hand; its own words are understood too, and where a
             word has several meanings those that it has are taken.
         about: attributes of the garment at hand, which tell what "short" or "the same colour" says.
+        learned: whether the learned head has a say beside the rules.
 
     Never raises: what cannot be read is named in `unknown`.
     """
-    return dict(steps(text, known, about))["frame"]
+    return dict(steps(text, known, about, learned=learned))["frame"]
 
 
 def steps(
     text: str,
     known: Mapping[str, Iterable[str]] | None = None,
     about: Mapping[str, str] | None = None,
+    *,
+    learned: bool = True,
 ) -> Iterator[tuple[str, Any]]:
     """What each step makes of a request, by its name; the last is the frame."""
     shop = Shop.of(known)
@@ -57,7 +63,8 @@ def steps(
     yield "resolve", (resolved := resolve(every))
     stated = [one for one in resolved if one.filter]
     resolved = tuple(one for one in resolved if one.constraint.key)
-    yield "polarity", (meant := polarity(resolved, words))
+    meant = polarity(resolved, words)
+    yield "polarity", (meant := decide(meant, words, about or {}) if learned else meant)
     yield "scope", (scoped := scope(meant, words, _about(resolved, about or {})))
     yield "settle", (settled := settle(scoped, words))
     yield (
