@@ -13,7 +13,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
-import numpy as np
 from PIL import ExifTags, Image, ImageCms, ImageOps
 from pillow_heif import register_heif_opener
 
@@ -199,6 +198,9 @@ def _grey(image: Image.Image) -> Image.Image:
 
     A 16-bit picture is scaled by its type, others by the least usual range that holds their largest.
     """
+    # Few pictures need numpy, and a reader of catalogues need not wait for it.
+    import numpy as np
+
     values = np.nan_to_num(np.asarray(image, dtype=np.float64), posinf=0, neginf=0)
     most = values.max()
     if image.mode.startswith("I;16"):
