@@ -6,17 +6,15 @@ PORT ?= 7860
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: demo check test format types clean
+.PHONY: demo check test format clean
 
 demo: $(VENV)/.run
 	$(RUN) app.py --port $(PORT)
 
-# Every gate that runs nothing of the project: lint, format.
+# Every gate that runs nothing of the project: lint, format, types.
 check: $(VENV)/.dev
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
-
-types: $(VENV)/.dev
 	$(RUN) -m mypy
 
 # The gates, then the suite. A test process takes about 2 GB: no more than four at once.

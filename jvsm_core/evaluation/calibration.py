@@ -52,11 +52,11 @@ def labelled_confidences(
             if label in shares:
                 seen[key].append(shares)
                 labels[key].append(label)
-    found = {}
+    found: dict[str, Labelled] = {}
     for key, rows in seen.items():
         values = tuple(sorted(rows[0]))
-        shares = np.array([[row[value] for value in values] for row in rows], np.float32)
-        found[key] = (values, shares, np.array([values.index(label) for label in labels[key]]))
+        table = np.array([[row[value] for value in values] for row in rows], np.float32)
+        found[key] = (values, table, np.array([values.index(label) for label in labels[key]]))
     return found
 
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from statistics import mean
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from tqdm import tqdm
@@ -127,7 +127,7 @@ def labelled_catalogue(
 
 def without_labels(catalogue: Catalogue, witness: Witness) -> Catalogue:
     """The catalogue as its shop knows it: pictures alone, or with title, category and price."""
-    bare = {"attributes": {}, "description": ""}
+    bare: dict[str, Any] = {"attributes": {}, "description": ""}
     if witness == "pictures":
         bare |= {"category": "", "title": "", "price": None}
     return replace(catalogue, garments=tuple(replace(garment, **bare) for garment in catalogue))

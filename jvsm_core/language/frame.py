@@ -216,7 +216,7 @@ def _difference(
     new, old = (
         _LEXICON.canonical(key, side[key]) if side.get(key) else None for side in (attributes, reference)
     )
-    if new not in positions or old not in positions:
+    if new is None or old is None or new not in positions or old not in positions:
         return None
     end = max(positions.values()) if up else min(positions.values())
     if positions[old] == end:
@@ -225,7 +225,7 @@ def _difference(
 
 
 def _sum(
-    tables: Mapping[str, Mapping[str, int]], attributes: Mapping[str, str], reference: Mapping[str, str]
+    tables: Mapping[str, Mapping[str, float]], attributes: Mapping[str, str], reference: Mapping[str, str]
 ) -> float:
     return sum(
         table[attributes[key]] - table[reference[key]]

@@ -258,9 +258,9 @@ class EvidenceReader:
             weights[:, : len(seen[0])] = np.maximum(seen[1], _UNSEEN / max(count, 1))
         for source, rows in told.items():
             right = self.calibration.reliability(source, key)
-            for number, row in enumerate(rows):
-                if key in row:
-                    chosen = [place[value] for value in row[key]]
+            for number, told_of in enumerate(rows):
+                if key in told_of:
+                    chosen = [place[value] for value in told_of[key]]
                     weights[number] *= _likelihood(count, chosen, right)
                     witness[number] = _TOLD
         for number, row in enumerate(self._rows):

@@ -255,23 +255,26 @@ class Reranker:
 
     def _dressier(self, constraint: Constraint) -> np.ndarray:
         """How likely each garment is more, or less, formal than the reference: several attributes add up."""
-        counts: dict[int, np.ndarray] = {0: np.ones(len(self._evidence), np.float32)}
+        counts: dict[float, np.ndarray] = {0: np.ones(len(self._evidence), np.float32)}
+        nothing = np.zeros(len(self._evidence), np.float32)
         compared = False
         for key, table in FORMALITY.items():
             column, before = self._evidence.columns.get(key), constraint.reference.get(key)
-            if column is None or before not in table:
+            if column is None or before is None or before not in table:
                 continue
             compared = True
-            steps: dict[int, list[str]] = {}
+            steps: dict[float, list[str]] = {}
             for value in column.values:
                 if value in table:
                     steps.setdefault(table[value] - table[before], []).append(value)
-            shares = {step: column.confidence(values) for step, values in steps.items()}
-            shares[0] = shares.get(0, 0.0) + 1 - sum(shares.values())
-            added: dict[int, np.ndarray] = {}
+            shares: dict[float, np.ndarray] = {
+                step: column.confidence(values) for step, values in steps.items()
+            }
+            shares[0] = shares.get(0, nothing) + 1 - sum(shares.values())
+            added: dict[float, np.ndarray] = {}
             for total, share in counts.items():
                 for step, likely in shares.items():
-                    added[total + step] = added.get(total + step, 0.0) + share * likely
+                    added[total + step] = added.get(total + step, nothing) + share * likely
             counts = added
         if not compared:
             return np.zeros(len(self._evidence), np.float32)

@@ -46,7 +46,7 @@ def values_told(text: str, known: Extra = ()) -> dict[str, frozenset[str]]:
         if end == at:
             at += 1
             continue
-        for sense in senses:
+        for sense in senses or ():
             found.setdefault(sense.key, set()).add(sense.value)
         at = end
     return {key: frozenset(values) for key, values in found.items()}

@@ -67,8 +67,8 @@ def match(words: Sequence[str], shop: Shop, shown: Sequence[str] = ()) -> tuple[
     for asked, start, end in quantities(words, shown):
         if asked.key == "size" and asked.direction and "size" not in shop.known:
             continue
-        said = Constraint(asked.key, asked.values) if asked.values else IDIOM
-        found.append(Match(said, start, end, "filter", filter=None if asked.values else asked))
+        meant = Constraint(asked.key, asked.values) if asked.values else IDIOM
+        found.append(Match(meant, start, end, "filter", filter=None if asked.values else asked))
     for at, word in enumerate(words):
         if word not in _MARKS:
             found += _matches_at(words, at, shop)
@@ -101,7 +101,8 @@ def _matches_at(words: Sequence[str], at: int, shop: Shop) -> list[Match]:
 def _phrase(words: Sequence[str], at: int, shop: Shop) -> tuple[tuple[Sense, ...], int]:
     """Senses of the longest phrase that begins here, and where it ends."""
     phrases = table(shop.extra)
-    best, end = (), at
+    best: tuple[Sense, ...] = ()
+    end = at
     joined, length, place = words[at], 1, at + 1
     while True:
         senses = phrases.get(joined)

@@ -79,7 +79,9 @@ def part_at(words: Sequence[str], at: int) -> PartFound | None:
 
 def _before(words: Sequence[str], at: int) -> PartFound | None:
     """Modifiers, then their head: "short and puffy sleeves"."""
-    parts, said, colours = _parts(), [], []
+    parts = _parts()
+    said: list[str] = []
+    colours: list[str] = []
     for place in range(at, min(len(words), at + _LONGEST_BETWEEN + 1)):
         word = words[place]
         takes = parts.heads.get(word)

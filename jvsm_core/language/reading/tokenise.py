@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...errors import RequestError
@@ -69,7 +70,7 @@ def tokens(text: str) -> list[Token]:
     ]
 
 
-def as_written(words: list[Token]) -> str:
+def as_written(words: Sequence[Token]) -> str:
     """Neighbouring words as the person wrote them."""
     return "".join(
         (word.before if at and not word.is_mark else "") + word.shown for at, word in enumerate(words)

@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from loops import run
 
 from demo.serving import work
 from demo.serving.guard import Door, Guard, is_open
@@ -81,7 +82,7 @@ async def send_to(
 
 
 def ask(app, door=None, *args, **given):
-    return asyncio.run(send_to(Guard(app, door or Door()), *args, **given))
+    return run(send_to(Guard(app, door or Door()), *args, **given))
 
 
 @pytest.mark.parametrize(
@@ -227,7 +228,7 @@ def test_one_that_never_ends_is_given_up():
         await guard(scope, receive, send)
         return Answer(sent)
 
-    assert asyncio.run(slow()).status == 408
+    assert run(slow()).status == 408
 
 
 def test_a_request_that_gradio_cannot_take_apart_gets_words(caplog):
@@ -245,7 +246,7 @@ def test_a_visitor_who_asks_too_much_waits_and_others_do_not():
         other = await send_to(guard, CALL, visitor="10.0.0.2")
         return many, other
 
-    many, other = asyncio.run(crowd())
+    many, other = run(crowd())
     assert [answer.status for answer in many] == [200, 200, 200, 429, 429]
     assert int(many[-1].headers["retry-after"]) >= 1 and other.status == 200
 
@@ -265,8 +266,8 @@ def test_so_many_are_worked_on_at_a_time_and_fewer_for_one_visitor():
         await asyncio.gather(*(send_to(guard, visitor=visitor) for visitor in visitors))
         return app.most, len(app.reached)
 
-    assert asyncio.run(crowd(["a"] * 10)) == (2, 10)
-    assert asyncio.run(crowd([str(n) for n in range(10)])) == (4, 10)
+    assert run(crowd(["a"] * 10)) == (2, 10)
+    assert run(crowd([str(n) for n in range(10)])) == (4, 10)
 
 
 def test_a_queue_ends():
@@ -275,7 +276,7 @@ def test_a_queue_ends():
         guard = Guard(app, Door(limits=Limits(work=1, own=9, waiting=3)))
         return await asyncio.gather(*(send_to(guard, visitor=str(n)) for n in range(8)))
 
-    words = [answer.words for answer in asyncio.run(crowd()) if b"ok" not in answer.body]
+    words = [answer.words for answer in run(crowd()) if b"ok" not in answer.body]
     assert words and set(words) == {"The shop is full for a moment; try again in a few seconds."}
 
 
@@ -311,7 +312,7 @@ def test_those_who_work_on_a_request_know_when_its_client_has_gone():
         await Guard(app, Door())(scope, receive, None)
         return seen
 
-    assert asyncio.run(hang_up()) == [False, True]
+    assert run(hang_up()) == [False, True]
 
 
 def routes(found):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from fakes import make_shop
+from loops import run
 
 from demo.ui.pictures import Pictures, serve
 
@@ -33,7 +34,7 @@ def fetch(path):
     async def receive():
         await asyncio.sleep(60)
 
-    asyncio.run(serve({"type": "http", "method": "GET", "path": path, "headers": []}, receive, send))
+    run(serve({"type": "http", "method": "GET", "path": path, "headers": []}, receive, send))
     return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:])
 
 
