@@ -7,13 +7,14 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 
 from jvsm_core.catalogue import Catalogue
 from jvsm_core.errors import CheckpointError
 from jvsm_core.model.embedder import load_embedder
 from jvsm_core.model.jvsm_embedder import ModelEmbedder
-from jvsm_core.model.onnx_embedder import OnnxEmbedder, exported
+from jvsm_core.model.onnx_embedder import FOLDER, GRAPHS, OnnxEmbedder, exported
 
 ROOT = Path(__file__).resolve().parents[3]
 ASSETS = ROOT / "assets"
@@ -105,3 +106,10 @@ def test_damage_is_said(copied, name):
     (copied / name).write_bytes((copied / name).read_bytes()[:1000])
     with pytest.raises(CheckpointError, match=Path(name).stem.split("_")[0]):
         load_embedder(copied)
+
+
+@pytest.mark.parametrize("name", GRAPHS)
+def test_a_graph_leaves_no_constant_to_be_worked_out(name):
+    """ONNX Runtime folds a normalisation into its convolution only where it sees both weights."""
+    graph = onnx.load(ASSETS / "checkpoint" / FOLDER / f"{name}.onnx", load_external_data=False).graph
+    assert not {"Constant", "CastLike"} & {node.op_type for node in graph.node}
