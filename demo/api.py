@@ -24,7 +24,7 @@ from jvsm_core.dialogue.dialogue import Dialogue
 from jvsm_core.dialogue.explain import explain
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import FittingRoomError, RequestError
-from jvsm_core.search.filters import Settings
+from jvsm_core.search.filters import MAX_HITS, Settings
 
 from .ui.answers import encodable, told
 from .ui.pictures import Addresses
@@ -33,6 +33,9 @@ log = logging.getLogger(__name__)
 
 #: Most refinements in one call.
 MOST = 20
+
+#: The endpoints, by the names they are called by.
+NAMES = ("start", "refine", "search", "describe_shop")
 
 #: Most values of an attribute in a shop's description.
 VALUES = 50
@@ -119,43 +122,108 @@ class Api:
         """
         return self._hits(self._retriever.start(garment_id=garment_id, settings=Settings(k=k)))
 
-    def refine(self, reference_id: str, refinements: list[str], k: int = 10) -> list[HitJson]:
+    def refine(
+        self,
+        reference_id: str,
+        refinements: list[str],
+        k: int = 10,
+        skip: int = 0,
+        category: str = "",
+        price_min: float | None = None,
+        price_max: float | None = None,
+        gender: str = "",
+        brand: str = "",
+        size: str = "",
+        availability: str = "",
+    ) -> list[HitJson]:
         """Find garments like a reference garment, changed as asked: it stays as it is in all else.
 
         Args:
             reference_id: which garment to begin with, by the id that a search gives.
             refinements: what should be different, in order: ["make it sleeveless", "in navy"]; at most 20.
             k: how many garments to find, 1 to 200.
+            skip: how many of the best to leave out, to go on where an earlier answer ended; with k at most 200.
+            category: only garments of this category, as describe_shop names it; empty for any.
+            price_min: only garments that cost at least this much; null for no limit.
+            price_max: only garments that cost at most this much; null for no limit.
+            gender: only garments for "women", "men" and so on, unisex ones with them; empty for any.
+            brand: only garments of this brand; empty for any.
+            size: only garments to be had in this size; empty for any.
+            availability: only garments of which the shop says this, such as "in stock"; empty for any.
 
         Returns:
             The garments, best first, each with id, title, score, attributes and picture address.
 
         Raises:
-            RequestError: an unknown garment, refinements that are no list of texts, k out of range.
+            RequestError: an unknown garment, refinements that are no list of texts, a number out of range,
+                a filter that no garment of the shop fits.
         """
         if not isinstance(refinements, list) or not all(isinstance(text, str) for text in refinements):
             raise RequestError('refinements must be a list of texts, for example ["make it sleeveless"]')
         if len(refinements) > MOST:
             raise RequestError(f"at most {MOST} refinements in one call, not {len(refinements)}")
-        dialogue = self._retriever.start(garment_id=reference_id, settings=Settings(k=k))
+        settings = _settings(
+            k,
+            skip,
+            category,
+            price_min,
+            price_max,
+            gender=gender,
+            brand=brand,
+            size=size,
+            availability=availability,
+        )
+        dialogue = self._retriever.start(garment_id=reference_id, settings=settings)
         for text in refinements:
             dialogue = self._retriever.refine(dialogue, text)
-        return self._hits(dialogue)
+        return self._hits(dialogue, skip)
 
-    def search(self, text: str, k: int = 10) -> list[HitJson]:
+    def search(
+        self,
+        text: str,
+        k: int = 10,
+        skip: int = 0,
+        category: str = "",
+        price_min: float | None = None,
+        price_max: float | None = None,
+        gender: str = "",
+        brand: str = "",
+        size: str = "",
+        availability: str = "",
+    ) -> list[HitJson]:
         """Find garments of the shop by a description in plain words.
 
         Args:
             text: the description, for example "a red summer dress"; at most 500 characters.
             k: how many garments to find, 1 to 200.
+            skip: how many of the best to leave out, to go on where an earlier answer ended; with k at most 200.
+            category: only garments of this category, as describe_shop names it; empty for any.
+            price_min: only garments that cost at least this much; null for no limit.
+            price_max: only garments that cost at most this much; null for no limit.
+            gender: only garments for "women", "men" and so on, unisex ones with them; empty for any.
+            brand: only garments of this brand; empty for any.
+            size: only garments to be had in this size; empty for any.
+            availability: only garments of which the shop says this, such as "in stock"; empty for any.
 
         Returns:
             The garments, best first, each with id, title, score, attributes and picture address.
 
         Raises:
-            RequestError: text that cannot be used, or k out of range.
+            RequestError: text that cannot be used, a number out of range, a filter that no garment of the
+                shop fits.
         """
-        return self._hits(self._retriever.start(text=text, settings=Settings(k=k)))
+        settings = _settings(
+            k,
+            skip,
+            category,
+            price_min,
+            price_max,
+            gender=gender,
+            brand=brand,
+            size=size,
+            availability=availability,
+        )
+        return self._hits(self._retriever.start(text=text, settings=settings), skip)
 
     def describe_shop(self) -> ShopJson:
         """Find out what can be asked for in this shop: its attributes, their values, its range of prices.
@@ -179,7 +247,7 @@ class Api:
             attributes={key: dict(found.most_common(VALUES)) for key, found in counts.items()},
         )
 
-    def _hits(self, dialogue: Dialogue) -> list[HitJson]:
+    def _hits(self, dialogue: Dialogue, skip: int = 0) -> list[HitJson]:
         whys = explain(self._retriever, dialogue)
         return [
             HitJson(
@@ -196,12 +264,29 @@ class Api:
                     VerdictJson(words=one.words, met=one.met, witness=one.witness) for one in why.verdicts
                 ],
             )
-            for hit, why in zip(dialogue.hits, whys, strict=True)
+            for hit, why in [*zip(dialogue.hits, whys, strict=True)][skip:]
         ]
+
+
+def _settings(
+    k: int, skip: int, category: str, price_min: float | None, price_max: float | None, **stated: str
+) -> Settings:
+    """Settings that find what is skipped as well.
+
+    Raises:
+        RequestError: a value out of range.
+    """
+    for name, count, least in (("k", k, 1), ("skip", skip, 0)):
+        if isinstance(count, bool) or not isinstance(count, int) or not least <= count <= MAX_HITS:
+            raise RequestError(f"{name} must be a whole number from {least} to {MAX_HITS}, not {count!r}")
+    if k + skip > MAX_HITS:
+        raise RequestError(f"k and skip are together at most {MAX_HITS}, not {k + skip}")
+    categories = (category,) if category else ()
+    return Settings(k + skip, categories, price_min, price_max, **stated)
 
 
 def add(retriever: Retriever, pictures: Addresses) -> None:
     """Name the endpoints `/start`, `/refine`, `/search` and `/describe_shop`; call it inside a `gr.Blocks`."""
     api = Api(retriever, pictures)
-    for endpoint in (api.start, api.refine, api.search, api.describe_shop):
-        gr.api(said(endpoint), api_name=endpoint.__name__, queue=False)
+    for name in NAMES:
+        gr.api(said(getattr(api, name)), api_name=name, queue=False)

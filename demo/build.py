@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from inspect import Parameter, signature
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +43,14 @@ STORIES = assets_folder() / "stories"
 
 
 class Pages(gr.Blocks):
-    """Gradio's blocks; a program's call with too few values is told so, in words and without a trace."""
+    """Gradio's blocks; a program's call may leave out its last values where they have a default, and one
+    with too few is told so, in words and without a trace."""
 
     def validate_inputs(self, block_fn: BlockFunction, inputs: list[Any]) -> None:
+        if block_fn.api_name in api.NAMES and block_fn.fn is not None:
+            defaults = [one.default for one in signature(block_fn.fn).parameters.values()]
+            # In place: what is checked here is what the endpoint is then called with.
+            inputs.extend(takewhile(lambda value: value is not Parameter.empty, defaults[len(inputs) :]))
         try:
             super().validate_inputs(block_fn, inputs)
         except ValueError:

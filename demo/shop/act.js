@@ -33,7 +33,8 @@ async function act(request, said = "") {
       if (request.act !== "adjust") ready();
       const seen = pictured();
       seen.then(() => timed(performance.now() - began));
-      picture(answer.drawn, seen);
+      // Other filters leave the query, and so its drawing, as it was.
+      if (request.act !== "adjust" || !region("drawing").innerHTML) picture(answer.drawn, seen);
     }
     return !answer.notice || answer.notice.kind !== "error";
   } finally {

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from jvsm_core.dialogue.dialogue import Dialogue, Turn
 from jvsm_core.dialogue.explain import Explanation
-from jvsm_core.search.filters import Settings
+from jvsm_core.search.filters import MAX_HITS, Settings
 
 from ..ui.cards import Cards, sign
 from ..ui.markup import Markup, join, plural, tag
 
 #: Numbers of garments to choose from.
 COUNTS = (12, 24, 48)
+
+#: Garments that "Show me more" adds.
+MORE = 24
 
 #: Pictures loaded at once: a first screen.
 EAGER = 8
@@ -36,7 +40,29 @@ def found(dialogue: Dialogue, whys: Sequence[Explanation], make: Cards, searched
         for place, (hit, why) in enumerate(zip(dialogue.hits, explained))
     )
     heading = tag("h2", "Garments found", class_="announced")
-    return heading + tag("div", grid, class_="grid") + search_stats(dialogue.turn, searched)
+    shown = tag("div", grid, class_="grid") + further(dialogue, searched)
+    return heading + shown + search_stats(dialogue.turn, searched)
+
+
+def further(dialogue: Dialogue, searched: int) -> Markup:
+    """What goes on where the garments end; where nothing does, how to see others."""
+    shown = len(dialogue.hits)
+    most = min(searched, MAX_HITS)
+    if shown < most:
+        button = tag(
+            "button",
+            "Show me more",
+            type="button",
+            class_="button",
+            data_do="further",
+            data_key="further",
+            data_k=min(shown + MORE, MAX_HITS),
+        )
+        return tag("div", button, tag("span", f"{shown} of {most}", class_="number quiet"), class_="more")
+    if shown < searched:
+        told = f"These are the nearest {shown} of {searched:,}. Say what should be different to see others."
+        return tag("div", tag("p", told, class_="quiet"), class_="more")
+    return Markup()
 
 
 def heading(dialogue: Dialogue) -> str:
@@ -80,7 +106,12 @@ def filters(dialogue: Dialogue, categories: Sequence[str], prices: Sequence[floa
             if prices
             else ""
         )
-        + _select("How many", "k", [(str(count), f"{count} shown") for count in COUNTS], str(now.k)),
+        + _select(
+            "How many",
+            "k",
+            [(str(count), f"{count} shown") for count in sorted({*COUNTS, now.k})],
+            str(now.k),
+        ),
         class_="choices",
         data_settings=True,
         aria_label="Filters",
@@ -95,7 +126,8 @@ def read_filters(chosen: object, now: Settings) -> Settings:
     """
     row = chosen if isinstance(chosen, dict) else {}
     category, price, k = (str(row.get(name) or "") for name in ("category", "price_max", "k"))
-    return Settings(
+    return replace(
+        now,
         k=int(k) if k.isdecimal() else now.k,
         categories=(category,) if category else (),
         price_max=_number(price),

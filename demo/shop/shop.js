@@ -51,6 +51,15 @@ const doings = {
   more: (from) => {
     browse({ shown: Number(from.dataset.shown) });
   },
+  // The page stays where it is, and the keyboard goes on with the first garment that is new.
+  further: async (from) => {
+    const seen = region("results").querySelectorAll(".card").length;
+    const top = window.scrollY;
+    const chosen = Object.fromEntries(new FormData(shop.querySelector("[data-settings]")));
+    await act({ act: "adjust", settings: { ...chosen, k: from.dataset.k } });
+    window.scrollTo({ top, behavior: "instant" });
+    region("results").querySelectorAll(".card .tile")[seen]?.focus({ preventScroll: true });
+  },
   close: () => dialog.close(),
   hush: () => notice(null),
 };

@@ -19,6 +19,9 @@ from ..language.frame import Filter
 #: Most hits that one turn may ask for.
 MAX_HITS = 200
 
+#: What settings and filters compare with a catalogue's own fields, beside category and price.
+STATED_KEYS = ("gender", "brand", "size", "availability")
+
 #: Most filters in force at once.
 MOST_ACTIVE = 16
 
@@ -39,12 +42,18 @@ class Settings:
         price_min: lowest price, inclusive, in the catalogue's currency; None for no limit. With a
             limit, garments without a price are left out.
         price_max: highest price, inclusive.
+        gender, brand, size, availability: only garments of which the catalogue states it, compared as a
+            `Filter` of that key is; empty for any.
     """
 
     k: int = 10
     categories: tuple[str, ...] = ()
     price_min: float | None = None
     price_max: float | None = None
+    gender: str = ""
+    brand: str = ""
+    size: str = ""
+    availability: str = ""
 
     def __post_init__(self) -> None:
         if isinstance(self.k, bool) or not isinstance(self.k, int) or not 1 <= self.k <= MAX_HITS:
@@ -60,11 +69,21 @@ class Settings:
             raise RequestError(
                 f"the lowest price ({self.price_min:g}) is above the highest ({self.price_max:g})"
             )
+        for name in STATED_KEYS:
+            if not isinstance(getattr(self, name), str):
+                raise RequestError(f"{name} must be a text")
 
     @property
     def filtering(self) -> bool:
         """Whether any garment may be left out."""
-        return bool(self.categories) or self.price_min is not None or self.price_max is not None
+        priced = self.price_min is not None or self.price_max is not None
+        return bool(self.categories) or priced or bool(self.stated)
+
+    @property
+    def stated(self) -> tuple[Filter, ...]:
+        """What the catalogue has to state of a garment, as filters."""
+        chosen = ((key, getattr(self, key)) for key in STATED_KEYS)
+        return tuple(Filter(key, (value,)) for key, value in chosen if value)
 
     def to_json(self) -> dict[str, Any]:
         """A plain dict of what differs from the defaults."""
@@ -121,7 +140,8 @@ class GarmentFilter:
         """Read-only mask [N] of the garments let through; None where all are.
 
         Raises:
-            RequestError: a category that the catalogue does not have.
+            RequestError: a category that the catalogue does not have, or another value that none of its
+                garments has.
         """
         unknown = set(settings.categories).difference(self._known)
         if unknown:
@@ -146,6 +166,11 @@ class GarmentFilter:
             allowed &= self.prices >= settings.price_min
         if settings.price_max is not None:
             allowed &= self.prices <= settings.price_max
+        for one in settings.stated:
+            has = self._by_filter(one)
+            if not has.any():
+                raise RequestError(f"no garment of the shop has the {one.key} {one.values[0][:80]!r}")
+            allowed &= has
         return allowed
 
     def _filtered(self, one: Filter) -> np.ndarray:

@@ -1,10 +1,39 @@
 """The endpoints for programs, through Gradio's own client."""
 
+from dataclasses import replace
+
 import pytest
+from fakes import FakeEmbedder
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
 from demo import build
+from demo.api import Api
+from demo.ui.pictures import Pictures
+from jvsm_core.dialogue.retriever import Retriever
+from jvsm_core.errors import RequestError
+
+
+@pytest.fixture(scope="module")
+def described(catalogue, tmp_path_factory):
+    """The endpoints over the small shop, where the catalogue states all that can be filtered by."""
+    genders = {"red": "women", "blue": "men", "green": "unisex"}
+
+    def stated(garment):
+        colour = garment.attributes["colour"]
+        gender = {"gender": genders[colour]} if colour in genders else {}
+        return replace(
+            garment,
+            attributes={**garment.attributes, **gender},
+            brand="Acme" if colour == "navy" else "Other",
+            sizes=("S", "M"),
+            sold_out=() if colour == "blue" else ("M",),
+            availability="in stock" if colour == "red" else "out of stock",
+        )
+
+    shop = replace(catalogue, garments=tuple(map(stated, catalogue)))
+    retriever = Retriever.assemble(FakeEmbedder(), shop, cache=tmp_path_factory.mktemp("cache"))
+    return Api(retriever, Pictures(shop))
 
 
 @pytest.fixture(scope="module")
@@ -104,8 +133,50 @@ def test_bad_calls_get_a_plain_message(client, call, says):
     assert "Traceback" not in str(error.value)
 
 
+def test_an_answer_goes_on_where_another_one_ended(client):
+    asked = {"reference_id": "red-long-knee-dress", "refinements": ["in navy"], "api_name": "/refine"}
+    whole = [hit["id"] for hit in client.predict(**asked, k=9)]
+    parts = [hit["id"] for skip in (0, 3, 6) for hit in client.predict(**asked, k=3, skip=skip)]
+    assert parts == whole and len(set(whole)) == 9
+
+
+@pytest.mark.parametrize(
+    ("chosen", "holds"),
+    [
+        ({"category": "shirt"}, lambda hit: hit["attributes"]["category"] == "shirt"),
+        ({"price_min": 30, "price_max": 40}, lambda hit: 30 <= hit["price"] <= 40),
+        ({"brand": "acme"}, lambda hit: hit["brand"] == "Acme"),
+        ({"gender": "women"}, lambda hit: hit["attributes"]["gender"] in ("women", "unisex")),
+        ({"size": "M"}, lambda hit: hit["id"].startswith("blue")),
+        ({"availability": "in stock"}, lambda hit: hit["id"].startswith("red")),
+    ],
+)
+def test_filters_are_exact(described, chosen, holds):
+    found = described.search("sleeveless", k=60, **chosen)
+    refined = described.refine("green-long-knee-dress", ["sleeveless"], k=60, **chosen)
+    assert 0 < len(found) < 60 and all(map(holds, found))
+    assert 0 < len(refined) < 60 and all(map(holds, refined))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "says"),
+    [
+        ({"brand": "nobody"}, "no garment of the shop has the brand 'nobody'"),
+        ({"category": "hats"}, "no category 'hats'"),
+        ({"price_max": -1}, "price_max"),
+        ({"skip": -1}, "skip must be a whole number from 0"),
+        ({"skip": 195}, "together at most 200"),
+    ],
+)
+def test_a_filter_that_cannot_hold_is_told(described, chosen, says):
+    with pytest.raises(RequestError, match=says):
+        described.search("navy", **chosen)
+
+
 def test_the_endpoints_are_typed(client):
     described = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
     assert set(described) == {"/start", "/refine", "/search", "/describe_shop"}
-    refine = {p["parameter_name"]: p["type"]["type"] for p in described["/refine"]["parameters"]}
-    assert refine == {"reference_id": "string", "refinements": "array", "k": "integer"}
+    refine = {p["parameter_name"]: p["type"].get("type") for p in described["/refine"]["parameters"]}
+    assert {"reference_id": "string", "refinements": "array", "k": "integer"}.items() <= refine.items()
+    filters = {"skip", "category", "price_min", "price_max", "gender", "brand", "size", "availability"}
+    assert filters < set(refine)

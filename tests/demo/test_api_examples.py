@@ -57,10 +57,17 @@ def navy_and_sleeveless(hits):
 
 def test_python(paste):
     printed = paste(
-        example("python", "gradio_client") + "\nimport json; print(json.dumps(hits))", sys.executable, "-"
+        example("python", "sleeveless") + "\nimport json; print(json.dumps(hits))", sys.executable, "-"
     )
     hits = json.loads(printed.splitlines()[-1])
     assert len(hits) == 5 and navy_and_sleeveless(hits)
+
+
+def test_filters_and_going_on(paste):
+    code = example("python", "skip=4") + "\nimport json; print(json.dumps(hits))"
+    hits = json.loads(paste(code, sys.executable, "-").splitlines()[-1])
+    assert len({hit["id"] for hit in hits}) == 8
+    assert all(hit["price"] <= 60 for hit in hits)
 
 
 def test_curl(paste):

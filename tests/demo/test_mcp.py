@@ -9,10 +9,11 @@ from mcp.client.streamable_http import streamablehttp_client
 
 from demo import build
 
+FILTERS = {"skip", "category", "price_min", "price_max", "gender", "brand", "size", "availability"}
 TOOLS = {
     "start": {"garment_id", "k"},
-    "refine": {"reference_id", "refinements", "k"},
-    "search": {"text", "k"},
+    "refine": {"reference_id", "refinements", "k"} | FILTERS,
+    "search": {"text", "k"} | FILTERS,
     "describe_shop": set(),
 }
 
@@ -53,6 +54,13 @@ def test_a_tool_answers(ask):
     answer = ask(lambda session: session.call_tool("refine", asked))
     assert not answer.isError
     assert "navy-sleeveless-knee-dress" in answer.content[0].text
+
+
+def test_a_tool_filters(ask):
+    asked = {"text": "navy", "k": 2, "category": "shirt", "price_max": 60}
+    answer = ask(lambda session: session.call_tool("search", asked))
+    assert not answer.isError
+    assert answer.content[0].text.count("-shirt.png") == 2
 
 
 def test_a_bad_call_gets_a_plain_message(ask):

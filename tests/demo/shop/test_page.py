@@ -245,3 +245,12 @@ def test_unknown_facets_are_refused(shop):
     with pytest.raises(RequestError, match="smell"):
         Selection.read({"chosen": {"smell": ["fresh"]}})
     assert "smell" in shop.browse({"chosen": {"smell": ["fresh"]}})["notice"]["text"]
+
+
+def test_more_is_shown_where_the_garments_end(shop):
+    first = say(shop, begin(shop), "in navy")
+    assert "Show me more" in first["regions"]["results"] and "24 of 71" in first["regions"]["results"]
+    more = shop.act({"act": "adjust", "settings": {"k": "48"}, "dialogue": first["dialogue"]})
+    assert ids(more)[:24] == ids(first) and len(ids(more)) == 48
+    every = shop.act({"act": "adjust", "settings": {"k": "72"}, "dialogue": more["dialogue"]})
+    assert len(ids(every)) == 71 and "Show me more" not in every["regions"]["results"]
