@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+import threading
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -107,10 +110,12 @@ def serve(
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
     _check_device(device)
+    # What is made until the first page stays: looking through it for garbage takes a fifth of the start.
+    gc.disable()
+    # Gradio's import takes most of the start, and the shop can be read meanwhile.
+    threading.Thread(target=import_module, args=(f"{__package__}.build",), daemon=True).start()
     from jvsm_core.dialogue.retriever import Retriever
     from jvsm_core.errors import FittingRoomError
-
-    from . import build
 
     strangers = (share or "SPACE_ID" in os.environ) if public is None else public
     hosts = {host, *(allow_host or ()), os.environ.get("SPACE_HOST", "")} - {""}
@@ -119,6 +124,8 @@ def serve(
     door = Door(frozenset(hosts), tuple(allow_frame or ()), PUBLIC if strangers else Limits())
     try:
         retriever = Retriever.load(checkpoint, catalogue, device=device, progress=_progress)
+        from . import build
+
         blocks = build.build(
             retriever,
             currency=currency,
@@ -129,7 +136,11 @@ def serve(
     except FittingRoomError as error:
         # The page says it too, for on a Space nobody sees the terminal.
         print(f"The shop cannot open: {error}", file=sys.stderr)
+        from . import build
+
         blocks = build.closed(error)
+    gc.freeze()
+    gc.enable()
     try:
         build.launch(blocks, host=host, port=port, share=share, mcp=mcp, door=door)
     except OSError as error:
