@@ -13,7 +13,7 @@ from ..errors import RequestError
 from ..language.frame import Constraint, Filter, Frame, satisfies
 from ..language.words.table import rows
 from .actions import Act, Branch, Drop, Pick, Redo, Refine, Reject, Reset, Undo
-from .dialogue import Dialogue
+from .dialogue import Dialogue, Turn
 
 _HERE = Path(__file__).parent
 
@@ -66,6 +66,9 @@ _WORD = re.compile(r"[£$€₹]?[^\W_]+(?:['’.,-][^\W_]+)*")
 _POLITE = frozenset(
     "please pls thanks thank you ta ok okay no oh ah sorry wait lets can just actually well so then lol".split()
 )
+_CLAUSE = re.compile(r"[.,;:!?]+(?=\s|$)|\s[-–—]\s")
+#: Rows that a clause may fit on its own.
+_IN_CLAUSES = frozenset({"undo", "undo twice", "pick", "reject", "drop", "return", "return to kind", "ask"})
 _LAUGH = re.compile(r"(?:ha){2,}h?|h+m+")
 _ARTICLES = re.compile(r"^(?:the|a|an|my|that|this|what|which)\s+")
 
@@ -111,14 +114,50 @@ def commands(dialogue: Dialogue, text: str, read: Read) -> tuple[Act, ...]:
     """
     if not isinstance(text, str):
         return (Refine(text),)
+    return _by_clause(dialogue, text, read) or _whole(dialogue, text, read) or (Refine(text),)
+
+
+def _whole(dialogue: Dialogue, text: str, read: Read, kinds: frozenset[str] = frozenset()) -> tuple[Act, ...]:
+    """The acts that a text comes to by the first row that it fits; none where it fits no row.
+
+    Args:
+        kinds: of the rows that count; empty for all.
+    """
     said = _compared(text)
     for row in _table():
-        match = row.pattern.fullmatch(said.text)
+        match = row.pattern.fullmatch(said.text) if not kinds or row.kind in kinds else None
         acts = tuple(_acts(row.kind, match, dialogue, read)) if match else ()
         if match and acts:
             rest = said.rest(match)
             return (*acts, Refine(rest)) if rest and not read(rest).is_empty else acts
-    return (Refine(text),)
+    return ()
+
+
+def _by_clause(dialogue: Dialogue, text: str, read: Read) -> tuple[Act, ...]:
+    """The acts of a message of several clauses of which one is about the conversation; none where none is.
+
+    What is said before something is taken back is the reason why: "that's a bra. go back" asks for nothing else.
+    """
+    clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
+    if len(clauses) < 2:
+        return ()
+    acts: list[Act] = []
+    asked: list[str] = []
+    done = False
+    for clause in clauses:
+        if found := _whole(dialogue, clause, read, _IN_CLAUSES):
+            asked = [] if isinstance(found[0], Undo | Branch) else asked
+            acts += [*_asked(asked, read), *found]
+            asked, done = [], True
+        else:
+            asked.append(clause)
+    return (*acts, *_asked(asked, read)) if done else ()
+
+
+def _asked(clauses: Sequence[str], read: Read) -> list[Act]:
+    """A refinement by some clauses; none where they ask for nothing."""
+    text = ", ".join(clause.strip() for clause in clauses)
+    return [Refine(text)] if text and not read(text).is_empty else []
 
 
 def _acts(kind: str, match: re.Match[str], dialogue: Dialogue, read: Read) -> Iterator[Act]:
@@ -148,6 +187,8 @@ def _acts(kind: str, match: re.Match[str], dialogue: Dialogue, read: Read) -> It
                 yield Refine(groups["what"])
         case "return":
             yield from _return(dialogue, groups["what"], read)
+        case "return to kind":
+            yield from _return_to_kind(dialogue, groups["what"], read)
 
 
 def _shown(dialogue: Dialogue, place: int) -> str:
@@ -199,6 +240,24 @@ def _return(dialogue: Dialogue, what: str, read: Read) -> Iterator[Act]:
             if all(not one.direction and satisfies(values, one) for one in wanted):
                 yield from (Pick(hit.garment.id), Refine(what))
                 return
+
+
+def _return_to_kind(dialogue: Dialogue, what: str, read: Read) -> Iterator[Act]:
+    """To the last turn at which a garment of a kind was at hand; none where that is so now."""
+    wanted = read(what).constraints
+    if any(one.key != "category" or one.negated for one in wanted):
+        return
+    kinds = {kind for one in wanted for kind in one.values}
+    *before, now = (_kinds(turn) for turn in dialogue.turns)
+    for turn, had in reversed(list(zip(dialogue.turns, before, strict=False))):
+        if kinds & had and not kinds & now:
+            yield Branch(turn.id)
+            return
+
+
+def _kinds(turn: Turn) -> set[str]:
+    asked = {kind for one in turn.constraints if one.key == "category" for kind in one.values}
+    return asked or {turn.evidence.values.get("category", "")}
 
 
 def _same(one: Constraint | Filter, other: Constraint) -> bool:

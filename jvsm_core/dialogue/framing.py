@@ -15,6 +15,7 @@ from ..search.evidence import EvidenceReader
 from ..search.filters import GarmentFilter, active_filters, relative
 from .commands import Manner, manner
 from .dialogue import Dialogue, Turn
+from .stock import kind_at_hand
 from .understanding import Understanding
 
 #: What a catalogue that states nothing for a filter does not state.
@@ -70,7 +71,7 @@ class Framer:
         Raises:
             RequestError: they cannot be used; the message says why.
         """
-        frame = self._brands_as_words(self._understanding.understand(text))
+        frame = self._unstated(self._understanding.understand(text))
         frame = replace(
             frame,
             constraints=tuple(replace(one, turn=0) for one in frame.constraints),
@@ -91,7 +92,7 @@ class Framer:
         if how == Manner.REVERSE:
             frame = self._reversed(text, dialogue)
         else:
-            frame = self._brands_as_words(self._understanding.understand(text))
+            frame = self._unstated(self._understanding.understand(text, at_hand(last)))
         constraints = tuple(self._placed(one, turn, last) for one in _of_part(frame, last.frame))
         before = last.constraints
         if how in (Manner.ADD, Manner.ALLOW):
@@ -102,20 +103,31 @@ class Framer:
         )
         filters = tuple(self._bounded(replace(one, turn=turn), last) for one in frame.filters)
         frame = replace(frame, constraints=constraints, filters=filters)
+        asked = [one for one in constraints if not _points(one, last)]
         return Framed(
             frame,
-            active(self._possible(before, constraints), constraints),
+            active(self._possible(before, asked), asked),
             active_filters(last.filters, self._usable(frame)),
         )
 
-    def _brands_as_words(self, frame: Frame) -> Frame:
-        """A frame whose brands are looked for in the garments' own words, where none is stated."""
-        if self._filter.states("brand"):
-            return frame
-        brands = [one for one in frame.filters if one.key == "brand"]
-        asked = tuple(Constraint("words", one.values, negated=one.negated, words=one.words) for one in brands)
-        filters = tuple(one for one in frame.filters if one.key != "brand")
-        return replace(frame, constraints=(*frame.constraints, *asked), filters=filters)
+    def _unstated(self, frame: Frame) -> Frame:
+        """A frame with constraints in place of filters that no field answers, but something else may.
+
+        Brands are looked for in the garments' own words; whom a garment is for is told or seen.
+        """
+        filters: list[Filter] = []
+        asked: list[Constraint] = []
+        for one in frame.filters:
+            if self._filter.states(one.key):
+                filters.append(one)
+            elif one.key == "brand":
+                asked.append(Constraint("words", one.values, negated=one.negated, words=one.words))
+            elif one.key == "gender" and "gender" in self._evidence.columns:
+                values = one.values if one.negated else (*one.values, "unisex")
+                asked.append(Constraint("gender", values, negated=one.negated, words=one.words))
+            else:
+                filters.append(one)
+        return replace(frame, constraints=(*frame.constraints, *asked), filters=tuple(filters))
 
     def _reference(self, turn: Turn, constraints: Sequence[Constraint]) -> Mapping[str, str]:
         """Attributes of what is at hand at a turn, where one of the constraints compares with it."""
@@ -138,12 +150,19 @@ class Framer:
 
     def _possible(self, before: Sequence[Constraint], new: Sequence[Constraint]) -> list[Constraint]:
         """Constraints that the kind of garment asked for now can have: a skirt has no sleeves."""
-        kinds = [one for one in new if one.key == "category" and not one.negated]
-        keys = set().union(*(self._keys.get(kind, ()) for one in kinds for kind in one.values))
-        if not keys > {"category"}:
+        kinds = {kind for one in new if one.key == "category" and not one.negated for kind in one.values}
+        if not kinds:
             return list(before)
-        lacking = set().union(*self._keys.values()) - keys
-        return [one for one in before if one.part or one.key not in lacking]
+        stated = set().union(*(self._keys.get(kind, ()) for kind in kinds))
+        known = set().union(*self._keys.values()) if stated else set()
+
+        def possible(one: Constraint) -> bool:
+            if one.part or one.key not in {*self._evidence.vocabulary, *known} - {"category"}:
+                return True
+            can_have = any(self._evidence.calibration.can_have(kind, one.key) for kind in kinds)
+            return can_have and one.key not in known - stated
+
+        return [one for one in before if possible(one)]
 
     def _bounded(self, one: Filter, last: Turn) -> Filter:
         """A filter relative to the price at hand with that price as its bound, where one is known."""
@@ -178,6 +197,19 @@ class Framer:
         if not turned:
             raise RequestError("there is nothing to turn round; say what should be different")
         return Frame(tuple(replace(one, words=text.strip()) for one in turned), text=text.strip())
+
+
+def at_hand(turn: Turn) -> dict[str, str]:
+    """Attributes of what is refined at a turn, as they were asked to be since."""
+    asked = [one for one in turn.constraints if one.value and not one.negated and not one.part]
+    return {**turn.evidence.values, **{one.key: one.values[0] for one in asked}}
+
+
+def _points(one: Constraint, last: Turn) -> bool:
+    """Whether a kind of garment is only pointed at: "the coat in green", where a coat is at hand anyway."""
+    kind = kind_at_hand(last)
+    stated = last.evidence.witness("category") == "stated"
+    return one.key == "category" and not one.negated and stated and one.values == (kind,)
 
 
 def composable(frame: Frame) -> str:

@@ -49,6 +49,7 @@ from .actions import (
 )
 from .commands import commands
 from .dialogue import MAX_ACTS, Dialogue, Script
+from .framing import at_hand
 from .navigation import moved
 from .turns import TurnMaker
 from .understanding import Understanding
@@ -194,7 +195,8 @@ class Retriever:
         Raises:
             RequestError: as the act that the words come to.
         """
-        for act in commands(dialogue, text, self._understanding.read):
+        about = at_hand(dialogue.turn)
+        for act in commands(dialogue, text, lambda said: self._understanding.read(said, about)):
             dialogue = self.perform(dialogue, act)
         return dialogue
 

@@ -31,6 +31,16 @@ SURE = 0.8
 #: What may stand between a refusal and what is refused.
 _BETWEEN = DETERMINERS | {"a", "an", "from", "by", "of", "with", "any", "like"}
 
+#: What something that is to be had stands after: "with sequins".
+_HAVING = frozenset(
+    {"with", "in", "for", "has", "have", "having", "without", "and", "or", "a", "an", "some", "any"}
+)
+#: What joins two things that are asked at once.
+_JOINING = frozenset({"with", "and", "but", "also"})
+
+#: So many words say nothing else.
+_ALONE = 3
+
 _EXAMPLE = "say what should be different, such as “in navy” or “with long sleeves”"
 
 
@@ -62,8 +72,11 @@ class Understanding:
         every = {**(seen or {}), **{key: values for key, values in known.items() if values}}
         self._known = {key: tuple(sorted(values)) for key, values in every.items()}
 
-    def understand(self, text: str) -> Frame:
+    def understand(self, text: str, about: Mapping[str, str] | None = None) -> Frame:
         """What a text asks for; guesses of the model are constraints with a confidence below 1.
+
+        Args:
+            about: attributes of what is at hand, as it was asked to be since.
 
         Raises:
             RequestError: it is empty or too long, asks for nothing that the rules or the model can
@@ -72,11 +85,11 @@ class Understanding:
         if not isinstance(text, str):
             raise RequestError(f"a request is a text, not {type(text).__name__}; {_EXAMPLE}")
         text = check_refinement(text)
-        frame = read(text, self._known)
+        frame = _decided(read(text, self._known, about), about or {})
         if frame.contradictions:
             one, other = frame.contradictions[0].words
             raise RequestError(f"“{one}” and “{other}” cannot both be; say which of the two you want")
-        found = tuple(word for word in frame.unknown if self._words.tells(word))
+        found = tuple(word for word in frame.unknown if self._asks(word, text))
         asked = tuple(
             Constraint("words", (word,), words=word, negated=_is_refused(word, text)) for word in found
         )
@@ -87,12 +100,25 @@ class Understanding:
             raise RequestError(f"{unplaced(frame) or 'that says nothing about a garment'}; {_EXAMPLE}")
         return frame
 
-    def read(self, text: str) -> Frame:
+    def read(self, text: str, about: Mapping[str, str] | None = None) -> Frame:
         """As `understand`, but empty where the text asks for nothing that can be used."""
         try:
-            return self.understand(text)
+            return self.understand(text, about)
         except RequestError:
             return Frame()
+
+    def _asks(self, word: str, text: str) -> bool:
+        """Whether a word that no table knows is looked for in the garments' own texts.
+
+        A word that the shop names garments by is. One that only its prose has may be any word: it is where it is
+        all that is said, or where it is said to be had.
+        """
+        if self._words.names(word):
+            return True
+        said = _words(text)
+        before = _words(text.lower().partition(word.lower())[0])
+        had = bool(before) and before[-1] in _HAVING | NEGATORS
+        return (had or len(said) <= _ALONE) and self._words.tells(word)
 
     def _guesses(self, text: str, frame: Frame) -> tuple[Constraint, ...]:
         """What the model is sure of where the rules left words over, of attributes they say nothing about."""
@@ -108,9 +134,37 @@ class Understanding:
         )
 
 
+def _decided(frame: Frame, about: Mapping[str, str]) -> Frame:
+    """A frame whose contradictions are settled where one of the two is so at hand: to say so asks for nothing."""
+    gone = set()
+    for clash in frame.contradictions:
+        both = [one for one in frame.constraints if one.key == clash.key and one.words in clash.words]
+        had = [one for one in both if not one.negated and about.get(clash.key) in one.values]
+        if len(both) == 2 and len(had) == 1 and not _at_once(frame.text, clash.words):
+            gone.add(had[0])
+    if not gone:
+        return frame
+    left = tuple(one for one in frame.constraints if one not in gone)
+    words = {one.words for one in gone}
+    clashes = tuple(clash for clash in frame.contradictions if not words & set(clash.words))
+    return replace(frame, constraints=left, contradictions=clashes)
+
+
+def _at_once(text: str, words: tuple[str, str]) -> bool:
+    """Whether two things are said in one breath, "sleeveless with long sleeves", so that both are asked."""
+    first, second = sorted(words, key=text.find)
+    between = text.partition(first)[2].partition(second)[0].lower()
+    marked = re.search(r"[.,;:!?]", between)
+    return not marked and (not between.strip() or between.split()[0] in _JOINING)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.lower().replace("'", ""))
+
+
 def _is_refused(word: str, text: str) -> bool:
     """Whether a word that no table knows stands after a refusal: "not nike", "nothing from nike"."""
-    before = re.findall(r"[^\W_]+", text.lower().replace("'", "").partition(word.lower())[0])
+    before = _words(text.lower().partition(word.lower())[0])
     while before and before[-1] in _BETWEEN:
         before.pop()
     return bool(before) and before[-1] in NEGATORS

@@ -32,16 +32,16 @@ class WordIndex:
         self._size = len(catalogue)
         self._lock = Lock()
         self._texts = sqlite3.connect(":memory:", check_same_thread=False)
-        self._texts.execute("CREATE VIRTUAL TABLE texts USING fts5(text, tokenize='porter unicode61')")
+        self._texts.execute(
+            "CREATE VIRTUAL TABLE texts USING fts5(names, prose, tokenize='porter unicode61')"
+        )
         self._texts.executemany(
-            "INSERT INTO texts (rowid, text) VALUES (?, ?)",
+            "INSERT INTO texts (rowid, names, prose) VALUES (?, ?, ?)",
             (
-                # Half a surrogate pair in a title is no reason not to open a shop.
                 (
                     row,
-                    " . ".join((garment.side_text, garment.brand, *garment.tags))
-                    .encode(errors="replace")
-                    .decode(),
+                    _written(garment.title, garment.brand, *garment.tags),
+                    _written(garment.side_text),
                 )
                 for row, garment in enumerate(catalogue)
             ),
@@ -56,6 +56,15 @@ class WordIndex:
         """Whether a word tells garments apart: some have it, and not most of them."""
         return 0 < int(np.count_nonzero(self.having([phrase]))) <= TELLING * self._size
 
+    def names(self, word: str) -> bool:
+        """Whether a word that tells garments apart is one that they are named by, in title, brand or tags."""
+        found = _WORD.findall(word)
+        if not found or not self.tells(word):
+            return False
+        query = "SELECT 1 FROM texts WHERE names MATCH ? LIMIT 1"
+        with self._lock:
+            return self._texts.execute(query, (f'"{" ".join(found)}"',)).fetchone() is not None
+
     def _found(self, phrases: tuple[str, ...]) -> np.ndarray:
         having = np.zeros(self._size, bool)
         quoted = [f'"{" ".join(found)}"' for found in map(_WORD.findall, phrases) if found]
@@ -66,3 +75,8 @@ class WordIndex:
             having[[row for (row,) in rows]] = True
         having.flags.writeable = False
         return having
+
+
+def _written(*texts: str) -> str:
+    """Texts as one that can be stored: half a surrogate pair in a title is no reason not to open a shop."""
+    return " . ".join(texts).encode(errors="replace").decode()

@@ -37,6 +37,9 @@ def test_every_row_fits_its_example_before_any_other(row):
 @pytest.mark.parametrize(
     ("text", "acts"),
     [
+        ("That's far too short. Go back.", [Undo()]),
+        ("Whatever, forget the colour", [Drop("colour")]),
+        ("any colour, just with a hood", [Drop("colour"), Refine("just with a hood")]),
         ("go back", [Undo()]),
         ("Undo.", [Undo()]),
         ("OK, take that back please", [Undo()]),

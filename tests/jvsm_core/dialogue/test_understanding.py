@@ -72,3 +72,31 @@ def test_the_rules_are_believed_before_the_model(helped):
 def test_nonsense_stays_nonsense_to_a_model_that_is_not_sure(helped):
     with pytest.raises(RequestError, match="I don't know “asdf”; say what"):
         helped.understand("asdf")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Square neck! Something round.", "crew"),
+        ("make the square neckline a v-neck", "v-neck"),
+    ],
+)
+def test_of_two_things_that_cannot_both_be_the_one_at_hand_is_not_asked(understanding, text, asked):
+    frame = understanding.understand(text, {"neckline": "square"})
+    (neckline,) = (one for one in frame.constraints if not one.negated)
+    assert asked in neckline.values
+
+
+def test_words_of_prose_are_no_request_unless_something_is_to_have_them(tmp_path):
+    names = Garment("a", "a.png", "Zorro tee", "He says it keeps you dry, with sequins", "t-shirt", {})
+    plain = Garment("b", "b.png", "A tee", "", "t-shirt", {})
+    catalogue = Catalogue(tmp_path, "small", "", "", (names, plain))
+    understanding = Understanding(catalogue, WordIndex(catalogue))
+    for text, words in (
+        ("my husband says it should be red", []),
+        ("he would like his red and of zorro", ["zorro"]),
+        ("could it be in red with sequins", ["sequins"]),
+        ("sequins", ["sequins"]),
+    ):
+        frame = understanding.read(text)
+        assert [one.value for one in frame.constraints if one.key == "words"] == words, text
