@@ -88,15 +88,15 @@ def test_of_two_things_that_cannot_both_be_the_one_at_hand_is_not_asked(understa
 
 
 def test_words_of_prose_are_no_request_unless_something_is_to_have_them(tmp_path):
-    names = Garment("a", "a.png", "Zorro tee", "He says it keeps you dry, with sequins", "t-shirt", {})
+    names = Garment("a", "a.png", "Zorro tee", "He says it keeps you dry, with gizmos", "t-shirt", {})
     plain = Garment("b", "b.png", "A tee", "", "t-shirt", {})
     catalogue = Catalogue(tmp_path, "small", "", "", (names, plain))
     understanding = Understanding(catalogue, WordIndex(catalogue))
     for text, words in (
         ("my husband says it should be red", []),
         ("he would like his red and of zorro", ["zorro"]),
-        ("could it be in red with sequins", ["sequins"]),
-        ("sequins", ["sequins"]),
+        ("could it be in red with gizmos", ["gizmos"]),
+        ("gizmos", ["gizmos"]),
     ):
         frame = understanding.read(text)
         assert [one.value for one in frame.constraints if one.key == "words"] == words, text
