@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from jvsm_core.catalogue import Catalogue
+from jvsm_core.catalogue import Catalogue, Garment
 from jvsm_core.dialogue.actions import Refine, StartGarment
 from jvsm_core.dialogue.dialogue import Dialogue, Turn
 
@@ -18,19 +18,16 @@ FEW = 4
 
 
 def reference(dialogue: Dialogue, catalogue: Catalogue, make: Cards) -> Markup:
-    """The garment, photo or words that the current turn refines."""
-    if dialogue.reference is not None:
-        garment = catalogue[dialogue.reference]
-        tile = tag(
-            "button",
-            make.image(garment, lazy=False),
-            type="button",
-            class_="tile",
-            data_do="detail",
-            data_id=garment.id,
-            data_key="reference",
-            aria_label=f"Look closer at {make.name(garment)}",
+    """The garment, two garments, photo or words that the current turn refines."""
+    if dialogue.turn.between:
+        pair = [catalogue[one] for one in dialogue.turn.between]
+        tile = tag("div", join(_tile(one, make) for one in pair), class_="pair")
+        about = tag("p", "Between two garments", class_="name") + tag(
+            "p", " · ".join(one.title for one in pair), class_="words"
         )
+    elif dialogue.reference is not None:
+        garment = catalogue[dialogue.reference]
+        tile = _tile(garment, make)
         price = make.price(garment)
         about = tag("p", garment.title, class_="name") + (tag("p", price, class_="number") if price else "")
         traits = [said(key, value) for key, value in garment.stated.items() if key != "category"]
@@ -58,6 +55,19 @@ def reference(dialogue: Dialogue, catalogue: Catalogue, make: Cards) -> Markup:
     )
     return tag(
         "section", tile + tag("div", about), class_="reference", aria_label="The garment you are refining"
+    )
+
+
+def _tile(garment: Garment, make: Cards) -> Markup:
+    return tag(
+        "button",
+        make.image(garment, lazy=False),
+        type="button",
+        class_="tile",
+        data_do="detail",
+        data_id=garment.id,
+        data_key=f"reference-{garment.id}",
+        aria_label=f"Look closer at {make.name(garment)}",
     )
 
 

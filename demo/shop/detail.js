@@ -9,6 +9,7 @@ async function openDetail(id, from) {
   if (answer.notice) return notice(answer.notice);
   opener = from?.dataset.key;
   dialog.innerHTML = answer.html;
+  marks();
   dialog.showModal();
 }
 

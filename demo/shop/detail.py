@@ -10,7 +10,7 @@ from jvsm_core.catalogue import Garment
 from jvsm_core.dialogue.dialogue import Hit
 from jvsm_core.dialogue.explain import Explanation, WordInfluence
 
-from ..ui.cards import Cards, badge, changed, said, words
+from ..ui.cards import Cards, badge, changed, pin, said, words
 from ..ui.markup import Markup, join, tag
 
 #: Further pictures of a garment that are shown.
@@ -76,13 +76,14 @@ def _to_be_had(garment: Garment) -> Markup:
 
 def _acts(garment: Garment, reference: bool) -> Markup:
     if reference:
-        return Markup()
+        return tag("div", pin(garment, "button"), class_="acts")
     return tag(
         "div",
         tag("button", "Use this", type="button", class_="button first", data_do="pick", data_id=garment.id)
         + tag(
             "button", "Less like this", type="button", class_="button", data_do="reject", data_id=garment.id
-        ),
+        )
+        + pin(garment, "button"),
         class_="acts",
     )
 

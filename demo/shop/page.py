@@ -20,6 +20,7 @@ from jvsm_core.dialogue.dialogue import Dialogue, Turn
 from jvsm_core.dialogue.explain import Explanation, explain, influence, understood
 from jvsm_core.dialogue.feedback import answer
 from jvsm_core.dialogue.retriever import Retriever
+from jvsm_core.dialogue.turns import unwanted
 from jvsm_core.errors import RequestError
 from jvsm_core.files import data_folder
 from jvsm_core.search.filters import Settings
@@ -33,7 +34,7 @@ from ..ui.frames import frames
 from ..ui.markup import Markup, filled, tag
 from ..ui.pictures import Pictures
 from ..ui.understood import drawn_from, in_terms_of, keys_by_category
-from . import browse_view, conversation, detail, in_force, results
+from . import browse_view, conversation, detail, in_force, pins, results
 from .browse import Listing, Selection
 from .state import Dialogues, read_saved
 from .suggestions import suggest
@@ -42,7 +43,8 @@ HERE = Path(__file__).parent
 
 #: The page's scripts, in their order; they share one scope.
 SCRIPTS = tuple(
-    HERE / f"{name}.js" for name in ("remember", "show", "act", "browse", "detail", "photo", "share", "shop")
+    HERE / f"{name}.js"
+    for name in ("remember", "show", "act", "browse", "detail", "photo", "pins", "share", "shop")
 )
 
 #: Garments a turn shows at first.
@@ -71,7 +73,16 @@ class Shop:
 
     def build(self) -> gr.HTML:
         """The page's one component; call it inside a `gr.Blocks`."""
-        answers = (self.act, self.browse, self.detail, self.export, self.understood, self.wrong)
+        answers = (
+            self.act,
+            self.browse,
+            self.detail,
+            self.export,
+            self.understood,
+            self.wrong,
+            self.pinned,
+            self.compare,
+        )
         return frame.component(self.page(), SCRIPTS, answers)
 
     def page(self) -> Markup:
@@ -148,7 +159,25 @@ class Shop:
         dialogue = self.dialogues.resume(request.get("dialogue"))
         shown = frames(self.retriever, dialogue)
         asked = ", ".join(f"“{words}”" for words in dialogue.asked) or "Nothing was asked yet."
-        return {"html": export.page("A conversation", asked, shown, self.catalogue, self.cards.currency)}
+        pinned = pins.read(request, self.catalogue)
+        page = export.page("A conversation", asked, shown, self.catalogue, self.cards.currency, pinned)
+        return {"html": page}
+
+    @answered
+    def pinned(self, request: Mapping[str, Any]) -> Answer:
+        """The strip of the garments put aside: `pins`, their ids; `chosen`, those to compare."""
+        garments = pins.read(request, self.catalogue)
+        return {
+            "pins": [garment.id for garment in garments],
+            "regions": {"pins": pins.strip(garments, request.get("chosen"), self.cards)},
+        }
+
+    @answered
+    def compare(self, request: Mapping[str, Any]) -> Answer:
+        """Two or three `pins` side by side, in the light of the `dialogue`."""
+        garments = pins.read(request, self.catalogue)
+        dialogue = self.dialogues.resume(request.get("dialogue"))
+        return {"html": pins.compared(garments, self.retriever, dialogue, self.cards)}
 
     @answered
     def understood(self, request: Mapping[str, Any]) -> Answer:
@@ -197,6 +226,8 @@ class Shop:
                 return retriever.say(dialogue, _text(request, "text"))
             case "pick":
                 return retriever.pick(dialogue, _text(request, "id"))
+            case "between":
+                return retriever.between(dialogue, _text(request, "id"), _text(request, "other"))
             case "reject":
                 return retriever.reject(dialogue, _text(request, "id"))
             case "drop":
@@ -262,9 +293,7 @@ class Shop:
     def _searched(self, turn: Turn) -> int:
         """Garments among which a turn searched: those its filters let through, less the ones left out."""
         searched = self.retriever.allowed_mask(turn.settings, turn.filters).copy()
-        searched[[self.catalogue.row(garment) for garment in (turn.reference, *turn.rejected) if garment]] = (
-            False
-        )
+        searched[[self.catalogue.row(garment) for garment in unwanted(turn)]] = False
         return int(searched.sum())
 
 

@@ -6,7 +6,7 @@ const LINK = "fit="; // begins the part of an address that holds a conversation
 // the photo's preview, which would be too long for it.
 async function share() {
   const acts = dialogue.acts.map(({ preview, ...act }) => act);
-  const packed = new Blob([JSON.stringify({ ...dialogue, acts })]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+  const packed = new Blob([JSON.stringify({ ...dialogue, acts, pins })]).stream().pipeThrough(new CompressionStream("deflate-raw"));
   const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
   const code = btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
   const link = `${location.origin}${location.pathname}#${LINK}${code}`;
@@ -37,7 +37,7 @@ async function shared() {
 }
 
 async function exportPage() {
-  const answer = await ask("export", { dialogue });
+  const answer = await ask("export", { dialogue, pins });
   if (!answer) return;
   if (answer.html) download(answer.html, "conversation.html", "text/html");
   notice(answer.notice ?? { kind: "", text: "Saved as conversation.html: a page that opens anywhere, without the shop." });

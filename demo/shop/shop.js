@@ -12,6 +12,9 @@ const doings = {
     const { key, part, words } = from.dataset;
     act({ act: "drop", key, part, words });
   },
+  pin: (from) => pin(from.dataset.id),
+  compare: (from) => compare(from),
+  between: () => act({ act: "between", id: chosen[0], other: chosen[1] }),
   reject: (from) => {
     dialog.close();
     act({ act: "reject", id: from.dataset.id });
@@ -29,7 +32,7 @@ const doings = {
   leave: () => {
     act({ act: "leave" }).then(() => shop.querySelector('[name="words"]').focus({ preventScroll: true }));
   },
-  save: () => download(JSON.stringify(dialogue, null, 1), "conversation.json", "application/json"),
+  save: () => download(JSON.stringify({ ...dialogue, pins }, null, 1), "conversation.json", "application/json"),
   share: () => share(),
   export: () => exportPage(),
   wrong: async () => {
@@ -84,13 +87,17 @@ shop.addEventListener("submit", async (event) => {
 
 shop.addEventListener("change", async (event) => {
   const { name, files } = event.target;
+  if (name === "chosen") {
+    chosen = [...region("pins").querySelectorAll(":checked")].map((box) => box.value);
+    return marks();
+  }
   if (name === "photo" || name === "shot") {
     await startByPhoto(files[0]);
     event.target.value = "";
   } else if (name === "saved" && files[0]) {
     const text = files[0].size < 2e6 ? await files[0].text() : "";
     event.target.value = "";
-    act({ act: "open", saved: text });
+    if (await act({ act: "open", saved: text })) keepPins(pinsOf(text));
   } else if (event.target.closest("[data-settings]")) {
     const chosen = new FormData(event.target.closest("form"));
     act({ act: "adjust", settings: Object.fromEntries(chosen) });
@@ -118,8 +125,11 @@ async function arrive() {
   shop.dataset.resuming = "";
   if (linked()) {
     const saved = await shared();
-    if (saved) await act({ act: "open", saved });
-  } else await act({ act: "resume" });
+    if (saved && (await act({ act: "open", saved }))) await keepPins(pinsOf(saved));
+  } else {
+    await act({ act: "resume" });
+    await keepPins(rememberedPins());
+  }
   delete shop.dataset.resuming;
   region("back").hidden = shop.dataset.view === "conversation" || !dialogue;
 }

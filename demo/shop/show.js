@@ -15,6 +15,7 @@ function show(answer) {
     if (changed) window.scrollTo(0, 0);
     region("back").hidden = answer.view === "conversation" || !dialogue;
   }
+  marks();
   notice(answer.notice);
   if (answer.status) region("status").textContent = answer.status;
   if (answer.view === "conversation" && !changed) toLatest();

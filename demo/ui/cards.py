@@ -168,6 +168,7 @@ def acts(garment: Garment) -> Markup:
                     data_id=garment.id,
                     aria_label=f"Less like this: {garment.title}",
                 ),
+                pin(garment),
                 tag(
                     "button",
                     "Why?",
@@ -181,6 +182,21 @@ def acts(garment: Garment) -> Markup:
             )
         ),
         class_="acts",
+    )
+
+
+def pin(garment: Garment, class_: str = "link") -> Markup:
+    """Puts a garment aside, or takes it back; the page's script presses the button."""
+    return tag(
+        "button",
+        "Pin",
+        type="button",
+        class_=class_,
+        data_do="pin",
+        data_id=garment.id,
+        data_key=f"pin-{garment.id}",
+        aria_pressed="false",
+        aria_label=f"Pin: {garment.title}",
     )
 
 

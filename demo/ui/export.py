@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from jvsm_core.catalogue import Catalogue
+from jvsm_core.catalogue import Catalogue, Garment
 
 from .cards import Cards
 from .frames import Frame, slide
@@ -14,8 +14,19 @@ from .pictures import InlinedPictures
 from .theme import STYLES
 
 
-def page(title: str, summary: str, shown: Iterable[Frame], catalogue: Catalogue, currency: str) -> Markup:
-    """The file's text: every frame below the other, pictures and style inlined."""
+def page(
+    title: str,
+    summary: str,
+    shown: Iterable[Frame],
+    catalogue: Catalogue,
+    currency: str,
+    pinned: Iterable[Garment] = (),
+) -> Markup:
+    """The file's text: every frame below the other, pictures and style inlined.
+
+    Args:
+        pinned: garments that were put aside, below the frames.
+    """
     make = Cards(InlinedPictures(catalogue), currency)
     source = " · ".join(part for part in (catalogue.name, catalogue.source, catalogue.licence) if part)
     body = tag(
@@ -25,10 +36,16 @@ def page(title: str, summary: str, shown: Iterable[Frame], catalogue: Catalogue,
             tag("p", "Fitting Room", class_="mark") + tag("h1", title) + tag("p", summary),
         )
         + join(slide(frame, make) for frame in shown)
+        + _pinned(pinned, make)
         + tag("footer", source, class_="quiet"),
         class_="fr exported",
     )
     return document(title, body)
+
+
+def _pinned(garments: Iterable[Garment], make: Cards) -> Markup:
+    cards = join(make.plain(garment, None) for garment in garments)
+    return tag("section", tag("h2", "Pinned"), tag("div", cards, class_="grid")) if cards else Markup()
 
 
 def document(title: str, body: Markup, *styles: Path) -> Markup:

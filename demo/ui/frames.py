@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jvsm_core.catalogue import Catalogue, Garment
-from jvsm_core.dialogue.actions import Drop, Pick, Refine, Reject, StartGarment, StartPhoto, StartWords
+from jvsm_core.dialogue.actions import (
+    Between,
+    Drop,
+    Pick,
+    Refine,
+    Reject,
+    StartGarment,
+    StartPhoto,
+    StartWords,
+)
 from jvsm_core.dialogue.dialogue import Dialogue, Hit, Turn
 from jvsm_core.dialogue.explain import Explanation, explain
 from jvsm_core.dialogue.retriever import Retriever
@@ -25,7 +34,8 @@ class Frame:
     Attributes:
         said: what was done, in a few words.
         quoted: whether `said` is what the person said, word for word.
-        reference: the garment that is refined; None for words or a photo.
+        references: the garment that is refined, or the two that it goes on from between; none for words
+            or a photo.
         preview: a photo as base64 JPEG, where the dialogue began with one.
         whys: explanations of `hits`, one each.
         note: what a presenter says about it.
@@ -33,7 +43,7 @@ class Frame:
 
     said: str
     quoted: bool
-    reference: Garment | None
+    references: tuple[Garment, ...]
     preview: str
     hits: tuple[Hit, ...]
     whys: tuple[Explanation, ...]
@@ -46,7 +56,7 @@ def frame(retriever: Retriever, dialogue: Dialogue, note: str = "") -> Frame:
     return Frame(
         said=turn.act.text if isinstance(turn.act, Refine | StartWords) else title(turn, catalogue),
         quoted=isinstance(turn.act, Refine | StartWords),
-        reference=catalogue[turn.reference] if turn.reference else None,
+        references=tuple(catalogue[one] for one in (turn.reference, *turn.between) if one),
         preview=dialogue.photo.preview if dialogue.photo else "",
         hits=turn.hits[:SHOWN],
         whys=tuple(explain(retriever, dialogue)[:SHOWN]),
@@ -61,9 +71,10 @@ def frames(retriever: Retriever, dialogue: Dialogue) -> list[Frame]:
 
 def slide(shown: Frame, make: Cards) -> Markup:
     """A frame as HTML: at the left what is refined and what is said, at the right what is found."""
-    if shown.reference is not None:
-        refined = tag("div", make.image(shown.reference, lazy=False), class_="tile") + make.label(
-            shown.reference
+    if shown.references:
+        refined = join(
+            tag("div", make.image(one, lazy=False), class_="tile") + make.label(one)
+            for one in shown.references
         )
     elif shown.preview:
         refined = tag("div", photo(shown.preview, "The photo"), class_="tile")
@@ -98,6 +109,9 @@ def title(turn: Turn, catalogue: Catalogue) -> str:
             return f"Started with {_uncapitalised(catalogue[garment].title)}"
         case Pick(garment):
             return f"Took {_uncapitalised(catalogue[garment].title)}"
+        case Between(garment, other):
+            first, second = (_uncapitalised(catalogue[one].title) for one in (garment, other))
+            return f"Between {first} and {second}"
         case Reject(garment):
             return f"Less like {_uncapitalised(catalogue[garment].title)}"
         case Drop() as drop:

@@ -119,6 +119,15 @@ class Pick(_Act):
 
 
 @dataclass(frozen=True)
+class Between(_Act):
+    """Go on from halfway between two garments, keeping what was asked before."""
+
+    garment: StrictStr
+    other: StrictStr
+    act: Literal["between"] = field(default="between", kw_only=True, repr=False)
+
+
+@dataclass(frozen=True)
 class Reject(_Act):
     """Less like this one, and do not show it again."""
 
@@ -193,7 +202,7 @@ def _nested(row: object) -> object:
 
 
 Start: TypeAlias = StartGarment | StartWords | StartPhoto
-Step: TypeAlias = Refine | Pick | Reject | Drop
+Step: TypeAlias = Refine | Pick | Between | Reject | Drop
 Move: TypeAlias = Undo | Redo | Branch | Reset
 Act: TypeAlias = Start | Step | Move | Adjust
 

@@ -128,24 +128,31 @@ class Composer:
         return self._composed(before, without(before.steps, gone))
 
     def picked(
-        self, before: Composition, garment: str, evidence: Evidence, active: Collection[Constraint]
+        self,
+        before: Composition,
+        base: np.ndarray,
+        garments: Collection[str],
+        evidence: Evidence,
+        active: Collection[Constraint],
     ) -> Composition:
-        """The same words on another garment.
+        """The same words on another garment, or between two others.
 
         To ask "longer" of a garment that is longer would make it longer still; to ask "navy" of a navy
         one changes nothing. So comparisons that the garment meets are left out.
 
         Args:
-            evidence: of the garment.
+            base: [D], of the garment, or halfway between them.
+            garments: their ids; what turned away from them is left out.
+            evidence: of the garment, or what they have in common.
             active: the constraints in force.
         """
         opening = () if before.opening is None else (before.opening,)
         steps = [
             step
             for step in (*opening, *before.steps)
-            if step.rejected != garment and not _met_already(step, evidence, active)
+            if step.rejected not in garments and not _met_already(step, evidence, active)
         ]
-        return self._composed(Composition(read_only(self._embedding(garment))), steps)
+        return self._composed(Composition(read_only(base)), steps)
 
     def variants(self, composition: Composition, turn: int, texts: Sequence[str]) -> np.ndarray:
         """Queries [B, D], had one turn been said in B other ways; nothing for an empty text."""

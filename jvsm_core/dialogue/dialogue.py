@@ -64,10 +64,12 @@ class Turn:
     Attributes:
         id: place in the dialogue's `tree`; it never changes.
         parent: the turn this one goes on from; None for the start.
-        act: what the person did: a start, a refinement, a pick, a rejection or a drop.
-        text: the words of this turn; empty for a pick, a rejection, a drop or a wordless start.
+        act: what the person did: a start, or a step that goes on from a turn.
+        text: the words of this turn; empty for a pick of one or two, a rejection, a drop or a wordless start.
         reference: id of the garment that this turn refines: the start or the last pick. It is
-            never among the hits. None when the dialogue began with words or a photo.
+            never among the hits. None when the dialogue began with words or a photo, or goes on from
+            between two garments.
+        between: ids of those two garments, never among the hits either; empty otherwise.
         rejected: ids of the garments turned down so far, never among the hits.
         settings: the filters and number of hits that were searched with.
         composition: what was searched for, and how it was composed.
@@ -92,6 +94,7 @@ class Turn:
     frame: Frame = Frame()
     constraints: tuple[Constraint, ...] = ()
     filters: tuple[Filter, ...] = ()
+    between: tuple[str, ...] = ()
     hits: tuple[Hit, ...] = field(default=(), repr=False)
     engine: str = ""
 
@@ -172,7 +175,7 @@ class Dialogue:
     @property
     def photo(self) -> StartPhoto | None:
         """The photo that the current line began with and that no pick has replaced since."""
-        return self.start.photo if self.reference is None else None
+        return None if self.reference is not None or self.turn.between else self.start.photo
 
     @property
     def asked(self) -> tuple[str, ...]:

@@ -97,9 +97,15 @@ class Belief:
     others: tuple[tuple[str, float], ...] = ()
 
 
-def explain(retriever: Retriever, dialogue: Dialogue) -> list[Explanation]:
-    """One explanation for each hit of the current turn, in their order."""
-    garments = [hit.garment.id for hit in dialogue.hits]
+def explain(
+    retriever: Retriever, dialogue: Dialogue, garments: Sequence[str] | None = None
+) -> list[Explanation]:
+    """One explanation for each hit of the current turn, in their order.
+
+    Args:
+        garments: ids of others to explain in place of the hits.
+    """
+    garments = [hit.garment.id for hit in dialogue.hits] if garments is None else garments
     having = [
         (constraint, retriever.words.having(constraint.values))
         for constraint in dialogue.constraints

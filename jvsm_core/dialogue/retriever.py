@@ -34,6 +34,7 @@ from ..search.store import open_index
 from .actions import (
     Act,
     Adjust,
+    Between,
     Branch,
     Drop,
     Pick,
@@ -208,6 +209,14 @@ class Retriever:
         """
         return self.perform(dialogue, Pick(garment_id))
 
+    def between(self, dialogue: Dialogue, garment_id: str, other_id: str) -> Dialogue:
+        """Go on from halfway between two garments; what the line asked so far holds of what both share.
+
+        Raises:
+            RequestError: an unknown garment, or twice the same.
+        """
+        return self.perform(dialogue, Between(garment_id, other_id))
+
     def reject(self, dialogue: Dialogue, garment_id: str) -> Dialogue:
         """Less like this one: it leaves the hits, and the query moves away from what it adds.
 
@@ -276,7 +285,7 @@ class Retriever:
         match act:
             case StartGarment() | StartWords() | StartPhoto():
                 raise RequestError("this dialogue has begun already; a start begins another one")
-            case Refine() | Pick() | Reject() | Drop():
+            case Refine() | Pick() | Between() | Reject() | Drop():
                 turn = self._turns.next(dialogue, act)
                 done = replace(dialogue, tree=(*dialogue.tree, turn), position=turn.id, undone=())
             case Undo() | Redo() | Branch() | Reset():

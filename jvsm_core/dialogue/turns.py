@@ -19,7 +19,7 @@ from ..search.filters import GarmentFilter, Settings, ordering
 from ..search.index import GarmentIndex
 from ..search.lexical import WordIndex
 from ..search.reranking import AttributeScores, Reranker, search
-from .actions import Drop, Pick, Refine, Reject, Start, StartGarment, StartPhoto, StartWords, Step
+from .actions import Between, Drop, Pick, Refine, Reject, Start, StartGarment, StartPhoto, StartWords, Step
 from .composition import Composer, Composition, QueryStep, read_only
 from .dialogue import Dialogue, Hit, Timings, Turn
 from .framing import Framed, Framer, composable
@@ -125,13 +125,18 @@ class TurnMaker:
             case Pick(garment):
                 self._row(garment)
                 (evidence,) = self._evidence.of_garments([garment])
-                turn = replace(
-                    turn,
-                    reference=garment,
-                    evidence=evidence,
-                    rejected=tuple(other for other in last.rejected if other != garment),
-                    composition=self.composer.picked(last.composition, garment, evidence, last.constraints),
-                )
+                turn = self._picked(turn, [garment], evidence, self.embedding(garment))
+            case Between(garment, other):
+                pair = [garment, other]
+                rows = [self._row(one) for one in pair]
+                if rows[0] == rows[1]:
+                    raise RequestError("there is nothing between a garment and itself; choose two")
+                middle = self._index.embeddings[rows].sum(axis=0)
+                length = float(np.linalg.norm(middle))
+                if length == 0:
+                    raise RequestError("these two are opposites: nothing lies halfway between them")
+                evidence = in_common(*self._evidence.of_garments(pair))
+                turn = self._picked(turn, pair, evidence, middle / length)
             case Reject(garment):
                 self._row(garment)
                 if garment in last.rejected:
@@ -152,6 +157,19 @@ class TurnMaker:
                 if (turn.constraints, turn.filters) == (last.constraints, last.filters):
                     raise RequestError(nothing_of(act, last))
         return self._searched(replace(turn, timings=Timings(compose_ms=_ms(began))), began)
+
+    def _picked(self, turn: Turn, garments: list[str], evidence: Evidence, base: np.ndarray) -> Turn:
+        """A turn that goes on from a garment, or from between two of them."""
+        alone = len(garments) == 1
+        composition = self.composer.picked(turn.composition, base, garments, evidence, turn.constraints)
+        return replace(
+            turn,
+            reference=garments[0] if alone else None,
+            between=() if alone else tuple(garments),
+            evidence=evidence,
+            rejected=tuple(other for other in turn.rejected if other not in garments),
+            composition=composition,
+        )
 
     def again(self, dialogue: Dialogue) -> Turn:
         """The current turn, searched again under the dialogue's settings.
@@ -221,7 +239,7 @@ class TurnMaker:
         return rows, scores[rows]
 
     def _excluded(self, turn: Turn) -> list[int]:
-        return [self._row(garment) for garment in (turn.reference, *turn.rejected) if garment]
+        return [self._row(garment) for garment in unwanted(turn)]
 
     def _row(self, garment_id: str) -> int:
         if garment_id not in self._catalogue:
@@ -229,6 +247,23 @@ class TurnMaker:
                 f"the shop has no garment {str(garment_id)[:80]!r}; choose one of {self._catalogue.name!r}"
             )
         return self._catalogue.row(garment_id)
+
+
+def unwanted(turn: Turn) -> tuple[str, ...]:
+    """Ids of the garments that are never among a turn's hits: what it goes on from, and what was turned down."""
+    return tuple(filter(None, (turn.reference, *turn.between, *turn.rejected)))
+
+
+def in_common(one: Evidence, other: Evidence) -> Evidence:
+    """What is known of both of two things, and is the same of them."""
+    values = {key: value for key, value in one.values.items() if other.values.get(key) == value}
+    return Evidence(
+        values,
+        seen=frozenset(values) & (one.seen | other.seen),
+        told=frozenset(values) & (one.told | other.told),
+        absent=one.absent & other.absent,
+        confidence={key: min(each.confidence.get(key, 1.0) for each in (one, other)) for key in values},
+    )
 
 
 def nothing_of(act: Drop, turn: Turn) -> str:

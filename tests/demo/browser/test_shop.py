@@ -124,6 +124,27 @@ def test_less_like_this_and_suggestions(visit, small):
     expect(page.locator(".turn.now .said")).to_have_text(words)
 
 
+def test_more_pins_compare_and_between(visit, small):
+    page = visit(small, width=390)
+    start(page)
+    say(page, "in navy")
+    page.get_by_role("button", name="Show me more").press("Enter")
+    expect(page.locator(".found .card")).to_have_count(48)
+    expect(page.locator(".found .card").nth(24).locator(".tile")).to_be_focused()
+    for place in (0, 1):
+        page.locator(".found .card").nth(place).get_by_role("button", name=re.compile("^Pin")).press("Enter")
+        expect(page.locator(".pins li")).to_have_count(place + 1)
+    page.get_by_role("button", name="Compare").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("thead th")).to_have_count(2)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Compare")).to_be_focused()
+    page.get_by_role("button", name="Between these two").click()
+    expect(page.locator(".reference .tile")).to_have_count(2)
+    page.reload()
+    expect(page.locator(".pins li")).to_have_count(2)
+
+
 def test_why_opens_and_gives_the_focus_back(visit, small):
     page = visit(small)
     start(page)

@@ -60,7 +60,7 @@ def test_json_is_what_a_person_would_write():
         ({"act": "branch", "turn": "1"}, "turn must be of type int"),
         ({"act": "branch", "turn": True}, "turn must be of type int"),
         ({"act": "undo", "times": "2"}, "takes nothing else"),
-        ({"act": "adjust", "size": "M"}, "unknown setting 'size'"),
+        ({"act": "adjust", "shape": "M"}, "unknown setting 'shape'"),
         ({"act": "adjust", "categories": "dress"}, "list"),
         ({"act": "adjust", "categories": [3]}, "list"),
     ],

@@ -113,6 +113,33 @@ def test_reject_moves_away_from_what_differs(retriever, begun):
     assert all(hit.garment.attributes[differs] != unwanted for hit in less.hits[:5])
 
 
+def test_between_two_garments(retriever, begun):
+    between = retriever.between(begun, "red-short-knee-dress", "navy-short-midi-dress")
+    assert between.reference is None
+    assert between.turn.between == ("red-short-knee-dress", "navy-short-midi-dress")
+    # What both share stays; of the rest, it is one or the other. Neither of the two is shown.
+    first = [garment.split("-") for garment in ids(between)[:2]]
+    assert sorted(first) == [["navy", "short", "knee", "dress"], ["red", "short", "midi", "dress"]]
+    assert not set(between.turn.between) & set(ids(between))
+    assert set(between.turn.evidence.values) == {"category", "sleeve"}
+
+
+def test_what_was_asked_holds_between_two_garments(retriever, begun):
+    asked = retriever.refine(begun, "in green")
+    between = retriever.between(asked, "red-short-knee-dress", "navy-short-midi-dress")
+    assert {garment.split("-")[0] for garment in ids(between)[:2]} == {"green"}
+    again = retriever.pick(between, "red-short-knee-dress")
+    assert again.turn.between == () and again.reference == "red-short-knee-dress"
+    replayed = retriever.replay(between.to_json())
+    assert ids(replayed) == ids(between) and retriever.undo(between).turn == asked.turn
+
+
+@pytest.mark.parametrize(("other", "says"), [(START, "itself"), ("nobody", "no garment")])
+def test_nothing_is_between_a_garment_and_itself_or_nobody(retriever, begun, other, says):
+    with pytest.raises(RequestError, match=says):
+        retriever.between(begun, START, other)
+
+
 def test_rejected_stays_out_until_it_is_picked(retriever, begun):
     less = retriever.refine(retriever.reject(begun, "blue-long-knee-dress"), "in blue")
     assert "blue-long-knee-dress" not in ids(less)
