@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +19,14 @@ from .dialogue import Turn
 
 #: Attributes that are lengths, so that a value can stand in for the next; a busy pattern is no other busy one.
 _MEASURED = frozenset({"sleeve", "length", "heel_height"})
+
+#: Weight of what is only likely meant, beside 1 of what is asked.
+_PREFERENCE = 0.15
+#: Of more values than these one is as good as another, "with sleeves"; and of some attributes: stripes may go
+#: any way.
+_FEW = 4
+_EQUALS = frozenset({"pattern", "words", "gender"})
+_LISTED = re.compile(r"\b(?:or|and)\b|[,/?&]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -87,12 +96,13 @@ class Stock:
             # "A cheaper one" is one of the same kind.
             return [Constraint("category", (kind,), turn=turn.id)] if turn.filters else []
         let_go = {one.constraint: one.substitute or one.constraint for one in self.relaxed(turn)}
-        return [
+        asked = [
             replace(let_go[one], confidence=RELAXATION * one.confidence)
             if one in let_go
             else self._of_part(one)
             for one in turn.constraints
         ]
+        return [*asked, *_preferred([one for one in turn.constraints if one not in let_go])]
 
     def _of_part(self, constraint: Constraint) -> Constraint:
         """A constraint on a part as words, where a garment's text has them: "white buttons"."""
@@ -108,6 +118,25 @@ class Stock:
         there = [value for value in column.values if (left & (column.confidence({value}) >= CONFIDENT)).any()]
         values = tuple(nearest(constraint, there))
         return replace(constraint, values=values) if values else None
+
+
+def _preferred(constraints: Sequence[Constraint]) -> Iterator[Constraint]:
+    """What is likeliest meant by constraints that several values meet, as constraints of little weight.
+
+    A collar is a shirt's before it is a mandarin collar, though either is one. Who wants no dots wants
+    nothing else in their place, as far as can be told.
+    """
+    patterned = any(one.key == "pattern" and not one.negated for one in constraints)
+    for one in constraints:
+        if one.key == "pattern" and one.negated and not (patterned or one.part or "solid" in one.values):
+            yield replace(one, values=("solid",), negated=False, confidence=_PREFERENCE * one.confidence)
+        elif 1 < len(one.values) <= _FEW and not (one.negated or one.part or one.guess or _listed(one)):
+            yield replace(one, values=one.values[:1], confidence=_PREFERENCE * one.confidence)
+
+
+def _listed(one: Constraint) -> bool:
+    """Whether the values were named one by one, "red or blue", or are as good as each other."""
+    return one.key in _EQUALS or bool(_LISTED.search(one.words))
 
 
 def kind_at_hand(turn: Turn) -> str | None:

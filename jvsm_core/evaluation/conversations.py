@@ -13,12 +13,17 @@ fields of a line or of an ask are ignored. An ask about a part (`part`), or abou
 not tell, is left out and counted. So is an utterance that leaves nothing to judge, or asks for what
 the shop does not have.
 
+Labels have gaps: what a field does not state is not known to be absent. So a garment that states nothing of an
+attribute asked for, though others of its kind do, is passed over, as in `evaluate shop`: the first ten are
+the first ten that can be judged.
+
 It is an acceptance test for any shop: write down what shoppers say there, and what they must get.
 """
 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -118,6 +123,9 @@ class Judge:
         self._prices = np.array([np.nan if g.price is None else g.price for g in catalogue], float)
         self._texts = [f"{garment.title} {garment.description}".lower() for garment in catalogue]
         self._told = frozenset().union(*self._attributes)
+        self._kinds: dict[str, set[str]] = defaultdict(set)
+        for attributes in self._attributes:
+            self._kinds[attributes["category"]].update(attributes)
 
     def on_show(self, start: Mapping[str, str]) -> int | None:
         """Row of the garment that a conversation starts from: of the category, and most alike in all else.
@@ -146,6 +154,14 @@ class Judge:
         masks = [self._meeting(ask, shown) for ask in asks]
         judged = [mask for mask in masks if mask is not None]
         return (np.logical_and.reduce(judged) if judged else None), len(masks) - len(judged)
+
+    def silent(self, asks: Sequence[Mapping]) -> np.ndarray:
+        """Garments that state nothing of a value or comparison asked for, though others of their kind do: bool [N]."""
+        keys = {ask.get("key") for ask in asks if "part" not in ask and "not" not in ask}
+        keys = {_SCALES[key][0] if key in _SCALES else key for key in keys}
+        return np.array(
+            [bool((keys & self._kinds[each["category"]]) - each.keys()) for each in self._attributes]
+        )
 
     def _meeting(self, ask: Mapping, shown: int | None) -> np.ndarray | None:
         if "part" in ask:
@@ -244,10 +260,10 @@ def evaluate_conversations(
         for said, dialogue, asks in _held(retriever, conversation, shown):
             meeting, left_out = judge.meeting(asks, shown)
             asks_left_out += left_out
-            if meeting is None or not (stock := int(meeting.sum())):
+            if meeting is None or not meeting.any():
                 skipped += 1
                 continue
-            judged.append(_judged(retriever, said, dialogue, meeting, stock))
+            judged.append(_judged(retriever, said, dialogue, meeting, judge.silent(asks)))
         if judged:
             held.append((conversation, judged))
         else:
@@ -298,30 +314,39 @@ def _held(
 
 
 def _judged(
-    retriever: Retriever, said: str, dialogue: Dialogue | None, meeting: np.ndarray, stock: int
+    retriever: Retriever, said: str, dialogue: Dialogue | None, meeting: np.ndarray, silent: np.ndarray
 ) -> Utterance:
-    rows = (
-        {"jvsm": [], "rules": []}
-        if dialogue is None
-        else {
-            "jvsm": [retriever.catalogue.row(hit.garment.id) for hit in dialogue.hits],
-            "rules": _by_rules(retriever, dialogue),
-        }
-    )
-    right = {name: int(meeting[shown].sum()) for name, shown in rows.items()}
+    ranked = {"jvsm": [], "rules": []} if dialogue is None else _ranked(retriever, dialogue)
+    right = {
+        name: sum(bool(meeting[row]) for row in [row for row in rows if not silent[row]][:SHOWN])
+        for name, rows in ranked.items()
+    }
+    stock = int(meeting.sum())
     needed = ENOUGH * min(SHOWN, stock)
     return Utterance(said, {name: count >= needed for name, count in right.items()}, right, stock)
 
 
-def _by_rules(retriever: Retriever, dialogue: Dialogue) -> list[int]:
-    """The first garments by what was read, then by likeness to what the dialogue began with."""
+def _ranked(retriever: Retriever, dialogue: Dialogue) -> dict[str, list[int]]:
+    """All that may be shown, best first, system by system.
+
+    `rules` ranks by what was read, then by likeness to what the dialogue began with.
+    """
+    hits = [retriever.catalogue.row(hit.garment.id) for hit in dialogue.hits]
+    scores = retriever.scores(dialogue)
+    further = [int(row) for row in np.argsort(-scores, kind="stable") if scores[row] > -np.inf]
     met = sum(
         (retriever.reranker.met(constraint) for constraint in dialogue.constraints),
         np.zeros(len(retriever.catalogue)),
     )
     likeness = retriever.index.embeddings @ dialogue.start.query
-    order = np.lexsort((-likeness, -met))
-    return [int(row) for row in order if retriever.catalogue.garments[row].id != dialogue.reference][:SHOWN]
+    return {
+        "jvsm": list(dict.fromkeys((*hits, *further))),
+        "rules": [
+            int(row)
+            for row in np.lexsort((-likeness, -met))
+            if retriever.catalogue.garments[row].id != dialogue.reference
+        ],
+    }
 
 
 def _failing(conversation: Conversation, judged: Sequence[Utterance]) -> dict:

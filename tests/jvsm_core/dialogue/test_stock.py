@@ -2,7 +2,7 @@
 
 import pytest
 
-from jvsm_core.dialogue.stock import nearest
+from jvsm_core.dialogue.stock import _preferred, nearest
 from jvsm_core.language.frame import Constraint
 
 START = "red-long-knee-dress"
@@ -57,3 +57,19 @@ def test_the_nearest_there_is_comes_first(retriever):
 )
 def test_the_nearest_values(key, wanted, values, near):
     assert list(nearest(Constraint(key, (wanted,)), values)) == near
+
+
+def test_of_several_values_of_one_word_the_plainest_comes_first():
+    collar = Constraint("neckline", ("shirt collar", "polo collar"), words="collar")
+    (preferred,) = _preferred([collar])
+    assert preferred.values == ("shirt collar",) and preferred.confidence < 0.5
+    listed = Constraint("colour", ("red", "blue"), words="red or blue")
+    refused = Constraint("colour", ("red", "blue"), negated=True, words="no red and blue")
+    assert not list(_preferred([listed, refused]))
+
+
+def test_a_pattern_refused_leaves_a_plain_garment():
+    dots = Constraint("pattern", ("polka dots",), negated=True, words="no dots")
+    (preferred,) = _preferred([dots])
+    assert (preferred.values, preferred.negated) == (("solid",), False)
+    assert not list(_preferred([dots, Constraint("pattern", ("floral",), words="floral")]))

@@ -1,6 +1,7 @@
 """Scripted conversations: which asks are judged, by which garments, and what counts as right."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -60,6 +61,16 @@ def test_values_refusals_and_comparisons_are_judged_by_the_fields(shop, judge):
 )
 def test_what_the_fields_do_not_tell_is_left_out(judge, ask):
     assert judge.meeting([ask], 0) == (None, 1)
+
+
+def test_a_garment_that_does_not_say_what_its_kind_says_is_passed_over(shop):
+    first, *others = shop.garments
+    quiet = replace(first, attributes={k: v for k, v in first.attributes.items() if k != "length"})
+    judge = Judge(replace(shop, garments=(quiet, *others)))
+    assert np.flatnonzero(judge.silent([{"key": "length", "values": ["maxi"]}])).tolist() == [0]
+    assert np.flatnonzero(judge.silent([{"key": "length", "direction": "more"}])).tolist() == [0]
+    for ask in ({"key": "length", "not": ["maxi"]}, {"key": "colour", "values": ["red"]}):
+        assert not judge.silent([ask]).any()
 
 
 def test_a_comparison_needs_a_garment_on_show(judge):
