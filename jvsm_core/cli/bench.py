@@ -1,10 +1,10 @@
-"""`bench`: how long a shopper waits, and how long an evaluation takes."""
+"""`bench`: how long a shopper waits, what the app takes, and how long an evaluation takes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -13,12 +13,12 @@ from .output import columns, deliver
 
 Shop = Annotated[Path, typer.Option("--data", help="The catalogue.")]
 
-app = typer.Typer(help="Measure time.", no_args_is_help=True)
+app = typer.Typer(help="Measure time and memory.", no_args_is_help=True)
 
 
 @app.callback()
 def group() -> None:
-    """Measure time."""
+    """Measure time and memory."""
 
 
 @app.command()
@@ -78,24 +78,73 @@ def index(
 
 
 @app.command()
-def startup(data: Shop = CATALOGUE, checkpoint: Checkpoint = CHECKPOINT, json: Json = None) -> None:
+def startup(
+    data: Shop = CATALOGUE,
+    checkpoint: Checkpoint = CHECKPOINT,
+    starts: Annotated[int, typer.Option(min=1, help="Of which the median is told.")] = 3,
+    json: Json = None,
+) -> None:
     """The app from its start to its first page: seconds, and the memory it then takes."""
     from ..evaluation.serving_speed import time_startup
 
-    deliver(time_startup(checkpoint, data), json, _list)
+    deliver(time_startup(checkpoint, data, starts), json, _list)
 
 
 @app.command()
 def embed(
     data: Shop = CATALOGUE,
     checkpoint: Checkpoint = CHECKPOINT,
-    pictures: Annotated[int, typer.Option(min=1, help="The catalogue's first.")] = 320,
+    pictures: Annotated[int, typer.Option(min=1, help="The catalogue's first.")] = 640,
     json: Json = None,
 ) -> None:
-    """Embedding a catalogue's pictures from their files: pictures a second."""
+    """Pictures from their files and texts one by one, beside CLIP's ViT-B/32 where open_clip is installed."""
     from ..evaluation.serving_speed import time_embedding
 
-    deliver(time_embedding(checkpoint, data, pictures), json, _list)
+    deliver(time_embedding(checkpoint, data, pictures), json, columns)
+
+
+Seconds = Annotated[float, typer.Option(min=1, help="How long they come.")]
+Visitors = Annotated[int, typer.Option(min=1, help="Who shop at once.")]
+Pause = Annotated[float, typer.Option(min=0, help="Seconds between an answer and a visitor's next request.")]
+
+
+@app.command()
+def load(
+    data: Shop = CATALOGUE,
+    checkpoint: Checkpoint = CHECKPOINT,
+    visitors: Visitors = 50,
+    seconds: Seconds = 180,
+    pause: Pause = 4.0,
+    beside: Annotated[
+        Literal["nothing", "evaluations", "pictures"],
+        typer.Option(help="What others do meanwhile: one evaluates, or eight send PNGs of 12 megapixels."),
+    ] = "nothing",
+    json: Json = None,
+) -> None:
+    """Visitors of the app at once, each with a drawing after every turn: errors, and milliseconds of a turn."""
+    from ..evaluation.visitors import time_visitors
+
+    figures = time_visitors(
+        checkpoint, data, visitors=visitors, seconds=seconds, pause=pause, disturbance=beside
+    )
+    deliver(figures, json, _list)
+
+
+@app.command()
+def memory(
+    data: Shop = CATALOGUE,
+    checkpoint: Checkpoint = CHECKPOINT,
+    visitors: Visitors = 20,
+    seconds: Seconds = 3600,
+    pause: Pause = 4.0,
+    json: Json = None,
+) -> None:
+    """The app's memory after its first page and after visitors: MB, and what the second half of them added."""
+    from ..evaluation.visitors import time_visitors
+
+    figures = time_visitors(checkpoint, data, visitors=visitors, seconds=seconds, pause=pause)
+    told = ("first_page_mb", "after_mb", "growth_mb", "turns", "errors")
+    deliver({name: figures[name] for name in told}, json, _list)
 
 
 def _list(figures: Mapping) -> str:

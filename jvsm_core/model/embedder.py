@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar, runtime_checkable
 
@@ -169,11 +170,12 @@ def embed_catalogue(
         raise CatalogueError(f"catalogue {catalogue.name!r} has no garments to embed")
     total = len(catalogue)
     embeddings = np.empty((total, embedder.dim), np.float32)
-    for first in range(0, total, batch):
-        garments = catalogue.garments[first : first + batch]
-        embeddings[first : first + batch] = embedder.embed_images([catalogue.picture(g) for g in garments])
+    done = 0
+    for pictures in _read_ahead(catalogue, batch):
+        embeddings[done : done + len(pictures)] = embedder.embed_images(pictures)
+        done += len(pictures)
         if progress:
-            progress(min(first + batch, total), total)
+            progress(done, total)
     lengths = np.linalg.norm(embeddings, axis=1)
     if not np.allclose(lengths, 1, atol=1e-3):
         row = int(np.argmax(np.abs(np.nan_to_num(lengths, nan=np.inf) - 1)))
@@ -182,3 +184,17 @@ def embed_catalogue(
             f"{lengths[row]:.3g} instead of 1; it is damaged or was not trained to the end"
         )
     return embeddings
+
+
+def _read_ahead(catalogue: Catalogue, batch: int) -> Iterator[list[Image.Image]]:
+    """Every garment's picture, in batches; the next is read while the one before is worked on."""
+
+    def read(first: int) -> list[Image.Image]:
+        return [catalogue.picture(garment) for garment in catalogue.garments[first : first + batch]]
+
+    with ThreadPoolExecutor(1) as reader:
+        ahead = reader.submit(read, 0)
+        for first in range(batch, len(catalogue) + batch, batch):
+            pictures = ahead.result()
+            ahead = reader.submit(read, first)
+            yield pictures

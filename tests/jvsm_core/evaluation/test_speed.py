@@ -1,6 +1,7 @@
 """Exact ranking without the whole matrix: counted, so that the claim can be checked anywhere."""
 
 import json
+import time
 
 import numpy as np
 import pytest
@@ -68,11 +69,48 @@ def test_sizes_that_are_none_are_refused(sizes):
     assert isinstance(ran.exception, DataError) and "--sizes" in str(ran.exception)
 
 
-def test_embedding_is_measured_in_its_two_parts():
+class SlowPeer:
+    """Stands in for open_clip, which is not installed everywhere."""
+
+    def embed_images(self, images):
+        time.sleep(0.05 * len(images))
+
+    def embed_texts(self, texts):
+        time.sleep(0.05 * len(texts))
+
+
+def test_embedding_is_measured_beside_a_peer(monkeypatch):
+    monkeypatch.setattr(serving_speed, "clip", SlowPeer)
+    monkeypatch.setattr(serving_speed, "TEXTS", 3)
     ran = CliRunner().invoke(app, ["bench", "embed", "--pictures", "3", "--json", "-"])
     figures = json.loads(ran.stdout)
-    assert figures["pictures"] == 3 and figures["model"] == "OnnxEmbedder"
-    assert figures["pictures_a_second"] <= min(figures["reading_a_second"], figures["model_a_second"])
+    theirs = figures["CLIP ViT-B/32"]
+    assert theirs["text_ms"] >= 50 and 5 < theirs["pictures_a_second"] <= 20
+    assert figures["ours"]["pictures"] == 3 and figures["ours"]["processor_ms"] > 0
+    times = figures["ours"]["pictures_a_second"] / theirs["pictures_a_second"]
+    assert figures["times_as_fast"]["pictures"] == pytest.approx(times, rel=0.05, abs=0.1)
+
+
+def visited(*asked):
+    done = CliRunner().invoke(
+        app, ["bench", "load", "--visitors", "2", "--pause", "0.2", *asked, "--json", "-"]
+    )
+    figures = json.loads(done.stdout)
+    assert figures["errors"] == 0, figures["error"]
+    return figures
+
+
+def test_visitors_are_timed():
+    figures = visited("--seconds", "4")
+    assert figures["turns"] >= 2 and figures["disturbed"] == 0
+    assert 0 < figures["turn_ms"]["p50"] <= figures["turn_ms"]["p95"]
+    assert 0 < figures["first_page_mb"] < 1000 and figures["after_mb"] > 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("beside", ["evaluations", "pictures"])
+def test_visitors_are_timed_while_others_work(beside):
+    assert visited("--seconds", "15", "--beside", beside)["disturbed"] >= 1
 
 
 def test_an_app_that_cannot_start_is_said_to_be(tmp_path, monkeypatch):
