@@ -285,8 +285,19 @@ def _settings(
     return Settings(k + skip, categories, price_min, price_max, **stated)
 
 
-def add(retriever: Retriever, pictures: Addresses) -> None:
-    """Name the endpoints `/start`, `/refine`, `/search` and `/describe_shop`; call it inside a `gr.Blocks`."""
-    api = Api(retriever, pictures)
+def add(current: Callable[[], Api]) -> None:
+    """Name the endpoints `/start`, `/refine`, `/search` and `/describe_shop`; call it inside a `gr.Blocks`.
+
+    Args:
+        current: gives the API of the shop that is open now, for it may go over to another catalogue.
+    """
     for name in NAMES:
-        gr.api(said(getattr(api, name)), api_name=name, queue=False)
+        gr.api(said(_late(current, name)), api_name=name, queue=False)
+
+
+def _late(current: Callable[[], Api], name: str) -> Callable:
+    @wraps(getattr(current(), name))
+    def endpoint(*args: Any, **kwargs: Any) -> Any:
+        return getattr(current(), name)(*args, **kwargs)
+
+    return endpoint

@@ -17,7 +17,9 @@ from jvsm_core.errors import FittingRoomError
 from jvsm_core.files import assets_folder
 
 from . import api
-from .catalogue import page as catalogue_page
+from .catalogue.arrivals import Arrivals
+from .catalogue.page import CataloguePage
+from .catalogue.watching import Watch
 from .inspect.notes import Notes
 from .inspect.page import STYLE as INSPECT_STYLE
 from .inspect.page import Inspect
@@ -25,6 +27,7 @@ from .inspect.setup import Sources
 from .serving.access import Access
 from .serving.guard import Door, Guard
 from .shop.page import Shop
+from .showroom import Page, Rooms, Showroom
 from .stories.page import Stories, read_stories
 from .ui import frame
 from .ui.answers import told
@@ -66,6 +69,8 @@ def build(
     checkpoint: Path | None = None,
     sources: Sources | None = None,
     access: Access | None = None,
+    arrivals: Arrivals | None = None,
+    watch: bool = False,
 ) -> gr.Blocks:
     """The whole demo over one retriever.
 
@@ -75,19 +80,35 @@ def build(
         checkpoint: folder of the model, for its card.
         sources: what can be inspected beside this shop, and where notes are kept.
         access: who may write and evaluate; everybody where it is not given.
+        arrivals: takes catalogues that are brought in the browser; nobody may bring one where it is not given.
+        watch: go over to the catalogue's folder when it is written anew.
     """
-    sources = sources or Sources()
-    notes = Notes(sources.notes)
+    sources, access = sources or Sources(), access or Access()
+    notes, told_stories = Notes(sources.notes), read_stories(stories)
+
+    def furnish(retriever: Retriever) -> Rooms:
+        catalogue = retriever.catalogue
+        shop = Shop(retriever, currency or catalogue.currency or CURRENCY, notes)
+        pages: dict[frame.Place, Page] = {
+            frame.SHOP: shop,
+            frame.STORIES: Stories(retriever, told_stories, shop.cards),
+            frame.CATALOGUE: CataloguePage(catalogue, shop.cards, checkpoint, arrivals),
+            frame.INSPECT: Inspect(retriever, sources, notes, shop.cards, access),
+        }
+        return Rooms(retriever, shop, pages, api.Api(retriever, shop.cards.pictures))
+
+    showroom = Showroom(retriever, furnish)
     with Pages(title=TITLE, fill_width=True, analytics_enabled=False) as blocks:
-        shop = Shop(retriever, currency or retriever.catalogue.currency or CURRENCY, notes)
-        shop.build()
-        api.add(retriever, shop.cards.pictures)
-    with blocks.route(frame.STORIES.name, f"/{frame.STORIES.path}"):
-        Stories(retriever, read_stories(stories), shop.cards).build()
-    with blocks.route(frame.CATALOGUE.name, f"/{frame.CATALOGUE.path}"):
-        catalogue_page.build(retriever.catalogue, shop.cards, checkpoint)
-    with blocks.route(frame.INSPECT.name, f"/{frame.INSPECT.path}"):
-        Inspect(retriever, sources, notes, shop.cards, access or Access()).build()
+        showroom.component(frame.SHOP)
+        api.add(lambda: showroom.rooms.api)
+    for place in (frame.STORIES, frame.CATALOGUE, frame.INSPECT):
+        with blocks.route(place.name, f"/{place.path}"):
+            showroom.component(place)
+    showroom.served_by(blocks)
+    if arrivals:
+        arrivals.opened_by(showroom.go_over)
+    if watch:
+        Watch(showroom).start()
     return blocks
 
 

@@ -18,6 +18,7 @@ from jvsm_core.files import assets_folder, data_folder
 from .inspect.setup import Sources
 from .serving.access import PASSWORD, Access
 from .serving.guard import Door
+from .serving.inbox import Inbox
 from .serving.limits import PUBLIC, Limits
 
 ASSETS = assets_folder()
@@ -117,11 +118,20 @@ def serve(
     from jvsm_core.dialogue.retriever import Retriever
     from jvsm_core.errors import FittingRoomError
 
+    from .catalogue.arrivals import Arrivals
+
     strangers = (share or "SPACE_ID" in os.environ) if public is None else public
     hosts = {host, *(allow_host or ()), os.environ.get("SPACE_HOST", "")} - {""}
     if share:
         hosts.add(".gradio.live")
-    door = Door(frozenset(hosts), tuple(allow_frame or ()), PUBLIC if strangers else Limits())
+    own = (notes or data_folder()) / "catalogues"
+    arrivals = None if strangers else Arrivals(Inbox(own / ".arriving"), own)
+    door = Door(
+        frozenset(hosts),
+        tuple(allow_frame or ()),
+        PUBLIC if strangers else Limits(),
+        arrivals.inbox if arrivals else None,
+    )
     try:
         retriever = Retriever.load(checkpoint, catalogue, device=device, progress=_progress)
         from . import build
@@ -132,6 +142,8 @@ def serve(
             checkpoint=checkpoint,
             sources=Sources(notes or data_folder(), photos, tuple(compare or ()), device),
             access=Access(strangers, os.environ.get(PASSWORD, "")),
+            arrivals=arrivals,
+            watch=True,
         )
     except FittingRoomError as error:
         # The page says it too, for on a Space nobody sees the terminal.

@@ -172,9 +172,19 @@ class Catalogue:
         digest = hashlib.sha256()
         for garment in self.garments:
             for image in garment.images:
-                size = (self.folder / image).stat().st_size
+                size, _ = self.picture_stamps[image]
                 digest.update(f"{garment.id}\0{image}\0{size}\n".encode())
         return digest.hexdigest()[:16]
+
+    @cached_property
+    def picture_stamps(self) -> dict[str, tuple[int, int]]:
+        """Path of each picture to its size in bytes and the nanosecond of its last change, as first asked."""
+        stamps = {}
+        for garment in self.garments:
+            for image in garment.images:
+                found = (self.folder / image).stat()
+                stamps[image] = found.st_size, found.st_mtime_ns
+        return stamps
 
     def row(self, garment_id: str) -> int:
         """Row of a garment.

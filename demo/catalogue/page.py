@@ -1,21 +1,27 @@
-"""The Catalogue page: what the shop holds, how its attributes are spread, and the model's card."""
+"""The Catalogue page: what the shop holds, a place to bring another, and the model's card."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
-import gradio as gr
 from markdown_it import MarkdownIt
 
 from jvsm_core.catalogue import Catalogue, Garment
+from jvsm_core.errors import RequestError
 from jvsm_core.vocabulary import DETAILS, KEYS
 
 from ..atelier.palette import COLOURS
+from ..serving.inbox import TAKEN
+from ..ui.answers import Answer, answered
 from ..ui.cards import Cards, words
-from ..ui.frame import CATALOGUE, component, page
-from ..ui.markup import Markup, join, plural, tag
+from ..ui.frame import CATALOGUE, page
+from ..ui.markup import Markup, filled, join, plural, tag
+from .arrivals import Arrivals
+
+SCRIPT = Path(__file__).with_name("catalogue.js")
 
 #: Pictures shown of each category.
 SAMPLES = 5
@@ -24,23 +30,74 @@ SAMPLES = 5
 CARD_LEVEL = 2
 
 
-def build(catalogue: Catalogue, cards: Cards, checkpoint: Path | None) -> gr.HTML:
-    """The page's one component; call it inside a route.
+class CataloguePage:
+    """The page over one catalogue.
 
     Args:
         checkpoint: folder with the model's card; None where there is no model to describe.
+        arrivals: brings in other catalogues; None where nobody may.
     """
-    facts = (plural(len(catalogue), "garment"), catalogue.source, catalogue.licence)
-    head = tag("h1", catalogue.name) + tag("p", " · ".join(fact for fact in facts if fact), class_="quiet")
-    body = tag(
-        "div",
-        head
-        + tag("section", tag("h2", "Categories") + tag("div", _categories(catalogue, cards), class_="ranks"))
-        + tag("section", tag("h2", "Attributes") + tag("div", _attributes(catalogue), class_="spread"))
-        + (tag("section", tag("h2", "The model") + card(checkpoint)) if checkpoint else Markup()),
-        class_="pagebody",
-    )
-    return component(page(CATALOGUE, body))
+
+    def __init__(
+        self, catalogue: Catalogue, cards: Cards, checkpoint: Path | None, arrivals: Arrivals | None = None
+    ) -> None:
+        self._catalogue, self._cards, self._checkpoint = catalogue, cards, checkpoint
+        self._arrivals = arrivals
+        self.scripts = (SCRIPT,) if arrivals else ()
+        self.answers = ("begin", "progress") if arrivals else ()
+
+    def page(self) -> Markup:
+        """The page as it is first shown."""
+        bring = (
+            filled(SCRIPT.with_name("bring.html"), accept=",".join(sorted(TAKEN))) if self._arrivals else ""
+        )
+        model = tag("section", tag("h2", "The model") + card(self._checkpoint)) if self._checkpoint else ""
+        regions = self._regions()
+        parts = [tag("div", regions["head"], data_region="head"), bring]
+        parts += [tag("div", regions["holds"], data_region="holds"), model]
+        return page(CATALOGUE, tag("div", *parts, class_="pagebody"))
+
+    def _regions(self) -> dict[str, Markup]:
+        """What changes with the catalogue: its name, and what it holds."""
+        catalogue = self._catalogue
+        facts = (plural(len(catalogue), "garment"), catalogue.source, catalogue.licence)
+        about = " · ".join(fact for fact in facts if fact)
+        ranks = tag("div", _categories(catalogue, self._cards), class_="ranks")
+        spread = tag("div", _attributes(catalogue), class_="spread")
+        return {
+            "head": tag("h1", catalogue.name) + tag("p", about, class_="quiet"),
+            "holds": tag("section", tag("h2", "Categories") + ranks)
+            + tag("section", tag("h2", "Attributes") + spread),
+        }
+
+    @answered
+    def begin(self, request: Mapping[str, Any]) -> Answer:
+        """Import the `delivery` that has arrived, and go over to it; `progress` tells how far it is."""
+        self._opened().begin(str(request.get("delivery")), str(request.get("name") or "catalogue"))
+        return {}
+
+    @answered
+    def progress(self, request: Mapping[str, Any]) -> Answer:
+        """How far the import is that was begun last, and what could not be used of it."""
+        state = self._opened().state
+        items = [tag("li", problem) for problem in state.problems]
+        if state.more:
+            items.append(tag("li", f"… and {state.more:,} more, in the catalogue's set-aside.jsonl"))
+        answer: Answer = {
+            "running": state.running,
+            "failed": state.failed,
+            "said": state.said(),
+            "share": state.share,
+            "regions": {"problems": join(items)},
+        }
+        if not state.running and not state.failed:
+            answer["regions"] |= self._regions()
+        return answer
+
+    def _opened(self) -> Arrivals:
+        if self._arrivals is None:
+            raise RequestError("nothing can be brought to this shop")
+        return self._arrivals
 
 
 def counts(garments: Iterable[Garment]) -> dict[str, Counter[str]]:

@@ -11,15 +11,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import gradio as gr
-
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import RequestError
 
 from ..serving.access import Access
 from ..ui.answers import Answer, answered
 from ..ui.cards import Cards
-from ..ui.frame import INSPECT, component, page
+from ..ui.frame import INSPECT, page
 from ..ui.markup import Markup, filled, join, plural, tag, void
 from ..ui.pictures import Pictures
 from . import charts, detail, export, shoppers, table
@@ -40,6 +38,19 @@ SCRIPT = Path(__file__).with_name("inspect.js")
 class Inspect:
     """The page over one shop, and whatever else may be inspected."""
 
+    scripts = (SCRIPT,)
+    answers = (
+        "evaluate",
+        "select",
+        "open_query",
+        "save_note",
+        "marks",
+        "replay",
+        "take_away",
+        "remove_mark",
+        "sign_in",
+    )
+
     def __init__(
         self, retriever: Retriever, sources: Sources, notes: Notes, cards: Cards, access: Access | None = None
     ) -> None:
@@ -48,22 +59,6 @@ class Inspect:
         self._notes = notes
         self._cards = cards
         self._access = access or Access()
-
-    def build(self) -> gr.HTML:
-        """The page's one component; call it inside a route."""
-
-        answers = (
-            self.evaluate,
-            self.select,
-            self.open_query,
-            self.save_note,
-            self.marks,
-            self.replay,
-            self.take_away,
-            self.remove_mark,
-            self.sign_in,
-        )
-        return component(self.page(), (SCRIPT,), answers)
 
     def page(self) -> Markup:
         """The page as it is first shown: what can be evaluated, and nothing evaluated."""

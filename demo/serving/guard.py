@@ -16,7 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..ui import pictures
 from . import headers, work
-from .limits import Allowance, Full, Limits, Places
+from .inbox import ROUTE, Inbox
+from .limits import Allowance, Full, Limits, Places, Refused
 
 #: The pages' own requests.
 PAGES = "/gradio_api/component_server"
@@ -56,11 +57,13 @@ class Door:
             site cannot reach a server behind a name that it made point here.
         frames: origins that may show the pages in a frame.
         limits: what it takes on.
+        inbox: where uploads go; None where none are taken.
     """
 
     hosts: frozenset[str] = frozenset()
     frames: tuple[str, ...] = ()
     limits: Limits = Limits()
+    inbox: Inbox | None = None
 
     def answers_to(self, host: str) -> bool:
         """Whether a `Host` header names this server: a known name, or an address in numbers."""
@@ -74,19 +77,6 @@ class Door:
         except ValueError:
             return False
         return True
-
-
-class Refused(Exception):
-    """A request that is not passed on.
-
-    Attributes:
-        status: HTTP's.
-        retry: seconds after which it may be tried again; 0 where that would not help.
-    """
-
-    def __init__(self, status: int, words: str, retry: float = 0.0) -> None:
-        super().__init__(words)
-        self.status, self.retry = status, retry
 
 
 class Guard:
@@ -109,6 +99,8 @@ class Guard:
             self._check(scope)
             if scope["path"].startswith("/pictures/"):
                 await pictures.serve(scope, receive, answer.send)
+            elif scope["path"].startswith(ROUTE) and self._door.inbox is not None:
+                await self._door.inbox.receive(scope, receive, answer.send)
             elif scope["method"] == "POST":
                 await self._post(scope, receive, answer)
             else:
@@ -133,7 +125,8 @@ class Guard:
         if not self._door.answers_to(host):
             name = urlsplit(f"//{host}").hostname or host
             raise Refused(421, f"this server does not answer to {name[:80]!r}; start it with --allow-host")
-        if not is_open(scope["method"], scope["path"]):
+        uploads = scope["path"].startswith(ROUTE) and scope["method"] == "POST" and self._door.inbox
+        if not uploads and not is_open(scope["method"], scope["path"]):
             raise Refused(404, "there is nothing here")
         if scope["method"] != "GET" and _foreign(sent, host):
             raise Refused(403, "this request comes from another site's page")

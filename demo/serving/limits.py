@@ -46,6 +46,19 @@ class Limits:
 PUBLIC = Limits(rate=10.0, burst=120.0)
 
 
+class Refused(Exception):
+    """A request that is not passed on.
+
+    Attributes:
+        status: HTTP's.
+        retry: seconds after which it may be tried again; 0 where that would not help.
+    """
+
+    def __init__(self, status: int, words: str, retry: float = 0.0) -> None:
+        super().__init__(words)
+        self.status, self.retry = status, retry
+
+
 class Full(Exception):
     """There is no place for another request now."""
 

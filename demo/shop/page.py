@@ -13,8 +13,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-import gradio as gr
-
 from jvsm_core.dialogue.actions import act_from_json
 from jvsm_core.dialogue.dialogue import Dialogue, Turn
 from jvsm_core.dialogue.explain import Explanation, explain, influence, understood
@@ -60,6 +58,9 @@ PRICE_STEPS = (0.25, 0.5, 0.75)
 class Shop:
     """The Shop tab over one retriever."""
 
+    scripts = SCRIPTS
+    answers = ("act", "browse", "detail", "export", "understood", "wrong", "pinned", "compare")
+
     def __init__(self, retriever: Retriever, currency: str = "£", notes: Notes | None = None) -> None:
         self.retriever = retriever
         self.catalogue = retriever.catalogue
@@ -70,20 +71,6 @@ class Shop:
         self._kinds = keys_by_category(self.catalogue)
         self._categories = sorted(self._kinds)
         self._prices = _price_steps([g.price for g in self.catalogue if g.price is not None])
-
-    def build(self) -> gr.HTML:
-        """The page's one component; call it inside a `gr.Blocks`."""
-        answers = (
-            self.act,
-            self.browse,
-            self.detail,
-            self.export,
-            self.understood,
-            self.wrong,
-            self.pinned,
-            self.compare,
-        )
-        return frame.component(self.page(), SCRIPTS, answers)
 
     def page(self) -> Markup:
         """The page as it is first shown: every garment, to start from."""

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import gradio as gr
-
 from jvsm_core.catalogue import Catalogue, Garment
 from jvsm_core.dialogue.dialogue import Dialogue
 from jvsm_core.dialogue.retriever import Retriever
@@ -25,7 +23,7 @@ from jvsm_core.search.filters import Settings
 from ..ui import export
 from ..ui.answers import Answer, answered
 from ..ui.cards import Cards
-from ..ui.frame import STORIES, component, page
+from ..ui.frame import STORIES, page
 from ..ui.frames import SHOWN, Frame, frame, slide
 from ..ui.markup import Markup, join, tag
 
@@ -165,14 +163,13 @@ def _at(dialogue: Dialogue, place: int) -> str:
 class Stories:
     """The Stories page."""
 
+    scripts = (SCRIPT,)
+    answers = ("play", "export")
+
     def __init__(self, retriever: Retriever, stories: list[Story], cards: Cards) -> None:
         self._retriever = retriever
         self._stories = {story.id: story for story in stories}
         self._cards = cards
-
-    def build(self) -> gr.HTML:
-        """The page's one component; call it inside a route."""
-        return component(self.page(), (SCRIPT,), (self.play, self.export))
 
     def page(self) -> Markup:
         """All stories as cards, and the stage on which they play."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,28 +70,18 @@ def page(place: Place, body: Markup, extra: str = "") -> Markup:
 
 
 def component(
-    html: Markup, scripts: tuple[Path, ...] = (), answers: tuple[Callable[[Any], Answer], ...] = ()
+    html: Markup, scripts: Sequence[Path] = (), answers: Sequence[Callable[[Any], Answer]] = ()
 ) -> gr.HTML:
     """A page as the one Gradio component it is; call it inside a `gr.Blocks` or a route.
 
     Args:
         scripts: the page's own JavaScript, in its order; `frame.js` comes before it.
-        answers: methods that the script calls by name.
+        answers: functions that the script calls by name.
     """
     parts = (HERE / "frame.js", *scripts)
     return gr.HTML(
         html,
         js_on_load="\n".join(part.read_text("utf-8") for part in parts),
-        server_functions=[_function(method) for method in answers],
+        server_functions=list(answers),
         apply_default_css=False,
     )
-
-
-def _function(method: Callable[[Any], Answer]) -> Callable[[dict], dict]:
-    """A method as a function of the same name: Gradio finds those by name, and marks them."""
-
-    def answer(request: dict) -> dict:
-        return method(request)
-
-    answer.__name__ = method.__name__
-    return answer

@@ -30,7 +30,7 @@ from ..search.filters import Settings
 from ..search.index import GarmentIndex
 from ..search.lexical import WordIndex
 from ..search.reranking import Reranker
-from ..search.store import open_index
+from ..search.store import open_index, update_index
 from .actions import (
     Act,
     Adjust,
@@ -134,6 +134,28 @@ class Retriever:
             catalogue, embedder, cache=cache, shipped=shipped, progress=progress, engine=engine
         )
         return cls(embedder, catalogue, index)
+
+    def over(
+        self, catalogue: Catalogue, *, cache: str | Path | None = None, progress: Progress | None = None
+    ) -> Retriever:
+        """A retriever of the same model over another catalogue, or over this one as it is now.
+
+        Of a catalogue in the same folder only pictures that are new are looked at, and its index is changed
+        in place. This retriever goes on, for the dialogues that began with it.
+
+        Args:
+            cache, progress: as for `load`.
+
+        Raises:
+            CatalogueError, CheckpointError: the catalogue cannot be embedded.
+        """
+        if catalogue.folder.resolve() == self.catalogue.folder.resolve():
+            index = update_index(
+                self.catalogue, self.index, catalogue, self.embedder, cache=cache, progress=progress
+            )
+        else:
+            index = open_index(catalogue, self.embedder, cache=cache, progress=progress)
+        return Retriever(self.embedder, catalogue, index)
 
     # The acts, one method each.
 

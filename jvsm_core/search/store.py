@@ -16,11 +16,12 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from ..catalogue import Catalogue
+from ..catalogue import Catalogue, Garment
 from ..errors import CatalogueError, DataError
 from ..files import cache_folder, write_atomically
 from ..model.embedder import Embedder, Progress, embed_catalogue
@@ -58,19 +59,74 @@ def open_index(
         DataError: there is no such engine, or it cannot be opened.
     """
     wanted = manifest_of(catalogue, embedder)
-    base = Path(cache).expanduser() if cache is not None else cache_folder()
-    folder = base / f"{wanted['checkpoint']}-{wanted['catalogue']}"
-    for place in (*shipped, folder):
+    for place in (*shipped, _folder(wanted, cache)):
         index = read_index(place, wanted, engine)
         if index is not None:
             return index
     vectors = embed_catalogue(catalogue, embedder, progress)
     index = GarmentIndex(vectors, _other_engine(engine, vectors, wanted))
+    _keep(index, wanted, cache)
+    return index
+
+
+def update_index(
+    before: Catalogue,
+    index: GarmentIndex,
+    after: Catalogue,
+    embedder: Embedder,
+    *,
+    cache: str | Path | None = None,
+    progress: Progress | None = None,
+) -> GarmentIndex:
+    """The index of a catalogue that has changed: only new pictures are looked at, the engine changes in place.
+
+    The index of before goes on answering, without the garments that are gone.
+
+    Args:
+        before, index: the catalogue as it was, and its index.
+        cache, progress: as for `open_index`; progress counts the pictures that are new.
+
+    Raises:
+        CatalogueError, CheckpointError: a new picture cannot be embedded.
+    """
+    origin = np.full(len(after), -1, np.int64)
+    stale = []
+    for row, garment in enumerate(after):
+        if garment.id not in before:
+            stale.append(row)
+            continue
+        origin[row] = before.row(garment.id)
+        if not _same_pictures(before, before.garments[origin[row]], after, garment):
+            stale.append(row)
+    vectors = np.empty((len(after), embedder.dim), np.float32)
+    known = np.setdiff1d(np.arange(len(after)), stale)
+    vectors[known] = index.embeddings[origin[known]]
+    if stale:
+        new = replace(after, garments=tuple(after.garments[row] for row in stale))
+        vectors[stale] = embed_catalogue(new, embedder, progress)
+    changed = index.updated(vectors, origin)
+    _keep(changed, manifest_of(after, embedder), cache)
+    return changed
+
+
+def _same_pictures(before: Catalogue, old: Garment, after: Catalogue, new: Garment) -> bool:
+    """Whether a garment looks as it did: the same files, as old as they were."""
+    return before.folder.resolve() == after.folder.resolve() and [
+        (image, before.picture_stamps[image]) for image in old.images
+    ] == [(image, after.picture_stamps[image]) for image in new.images]
+
+
+def _keep(index: GarmentIndex, manifest: dict[str, object], cache: str | Path | None) -> None:
+    folder = _folder(manifest, cache)
     try:
-        write_index(folder, index, wanted)
+        write_index(folder, index, manifest)
     except OSError as error:
         _log.warning("the index is not cached, the next start embeds again: %s: %s", folder, error)
-    return index
+
+
+def _folder(manifest: Mapping[str, object], cache: str | Path | None) -> Path:
+    base = Path(cache).expanduser() if cache is not None else cache_folder()
+    return base / f"{manifest['checkpoint']}-{manifest['catalogue']}"
 
 
 def manifest_of(catalogue: Catalogue, embedder: Embedder) -> dict[str, object]:

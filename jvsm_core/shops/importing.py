@@ -37,7 +37,7 @@ MAX_SOURCE = 20 * 2**30
 _AHEAD = 64
 
 #: Called with (done, total) garments.
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int], object]
 
 
 @dataclass(frozen=True)

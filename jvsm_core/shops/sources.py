@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import stat
 import zipfile
 import zlib
@@ -113,8 +114,12 @@ def open_source(path: Path, scratch: Path) -> Source:
     if not path.exists():
         raise CatalogueError(f"{path}: no such file or folder")
     problems: list[Problem] = []
-    if path.is_file() and zipfile.is_zipfile(path) and path.suffix.lower() not in READERS:
-        problems = unpack(path, scratch)
+    archives, tables = _packed(path)
+    if archives:
+        for archive in archives:
+            problems += unpack(archive, scratch)
+        for table in tables:
+            shutil.copy(table, scratch)
         path = scratch
     if path.is_file():
         if path.suffix.lower() not in READERS:
@@ -136,6 +141,20 @@ def open_source(path: Path, scratch: Path) -> Source:
         named = ", ".join(table.name for table in tables)
         raise CatalogueError(f"{path}: several tables ({named}); name the one to import")
     return Source(path, tables[0] if tables else None, problems)
+
+
+def _packed(path: Path) -> tuple[list[Path], list[Path]]:
+    """The zips that a path means, and the tables beside them: itself, or a folder of nothing else."""
+    if path.is_file():
+        return ([path] if _is_zip(path) else []), []
+    inside = [child for child in path.iterdir() if not child.name.startswith(".")]
+    archives = sorted(child for child in inside if child.is_file() and _is_zip(child))
+    tables = [child for child in inside if child.suffix.lower() in READERS]
+    return (archives, tables) if len(archives) + len(tables) == len(inside) else ([], [])
+
+
+def _is_zip(path: Path) -> bool:
+    return path.suffix.lower() not in READERS and zipfile.is_zipfile(path)
 
 
 def unpack(archive: Path, folder: Path) -> list[Problem]:
