@@ -105,6 +105,7 @@ async function evaluate(request = setup()) {
   if (!answer) return;
   asked = request;
   part("before").hidden = true;
+  part("shipped").hidden = true;
   part("result").hidden = false;
   show(answer);
   address();
@@ -254,6 +255,19 @@ function side(name) {
     button.setAttribute("aria-pressed", String(button.dataset.value === name));
   }
   for (const section of root.querySelectorAll("[data-side]")) section.hidden = section.dataset.side !== name;
+  // What nobody looked at yet is made when somebody does.
+  if (name === "query" && !place("trace").innerHTML) trace();
+  if (name === "shop" && !place("quality").innerHTML) fill("quality", {});
+}
+
+async function fill(name, request) {
+  const answer = await ask(name, request);
+  if (answer) show(answer);
+}
+
+function trace() {
+  say(null);
+  return fill("trace", Object.fromEntries(new FormData(root.querySelector('[data-form="trace"]'))));
 }
 
 // --- what people do ----------------------------------------------------------------------------
@@ -301,6 +315,7 @@ root.addEventListener("submit", (event) => {
   event.preventDefault();
   const form = event.target.dataset.form;
   if (form === "setup") evaluate();
+  else if (form === "trace") trace();
   else if (form === "sift") sift();
   else if (form === "note") keepNote();
   else if (form === "operator") signIn(event.target);

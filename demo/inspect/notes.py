@@ -104,7 +104,8 @@ class Notes:
     """The file of notes in a folder; nothing is written before something is saved."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = Path(folder) / FILE
+        self.folder = Path(folder)
+        self._path = self.folder / FILE
 
     def of(self, subjects: Iterable[str]) -> dict[str, Note]:
         """The notes there are on some subjects."""

@@ -20,7 +20,7 @@ from ..ui.cards import Cards
 from ..ui.frame import INSPECT, page
 from ..ui.markup import Markup, filled, join, plural, tag, void
 from ..ui.pictures import Pictures
-from . import charts, detail, export, shoppers, table
+from . import charts, detail, export, quality, shipped, shoppers, table, trace
 from .charts import Names
 from .compare import Pair, pair
 from .export import STYLE
@@ -49,6 +49,8 @@ class Inspect:
         "take_away",
         "remove_mark",
         "sign_in",
+        "trace",
+        "quality",
     )
 
     def __init__(
@@ -86,6 +88,7 @@ class Inspect:
             SCRIPT.with_name("inspect.html"),
             setup=join(fields),
             operator=self._operator(),
+            shipped=shipped.shown(self._retriever, self._cards),
             beyond=table.choice(
                 "beyond",
                 "A query failed if its target is not",
@@ -207,6 +210,19 @@ class Inspect:
             return {"text": export.as_csv(chosen, run, noted), "name": "inspect.csv", "type": "text/csv"}
         page = export.as_page(chosen, pairs, run, before, names, noted, self._cards.currency)
         return {"text": page, "name": "inspect.html", "type": "text/html"}
+
+    @answered
+    def trace(self, request: Mapping[str, Any]) -> Answer:
+        """One query the whole way: `start`, `say` and `target`, see `trace.performed`."""
+        dialogue, target = trace.performed(self._retriever, request)
+        shown = trace.traced(self._retriever, dialogue, target, self._cards)
+        return {"regions": {"trace": shown}, "status": "Traced."}
+
+    @answered
+    def quality(self, request: Mapping[str, Any]) -> Answer:
+        """What the shop's owner should know of its data, and the results of its own conversations."""
+        told = quality.conversations(self._notes.folder) + quality.quality(self._retriever, self._cards)
+        return {"regions": {"quality": told}}
 
     def _operator(self) -> Markup:
         """What a public shop says of itself, and where its operator signs in."""

@@ -69,7 +69,7 @@ def compared(garments: Sequence[Garment], retriever: Retriever, dialogue: Dialog
     )
     close = tag("button", "×", type="button", class_="close", data_do="close", aria_label="Close")
     note = "Marked rows differ. What is not marked “in its text” or “by its picture” is stated by the shop."
-    return close + tag("div", table, tag("p", note, class_="quiet"), class_="compared")
+    return close + tag("div", table, tag("p", note, class_="quiet"), class_="beside")
 
 
 def _pinned(garment: Garment, chosen: bool, make: Cards) -> Markup:

@@ -29,7 +29,7 @@ from ..search.evidence import EvidenceReader
 from ..search.filters import Settings
 from ..search.index import GarmentIndex
 from ..search.lexical import WordIndex
-from ..search.reranking import Reranker
+from ..search.reranking import AttributeScores, Reranker
 from ..search.store import open_index, update_index
 from .actions import (
     Act,
@@ -386,6 +386,10 @@ class Retriever:
         -inf for the reference, what was turned down and what the filters leave out.
         """
         return self._turns.scores(dialogue.turn)
+
+    def attribute_scores(self, dialogue: Dialogue) -> AttributeScores | None:
+        """What of `scores` is earned by what is asked and kept, term by term; None where nothing is asked."""
+        return self._turns.attribute_scores(dialogue.turn)
 
     def _begin(self, act: Start, settings: Settings, embed_ms: float = 0.0) -> Dialogue:
         return Dialogue(

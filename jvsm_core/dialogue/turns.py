@@ -183,7 +183,7 @@ class TurnMaker:
     def scores(self, turn: Turn) -> np.ndarray:
         """Score [N] of every garment at a turn; -inf for what may not be shown."""
         scores = self._index.embeddings @ turn.query
-        attribute_scores = self._attribute_scores(turn)
+        attribute_scores = self.attribute_scores(turn)
         if attribute_scores is not None:
             scores = attribute_scores.scores(scores, attribute_scores.logs)
         scores[self._excluded(turn)] = -np.inf
@@ -198,7 +198,8 @@ class TurnMaker:
         """
         return self._index.embeddings[self._row(garment_id)]
 
-    def _attribute_scores(self, turn: Turn) -> AttributeScores | None:
+    def attribute_scores(self, turn: Turn) -> AttributeScores | None:
+        """What every garment earns at a turn by what is asked and kept; None where nothing is."""
         constraints = self.stock.ranked(turn)
         if not constraints:
             return None
@@ -211,7 +212,7 @@ class TurnMaker:
             self._index,
             turn.query,
             turn.settings.k,
-            self._attribute_scores(turn),
+            self.attribute_scores(turn),
             allowed=self.filter.allowed(turn.settings, turn.filters),
             excluded=self._excluded(turn),
         )

@@ -62,16 +62,38 @@ _REMEMBERED = 64
 
 
 @dataclass(frozen=True)
+class Term:
+    """One thing that garments earn by: a constraint, or an attribute that is kept.
+
+    Attributes:
+        words: what is asked, as it was said; "same category" of what is kept.
+        weight: of the logarithms.
+        probs: float32 [N], how likely each garment has it.
+    """
+
+    words: str
+    weight: float
+    probs: np.ndarray
+
+    @property
+    def logs(self) -> np.ndarray:
+        """Float32 [N], what each garment loses by it, at most 0."""
+        return self.weight * _log(self.probs)
+
+
+@dataclass(frozen=True)
 class AttributeScores:
     """What each garment earns beside its likeness to the query.
 
     Attributes:
         logs: float32 [N], weighted logarithms of probabilities, at most 0; read-only.
         total: how far they can fall.
+        terms: whose sum they are.
     """
 
     logs: np.ndarray
     total: float
+    terms: tuple[Term, ...] = ()
 
     def scores(self, cosines: np.ndarray, logs: np.ndarray) -> np.ndarray:
         """Scores float32 [n], at most 1, of garments from their cosines [n] and logarithms [n]."""
@@ -152,7 +174,7 @@ class Reranker:
             at_hand: what is known of what is refined; `Evidence({})` where that is nothing.
         """
         every_met = [self.met(constraint) for constraint in constraints]
-        logs, total = np.zeros(len(self._evidence), np.float32), 0.0
+        terms: list[Term] = []
         for constraint, met in zip(constraints, every_met, strict=True):
             if met.max() <= LEAST:
                 continue
@@ -164,19 +186,21 @@ class Reranker:
             ]
             if any((met * other).max() < LIKELY for other in since):
                 weight *= RELAXATION
-            logs += weight * _log(met)
-            total -= weight * np.log(LEAST)
-        if not total:
+            terms.append(Term(constraint.words, weight, met))
+        if not any(term.weight for term in terms):
             return None
         asked = np.prod([met for met in every_met if met.max() > LEAST], axis=0)
         for key, weight in KEPT.items():
             kept = self._kept(key, constraints, at_hand, asked)
             if kept is not None:
                 share, alike = kept
-                logs += weight * share * _log(alike)
-                total -= weight * share * np.log(LEAST)
+                terms.append(Term(f"same {key}", weight * share, alike))
+        logs = np.zeros(len(self._evidence), np.float32)
+        for term in terms:
+            logs += term.logs
+        total = -sum(term.weight for term in terms) * np.log(LEAST)
         logs.flags.writeable = False
-        return AttributeScores(logs, float(total))
+        return AttributeScores(logs, float(total), tuple(terms))
 
     def _kept(
         self, key: str, constraints: Sequence[Constraint], at_hand: Evidence, asked: np.ndarray

@@ -48,6 +48,10 @@ def test_axe_finds_nothing_on_any_page(visit, small, turn_to, width):
     for place in page.locator(".places a:not([aria-current])").all_inner_texts():
         turn_to(page, place)
         found += faults(page, place)
+        for side in ("One query", "This shop's data") if place == "Inspect" else ():
+            page.get_by_role("button", name=side).click()
+            expect(page.locator(".trace:visible").first).to_be_visible()
+            found += faults(page, side)
         if place == "Stories":
             page.get_by_role("button", name="Play: ").first.click()
             expect(page.get_by_role("dialog")).to_be_visible()

@@ -26,7 +26,7 @@ def evaluate(page):
 
 def test_a_failure_is_found_opened_and_noted_and_the_note_stays(visit, desk):
     page = visit(f"{desk}inspect")
-    expect(page.get_by_text("Nothing is evaluated until you ask")).to_be_visible()
+    expect(page.get_by_text("Nothing else is evaluated until you ask")).to_be_visible()
     evaluate(page)
     ranks = [int(rank.inner_text()) for rank in page.locator(".query .rank b").all()]
     assert ranks == sorted(ranks, reverse=True) and ranks[0] > 1

@@ -2,10 +2,14 @@
 
 import csv
 import io
+import json
 import time
+from datetime import date
 
+import numpy as np
 import pytest
 
+from demo.inspect import shipped, trace
 from demo.inspect.notes import Notes
 from demo.inspect.page import Inspect
 from demo.inspect.setup import OURS, Sources
@@ -132,3 +136,60 @@ def test_a_dialogue_of_another_shop_is_said_to_be_one(page, notes):
 def test_what_cannot_be_opened_is_a_notice(page, request_):
     answer = page.open_query({**REQUEST, **request_})
     assert answer["notice"]["kind"] == "error" and "Something went wrong" not in answer["notice"]["text"]
+
+
+def test_one_query_is_traced_from_its_words_to_its_formula(page):
+    asked = {"start": "red-long-knee-dress", "say": "sleeveless, in navy", "target": "green-short-maxi-shirt"}
+    html = page.trace(asked)["regions"]["trace"]
+    for part in ("Words to constraints", "by witness", "The composed query", "Candidates and formula"):
+        assert part in html
+    for part in ("<mark>navy</mark>", "<td>stated</td>", "same category", "(target)", "were “navy” certain"):
+        assert part in html
+
+
+def test_what_would_have_had_to_be_different_holds(retriever):
+    asked = {"start": "red-long-knee-dress", "say": "in navy", "target": "blue-long-knee-dress"}
+    dialogue, target = trace.performed(retriever, asked)
+    found = trace.remedies(retriever, dialogue, target)
+    scores, row = retriever.scores(dialogue), retriever.catalogue.row(target)
+    (navy,) = [one for one in found if "navy" in one.what]
+    assert 1 <= navy.place <= 1 + (scores > scores[row]).sum()
+    assert [one.place for one in found] == sorted(one.place for one in found)
+
+
+def test_terms_add_up_to_the_scores(retriever):
+    dialogue = retriever.refine(retriever.start(garment_id="red-long-knee-dress"), "in navy")
+    earned = retriever.attribute_scores(dialogue)
+    summed = sum(term.logs for term in earned.terms)
+    np.testing.assert_allclose(earned.logs, summed, rtol=1e-5)
+    assert {term.words for term in earned.terms} == {"navy", "same category"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"), [({"start": ""}, "empty"), ({"start": "navy", "target": "nobody"}, "no garment")]
+)
+def test_a_query_that_cannot_be_traced_is_told(page, asked, says):
+    assert says in page.trace(asked)["notice"]["text"]
+
+
+def test_a_shops_data_has_its_place(page, notes):
+    before = page.quality({})["regions"]["quality"]
+    assert "evaluate conversations" in before
+    for kind in ("Words against pictures", "Values nobody can ask for", "Duplicates", "Left out"):
+        assert kind in before
+    notes.folder.mkdir(parents=True, exist_ok=True)
+    (notes.folder / "conversations.json").write_text('{"right": 91.5, "conversations": 12}')
+    assert "91.5" in page.quality({})["regions"]["quality"]
+
+
+def test_the_shipped_evaluation_is_shown_where_it_is_this_shops(page, retriever, tmp_path):
+    run = page._finished(REQUEST)[0]
+    path = tmp_path / "evaluation.json"
+    told = shipped.figures(run, date(2026, 1, 2))
+    path.write_text(json.dumps(told))
+    cards = Shop(retriever).cards
+    html = shipped.shown(retriever, cards, path)
+    assert "2026-01-02" in html and html.count("<figure>") == 3 * len(told["causes"]) > 0
+    path.write_text(json.dumps({**told, "checkpoint": "another"}))
+    assert shipped.shown(retriever, cards, path) == ""
+    assert shipped.shown(retriever, cards, tmp_path / "none") == ""
