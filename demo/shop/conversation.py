@@ -179,6 +179,7 @@ def tools(dialogue: Dialogue, catalogue: Catalogue) -> Markup:
             _tool("Start over", "reset", dialogue.can_undo, ""),
             _tool("Link", "share", True, "copy a link to this conversation"),
             _tool("Save", "save", True, "this conversation as a file"),
+            _tool("Story", "record", dialogue.can_undo, "record this conversation, to be played on Stories"),
             _tool("Export", "export", True, "a page to show, with its pictures, in one file"),
         )
     )

@@ -24,6 +24,7 @@ from jvsm_core.files import data_folder
 from jvsm_core.search.filters import Settings
 
 from ..inspect.notes import Notes
+from ..stories.page import recorded
 from ..ui import export, frame
 from ..ui.answers import Answer, answered
 from ..ui.cards import Cards
@@ -42,7 +43,7 @@ HERE = Path(__file__).parent
 #: The page's scripts, in their order; they share one scope.
 SCRIPTS = tuple(
     HERE / f"{name}.js"
-    for name in ("remember", "show", "act", "browse", "detail", "photo", "pins", "share", "shop")
+    for name in ("remember", "show", "act", "browse", "detail", "photo", "pins", "record", "share", "shop")
 )
 
 #: Garments a turn shows at first.
@@ -59,7 +60,7 @@ class Shop:
     """The Shop tab over one retriever."""
 
     scripts = SCRIPTS
-    answers = ("act", "browse", "detail", "export", "understood", "wrong", "pinned", "compare")
+    answers = ("act", "browse", "detail", "export", "understood", "wrong", "pinned", "compare", "record")
 
     def __init__(self, retriever: Retriever, currency: str = "£", notes: Notes | None = None) -> None:
         self.retriever = retriever
@@ -149,6 +150,12 @@ class Shop:
         pinned = pins.read(request, self.catalogue)
         page = export.page("A conversation", asked, shown, self.catalogue, self.cards.currency, pinned)
         return {"html": page}
+
+    @answered
+    def record(self, request: Mapping[str, Any]) -> Answer:
+        """The `dialogue` as a story under a `title`, for the browser to keep."""
+        dialogue = self.dialogues.resume(request.get("dialogue"))
+        return {"story": recorded(dialogue, self.catalogue, _text(request, "title")).to_json()}
 
     @answered
     def pinned(self, request: Mapping[str, Any]) -> Answer:

@@ -69,7 +69,7 @@ function encoded(blob) {
 
 // --- the camera ------------------------------------------------------------------------------
 
-const finder = root.querySelector("dialog.camera");
+const finder = root.querySelector("dialog.finder");
 const video = finder.querySelector("video");
 
 // A phone's own camera app is better than a page's; it opens through a file field. It also needs no

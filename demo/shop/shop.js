@@ -34,6 +34,7 @@ const doings = {
   },
   save: () => download(JSON.stringify({ ...dialogue, pins }, null, 1), "conversation.json", "application/json"),
   share: () => share(),
+  record: () => naming.showModal(),
   export: () => exportPage(),
   wrong: async () => {
     const answer = await ask("wrong", { dialogue });
@@ -77,6 +78,7 @@ shop.addEventListener("click", (event) => {
 shop.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (event.target.dataset.form === "words") return browse();
+  if (event.target.dataset.form === "story") return recordStory(event.target.elements.title.value);
   const text = box().value;
   if (busy) return;
   // The box empties at once and gets its words back when they could not be used.

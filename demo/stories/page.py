@@ -1,4 +1,4 @@
-"""Stories: curated dialogues that play step by step or by themselves, with live results.
+"""Stories: dialogues that play step by step or by themselves, with live results: curated, or recorded here.
 
 A story records what is done, never what is found: each time it plays, the acts are performed in
 the shop as it stands. It begins with the garment that fits a description best, so that it also
@@ -11,11 +11,13 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from jvsm_core.catalogue import Catalogue, Garment
-from jvsm_core.dialogue.dialogue import Dialogue
+from jvsm_core.dialogue.actions import Pick, Refine, Reject, StartGarment, StartWords
+from jvsm_core.dialogue.dialogue import Dialogue, Turn
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import DataError, RequestError
 from jvsm_core.search.filters import Settings
@@ -30,6 +32,12 @@ from ..ui.markup import Markup, join, tag
 SCRIPT = Path(__file__).with_name("stories.js")
 
 FORMAT = 1
+
+#: Most stories that a browser keeps; as in `story.js` of the shop.
+OWN = 12
+
+#: Most steps of a story, and characters of its title and summary.
+MOST_STEPS, TITLE = 60, 200
 
 #: What a step may do, and the type of its value.
 STEPS: Mapping[str, type] = {"say": str, "use": int, "less_like": int, "undo": bool, "back_to": int}
@@ -74,15 +82,37 @@ class Story:
             DataError: what is wrong with it.
         """
         try:
-            row = json.loads(path.read_text("utf-8"))
+            return cls.from_json(json.loads(path.read_text("utf-8")), path.stem)
+        except (OSError, ValueError, DataError) as error:
+            raise DataError(f"{path}: {error}") from None
+
+    @classmethod
+    def from_json(cls, row: Any, id: str = "") -> Story:
+        """The inverse of `to_json`.
+
+        Raises:
+            DataError: what is wrong with it.
+        """
+        try:
             if row["format"] != FORMAT:
                 raise ValueError(f"format {row['format']!r} is not {FORMAT}")
             steps = tuple(_step(step) for step in row["steps"])
             if not steps or not isinstance(row["start"], str | dict):
                 raise ValueError("a story has a start and steps")
-            return cls(path.stem, str(row["title"]), str(row["summary"]), row["start"], steps)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise DataError(f"{path} is not a story: {error}") from None
+            if isinstance(row["start"], dict) and not all(isinstance(v, str) for v in row["start"].values()):
+                raise ValueError("a start's attributes are texts")
+            if len(steps) > MOST_STEPS:
+                raise ValueError(f"a story has at most {MOST_STEPS} steps")
+            return cls(id, str(row["title"])[:TITLE], str(row["summary"])[:TITLE], row["start"], steps)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise DataError(f"this is not a story: {error}") from None
+
+    def to_json(self) -> dict[str, Any]:
+        """A plain dict, as a story's file holds it."""
+        start = self.start if isinstance(self.start, str) else dict(self.start)
+        steps = [{step.do: step.value} | ({"note": step.note} if step.note else {}) for step in self.steps]
+        told = {"title": self.title, "summary": self.summary}
+        return {"format": FORMAT, **told, "start": start, "steps": steps}
 
 
 def _step(row: Mapping[str, Any]) -> Step:
@@ -138,6 +168,49 @@ def perform(retriever: Retriever, story: Story) -> list[Frame]:
     return shown
 
 
+def recorded(dialogue: Dialogue, catalogue: Catalogue, title: str) -> Story:
+    """The line of a dialogue that led to its current turn, as a story.
+
+    Its start is kept by attributes and a garment that was used or turned down by its place, so that it plays
+    over any catalogue.
+
+    Raises:
+        RequestError: it has no title, nothing was done yet, it began with a photo or did what no step can.
+    """
+    if not title.strip():
+        raise RequestError("a story needs a title")
+    first, *rest = dialogue.turns
+    match first.act:
+        case StartWords(text):
+            start: str | Mapping[str, str] = text
+        case StartGarment(garment):
+            start = {"category": catalogue[garment].category} | dict(catalogue[garment].attributes)
+        case _:
+            raise RequestError("a story begins with a garment or with words; a photo is not kept in one")
+    steps = [_step_of(turn, before) for before, turn in pairwise((first, *rest))]
+    if not steps:
+        raise RequestError("nothing was said yet; a story needs at least one step")
+    summary = ", ".join(f"“{turn.text}”" for turn in rest if turn.text) or "As it was recorded here."
+    return Story.from_json(Story("", title.strip(), summary, start, tuple(steps)).to_json())
+
+
+def _step_of(turn: Turn, before: Turn) -> Step:
+    """A turn as a step.
+
+    Raises:
+        RequestError: no step does that.
+    """
+    places = {hit.garment.id: place for place, hit in enumerate(before.hits, start=1)}
+    match turn.act:
+        case Refine():
+            return Step("say", turn.text)
+        case Pick(garment) if garment in places:
+            return Step("use", places[garment])
+        case Reject(garment) if garment in places:
+            return Step("less_like", places[garment])
+    raise RequestError("a story can say words, use a garment that was found and turn one down, and no more")
+
+
 def _do(retriever: Retriever, dialogue: Dialogue, step: Step, turns: list[int]) -> Dialogue:
     match step.do, step.value:
         case "say", str(words):
@@ -164,7 +237,7 @@ class Stories:
     """The Stories page."""
 
     scripts = (SCRIPT,)
-    answers = ("play", "export")
+    answers = ("play", "export", "own")
 
     def __init__(self, retriever: Retriever, stories: list[Story], cards: Cards) -> None:
         self._retriever = retriever
@@ -182,6 +255,7 @@ class Stories:
                 "the results are found while they play.",
                 class_="quiet",
             )
+            + tag("section", tag("div", data_region="own", class_="shelf"), data_part="own", hidden=True)
             + tag("div", join(self._card(story) for story in self._stories.values()), class_="shelf"),
             class_="pagebody",
         )
@@ -202,18 +276,32 @@ class Stories:
         html = export.page(story.title, story.summary, shown, self._retriever.catalogue, self._cards.currency)
         return {"html": html, "name": f"{story.id}.html"}
 
+    @answered
+    def own(self, request: Mapping[str, Any]) -> Answer:
+        """Cards of the stories that this browser recorded: `stories`, as their files."""
+        sent = request.get("stories")
+        stories = (
+            [Story.from_json(row, str(place)) for place, row in enumerate(sent)]
+            if isinstance(sent, list)
+            else []
+        )
+        return {"regions": {"own": join(self._card(story, recorded=True) for story in stories[:OWN])}}
+
     def _story(self, request: Mapping[str, Any]) -> Story:
+        if request.get("story") is not None:
+            return Story.from_json(request["story"], "story")
         try:
             return self._stories[request["id"]]
         except (KeyError, TypeError):
             raise RequestError("there is no such story; reload the page") from None
 
-    def _card(self, story: Story) -> Markup:
+    def _card(self, story: Story, recorded: bool = False) -> Markup:
         if not isinstance(story.start, str):
             picture = self._cards.image(best_start(self._retriever.catalogue, story.start))
         else:
             picture = tag("span", f"“{story.start}”", class_="tile-words")
         said = [f"“{step.value}”" for step in story.steps if step.do == "say"]
+        which = {"data_own": story.id} if recorded else {"data_id": story.id}
         return tag(
             "article",
             # The button below says the same to the keyboard and to those who listen.
@@ -223,8 +311,8 @@ class Stories:
                 type="button",
                 class_="tile",
                 data_do="play",
-                data_id=story.id,
                 tabindex=-1,
+                **which,
                 aria_hidden="true",
             )
             + tag(
@@ -240,7 +328,7 @@ class Stories:
                         type="button",
                         class_="button",
                         data_do="play",
-                        data_id=story.id,
+                        **which,
                         aria_label=f"Play: {story.title}",
                     )
                     + tag(
@@ -249,14 +337,31 @@ class Stories:
                         type="button",
                         class_="link",
                         data_do="export",
-                        data_id=story.id,
+                        **which,
                         aria_label=f"Export: {story.title}",
-                    ),
+                    )
+                    + (_own_acts(story) if recorded else ""),
                     class_="acts",
                 ),
             ),
             class_="story",
         )
+
+
+def _own_acts(story: Story) -> Markup:
+    """Save a recorded story as a file for the folder of stories; forget it."""
+    return join(
+        tag(
+            "button",
+            label,
+            type="button",
+            class_="link",
+            data_do=do,
+            data_own=story.id,
+            aria_label=f"{label}: {story.title}",
+        )
+        for label, do in (("Save", "keep"), ("Forget", "forget"))
+    )
 
 
 #: Where stories play: a dialog over the whole window.

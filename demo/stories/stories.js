@@ -46,9 +46,36 @@ function next() {
   show(at === slides.length - 1 ? 0 : at + 1);
 }
 
+// Stories that were recorded in this browser stay in it.
+const OWN = "fitting-room.stories"; // as in the shop's record.js
+
+function recorded() {
+  try {
+    const found = JSON.parse(stored(localStorage, OWN));
+    return Array.isArray(found) ? found : [];
+  } catch {
+    return [];
+  }
+}
+
+async function showOwn() {
+  const stories = recorded();
+  const answer = stories.length ? await ask("own", { stories }) : null;
+  root.querySelector('[data-part="own"]').hidden = !answer?.regions;
+  root.querySelector('[data-region="own"]').innerHTML = answer?.regions?.own ?? "";
+}
+
+const which = ({ dataset }) => (dataset.own ? { story: recorded()[Number(dataset.own)] } : { id: dataset.id });
+
 const doings = {
+  keep: (from) => download(JSON.stringify(which(from).story, null, 1), "story.json", "application/json"),
+  forget: (from) => {
+    const left = recorded().filter((_, place) => place !== Number(from.dataset.own));
+    store(localStorage, OWN, left.length ? JSON.stringify(left) : null);
+    return showOwn();
+  },
   play: async (from) => {
-    const answer = await ask("play", { id: from.dataset.id });
+    const answer = await ask("play", which(from));
     if (!answer?.slides) return;
     opener = from;
     slides = answer.slides;
@@ -58,7 +85,7 @@ const doings = {
     stage.querySelector('[data-do="next"]').focus();
   },
   export: async (from) => {
-    const answer = await ask("export", { id: from.dataset.id });
+    const answer = await ask("export", which(from));
     if (answer?.html) download(answer.html, answer.name, "text/html");
   },
   next,
@@ -89,3 +116,5 @@ stage.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+
+arriving = showOwn();

@@ -84,3 +84,26 @@ def test_a_link_brings_the_conversation_to_another_browser(visit, small):
     assert "#" not in other.url
     broken = visit(link[:-9])
     expect(broken.get_by_role("alert")).to_contain_text("not whole")
+
+
+def test_a_story_is_recorded_named_and_played_by_a_clicker(visit, small, turn_to):
+    page = visit(small)
+    page.locator("[data-garment] button").first.click()
+    box = page.get_by_role("textbox", name="What should be different?")
+    box.fill("in navy")
+    box.press("Enter")
+    expect(page.locator(".turn.now .said")).to_have_text("in navy")
+    page.get_by_role("button", name="Story").click()
+    page.get_by_label("Title of the story").fill("For a client")
+    page.get_by_label("Title of the story").press("Enter")
+    expect(page.locator(".conversation [data-notice]")).to_contain_text("It waits on the Stories page")
+    turn_to(page, "Stories")
+    page.get_by_role("button", name="Play: For a client").click()
+    expect(page.get_by_text("1 of 2")).to_be_visible()
+    page.keyboard.press("PageDown")
+    expect(page.get_by_text("2 of 2")).to_be_visible()
+    page.keyboard.press("PageUp")
+    expect(page.get_by_text("1 of 2")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Forget: For a client").click()
+    expect(page.get_by_role("button", name="Play: For a client")).to_have_count(0)

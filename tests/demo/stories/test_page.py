@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from demo.build import STORIES
-from demo.stories.page import Stories, Story, best_start, perform, read_stories
+from demo.stories.page import Stories, Story, best_start, perform, read_stories, recorded
 from jvsm_core.errors import DataError, RequestError
 from jvsm_core.language.reading.reader import read
+from jvsm_core.search.filters import Settings
 
 SHIPPED = read_stories(STORIES)
 
@@ -121,3 +122,47 @@ def test_a_live_dialogue_exports_as_well(shop):
 def test_an_unknown_story_is_refused(retriever, shop):
     page = Stories(retriever, SHIPPED, shop.cards)
     assert "no such story" in page.play({"id": "nope"})["notice"]["text"]
+
+
+def test_a_conversation_is_recorded_and_plays_as_it_was(retriever, catalogue):
+    dialogue = retriever.start(garment_id="red-long-knee-dress", settings=Settings(k=24))
+    dialogue = retriever.refine(dialogue, "make it sleeveless")
+    dialogue = retriever.pick(dialogue, dialogue.hits[1].garment.id)
+    dialogue = retriever.reject(dialogue, dialogue.hits[0].garment.id)
+    dialogue = retriever.refine(dialogue, "in navy")
+    story = recorded(dialogue, catalogue, " For a client ")
+    assert story.title == "For a client" and [step.do for step in story.steps] == [
+        "say",
+        "use",
+        "less_like",
+        "say",
+    ]
+    assert "red-long-knee-dress" not in json.dumps(story.to_json()), "a start is kept by its attributes"
+    again = Story.from_json(json.loads(json.dumps(story.to_json())))
+    last = perform(retriever, again)[-1]
+    assert [hit.garment.id for hit in last.hits] == [hit.garment.id for hit in dialogue.hits[:8]]
+
+
+@pytest.mark.parametrize(
+    ("steps", "title", "says"),
+    [([], "A", "at least one step"), (["in navy"], " ", "needs a title")],
+)
+def test_what_is_no_story_is_not_recorded(retriever, catalogue, steps, title, says):
+    dialogue = retriever.start(garment_id="red-long-knee-dress")
+    for words in steps:
+        dialogue = retriever.refine(dialogue, words)
+    with pytest.raises(RequestError, match=says):
+        recorded(dialogue, catalogue, title)
+
+
+def test_recorded_stories_are_played_and_exported_from_the_browsers_own(retriever, shop):
+    stories = Stories(retriever, SHIPPED, shop.cards)
+    dialogue = shop.act({"act": "words", "text": "a navy dress"})["dialogue"]
+    dialogue = shop.act({"act": "refine", "text": "sleeveless", "dialogue": dialogue})["dialogue"]
+    row = shop.record({"dialogue": dialogue, "title": "<b>Mine</b>"})["story"]
+    assert len(stories.play({"story": row})["slides"]) == 2
+    assert "&lt;b&gt;Mine" in stories.export({"story": row})["html"]
+    card = stories.own({"stories": [row]})["regions"]["own"]
+    assert "&lt;b&gt;Mine" in card and 'data-own="0"' in card
+    assert "not a story" in stories.own({"stories": ["x"]})["notice"]["text"]
+    assert "not a story" in stories.play({"story": {**row, "start": {"colour": 3}}})["notice"]["text"]
