@@ -16,7 +16,7 @@ from jvsm_core.vocabulary import DETAILS, KEYS
 from ..atelier.palette import COLOURS
 from ..serving.inbox import TAKEN
 from ..ui.answers import Answer, answered
-from ..ui.cards import Cards, words
+from ..ui.cards import THUMB, Cards, words
 from ..ui.frame import CATALOGUE, page
 from ..ui.markup import Markup, filled, join, plural, tag
 from .arrivals import Arrivals
@@ -153,7 +153,7 @@ def _categories(catalogue: Catalogue, cards: Cards) -> Markup:
             + tag(
                 "div",
                 join(
-                    tag("span", cards.image(garment), class_="thumb")
+                    tag("span", cards.image(garment, sizes=THUMB), class_="thumb")
                     for garment in garments[:: max(1, len(garments) // SAMPLES)][:SAMPLES]
                 ),
                 class_="few",

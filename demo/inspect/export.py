@@ -129,6 +129,9 @@ class Inlined:
     def url(self, garment: Garment) -> str:
         return self._made(self._catalogue.row(garment.id))
 
+    def srcset(self, garment: Garment) -> str:
+        return ""
+
 
 def _cell(value: object) -> str:
     """A value as text that no spreadsheet takes for a formula."""

@@ -10,7 +10,7 @@ from jvsm_core.catalogue import Garment
 from jvsm_core.dialogue.dialogue import Hit
 from jvsm_core.dialogue.explain import Explanation, WordInfluence
 
-from ..ui.cards import Cards, badge, changed, pin, said, words
+from ..ui.cards import LARGE, Cards, badge, changed, pin, said, words
 from ..ui.markup import Markup, join, tag
 
 #: Further pictures of a garment that are shown.
@@ -46,7 +46,7 @@ def detail(
             "p", f"Similarity to what you asked for: {hit.score:.3f} of 1.", class_="quiet number"
         )
     close = tag("button", "×", type="button", class_="close", data_do="close", aria_label="Close")
-    picture = tag("div", make.image(garment, lazy=False), class_="tile")
+    picture = tag("div", make.image(garment, lazy=False, sizes=LARGE), class_="tile")
     if garment.more_images:
         picture = tag("div", picture, _more_pictures(garment, make), class_="pictures")
     return close + tag("div", picture + tag("div", side, class_="side"), class_="detail")

@@ -18,6 +18,9 @@ from .pictures import Addresses
 #: Unasked changes that a card names; the rest is in the closer look.
 CHANGES_SHOWN = 2
 
+#: How wide a picture is shown: on a card, as a thumb, in the closer look.
+CARD, THUMB, LARGE = "(max-width: 760px) 45vw, 280px", "80px", "(max-width: 760px) 92vw, 640px"
+
 #: Witnesses that a badge names, with what they mean: the catalogue itself needs no mark.
 WITNESSES = {
     "told": ("in its text", "The shop's own text about this garment says so; its attributes do not."),
@@ -46,11 +49,18 @@ class Cards:
         price = self.price(garment)
         return f"{garment.title}, {price}" if price else garment.title
 
-    def image(self, garment: Garment, lazy: bool = True) -> Markup:
-        """The picture alone; the button around it carries the name."""
+    def image(self, garment: Garment, lazy: bool = True, sizes: str = CARD) -> Markup:
+        """The picture alone; the button around it carries the name.
+
+        Args:
+            sizes: how wide it is shown, as an `img` takes it.
+        """
+        others = self.pictures.srcset(garment)
         return void(
             "img",
             src=self.pictures.url(garment),
+            srcset=others or None,
+            sizes=sizes if others else None,
             alt="",
             width=384,
             height=480,
@@ -120,7 +130,7 @@ class Cards:
         """
         return tag(
             "button",
-            self.image(garment),
+            self.image(garment, sizes=THUMB),
             type="button",
             class_="thumb",
             data_do="detail",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import mimetypes
+import re
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
@@ -14,6 +15,8 @@ from starlette.types import Receive, Scope, Send
 
 from jvsm_core.catalogue import Catalogue, Garment
 from jvsm_core.errors import CatalogueError
+from jvsm_core.pictures import MAX_SIDE
+from jvsm_core.shops.photos import KEPT_ENDINGS, THUMBNAILS, thumbnail_name
 
 #: Our route for pictures, relative to the page, so that it also holds behind a proxy's path.
 ROUTE = "pictures"
@@ -31,10 +34,20 @@ _served: dict[str, tuple[Catalogue, frozenset[str]]] = {}
 INLINED, QUALITY = (320, 400), 72
 
 
+#: A garment's picture is taken to be four wide and five high: a thumbnail is named by its longest side.
+_UPRIGHT = 0.8
+
+_THUMBNAIL = re.compile(r"thumbnails/\d+/(.+)\.jpg")
+
+
 class Addresses(Protocol):
     """Where a garment's picture is."""
 
     def url(self, garment: Garment) -> str: ...
+
+    def srcset(self, garment: Garment) -> str:
+        """The same picture in other sizes, as an `img` takes it; "" where there is one size alone."""
+        ...
 
 
 class Pictures:
@@ -44,7 +57,7 @@ class Pictures:
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._name = catalogue.fingerprint[:12]
+        self._name, self._folder = catalogue.fingerprint[:12], catalogue.folder
         _served[self._name] = (
             catalogue,
             frozenset(image for garment in catalogue for image in garment.images),
@@ -53,6 +66,17 @@ class Pictures:
     def url(self, garment: Garment) -> str:
         """Address of a garment's picture, relative to the page."""
         return f"{ROUTE}/{self._name}/{quote(garment.image)}"
+
+    def srcset(self, garment: Garment) -> str:
+        """The picture and its thumbnails; a browser loads the smallest that fills its place."""
+        small = {side: thumbnail_name(garment.image, side) for side in THUMBNAILS}
+        there = {side: name for side, name in small.items() if (self._folder / name).is_file()}
+        if not there:
+            return ""
+        sizes = there | {MAX_SIDE: garment.image}
+        return ", ".join(
+            f"{ROUTE}/{self._name}/{quote(name)} {round(side * _UPRIGHT)}w" for side, name in sizes.items()
+        )
 
 
 async def serve(scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,7 +97,12 @@ def _path(name: str, image: str) -> Path | None:
     by a link, is not served.
     """
     catalogue, images = _served.get(name, (None, frozenset()))
-    if catalogue is None or image not in images or mimetypes.guess_type(image)[0] not in TYPES:
+    small = _THUMBNAIL.fullmatch(image)
+    # A thumbnail is served where its picture is.
+    named = image in images or (
+        small is not None and any(f"images/{small[1]}{ending}" in images for ending in KEPT_ENDINGS)
+    )
+    if catalogue is None or not named or mimetypes.guess_type(image)[0] not in TYPES:
         return None
     path = (catalogue.folder / image).resolve()
     return path if path.is_relative_to(catalogue.folder.resolve()) and path.is_file() else None
@@ -98,3 +127,7 @@ class InlinedPictures:
         out = io.BytesIO()
         picture.save(out, "WEBP", quality=QUALITY)
         return "data:image/webp;base64," + base64.b64encode(out.getvalue()).decode()
+
+    def srcset(self, garment: Garment) -> str:
+        """Nothing: one size is inlined."""
+        return ""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from tqdm import tqdm
 
 from ..catalogue import Catalogue
+from .options import CHECKPOINT, Checkpoint
+
+if TYPE_CHECKING:
+    from ..search.evidence import Conflict
 
 #: Examples named of each kind of finding.
 SHOWN = 5
@@ -77,13 +81,18 @@ def import_(
 def report(
     folder: Annotated[Path, typer.Argument(help="A catalogue's folder.")],
     out: Annotated[Path | None, typer.Option(help="The page; by default report.html in the folder.")] = None,
+    checkpoint: Checkpoint = CHECKPOINT,
+    look: Annotated[
+        bool, typer.Option("--look/--words-only", help="Compare what is stated with what the model sees.")
+    ] = True,
 ) -> None:
     """Write one page about a catalogue: what is in it, what was left out, what shoppers can say here."""
     from ..shops.report import write_report
 
     made = Catalogue.read(folder)
+    conflicts = _conflicts(made, checkpoint) if look else None
     with tqdm(total=len(made), desc="report", unit="garment") as bar:
-        path = write_report(made, out or folder / "report.html", _progress(bar))
+        path = write_report(made, out or folder / "report.html", _progress(bar), conflicts)
     print(f"{path}: {len(made):,} garments")
 
 
@@ -107,6 +116,22 @@ def check(folder: Annotated[Path, typer.Argument(help="A catalogue's folder.")])
         print(f"{folder}: {len(made):,} garments can be shown, {found.left_out:,} are left out")
         raise typer.Exit(1)
     print(f"{folder}: {len(made):,} garments, every picture can be read")
+
+
+def _conflicts(catalogue: Catalogue, checkpoint: Path) -> Sequence[Conflict]:
+    """What the model sees otherwise than it is stated; pictures that the app has looked at are not again."""
+    from ..model.embedder import load_embedder
+    from ..search.evidence import EvidenceReader
+    from ..search.store import open_index
+
+    embedder = load_embedder(checkpoint)
+    with tqdm(desc="look", unit="garment") as bar:
+        index = open_index(
+            catalogue, embedder, shipped=(checkpoint.parent / "index",), progress=_progress(bar)
+        )
+    reader = EvidenceReader(embedder, catalogue, index, getattr(embedder, "calibration", None))
+    _ = reader.columns
+    return reader.conflicts
 
 
 def _progress(bar: tqdm) -> Callable[[int, int], None]:

@@ -25,6 +25,7 @@ _QUALITY, _THUMBNAIL_QUALITY = 92, 82
 
 #: Formats that a browser shows and that are kept as they are where nothing has to be done to a picture.
 _KEPT = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
+KEPT_ENDINGS = tuple(_KEPT.values())
 
 #: How far a border's levels may lie apart, and the margin that stays where it is cut off.
 _TOLERANCE, _MARGIN = 10, 0.04
@@ -51,7 +52,7 @@ class PictureStore:
             raise RequestError(f"the picture is larger than {MAX_BYTES // 2**20} MB")
         digest = hashlib.sha256(data).hexdigest()[:32]
         stem = f"{digest[:2]}/{digest}"
-        for ending in _KEPT.values():
+        for ending in KEPT_ENDINGS:
             if damage(self._folder / "images" / f"{stem}{ending}") is None:
                 return f"images/{stem}{ending}"
         picture = trimmed(open_picture(data))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -16,6 +17,9 @@ from ..language.words.lexicon import Lexicon, article
 from ..vocabulary import DETAILS, KEYS
 from .audit import Audit, audit
 from .importing import MAPPING, SET_ASIDE
+
+if TYPE_CHECKING:
+    from ..search.evidence import Conflict
 
 #: Rows of a table before the rest is only counted.
 ROWS = 40
@@ -34,14 +38,20 @@ td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 
 
 def write_report(
-    catalogue: Catalogue, path: Path, progress: Callable[[int, int], None] | None = None
+    catalogue: Catalogue,
+    path: Path,
+    progress: Callable[[int, int], object] | None = None,
+    conflicts: Sequence[Conflict] | None = None,
 ) -> Path:
     """Write the page; its path.
+
+    Args:
+        conflicts: what pictures contradict, as `EvidenceReader.conflicts`; None where nobody looked.
 
     Raises:
         CatalogueError: it cannot be written.
     """
-    page = report(catalogue, audit(catalogue, progress))
+    page = report(catalogue, audit(catalogue, progress), conflicts)
     try:
         with write_atomically(path) as unfinished:
             unfinished.write_text(page, "utf-8")
@@ -50,7 +60,7 @@ def write_report(
     return path
 
 
-def report(catalogue: Catalogue, found: Audit) -> Markup:
+def report(catalogue: Catalogue, found: Audit, conflicts: Sequence[Conflict] | None = None) -> Markup:
     """The page: counts, what was left out, how columns and words were read, what shoppers can say."""
     parts = (
         _head(catalogue),
@@ -58,6 +68,7 @@ def report(catalogue: Catalogue, found: Audit) -> Markup:
         _columns(catalogue.folder),
         _attributes(catalogue),
         _words(catalogue, found),
+        _conflicts(catalogue, conflicts),
         _shared(found),
         _sayable(catalogue),
     )
@@ -169,6 +180,39 @@ def _words(catalogue: Catalogue, found: Audit) -> Markup:
             numbers=(2,),
         )
     return _section("The shop's words", parts) if parts else Markup("")
+
+
+def _conflicts(catalogue: Catalogue, conflicts: Sequence[Conflict] | None) -> Markup:
+    """Where the words say one thing and the picture another; the surest first."""
+    if conflicts is None:
+        return Markup("")
+    if not conflicts:
+        return _section(
+            "Words and pictures", Markup("<p>No picture clearly contradicts what is stated of it.</p>")
+        )
+    kinds = Counter((conflict.key, conflict.stated, conflict.seen) for conflict in conflicts)
+    often = ((key, stated, seen, f"{n:,}") for (key, stated, seen), n in kinds.most_common(ROWS))
+    rows = (
+        (
+            conflict.garment,
+            catalogue[conflict.garment].title,
+            conflict.key.replace("_", " "),
+            conflict.stated,
+            conflict.seen,
+            f"{100 * conflict.confidence:.0f} %",
+        )
+        for conflict in sorted(conflicts, key=lambda conflict: -conflict.confidence)[:ROWS]
+    )
+    heads = ("Garment", "Title", "Attribute", "Stated", "In the picture", "Sure")
+    return _section(
+        f"Words against pictures: {len(conflicts):,}",
+        _table("By kind", ("Attribute", "Stated", "In the picture", "Garments"), often, numbers=(3,))
+        + _table("Garments", heads, rows, numbers=(5,))
+        + Markup(
+            '<p class="quiet">The shop is believed where they differ. Many of one kind are a habit of '
+            "the shop's words, or of the model; a single one is often a wrong picture.</p>"
+        ),
+    )
 
 
 def _shared(found: Audit) -> Markup:

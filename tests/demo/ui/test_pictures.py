@@ -1,13 +1,16 @@
 """Which files of the disk are served: pictures of a catalogue's garments, from its own folder."""
 
 import asyncio
+import io
 from dataclasses import replace
 
 import pytest
 from fakes import make_shop
 from loops import run
+from PIL import Image
 
 from demo.ui.pictures import Pictures, serve
+from jvsm_core.shops.importing import import_catalogue
 
 
 @pytest.fixture(scope="module")
@@ -61,3 +64,30 @@ def test_what_is_no_garments_picture_is_not(shop, path):
 @pytest.mark.parametrize("path", ["/pictures", "/pictures/", "/pictures/other/images/a.png", "/pictures//"])
 def test_an_address_of_no_catalogue_is_not(path):
     assert fetch(path)[0] == 404
+
+
+def test_thumbnails_are_offered_and_served_where_their_picture_is(tmp_path):
+    Image.effect_noise((600, 700), 80).convert("RGB").save(tmp_path / "Red dress.png")
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "Red dress.png").rename(tmp_path / "shop" / "Red dress.png")
+    made = import_catalogue(tmp_path / "shop", tmp_path / "out").catalogue
+    (garment,) = made.garments
+    pictures = Pictures(made)
+    offered = [part.split() for part in pictures.srcset(garment).split(", ")]
+    assert [wide for _, wide in offered] == ["128w", "256w", "512w", "819w"]
+    sizes = []
+    for address, _ in offered:
+        status, body = fetch(f"/{address}")
+        assert status == 200
+        sizes.append(max(Image.open(io.BytesIO(body)).size))
+    assert sizes == [160, 320, 640, 700]
+    name = offered[0][0].split("/")[1]
+    stray = made.folder / "thumbnails" / "160" / "aa" / "stray.jpg"
+    stray.parent.mkdir(exist_ok=True)
+    stray.write_bytes(b"x")
+    for other in ("thumbnails/160/aa/stray.jpg", "thumbnails/160/../../catalogue.json"):
+        assert fetch(f"/pictures/{name}/{other}")[0] == 404
+
+
+def test_a_picture_of_one_size_offers_no_others(shop):
+    assert Pictures(shop).srcset(shop.garments[0]) == ""
