@@ -157,7 +157,7 @@ class Judge:
 
     def silent(self, asks: Sequence[Mapping]) -> np.ndarray:
         """Garments that state nothing of a value or comparison asked for, though others of their kind do: bool [N]."""
-        keys = {ask.get("key") for ask in asks if "part" not in ask and "not" not in ask}
+        keys = {ask.get("key", "") for ask in asks if "part" not in ask and "not" not in ask}
         keys = {_SCALES[key][0] if key in _SCALES else key for key in keys}
         return np.array(
             [bool((keys & self._kinds[each["category"]]) - each.keys()) for each in self._attributes]
