@@ -67,8 +67,8 @@ def test_every_pin_lies_in_its_range_and_every_range_has_a_pin():
 
 
 def test_everything_imported_is_declared():
-    # Our index is measured beside others where they are installed.
-    peers = {"faiss-cpu", "usearch"}
+    # Our index and our model are measured beside others where they are installed.
+    peers = {"faiss-cpu", "open-clip-torch", "usearch"}
     assert imported("jvsm_core") - set(ranges(*OPTIONAL)) - BROUGHT == peers
     assert peers <= set(ranges("dev"))
     # The screenshots are made with what the browser tests use.
