@@ -113,18 +113,21 @@ class Arrivals:
         return working
 
     def _work(self, delivery: str, source: Path, name: str) -> None:
+        failed = True
         try:
-            self._import(source, Path(name).stem[:60])
+            outcome = self._import(source, Path(name).stem[:60])
+            failed = False
         except FittingRoomError as error:
-            self.state = replace(self.state, stage="", running=False, failed=True, outcome=told(error))
+            outcome = told(error)
         except Exception:
             log.exception("the import of %s failed", name)
             outcome = "Something went wrong; what is open stays open. See the server's log for the cause."
-            self.state = replace(self.state, stage="", running=False, failed=True, outcome=outcome)
-        finally:
-            self.inbox.discard(delivery)
+        # What arrived goes before the end is told: whoever hears of it may bring the same again.
+        self.inbox.discard(delivery)
+        self.state = replace(self.state, stage="", running=False, failed=failed, outcome=outcome)
 
-    def _import(self, source: Path, name: str) -> None:
+    def _import(self, source: Path, name: str) -> str:
+        """Import and open what a folder holds; what came of it, in words."""
         if self._go_over is None:
             raise CatalogueError("there is no shop that could open it")
         files = [*source.iterdir()]
@@ -142,8 +145,7 @@ class Arrivals:
         self._go_over(catalogue, self._stage("Looking at garments"))
         log.warning("open now: %s; at the next start: python app.py --catalogue %s", catalogue.name, out)
         aside = f"; {made.left_out:,} set aside" if made.left_out else ""
-        outcome = f"Open now: {catalogue.name}, {plural(len(catalogue), 'garment')}{aside}."
-        self.state = replace(self.state, stage="", running=False, outcome=outcome)
+        return f"Open now: {catalogue.name}, {plural(len(catalogue), 'garment')}{aside}."
 
     def _stage(self, name: str) -> Progress:
         self.state = replace(self.state, stage=name, done=0, total=0, began=time.monotonic())
