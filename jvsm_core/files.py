@@ -102,6 +102,11 @@ def write_folder_atomically(folder: Path) -> Iterator[Path]:
     shutil.rmtree(old, ignore_errors=True)
 
 
+def is_unfinished(path: Path) -> bool:
+    """Whether a name is that of a file or folder whose writer was killed, or still writes."""
+    return path.name.startswith(".") and ".part" in path.suffixes
+
+
 def restore_folder(folder: Path) -> None:
     """Bring back a folder whose replacement was cut short between its two steps."""
     old = _set_aside(folder)

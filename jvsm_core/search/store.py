@@ -18,6 +18,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -162,14 +163,14 @@ def write_index(
     folder.mkdir(parents=True, exist_ok=True)
     sums, about = {}, {}
     with write_atomically(folder / _EMBEDDINGS) as unfinished:
-        np.save(unfinished, index.embeddings, allow_pickle=False)
+        _save(unfinished, index.embeddings)
         sums[_EMBEDDINGS] = _sum(unfinished)
     if graph and isinstance(index.engine, HnswEngine):
         with write_atomically(folder / _GRAPH) as unfinished:
             index.engine.save(unfinished)
             sums[_GRAPH] = _sum(unfinished)
         with write_atomically(folder / _KEYS) as unfinished:
-            np.save(unfinished, index.keys, allow_pickle=False)
+            _save(unfinished, index.keys)
             sums[_KEYS] = _sum(unfinished)
         about["recall"] = index.recall
     text = json.dumps({**manifest, **about, "sha256": sums}, indent=2) + "\n"
@@ -238,6 +239,12 @@ def _read_graph(
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         _log.warning("the graph in %s cannot be used (%s); it is built again", folder, error)
         return None, None
+
+
+def _save(path: Path, numbers: np.ndarray) -> None:
+    with path.open("wb") as file:
+        # Given the file itself, NumPy writes past Python and overlooks that the disk is full.
+        np.save(SimpleNamespace(write=file.write), numbers, allow_pickle=False)  # type: ignore[call-overload]
 
 
 def _sum(path: Path) -> str:

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from ..catalogue import Catalogue, Garment, write_catalogue
 from ..errors import CatalogueError, RequestError
-from ..files import write_atomically
+from ..files import is_unfinished, write_atomically
 from .columns import ColumnMapping, read_mapping, recognise, write_mapping
 from .fetching import Fetcher
 from .photos import PictureStore
@@ -154,7 +154,8 @@ def _before(source: Path, out: Path) -> Catalogue | None:
             return Catalogue.read(out)
         except CatalogueError:
             return None
-    others = {path.name for path in out.iterdir()} - {FETCHED} if out.is_dir() else set()
+    names = out.iterdir() if out.is_dir() else ()
+    others = {path.name for path in names if not is_unfinished(path)} - {FETCHED}
     if others and MAPPING not in others:
         raise CatalogueError(f"{out} is not empty and is no catalogue")
     return None

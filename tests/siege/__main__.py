@@ -1,4 +1,4 @@
-"""Besieges the demo and reports: `python -m tests.siege --many 100` takes about ten minutes on two cores."""
+"""Besieges the demo and reports: `python -m tests.siege` takes about ten minutes on two cores."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from . import disasters
+from . import disasters, writers
 from .attacks import Siege, Tally
 from .shop import Shop
 
@@ -24,6 +25,25 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 #: Faults of one kind that the report shows.
 SHOWN = 5
+
+
+@dataclass
+class Total:
+    """What all kinds of one sort met."""
+
+    named: str
+    counted: str
+    kinds: int = 0
+    asked: int = 0
+    faults: int = 0
+
+    def add(self, tally: Tally) -> None:
+        """Count one kind."""
+        self.kinds, self.asked = self.kinds + 1, self.asked + tally.asked
+        self.faults += len(tally.faults)
+
+    def __str__(self) -> str:
+        return f"{self.kinds} {self.named}, {self.asked} {self.counted}, {self.faults} faults"
 
 
 def besiege(folder: Path, *, many: int, seed: int, seconds: float, heavy: bool) -> Iterator[Tally]:
@@ -60,7 +80,9 @@ def besiege(folder: Path, *, many: int, seed: int, seconds: float, heavy: bool) 
     if heavy:
         yield from disasters.full_disk(folder / "full")
         yield from disasters.second_start(folder / "twice")
-        yield from disasters.power_cuts(folder / "cuts", chance, max(3, many // 4))
+        yield from disasters.power_cuts(folder / "cuts", chance, max(3, many // 8))
+        yield from writers.kills(folder / "killed", chance, max(3, many // 3))
+        yield from writers.full_disks(folder / "narrow", chance, max(3, many // 6))
 
 
 def afterwards(siege: Siege) -> Tally:
@@ -78,7 +100,7 @@ def afterwards(siege: Siege) -> Tally:
 
 @app.command()
 def main(
-    many: Annotated[int, typer.Option(min=1, help="Requests of each kind that is made by chance.")] = 100,
+    many: Annotated[int, typer.Option(min=1, help="Requests of each kind that is made by chance.")] = 120,
     seed: Annotated[int, typer.Option(help="The same seed, the same siege.")] = 0,
     seconds: Annotated[float, typer.Option(help="After which no further kind of input is begun.")] = 900,
     heavy: Annotated[bool, typer.Option(help="Floods, the largest pictures, kills, full disks too.")] = True,
@@ -87,18 +109,22 @@ def main(
     ] = False,
 ) -> None:
     """Besiege a shop of its own with hostile inputs, floods and disasters; status 1 where anything is wrong."""
-    asked = wrong = kinds = 0
+    inputs, disasters = (
+        Total("kinds of input", "requests"),
+        Total("kinds of disaster", "kills and full disks"),
+    )
     with tempfile.TemporaryDirectory() as folder:
         for tally in besiege(Path(folder), many=many, seed=seed, seconds=seconds, heavy=heavy):
-            kinds, asked, wrong = kinds + 1, asked + tally.asked, wrong + len(tally.faults)
+            (ruins if tally.disaster else inputs).add(tally)
             if as_json:
                 print(json.dumps(vars(tally)), flush=True)
                 continue
             print(f"{tally.kind:56} {tally.asked:6} {len(tally.faults):5} {tally.slowest:7.2f} s", flush=True)
             for fault in tally.faults[:SHOWN]:
                 print(f"    {fault}", flush=True)
-    print(f"{kinds} kinds, {asked} requests, {wrong} faults", file=sys.stderr if as_json else sys.stdout)
-    if wrong:
+    for total in (inputs, ruins):
+        print(total, file=sys.stderr if as_json else sys.stdout)
+    if inputs.faults or ruins.faults:
         raise typer.Exit(1)
 
 

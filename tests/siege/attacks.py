@@ -40,12 +40,14 @@ class Tally:
         asked: requests sent.
         faults: what was wrong with an answer, in words; empty where all is well.
         slowest: seconds of the slowest answer.
+        disaster: a kill or a full disk is counted, not a request.
     """
 
     kind: str
     asked: int = 0
     faults: list[str] = field(default_factory=list)
     slowest: float = 0.0
+    disaster: bool = False
 
     def judge(self, sent: object, answer: httpx.Response, seconds: float) -> None:
         """Count an answer, and say what is wrong with it."""

@@ -21,7 +21,7 @@ DIALOGUE = {"format": 1, "checkpoint": "", "catalogue": "", "settings": {}}
 
 def power_cuts(folder: Path, chance: random.Random, count: int) -> Iterator[Tally]:
     """The server is killed while conversations are marked: whatever it confirmed is there."""
-    tally = Tally("killed while it writes")
+    tally = Tally("killed: the server, while it writes", disaster=True)
     shop = Shop(folder)
     confirmed = 0
     numbers = itertools.count(20)
@@ -62,7 +62,7 @@ def power_cuts(folder: Path, chance: random.Random, count: int) -> Iterator[Tall
 
 def full_disk(folder: Path) -> Iterator[Tally]:
     """Nothing more can be written: what needs no writing goes on, the rest is told."""
-    tally = Tally("full disk")
+    tally = Tally("full disk: the server", disaster=True)
     with Shop(folder):
         pass
     (folder / "server.log").unlink()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import threading
 from pathlib import Path
 
@@ -73,9 +75,15 @@ class HnswEngine:
         return cls(graph, graph.get_current_count() - count)
 
     def save(self, path: Path) -> None:
-        """Write the graph with its vectors; hnswlib opens the file itself."""
+        """Write the graph with its vectors; hnswlib opens the file itself.
+
+        Raises:
+            OSError: it could not be written whole, which hnswlib does not tell.
+        """
         with self._lock:
             self._graph.save_index(str(path))
+            if path.stat().st_size != self._graph.index_file_size():
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
 
     def __len__(self) -> int:
         return self._next - self._removed

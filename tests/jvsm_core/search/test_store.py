@@ -1,5 +1,6 @@
 import json
 import os
+import resource
 
 import numpy as np
 import pytest
@@ -7,6 +8,7 @@ from fakes import FakeEmbedder, make_shop
 
 from jvsm_core.errors import CatalogueError, CheckpointError, DataError
 from jvsm_core.model.embedder import embed_catalogue
+from jvsm_core.search.engines.hnsw import HnswEngine
 from jvsm_core.search.index import GarmentIndex
 from jvsm_core.search.store import manifest_of, open_index, read_index, write_index
 
@@ -137,6 +139,21 @@ def test_a_write_that_fails_leaves_the_old_files_whole(shop, cached, monkeypatch
         "manifest.json",
     ]
     assert read_index(folder, wanted) is not None
+
+
+@pytest.mark.parametrize("room", [200, 2000, 4000, 7000, 9000])
+def test_a_disk_that_fills_up_in_mid_file_is_told(shop, tmp_path, room):
+    """Neither NumPy nor hnswlib tells of it by itself."""
+    vectors = embed_catalogue(shop, FakeEmbedder())
+    index = GarmentIndex(vectors, HnswEngine.build(vectors), np.arange(len(vectors))[::-1].copy())
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
+    try:
+        with pytest.raises(OSError):
+            write_index(tmp_path, index, manifest_of(shop, FakeEmbedder()))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not (tmp_path / "manifest.json").exists()
 
 
 def test_a_cache_that_cannot_be_written_is_no_obstacle(shop, tmp_path, caplog):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from exports import (
@@ -24,6 +25,7 @@ from PIL import Image
 
 from jvsm_core.catalogue import Catalogue
 from jvsm_core.errors import CatalogueError
+from jvsm_core.files import write_atomically
 from jvsm_core.shops.importing import Options, import_catalogue
 from jvsm_core.shops.products import split_links
 
@@ -409,6 +411,17 @@ def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path, shop):
     (tmp_path / "catalogue" / "thesis.doc").write_text("years of work")
     with pytest.raises(CatalogueError, match="not empty"):
         imported(shop, tmp_path)
+
+
+def test_a_folder_in_which_the_first_import_was_killed_is_no_obstacle(tmp_path, shop):
+    (tmp_path / "catalogue").mkdir()
+    with pytest.raises(KeyboardInterrupt), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "unlink", lambda *_, **__: None)  # who is killed tidies nothing up
+        with write_atomically(tmp_path / "catalogue" / "columns.json") as unfinished:
+            unfinished.write_text("{")
+            raise KeyboardInterrupt
+    assert len(list((tmp_path / "catalogue").iterdir())) == 1
+    assert len(imported(shop, tmp_path).catalogue) > 0
 
 
 @pytest.mark.parametrize(
