@@ -109,7 +109,7 @@ def main(
     ] = False,
 ) -> None:
     """Besiege a shop of its own with hostile inputs, floods and disasters; status 1 where anything is wrong."""
-    inputs, disasters = (
+    inputs, ruins = (
         Total("kinds of input", "requests"),
         Total("kinds of disaster", "kills and full disks"),
     )
