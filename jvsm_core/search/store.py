@@ -244,7 +244,7 @@ def _read_graph(
 def _save(path: Path, numbers: np.ndarray) -> None:
     with path.open("wb") as file:
         # Given the file itself, NumPy writes past Python and overlooks that the disk is full.
-        np.save(SimpleNamespace(write=file.write), numbers, allow_pickle=False)  # type: ignore[call-overload]
+        np.save(SimpleNamespace(write=file.write), numbers, allow_pickle=False)
 
 
 def _sum(path: Path) -> str:
