@@ -30,7 +30,7 @@ function say(message) {
 
 // A public shop's operator signs in for as long as the tab is open.
 const OPERATOR = "fitting-room.operator";
-const signed = (request) => ({ ...request, operator: stored(sessionStorage, OPERATOR) });
+const signed = (request) => ({ ...request, operator: stored("sessionStorage", OPERATOR) });
 
 async function ask(name, request) {
   const answer = await server[name](signed(request));
@@ -240,14 +240,14 @@ async function signIn(form) {
   const answer = await ask("sign_in", { password: form.elements.password.value });
   form.reset();
   if (!answer) return;
-  store(sessionStorage, OPERATOR, answer.operator);
+  store("sessionStorage", OPERATOR, answer.operator);
   operates();
   await marks();
 }
 
 function operates() {
   const form = root.querySelector('[data-form="operator"]');
-  if (form) form.hidden = stored(sessionStorage, OPERATOR) !== null;
+  if (form) form.hidden = stored("sessionStorage", OPERATOR) !== null;
 }
 
 function side(name) {

@@ -9,9 +9,11 @@ import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import FileResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..ui import pictures
@@ -38,6 +40,10 @@ OPEN: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("GET POST DELETE", r"/gradio_api/mcp(/.*)?"),
     )
 )
+
+#: The script by which another site's page shows the shop in a frame; there where frames are allowed.
+EMBED = "/embed.js"
+EMBED_FILE = Path(__file__).parents[1] / "shop" / "embed.js"
 
 #: Requests that are worked on while they wait; what is queued answers elsewhere.
 WORKING = re.compile(r"/gradio_api/(component_server|run/[^/]+|api/[^/]+)/?")
@@ -101,6 +107,9 @@ class Guard:
                 await pictures.serve(scope, receive, answer.send)
             elif scope["path"].startswith(ROUTE) and self._door.inbox is not None:
                 await self._door.inbox.receive(scope, receive, answer.send)
+            elif scope["path"] == EMBED:
+                script = FileResponse(EMBED_FILE, headers={"cross-origin-resource-policy": "cross-origin"})
+                await script(scope, receive, answer.send)
             elif scope["method"] == "POST":
                 await self._post(scope, receive, answer)
             else:
@@ -126,7 +135,8 @@ class Guard:
             name = urlsplit(f"//{host}").hostname or host
             raise Refused(421, f"this server does not answer to {name[:80]!r}; start it with --allow-host")
         uploads = scope["path"].startswith(ROUTE) and scope["method"] == "POST" and self._door.inbox
-        if not uploads and not is_open(scope["method"], scope["path"]):
+        embeds = scope["path"] == EMBED and scope["method"] in ("GET", "HEAD") and self._door.frames
+        if not uploads and not embeds and not is_open(scope["method"], scope["path"]):
             raise Refused(404, "there is nothing here")
         if scope["method"] != "GET" and _foreign(sent, host):
             raise Refused(403, "this request comes from another site's page")
@@ -203,7 +213,7 @@ class _Answer:
             self.on_start()
             sent = MutableHeaders(raw=message["headers"])
             for name, value in headers.ALWAYS:
-                sent[name.decode()] = value.decode()
+                sent.setdefault(name.decode(), value.decode())
             del sent["server"]
             if sent.get("content-type", "").startswith("text/html"):
                 self._page = message

@@ -30,6 +30,7 @@ async function act(request, said = "") {
     if ("dialogue" in answer) remember(answer.dialogue);
     show(answer);
     if (answer.view === "conversation") {
+      tellFound();
       if (request.act !== "adjust") ready();
       const seen = pictured();
       seen.then(() => timed(performance.now() - began));

@@ -15,7 +15,7 @@ async function keepPins(ids, marked = []) {
   const answer = pins.length ? await ask("pinned", { pins, chosen }) : { pins: [], regions: { pins: "" } };
   if (!answer?.regions) return;
   pins = answer.pins;
-  store(sessionStorage, PINS, pins.length ? JSON.stringify(pins) : null);
+  store("sessionStorage", PINS, pins.length ? JSON.stringify(pins) : null);
   replace(region("pins"), answer.regions.pins);
   region("pins").hidden = !pins.length;
   marks();
@@ -23,7 +23,7 @@ async function keepPins(ids, marked = []) {
 
 function rememberedPins() {
   try {
-    return given(JSON.parse(stored(sessionStorage, PINS)));
+    return given(JSON.parse(stored("sessionStorage", PINS)));
   } catch {
     return [];
   }

@@ -6,7 +6,7 @@ const naming = root.querySelector("dialog.naming");
 
 function ownStories() {
   try {
-    const found = JSON.parse(stored(localStorage, OWN));
+    const found = JSON.parse(stored("localStorage", OWN));
     return Array.isArray(found) ? found : [];
   } catch {
     return [];
@@ -17,6 +17,6 @@ async function recordStory(title) {
   const answer = await ask("record", { dialogue, title });
   naming.close();
   if (!answer) return;
-  if (answer.story) store(localStorage, OWN, JSON.stringify([answer.story, ...ownStories()].slice(0, MOST_OWN)));
+  if (answer.story) store("localStorage", OWN, JSON.stringify([answer.story, ...ownStories()].slice(0, MOST_OWN)));
   notice(answer.notice ?? { kind: "", text: "Recorded. It waits on the Stories page, to be played and exported." });
 }

@@ -9,9 +9,9 @@ let dialogue = null; // as the server wrote it; null while nothing is chosen
 function remember(value) {
   dialogue = value;
   if (linked()) unlink();
-  store(sessionStorage, KEY, value && JSON.stringify(value));
+  store("sessionStorage", KEY, value && JSON.stringify(value));
   // A person's photo is not left behind in a browser that others may use.
-  if (value && !value.acts.some((act) => act.preview)) store(localStorage, KEY, JSON.stringify(value));
+  if (value && !value.acts.some((act) => act.preview)) store("localStorage", KEY, JSON.stringify(value));
 }
 
 function remembered(storage) {

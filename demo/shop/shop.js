@@ -118,9 +118,10 @@ shop.addEventListener("paste", (event) => {
 
 // A conversation that is being brought back must not flash all garments first, nor let it be clicked.
 async function arrive() {
-  dialogue = remembered(sessionStorage);
-  if (!dialogue && !linked()) {
-    dialogue = remembered(localStorage);
+  dialogue = remembered("sessionStorage");
+  const first = linked() ? null : beginning();
+  if (!dialogue && !linked() && !first) {
+    dialogue = remembered("localStorage");
     region("back").hidden = !dialogue;
     return;
   }
@@ -129,7 +130,7 @@ async function arrive() {
     const saved = await shared();
     if (saved && (await act({ act: "open", saved }))) await keepPins(pinsOf(saved));
   } else {
-    await act({ act: "resume" });
+    await act(first ?? { act: "resume" });
     await keepPins(rememberedPins());
   }
   delete shop.dataset.resuming;

@@ -51,7 +51,7 @@ const OWN = "fitting-room.stories"; // as in the shop's record.js
 
 function recorded() {
   try {
-    const found = JSON.parse(stored(localStorage, OWN));
+    const found = JSON.parse(stored("localStorage", OWN));
     return Array.isArray(found) ? found : [];
   } catch {
     return [];
@@ -71,7 +71,7 @@ const doings = {
   keep: (from) => download(JSON.stringify(which(from).story, null, 1), "story.json", "application/json"),
   forget: (from) => {
     const left = recorded().filter((_, place) => place !== Number(from.dataset.own));
-    store(localStorage, OWN, left.length ? JSON.stringify(left) : null);
+    store("localStorage", OWN, left.length ? JSON.stringify(left) : null);
     return showOwn();
   },
   play: async (from) => {

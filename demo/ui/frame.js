@@ -3,9 +3,10 @@
 const root = element.querySelector(".fr");
 const SHADE = "fitting-room.shade";
 
+// `storage` by its name: in a frame, a browser may refuse to even give the object.
 function stored(storage, key) {
   try {
-    return storage.getItem(key);
+    return window[storage].getItem(key);
   } catch {
     return null; // Forbidden storage: nothing was ever written.
   }
@@ -13,18 +14,18 @@ function stored(storage, key) {
 
 function store(storage, key, value) {
   try {
-    if (value === null) storage.removeItem(key);
-    else storage.setItem(key, value);
+    if (value === null) window[storage].removeItem(key);
+    else window[storage].setItem(key, value);
   } catch {
     // Full or forbidden: what was chosen lasts as long as the page.
   }
 }
 
-const shade = stored(localStorage, SHADE);
+const shade = stored("localStorage", SHADE);
 if (shade) document.body.classList.toggle("dark", shade === "dark");
 
 root.querySelector('[data-do="shade"]').addEventListener("click", () => {
-  store(localStorage, SHADE, document.body.classList.toggle("dark") ? "dark" : "light");
+  store("localStorage", SHADE, document.body.classList.toggle("dark") ? "dark" : "light");
 });
 
 // A page that fetches what it begins with says so here; until then it is marked as busy. The rest

@@ -347,3 +347,12 @@ def test_every_route_of_gradios_is_open_on_purpose_or_closed(retriever):
         "/gradio_api/reset",
         "/gradio_api/cancel",
     }
+
+
+def test_the_script_for_other_sites_is_there_where_one_is_named():
+    for door, status in ((Door(), 404), (Door(frames=("https://example.com",)), 200)):
+        answer = ask(App(), door, "/embed.js", method="GET")
+        assert answer.status == status
+    assert b"customElements" in answer.body
+    assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert answer.headers["x-content-type-options"] == "nosniff"
