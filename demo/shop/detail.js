@@ -13,6 +13,16 @@ async function openDetail(id, from) {
   dialog.showModal();
 }
 
+// The request as it was drawn, large, with what the drawing shows.
+function openDrawing(from) {
+  opener = from.dataset.key;
+  const close = '<button type="button" class="close" data-do="close" aria-label="Close">×</button>';
+  const drawn = `<div class="tile">${from.innerHTML}</div>`;
+  dialog.innerHTML = `${close}<div class="detail">${drawn}<div class="side">${region("stands").innerHTML}</div></div>`;
+  dialog.querySelector("details").open = true;
+  dialog.showModal();
+}
+
 dialog.addEventListener("close", () => {
   if (opener) shop.querySelector(`[data-key="${CSS.escape(opener)}"]`)?.focus();
 });

@@ -43,7 +43,7 @@ HERE = Path(__file__).parent
 #: The page's scripts, in their order; they share one scope.
 SCRIPTS = tuple(
     HERE / f"{name}.js"
-    for name in "remember show act browse detail photo pins record share framed shop".split()
+    for name in "remember show roving act browse detail photo pins record share framed shop".split()
 )
 
 #: Garments a turn shows at first.

@@ -40,6 +40,9 @@ def found(dialogue: Dialogue, whys: Sequence[Explanation], make: Cards, searched
         for place, (hit, why) in enumerate(zip(dialogue.hits, explained))
     )
     heading = tag("h2", "Garments found", class_="announced")
+    heading += tag(
+        "p", "Arrow keys go through a garment's buttons and on to the next one.", class_="announced"
+    )
     shown = tag("div", grid, class_="grid") + further(dialogue, searched)
     return heading + shown + search_stats(dialogue.turn, searched)
 

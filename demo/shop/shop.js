@@ -64,6 +64,7 @@ const doings = {
     window.scrollTo({ top, behavior: "instant" });
     region("results").querySelectorAll(".card .tile")[seen]?.focus({ preventScroll: true });
   },
+  drawn: (from) => openDrawing(from),
   close: () => dialog.close(),
   hush: () => notice(null),
 };

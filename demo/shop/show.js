@@ -5,6 +5,12 @@ const region = (name) => shop.querySelector(`[data-region="${name}"]`);
 const box = () => shop.querySelector('[name="refinement"]');
 const PHONE = 760; // as in narrow.css
 
+// The request's drawing stands beside what was understood; on a phone beside the box, in sight with every turn.
+const narrow = matchMedia(`(max-width: ${PHONE}px)`);
+const placeDrawing = () => shop.querySelector(narrow.matches ? '[data-form="refine"]' : ".understood").prepend(region("drawing"));
+narrow.addEventListener("change", placeDrawing);
+placeDrawing();
+
 function show(answer) {
   for (const [name, html] of Object.entries(answer.regions ?? {})) replace(region(name), html);
   if (answer.append) region("browse").insertAdjacentHTML("beforeend", answer.append);

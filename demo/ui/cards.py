@@ -155,7 +155,7 @@ def photo(preview: str, alt: str) -> Markup:
 
 
 def acts(garment: Garment) -> Markup:
-    """What can be done with a garment that was found."""
+    """What can be done with a garment that was found; Tab stops at its tile, arrow keys go on to these."""
     return tag(
         "div",
         join(
@@ -165,6 +165,7 @@ def acts(garment: Garment) -> Markup:
                     "Use this",
                     type="button",
                     class_="button",
+                    tabindex=-1,
                     data_do="pick",
                     data_id=garment.id,
                     aria_label=f"Use this: {garment.title}",
@@ -174,16 +175,18 @@ def acts(garment: Garment) -> Markup:
                     "Less like this",
                     type="button",
                     class_="link",
+                    tabindex=-1,
                     data_do="reject",
                     data_id=garment.id,
                     aria_label=f"Less like this: {garment.title}",
                 ),
-                pin(garment),
+                pin(garment, tabindex=-1),
                 tag(
                     "button",
                     "Why?",
                     type="button",
                     class_="link",
+                    tabindex=-1,
                     data_do="detail",
                     data_id=garment.id,
                     data_key=f"why-{garment.id}",
@@ -195,13 +198,14 @@ def acts(garment: Garment) -> Markup:
     )
 
 
-def pin(garment: Garment, class_: str = "link") -> Markup:
+def pin(garment: Garment, class_: str = "link", tabindex: int | None = None) -> Markup:
     """Puts a garment aside, or takes it back; the page's script presses the button."""
     return tag(
         "button",
         "Pin",
         type="button",
         class_=class_,
+        tabindex=tabindex,
         data_do="pin",
         data_id=garment.id,
         data_key=f"pin-{garment.id}",

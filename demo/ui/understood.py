@@ -69,7 +69,8 @@ def panel(beliefs: Sequence[Belief], wait: float = 5.0) -> Markup:
     """
     if not beliefs:
         return Markup()
-    return _tile(drawing(beliefs, wait), "") + tag(
+    drawn = drawing(beliefs, wait)
+    return (tag("div", _image(drawn, ""), class_="tile") if drawn else Markup()) + tag(
         "div",
         tag("h2", "What I understood"),
         _labels(beliefs),
@@ -94,7 +95,7 @@ def drawn_from(beliefs: Sequence[Belief], at_hand: str = "") -> tuple[Markup, Ma
         return Markup(), Markup()
     kind = next((belief.value for belief in beliefs if belief.key == "category"), "")
     stands = f"A {kind} stands in for a {at_hand}. " if at_hand and at_hand not in (kind, *_bases()) else ""
-    return _tile(drawn, f"Drawn from your request: {_in_words(beliefs)}"), tag(
+    return _image(drawn, f"Drawn from your request: {_in_words(beliefs)}"), tag(
         "details",
         tag("summary", "What the drawing shows"),
         _labels(beliefs),
@@ -103,13 +104,8 @@ def drawn_from(beliefs: Sequence[Belief], at_hand: str = "") -> tuple[Markup, Ma
     )
 
 
-def _tile(drawn: str, alt: str) -> Markup:
-    address = f"data:image/webp;base64,{drawn}"
-    return (
-        tag("div", void("img", src=address, alt=alt, width=240, height=300), class_="tile")
-        if drawn
-        else Markup()
-    )
+def _image(drawn: str, alt: str) -> Markup:
+    return void("img", src=f"data:image/webp;base64,{drawn}", alt=alt, width=240, height=300)
 
 
 def _labels(beliefs: Sequence[Belief]) -> Markup:

@@ -32,7 +32,7 @@ def test_axe_finds_nothing_on_any_page(visit, small, turn_to, width):
     box.fill("in navy")
     box.press("Enter")
     expect(page.locator(".turn.now .said")).to_have_text("in navy")
-    expect(page.locator(".understood img")).to_have_count(1)
+    expect(page.locator(".drawing img")).to_have_count(1)
     for place in (0, 1):
         page.locator(".found .card").nth(place).get_by_role("button", name="Pin").click()
         expect(page.locator(".pins li")).to_have_count(place + 1)

@@ -10,6 +10,12 @@ from demo.shop.browse_view import PAGE
 
 RED = "red-long-knee-dress"
 
+#: Cards in the first row of what was found.
+COLUMNS = """() => {
+    const tops = [...document.querySelectorAll(".found .card")].map((card) => card.offsetTop);
+    return tops.filter((top) => top === tops[0]).length;
+}"""
+
 
 def pick(page, garment):
     page.locator(f'.browse [data-garment="{garment}"] button').click()
@@ -194,7 +200,8 @@ def test_with_the_keyboard_alone(visit, small):
     page.keyboard.press("Enter")
     expect(page.locator(".turn.now .said")).to_have_text("in green")
     expect(page.locator(".also").first).to_contain_text("in navy")
-    reach("^Why")
+    reach("^Look closer", limit=30)
+    reach("^Why", "ArrowRight", 4)
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_contain_text("You asked for")
     page.keyboard.press("Escape")
@@ -203,9 +210,63 @@ def test_with_the_keyboard_alone(visit, small):
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     assert download.value.suggested_filename == "conversation.html"
-    reach("^Use this")
+    reach("^Less like this")  # The garment's stop of Tab is where its buttons were left.
+    reach("^Use this", "ArrowLeft", 4)
     page.keyboard.press("Enter")
     expect(page.locator(".turn.now .said")).to_contain_text("Took")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_garment_is_one_stop_of_tab_and_arrows_go_on(visit, small, width):
+    page = visit(small, width=width)
+    start(page)
+    say(page, "in navy")
+    held = "document.activeElement.closest('.card') && [...document.querySelectorAll('.found .card')].indexOf(document.activeElement.closest('.card'))"
+    label = "document.activeElement.getAttribute('aria-label')"
+    page.locator(".found .tile[data-do='detail']").first.focus()
+    for garment in range(1, 24):
+        page.keyboard.press("Tab")
+        assert page.evaluate(held) == garment
+    page.keyboard.press("Tab")
+    assert page.evaluate(held) is None, "after the last of 24 comes what follows them"
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Home")
+    assert page.evaluate(held) == 0
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(label).startswith("Use this")
+    page.keyboard.press("ArrowDown")
+    below = page.evaluate(held)
+    assert below == (2 if width < 760 else page.evaluate(COLUMNS)) and page.evaluate(label).startswith(
+        "Use this"
+    )
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    assert page.evaluate(held) == below + 1 and page.evaluate(label).startswith("Look closer")
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate(held) == below and page.evaluate(label).startswith("Why")
+    page.keyboard.press("End")
+    assert page.evaluate(held) == 23
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate(held) < 23
+
+
+def test_on_a_phone_the_request_is_drawn_beside_the_box(visit, small):
+    page = visit(small, width=390, height=844)
+    start(page)
+    say(page, "in navy")
+    drawing = page.get_by_role("button", name="Your request, drawn")
+    expect(drawing.locator("img")).to_be_in_viewport()
+    box = page.get_by_role("textbox", name="What should be different?")
+    beside, drawn = box.bounding_box(), drawing.bounding_box()
+    assert abs(beside["y"] - drawn["y"]) < 4 and drawn["x"] < beside["x"]
+    assert page.locator(".understood .drawing").count() == 0
+    page.mouse.wheel(0, 3000)
+    expect(drawing).to_be_in_viewport()
+    drawing.click()
+    expect(page.get_by_role("dialog")).to_contain_text("Read off the query itself")
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(page.locator(".understood .drawing img")).to_be_visible()
 
 
 def test_a_reload_loses_nothing_and_two_tabs_do_not_mix(visit, small):
@@ -408,7 +469,12 @@ def test_what_was_understood_is_drawn(visit, small):
     say(page, "in navy")
     panel = page.locator(".understood")
     expect(panel).to_contain_text("navy")
-    expect(panel.locator("img")).to_have_js_property("complete", True)
+    drawing = panel.get_by_role("button", name="Your request, drawn")
+    expect(drawing.locator("img")).to_have_js_property("complete", True)
+    drawing.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("Read off the query itself")
+    page.keyboard.press("Escape")
+    expect(drawing).to_be_focused()
 
 
 def test_filters_of_a_fitting(visit, small):
