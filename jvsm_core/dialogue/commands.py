@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from ..catalogue import Garment
 from ..errors import RequestError
-from ..language.frame import Constraint, Filter, Frame, satisfies
+from ..language.frame import FILTERS, Constraint, Filter, Frame, satisfies
 from ..language.words.table import rows
-from .actions import Act, Branch, Drop, Pick, Redo, Refine, Reject, Reset, Undo
-from .dialogue import Dialogue, Turn
+from ..vocabulary import DETAILS
+from .actions import Act, Between, Branch, Drop, Pick, Redo, Refine, Reject, Reset, Undo
+from .dialogue import Dialogue, Hit, Turn
 
 _HERE = Path(__file__).parent
 
@@ -22,6 +24,9 @@ _REMEMBERED = 64
 
 #: A request as it is read; empty where it asks for nothing that can be used.
 Read = Callable[[str], Frame]
+
+#: What is known of a garment, by attribute.
+Look = Callable[[Garment], Mapping[str, str]]
 
 
 class Manner(StrEnum):
@@ -59,6 +64,8 @@ _MACROS = {
     rf"|(?:the |that )(?P<o2>{_ORDINAL})"
     r"(?=$| (?:but|only|just|and|with|without|in|is|isnt|bar|except|though|as|if|please)\b)"
     rf"|(?:number|option|no) (?P<o3>{_NUMBER})(?: one)?)",
+    "PLACE": rf"(?:number |option |no )?(?P<p1>{_ORDINAL}|{_NUMBER})(?: one)?",
+    "OTHER": rf"(?:number |option |no )?(?P<p2>{_ORDINAL}|{_NUMBER})(?: one)?",
     "REST": r"(?P<rest>.+)",
     "WHAT": r"(?P<what>[^.]+?)",
 }
@@ -68,7 +75,10 @@ _POLITE = frozenset(
 )
 _CLAUSE = re.compile(r"[.,;:!?]+(?=\s|$)|\s[-–—]\s")
 #: Rows that a clause may fit on its own.
-_IN_CLAUSES = frozenset({"undo", "undo twice", "pick", "reject", "drop", "return", "return to kind", "ask"})
+_IN_CLAUSES = frozenset(
+    {"undo", "undo twice", "first", "pick", "pick like", "pick beside", "between", "reject", "drop"}
+    | {"other", "return", "return to kind", "ask"}
+)
 _LAUGH = re.compile(r"(?:ha){2,}h?|h+m+")
 _ARTICLES = re.compile(r"^(?:the|a|an|my|that|this|what|which)\s+")
 
@@ -103,21 +113,42 @@ def manner(text: str) -> Manner:
     return Manner.REPLACE
 
 
-def commands(dialogue: Dialogue, text: str, read: Read) -> tuple[Act, ...]:
+def other_than(text: str) -> str:
+    """The attribute of which a request wants another value than what is at hand; "" where it wants none.
+
+    "Any other colour", "not the neck": the row "other". Of a detail there is no other value.
+    """
+    said = _compared(text)
+    for row in _table():
+        match = row.pattern.fullmatch(said.text) if row.kind == "other" else None
+        if match and (key := next(iter(_keys_named(match["what"]) - {*DETAILS, *FILTERS}), "")):
+            return key
+    return ""
+
+
+def commands(dialogue: Dialogue, text: str, read: Read, look: Look | None = None) -> tuple[Act, ...]:
     """The acts that a request comes to; the request itself where it is about garments.
 
     Args:
         read: reads a request.
+        look: tells what is known of a garment; by default what its fields state.
 
     Raises:
         RequestError: it is about a garment shown that is not there.
     """
     if not isinstance(text, str):
         return (Refine(text),)
-    return _by_clause(dialogue, text, read) or _whole(dialogue, text, read) or (Refine(text),)
+    look = look or _stated
+    return _by_clause(dialogue, text, read, look) or _whole(dialogue, text, read, look) or (Refine(text),)
 
 
-def _whole(dialogue: Dialogue, text: str, read: Read, kinds: frozenset[str] = frozenset()) -> tuple[Act, ...]:
+def _stated(garment: Garment) -> Mapping[str, str]:
+    return {"category": garment.category, **garment.attributes}
+
+
+def _whole(
+    dialogue: Dialogue, text: str, read: Read, look: Look, kinds: frozenset[str] = frozenset()
+) -> tuple[Act, ...]:
     """The acts that a text comes to by the first row that it fits; none where it fits no row.
 
     Args:
@@ -126,14 +157,14 @@ def _whole(dialogue: Dialogue, text: str, read: Read, kinds: frozenset[str] = fr
     said = _compared(text)
     for row in _table():
         match = row.pattern.fullmatch(said.text) if not kinds or row.kind in kinds else None
-        acts = tuple(_acts(row.kind, match, dialogue, read)) if match else ()
+        acts = tuple(_acts(row.kind, match, dialogue, read, look)) if match else ()
         if match and acts:
             rest = said.rest(match)
             return (*acts, Refine(rest)) if rest and not read(rest).is_empty else acts
     return ()
 
 
-def _by_clause(dialogue: Dialogue, text: str, read: Read) -> tuple[Act, ...]:
+def _by_clause(dialogue: Dialogue, text: str, read: Read, look: Look) -> tuple[Act, ...]:
     """The acts of a message of several clauses of which one is about the conversation; none where none is.
 
     What is said before something is taken back is the reason why: "that's a bra. go back" asks for nothing else.
@@ -145,7 +176,7 @@ def _by_clause(dialogue: Dialogue, text: str, read: Read) -> tuple[Act, ...]:
     asked: list[str] = []
     done = False
     for clause in clauses:
-        if found := _whole(dialogue, clause, read, _IN_CLAUSES):
+        if found := _whole(dialogue, clause, read, look, _IN_CLAUSES):
             asked = [] if isinstance(found[0], Undo | Branch) else asked
             acts += [*_asked(asked, read), *found]
             asked, done = [], True
@@ -160,7 +191,7 @@ def _asked(clauses: Sequence[str], read: Read) -> list[Act]:
     return [Refine(text)] if text and not read(text).is_empty else []
 
 
-def _acts(kind: str, match: re.Match[str], dialogue: Dialogue, read: Read) -> Iterator[Act]:
+def _acts(kind: str, match: re.Match[str], dialogue: Dialogue, read: Read, look: Look) -> Iterator[Act]:
     groups = match.groupdict()
     match kind:
         case "undo":
@@ -180,13 +211,38 @@ def _acts(kind: str, match: re.Match[str], dialogue: Dialogue, read: Read) -> It
             if dialogue.hits:
                 garment = _shown(dialogue, _PLACES[ordinal])
                 yield Pick(garment) if kind == "pick" else Reject(garment)
+        case "first":
+            tried = dialogue.turns[1:]
+            yield Branch(tried[0].id) if len(tried) > 1 else Undo()
+        case "between":
+            pair = [_shown(dialogue, _PLACES[groups[name]]) for name in ("p1", "p2")]
+            if pair[0] != pair[1]:
+                yield Between(*pair)
+        case "pick like":
+            if hit := _looking_like(dialogue, groups["what"], read, look):
+                yield from (Pick(hit.garment.id), Refine(groups["what"]))
+        case "pick beside":
+            if hit := _looking_like(dialogue, groups["what"], read, look):
+                place = dialogue.hits.index(hit)
+                yield Pick(_shown(dialogue, place + 1 if place + 1 < len(dialogue.hits) else place - 1))
         case "drop":
             yield from _drops((*dialogue.constraints, *dialogue.filters), groups["what"], read)
-        case "ask":
-            if not read(groups["what"]).is_empty:
+        case "only":
+            asked: list[Constraint | Filter] = [*dialogue.constraints, *dialogue.filters]
+            kept = _drops(asked, groups["what"], read)
+            yield from _drops_of([one for one in asked if not any(keep.concerns(one) for keep in kept)])
+            if not kept and not read(groups["what"]).is_empty:
                 yield Refine(groups["what"])
+        case "other":
+            if other_than(match[0]):
+                yield Refine(match[0])
+        case "ask":
+            for what in (groups["what"], *_values_before(dialogue, groups["what"])):
+                if not read(what).is_empty:
+                    yield Refine(what)
+                    return
         case "return":
-            yield from _return(dialogue, groups["what"], read)
+            yield from _return(dialogue, groups["what"], read, look)
         case "return to kind":
             yield from _return_to_kind(dialogue, groups["what"], read)
 
@@ -208,7 +264,7 @@ def _drops(asked: Sequence[Constraint | Filter], what: str, read: Read) -> list[
     parts = [
         one for one in asked if isinstance(one, Constraint) and one.part and one.part in (what, f"{what}s")
     ]
-    keys = {row["key"] for row in rows("keys", _HERE) if what in row.many("nouns")}
+    keys = _keys_named(what)
     of_keys = [one for one in asked if one.key in keys and not getattr(one, "part", "")]
     if parts or of_keys:
         return _drops_of(parts or of_keys)
@@ -220,12 +276,36 @@ def _drops(asked: Sequence[Constraint | Filter], what: str, read: Read) -> list[
     ]
 
 
+def _keys_named(what: str) -> set[str]:
+    """The attributes that a noun names."""
+    what = _ARTICLES.sub("", what.strip())
+    return {row["key"] for row in rows("keys", _HERE) if what in row.many("nouns")}
+
+
+def _looking_like(dialogue: Dialogue, what: str, read: Read, look: Look) -> Hit | None:
+    """The first of the garments shown that has all of it: "the striped one"."""
+    wanted = read(what).constraints
+    if not wanted or any(one.direction or one.guess or one.part for one in wanted):
+        return None
+    return next((hit for hit in dialogue.hits if _has(look(hit.garment), wanted)), None)
+
+
+def _has(values: Mapping[str, str], wanted: Sequence[Constraint]) -> bool:
+    return all(not one.direction and satisfies(values, one) for one in wanted)
+
+
+def _values_before(dialogue: Dialogue, what: str) -> Iterator[str]:
+    """A value that was at hand, with its attribute: "waist" was the length."""
+    for turn in reversed(dialogue.turns):
+        yield from (f"{value} {key}" for key, value in turn.evidence.values.items() if value == what)
+
+
 def _drops_of(asked: Sequence[Constraint | Filter]) -> list[Drop]:
     """One for each attribute, or attribute of a part."""
     return [Drop(*of) for of in dict.fromkeys((one.key, getattr(one, "part", "")) for one in asked)]
 
 
-def _return(dialogue: Dialogue, what: str, read: Read) -> Iterator[Act]:
+def _return(dialogue: Dialogue, what: str, read: Read, look: Look) -> Iterator[Act]:
     """To the last turn where all of it was asked, or else to a garment shown before that has it."""
     wanted = read(what).constraints
     if not wanted:
@@ -236,8 +316,7 @@ def _return(dialogue: Dialogue, what: str, read: Read) -> Iterator[Act]:
             return
     for turn in reversed(dialogue.turns):
         for hit in turn.hits:
-            values = {"category": hit.garment.category, **hit.garment.attributes}
-            if all(not one.direction and satisfies(values, one) for one in wanted):
+            if _has(look(hit.garment), wanted):
                 yield from (Pick(hit.garment.id), Refine(what))
                 return
 

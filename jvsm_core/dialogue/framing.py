@@ -13,9 +13,10 @@ from ..language.frame import Constraint, Filter, Frame
 from ..search.constraints import active, comparison_reference
 from ..search.evidence import EvidenceReader
 from ..search.filters import GarmentFilter, active_filters, relative
-from .commands import Manner, manner
+from ..vocabulary import DETAILS
+from .commands import Manner, manner, other_than
 from .dialogue import Dialogue, Turn
-from .stock import kind_at_hand
+from .stock import PART_DETAILS, kind_at_hand
 from .understanding import Understanding
 
 #: What a catalogue that states nothing for a filter does not state.
@@ -91,9 +92,11 @@ class Framer:
         last, how = dialogue.turn, manner(text)
         if how == Manner.REVERSE:
             frame = self._reversed(text, dialogue)
+        elif (key := other_than(text)) and (value := at_hand(last).get(key)):
+            frame = Frame((Constraint(key, (value,), negated=True, words=text.strip()),), text=text.strip())
         else:
             frame = self._unstated(self._understanding.understand(text, at_hand(last)))
-        constraints = tuple(self._placed(one, turn, last) for one in _of_part(frame, last.frame))
+        constraints = tuple(self._placed(one, turn, last) for one in _of_part(frame, last))
         before = last.constraints
         if how in (Manner.ADD, Manner.ALLOW):
             before, constraints = _together(before, constraints, how)
@@ -106,7 +109,7 @@ class Framer:
         asked = [one for one in constraints if not _points(one, last)]
         return Framed(
             frame,
-            active(self._possible(before, asked), asked),
+            active(_without_parts(self._possible(before, asked), asked), asked),
             active_filters(last.filters, self._usable(frame)),
         )
 
@@ -218,7 +221,8 @@ def composable(frame: Frame) -> str:
     A picture shows no price, "with white buttons" would make a black coat white, and "the other way
     round" says nothing of it.
     """
-    if manner(frame.text) == Manner.REVERSE or all(constraint.part for constraint in frame.constraints):
+    about_the_dialogue = manner(frame.text) == Manner.REVERSE or other_than(frame.text)
+    if about_the_dialogue or all(constraint.part for constraint in frame.constraints):
         return ""
     text = frame.text
     of_parts = [constraint.words for constraint in frame.constraints if constraint.part]
@@ -250,7 +254,7 @@ def _together(
         same = [other for other in old if (other.key, other.part) == (one.key, one.part)]
         wanted = [other for other in same if other.values and not other.negated]
         refused = [other for other in same if other.negated and set(other.values) & set(one.values)]
-        if one.negated or not one.values:
+        if one.negated or not one.values or one.key in DETAILS:
             now.append(one)
         elif wanted:
             both = tuple(dict.fromkeys((*wanted[-1].values, *one.values)))
@@ -265,14 +269,32 @@ def _together(
     return tuple(old), tuple(now)
 
 
-def _of_part(frame: Frame, last: Frame) -> tuple[Constraint, ...]:
-    """A request's constraints, where it corrects one of a part: "a gold zip", "sorry, silver"."""
+def _of_part(frame: Frame, last: Turn) -> tuple[Constraint, ...]:
+    """A request's constraints, where they correct or refuse what was said of a part.
+
+    "A gold zip", "sorry, silver"; "a silver belt", "no silver".
+    """
     match frame.constraints:
         case [Constraint(part="", negated=False) as one] if _CORRECTION.match(frame.text):
-            parts = {other.part for other in last.constraints if other.key == one.key}
+            parts = {other.part for other in last.frame.constraints if other.key == one.key}
             if len(parts) == 1:
                 return (replace(one, part=parts.pop()),)
-    return frame.constraints
+    return tuple(_refused_of_part(one, last.constraints) for one in frame.constraints)
+
+
+def _refused_of_part(one: Constraint, asked: Sequence[Constraint]) -> Constraint:
+    if not one.negated or one.part:
+        return one
+    had = [other for other in asked if other.key == one.key and set(other.values) & set(one.values)]
+    if had and all(other.part and not other.negated for other in had):
+        return replace(one, part=had[-1].part)
+    return one
+
+
+def _without_parts(before: Sequence[Constraint], new: Sequence[Constraint]) -> list[Constraint]:
+    """Constraints without those on a part that is refused now: "a brown belt", "no belt"."""
+    gone = {one.key for one in new if not one.part and (one.negated or one.values == ("no",))}
+    return [one for one in before if PART_DETAILS.get(one.part, "") not in gone]
 
 
 def _turned(constraints: Sequence[Constraint]) -> Iterator[Constraint]:

@@ -22,7 +22,7 @@ import numpy as np
 
 from ..catalogue import Catalogue, Garment
 from ..errors import RequestError
-from ..language.frame import Filter
+from ..language.frame import Filter, Frame
 from ..model.embedder import Embedder, Progress, Serialised, load_embedder
 from ..pictures import PictureSource, open_picture, preview
 from ..search.evidence import EvidenceReader
@@ -219,7 +219,14 @@ class Retriever:
             RequestError: as the act that the words come to.
         """
         about = at_hand(dialogue.turn)
-        for act in commands(dialogue, text, lambda said: self._understanding.read(said, about)):
+
+        def read(said: str) -> Frame:
+            return self._understanding.read(said, about)
+
+        def look(garment: Garment) -> Mapping[str, str]:
+            return self.evidence.of_garments([garment.id])[0].values
+
+        for act in commands(dialogue, text, read, look):
             dialogue = self.perform(dialogue, act)
         return dialogue
 

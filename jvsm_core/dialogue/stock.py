@@ -10,6 +10,7 @@ import numpy as np
 
 from ..language.frame import Constraint
 from ..language.words.orders import FAMILIES, LIGHTNESS, scales
+from ..language.words.table import rows
 from ..search.constraints import concerned_keys
 from ..search.evidence import CONFIDENT, EvidenceReader
 from ..search.filters import GarmentFilter
@@ -26,6 +27,8 @@ _PREFERENCE = 0.15
 #: any way.
 _FEW = 4
 _EQUALS = frozenset({"pattern", "words", "gender"})
+#: Part to the attribute that says whether a garment has one.
+PART_DETAILS = {row["part"]: row["detail"] for row in rows("part_words") if row["detail"]}
 _LISTED = re.compile(r"\b(?:or|and)\b|[,/?&]", re.IGNORECASE)
 
 
@@ -78,10 +81,16 @@ class Stock:
     def relaxed(self, turn: Turn) -> tuple[Relaxed, ...]:
         """The constraints that are let go of so that some garment is left, in the order they are.
 
-        The kind of garment that was asked for is held on to longest, then what was said last.
+        The kind of garment that was asked for is held on to longest, then what was said outright, last first.
         """
         left, found = self.allowed(turn), []
-        for constraint in sorted(turn.constraints, key=lambda one: (one.key != "category", -one.turn)):
+        parts = {(PART_DETAILS.get(one.part), one.turn) for one in turn.constraints if one.part}
+
+        def held(one: Constraint) -> tuple[bool, bool, int]:
+            # "A gold zip" implies a zip.
+            return one.key != "category", one.guess or (one.key, one.turn) in parts, -one.turn
+
+        for constraint in sorted(turn.constraints, key=held):
             meeting = left & self._reranker.may_meet(constraint)
             if meeting.any():
                 left = meeting

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from jvsm_core.dialogue import commands as module
-from jvsm_core.dialogue.actions import Branch, Drop, Pick, Redo, Refine, Reject, Reset, Undo
-from jvsm_core.dialogue.commands import Manner, commands, manner
+from jvsm_core.dialogue.actions import Between, Branch, Drop, Pick, Redo, Refine, Reject, Reset, Undo
+from jvsm_core.dialogue.commands import Manner, commands, manner, other_than
 from jvsm_core.errors import RequestError
 from jvsm_core.language.words.table import rows
 from jvsm_core.search.filters import Settings
@@ -133,6 +133,66 @@ def test_going_back_to_what_was_asked_or_shown(retriever, read):
 def test_what_holds_beside_what_was_asked_before(retriever, texts, left):
     found = [(one.key, one.values, one.negated) for one in talk(retriever, *texts).constraints]
     assert [one for one in found if one[0] != "sleeve"] == left
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Not the colour!", "colour"),
+        ("have you got that in another colour?", "colour"),
+        ("I don't like this neckline", "neckline"),
+        ("the fabric is awful", "material"),
+        ("not the belt", ""),
+        ("another dress", ""),
+        ("not red", ""),
+    ],
+)
+def test_another_value_is_wanted_of_an_attribute_that_is_named(text, key):
+    assert other_than(text) == key
+
+
+def test_another_colour_is_none_that_was_at_hand(retriever):
+    dialogue = talk(retriever, "any other colour")
+    (one,) = dialogue.constraints
+    assert (one.key, one.values, one.negated) == ("colour", ("red",), True)
+    assert all(hit.garment.attributes["colour"] != "red" for hit in dialogue.hits[:3])
+    again = retriever.say(talk(retriever, "in navy"), "a different colour, sleeveless")
+    assert [(one.values, one.negated) for one in again.constraints] == [
+        (("navy",), True),
+        (("sleeveless",), False),
+    ]
+
+
+def test_a_garment_is_picked_by_its_looks(retriever, read):
+    dialogue = talk(retriever, "sleeveless")
+    shown = [hit.garment for hit in dialogue.hits]
+    place = next(
+        at for at, one in enumerate(shown[:-1]) if one.attributes["colour"] != shown[0].attributes["colour"]
+    )
+    colour = shown[place].attributes["colour"]
+    assert commands(dialogue, f"I like the {colour} one", read) == (Pick(shown[place].id), Refine(colour))
+    assert commands(dialogue, f"not the {colour} one, the one next to it", read) == (
+        Pick(shown[place + 1].id),
+    )
+    assert commands(dialogue, "between the first one and number 3", read) == (
+        Between(shown[0].id, shown[2].id),
+    )
+
+
+def test_the_first_that_was_tried_and_what_alone_is_kept(retriever):
+    dialogue = talk(retriever, "in navy", "longer", "sleeveless")
+    first = retriever.say(dialogue, "the first one was better")
+    assert [one.words for one in first.constraints] == ["navy"]
+    assert retriever.say(first, "no, the first way was right").constraints == ()
+    kept = retriever.say(dialogue, "keep the colour, drop the rest")
+    assert [one.words for one in kept.constraints] == ["navy"]
+
+
+def test_what_is_said_of_a_part_lapses_with_it(retriever):
+    dialogue = talk(retriever, "with a white belt", "no belt")
+    assert [(one.key, one.part, one.values) for one in dialogue.constraints] == [("belt", "", ("no",))]
+    refused = talk(retriever, "with a white belt", "not white")
+    assert all(one.part for one in refused.constraints if one.key == "colour")
 
 
 def test_the_other_way_round_turns_a_comparison(retriever):
