@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from ..catalogue import Garment
 from ..errors import RequestError
-from ..language.frame import FILTERS, Constraint, Filter, Frame, satisfies
+from ..language.frame import FILTERS, Constraint, Filter, Frame
 from ..language.words.table import rows
+from ..search.constraints import satisfies
 from ..vocabulary import DETAILS
 from .actions import Act, Between, Branch, Drop, Pick, Redo, Refine, Reject, Reset, Undo
 from .dialogue import Dialogue, Hit, Turn

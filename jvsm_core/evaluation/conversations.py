@@ -36,9 +36,10 @@ from ..catalogue import Catalogue
 from ..dialogue.dialogue import Dialogue
 from ..dialogue.retriever import Retriever
 from ..errors import DataError, RequestError
-from ..language.frame import Constraint, satisfies
+from ..language.frame import Constraint
 from ..language.words.lexicon import Lexicon
 from ..language.words.orders import scales
+from ..search.constraints import satisfies
 from ..search.filters import Settings
 
 #: So many garments are shown, and this share of them, or of all that the shop has, must be right.

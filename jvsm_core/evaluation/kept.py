@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..language.frame import Constraint, satisfies
+from ..language.frame import Constraint
 from ..language.reading.reader import read
-from ..search.constraints import deciding_keys
+from ..search.constraints import deciding_keys, satisfies
 from .figures import rounded
 from .galleries import LabelledGallery
 from .sessions import Session

@@ -20,8 +20,9 @@ from tqdm import tqdm
 from ..catalogue import Catalogue
 from ..dialogue.retriever import Retriever
 from ..errors import DataError, RequestError
-from ..language.frame import Constraint, satisfies
+from ..language.frame import Constraint
 from ..metrics import top_k
+from ..search.constraints import satisfies
 from ..search.filters import Settings
 from ..vocabulary import related_categories
 from .phrasebook import Phrase

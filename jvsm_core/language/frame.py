@@ -1,15 +1,10 @@
-"""The meaning of a request: constraints, filters, what is unknown; and whether a garment meets it."""
+"""The meaning of a request: constraints, filters, what is unknown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..vocabulary import DETAILS
-from .words.lexicon import Lexicon
-from .words.orders import FORMALITY, orders
-
-_LEXICON = Lexicon()
 _KEY_OF_SCALE = {
     "length": "length",
     "sleeve": "sleeve",
@@ -163,72 +158,3 @@ class Frame:
 def key_of_scale(scale: str) -> str:
     """The attribute that shows a direction best."""
     return _KEY_OF_SCALE[scale]
-
-
-def satisfies(
-    attributes: Mapping[str, str],
-    constraints: Constraint | Iterable[Constraint],
-    reference: Mapping[str, str] | None = None,
-) -> bool:
-    """Whether a garment meets all constraints.
-
-    Args:
-        attributes: of the garment, category included.
-        reference: attributes of the garment the request was made about; comparatives are relative to it
-            and cannot be met without it. Where nothing goes further ("longer" than a maxi), as far will do.
-    """
-    every = (constraints,) if isinstance(constraints, Constraint) else constraints
-    return all(_meets(attributes, one, reference or {}) for one in every)
-
-
-def _meets(attributes: Mapping[str, str], constraint: Constraint, reference: Mapping[str, str]) -> bool:
-    if constraint.direction is not None:
-        moved = _moved(attributes, constraint, reference)
-        return moved is not None and (moved > 0 if constraint.up else moved < 0)
-    value = attributes.get(constraint.key)
-    if value is None:
-        return constraint.negated or (constraint.key in DETAILS and constraint.values == ("no",))
-    canonical = {_LEXICON.canonical(constraint.key, one) for one in constraint.values}
-    return (_LEXICON.canonical(constraint.key, value) in canonical) != constraint.negated
-
-
-def _moved(
-    attributes: Mapping[str, str], constraint: Constraint, reference: Mapping[str, str]
-) -> float | None:
-    """How far a garment lies from the reference along a scale; None where they cannot be compared."""
-    scale = constraint.direction or ""
-    if scale == "formality":
-        return _sum(FORMALITY, attributes, reference)
-    for order in orders(scale):
-        moved = _difference(order.positions, order.key, attributes, reference, constraint.up)
-        if moved is not None:
-            return moved
-    return None
-
-
-def _difference(
-    positions: Mapping[str, float],
-    key: str,
-    attributes: Mapping[str, str],
-    reference: Mapping[str, str],
-    up: bool,
-) -> float | None:
-    new, old = (
-        _LEXICON.canonical(key, side[key]) if side.get(key) else None for side in (attributes, reference)
-    )
-    if new is None or old is None or new not in positions or old not in positions:
-        return None
-    end = max(positions.values()) if up else min(positions.values())
-    if positions[old] == end:
-        return (1.0 if up else -1.0) if positions[new] == end else 0.0
-    return positions[new] - positions[old]
-
-
-def _sum(
-    tables: Mapping[str, Mapping[str, float]], attributes: Mapping[str, str], reference: Mapping[str, str]
-) -> float:
-    return sum(
-        table[attributes[key]] - table[reference[key]]
-        for key, table in tables.items()
-        if attributes.get(key) in table and reference.get(key) in table
-    )

@@ -22,10 +22,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from ..language.frame import Constraint, satisfies
+from ..language.frame import Constraint
 from ..language.words.orders import FORMALITY
 from ..vocabulary import DETAILS, related_categories
-from .constraints import concerned_keys, deciding_keys
+from .constraints import concerned_keys, deciding_keys, satisfies
 from .evidence import Evidence, EvidenceReader
 from .index import GarmentIndex, SearchResult
 from .lexical import WordIndex
