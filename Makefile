@@ -1,12 +1,13 @@
-# `make demo`, `make check` and `make test` each do all their own set-up: a virtual environment in .venv,
+# `make demo`, `make check`, `make test` and `make test-slow` each do all their own set-up: a virtual environment in .venv,
 # then the pinned dependencies. PYTHON names another interpreter, PORT another port.
 
 PYTHON ?= python3
 PORT ?= 7860
 VENV := .venv
 RUN := $(VENV)/bin/python
+IN_PARALLEL := --numprocesses auto --maxprocesses 4 --dist worksteal
 
-.PHONY: demo check test format clean
+.PHONY: demo check test test-slow format clean
 
 demo: $(VENV)/.run
 	$(RUN) app.py --port $(PORT)
@@ -19,7 +20,11 @@ check: $(VENV)/.dev
 
 # The gates, then the suite. A test process takes about 2 GB: no more than four at once.
 test: check
-	$(RUN) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+	$(RUN) -m pytest -m "not slow" $(IN_PARALLEL)
+
+# What is left out of `make test`: minutes each, on the whole of what is shipped.
+test-slow: $(VENV)/.dev
+	$(RUN) -m pytest -m slow $(IN_PARALLEL)
 
 format: $(VENV)/.dev
 	$(RUN) -m ruff check --fix .

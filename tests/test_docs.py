@@ -78,7 +78,7 @@ def check(words: list[str], whole: bool) -> None:
     """
     program, *rest = (word.removeprefix(".venv/bin/") for word in words)
     if program == "make":
-        targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+        targets = re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
         assert {word for word in rest if "=" not in word} <= set(targets)
     elif program in ("python", "torchrun") and "-m" in rest and rest[rest.index("-m") + 1] == "pip":
         check_install(rest[rest.index("install") + 1 :])

@@ -1,48 +1,32 @@
 """The house as the README draws it: rooms that are listed, files that are short, a root that all rooms share."""
 
-import ast
-import io
 import re
-import tokenize
 from pathlib import Path
+
+from lines import kinds_of, lines_of_logic
 
 from jvsm_core.cli.rooms import rooms
 
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = ROOT / "jvsm_core"
-NOT_LOGIC = {
-    tokenize.COMMENT,
-    tokenize.NL,
-    tokenize.NEWLINE,
-    tokenize.INDENT,
-    tokenize.DEDENT,
-    tokenize.ENDMARKER,
-}
-
-
-def lines_of_logic(text: str) -> int:
-    """Lines with code on them: no blanks, comments or docstrings, and no table of literals."""
-    skipped: set[int] = set()
-    for node in ast.walk(ast.parse(text)):
-        is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        is_table = isinstance(node, ast.Tuple | ast.List | ast.Dict | ast.Set) and not any(
-            isinstance(inner, ast.Call | ast.Lambda | ast.comprehension) for inner in ast.walk(node)
-        )
-        if is_docstring or is_table:
-            skipped |= set(range(node.lineno + is_table, node.end_lineno + 1))
-    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
-    return len({token.start[0] for token in tokens if token.type not in NOT_LOGIC} - skipped)
 
 
 def test_lines_of_logic_are_those_that_do_something():
-    assert lines_of_logic('"""Says."""\n\n# why\nx = 1\ny = {\n    "a": 1,\n    "b": 2,\n}\nprint(x)\n') == 3
+    text = '"""Says."""\n\nimport ast\n\n# why\nx = 1\ny = {\n    "a": 1,\n    "b": 2,\n}\nprint(x)\n'
+    assert kinds_of(text) == {
+        "logic": 3,
+        "tables in code": 3,
+        "imports": 1,
+        "docstrings": 1,
+        "comments and blanks": 3,
+    }
 
 
 def test_no_file_of_the_library_is_long():
     long = {
         str(path.relative_to(ROOT)): lines
         for path in LIBRARY.rglob("*.py")
-        if (lines := lines_of_logic(path.read_text("utf-8"))) > 400
+        if (lines := lines_of_logic(path)) > 400
     }
     assert long == {}
 
