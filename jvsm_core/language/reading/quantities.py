@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from ..frame import Filter
 from ..words.table import rows
-from .situations import filled
+from .situations import filled, first_that_fit
 
 #: "Around" a sum is so much more or less.
 _AROUND = 0.2
@@ -41,28 +41,21 @@ def _rules() -> tuple[_Rule, ...]:
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern whose second number is the group M."""
-    first, name, rest = filled(pattern).partition("(?P<N>")
-    names = iter("MO")
-    return re.compile(
-        r"(?<!\S)(?:" + first + name + re.sub(r"\(\?P<N>", lambda _: f"(?P<{next(names)}>", rest) + r")(?!\S)"
-    )
+    return re.compile(rf"(?<!\S)(?:{filled(pattern)})(?!\S)")
 
 
-def quantities(words: Sequence[str], shown: Sequence[str]) -> Iterator[Condition]:
+def quantities(words: Sequence[str], shown: Sequence[str]) -> list[Condition]:
     """Every filter in the words, none overlapping another; the first row that fits takes the words."""
-    text = " ".join(words)
-    taken: set[int] = set()
-    for rule in _rules():
-        for found in rule.pattern.finditer(text):
-            start = text.count(" ", 0, found.start())
-            end = start + found[0].count(" ") + 1
-            if found[0] and taken.isdisjoint(range(start, end)):
-                taken.update(range(start, end))
-                yield Condition(_filter(rule, found), start, end)
-    for place, written in enumerate(shown):
-        if written in _LETTERS and place not in taken:
-            yield Condition(Filter("size", (written.lower(),)), place, place + 1)
+    found = [
+        Condition(_filter(rule, said), start, end)
+        for rule, said, start, end in first_that_fit(_rules(), words)
+    ]
+    taken = {place for one in found for place in range(one.start, one.end)}
+    return found + [
+        Condition(Filter("size", (written.lower(),)), place, place + 1)
+        for place, written in enumerate(shown)
+        if written in _LETTERS and place not in taken
+    ]
 
 
 @cache
@@ -76,8 +69,7 @@ _LETTERS = frozenset({"XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL"})
 
 
 def _filter(rule: _Rule, found: re.Match[str]) -> Filter:
-    numbers = [found.groupdict().get(name) for name in "NMO"]
-    said = [number for number in numbers if number]
+    said = [number for number in found.groups() if number]
     if rule.sense in ("more", "less", "most", "least"):
         return Filter(rule.key, direction=rule.sense)
     if rule.sense == "is":

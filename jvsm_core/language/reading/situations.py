@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from ..frame import Constraint, Match
 from ..words.table import rows
 from .meaning import meaning
+
+
+class _Pattern(Protocol):
+    @property
+    def pattern(self) -> re.Pattern[str]: ...
+
+
+Tried = TypeVar("Tried", bound=_Pattern)
 
 
 class Situation(NamedTuple):
@@ -68,7 +76,7 @@ def filled(pattern: str) -> str:
 
 def situations(words: Sequence[str]) -> Iterator[Match]:
     """Every situation in the words, none overlapping another; the weak ones are of the kind "occasion"."""
-    for situation, start, end in _found(patterns(), words):
+    for situation, _, start, end in first_that_fit(patterns(), words):
         for said in situation.constraints:
             kind = "occasion" if situation.weak else "situation"
             yield Match(said, start, end, kind, refused=said.negated)
@@ -76,20 +84,23 @@ def situations(words: Sequence[str]) -> Iterator[Match]:
 
 def free_words(words: Sequence[str]) -> Iterator[Match]:
     """Words to look for in a garment's own text."""
-    for situation, start, end in _found(free_patterns(), words):
+    for situation, _, start, end in first_that_fit(free_patterns(), words):
         yield Match(situation.constraints[0], start, end, "free")
 
 
-def _found(tried: Sequence[Situation], words: Sequence[str]) -> Iterator[tuple[Situation, int, int]]:
+def first_that_fit(
+    tried: Iterable[Tried], words: Sequence[str]
+) -> Iterator[tuple[Tried, re.Match[str], int, int]]:
+    """What is found in words [start, end), none overlapping another: the first that fits takes them."""
     text = " ".join(words)
     taken: set[int] = set()
-    for situation in tried:
-        for found in situation.pattern.finditer(text):
+    for one in tried:
+        for found in one.pattern.finditer(text):
             start = text.count(" ", 0, found.start())
             end = start + len(found[0].split())
             if found[0].strip() and taken.isdisjoint(range(start, end)):
                 taken.update(range(start, end))
-                yield situation, start, end
+                yield one, found, start, end
 
 
 @cache

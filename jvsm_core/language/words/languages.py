@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from .table import rows
@@ -31,6 +31,7 @@ class Foreign(NamedTuple):
     sure: bool
 
 
+@lru_cache(maxsize=10_000)
 def plain(text: str) -> str:
     """A text as people type it: lower case, without accents, apostrophes and hyphens."""
     letters = unicodedata.normalize("NFKD", text.lower().replace("ß", "ss").replace("-", " "))

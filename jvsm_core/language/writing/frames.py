@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from random import Random
+from typing import NamedTuple
 
 from ..words.lexicon import Lexicon, article, plural
+from ..words.senses import PLACES
+from ..words.table import Row
 from .clauses import Clause
 from .templates import frame_rows, frames, pick, weighed
 
@@ -19,34 +21,31 @@ _NOT_BEFORE_A_NOUN = re.compile(
 _DEGREE = re.compile(r"^(a |just |slightly |somewhat |much |way |far |quite )")
 
 
-@dataclass(frozen=True)
-class Words:
-    """The little words that agree with the garment spoken of."""
+#: The little words that agree with the garment: spoken of as one, and as several.
+_AGREEING = (
+    {"it": "it", "it_nom": "it", "this": "this", "is": "is", "were": "was", "does": "does"},
+    {"it": "them", "it_nom": "they", "this": "these", "is": "are", "were": "were", "does": "do"},
+)
 
-    it: str
-    it_nom: str
-    this: str
-    were: str
-    does: str
+
+class Words(NamedTuple):
+    """What the garment is called, "one" where nobody names it, and whether it is spoken of as several."""
+
     garment: str
+    several: bool = False
 
     @classmethod
     def of(cls, category: str | None, lexicon: Lexicon, rng: Random) -> Words:
         noun = rng.choice(lexicon.forms("category", category).noun[:3]) if category else "one"
-        if category and plural(category) and rng.random() < 0.6:
-            return cls("them", "they", "these", "were", "do", noun)
-        return cls("it", "it", "this", "was", "does", noun)
+        return cls(noun, plural(category) and rng.random() < 0.6)
 
     def fill(self, frame: str, **more: str) -> str:
-        """The frame with these words, and those it is given, in their places."""
-        be = "is" if self.it == "it" else "are"
-        return frame.format(**asdict(self), **{"is": be}, **more)
+        """The frame with the words that agree with the garment, and those it is given, in their places."""
+        return frame.format(garment=self.garment, **_AGREEING[self.several], **more)
 
     def order(self, text: str) -> str:
         """A ready-made order, spoken of several where the garment is."""
-        if self.it == "it":
-            return text
-        return re.sub(r"\bit\b", "them", text.replace("it's", "they're"))
+        return re.sub(r"\bit\b", "them", text.replace("it's", "they're")) if self.several else text
 
 
 def with_article(noun: str) -> str:
@@ -54,60 +53,58 @@ def with_article(noun: str) -> str:
     return noun if plural(noun) else article(noun)
 
 
-def join(parts: Sequence[str], rng: Random) -> str:
-    """One, two or three parts as people string them together."""
+def join(parts: Sequence[str], rng: Random, glue: str = "") -> str:
+    """One, two or three parts as people string them together, or with one of the frames of `glue`."""
     if len(parts) == 1:
         return parts[0]
-    last = pick("join two" if len(parts) == 2 else "join more", rng)
+    last = pick(glue or ("join two" if len(parts) == 2 else "join more"), rng)
     if last == " but " and not parts[-1].startswith(("no ", "without", "not ")):
         last = " and "
     return ", ".join(parts[:-1]) + last + parts[-1]
 
 
+def _usable(name: str, unnamed: bool, first: str = "") -> list[Row]:
+    """The frames of a set that suit what a phrase begins with; without those that name an unnamed garment."""
+    return [
+        row
+        for row in frame_rows(name)
+        if first in row["when"] and not (unnamed and "{garment}" in row["text"])
+    ]
+
+
 def phrase(chosen: list[Clause], words: Words, rng: Random) -> str:
     """A head and what follows it: "do you have it in navy with long sleeves?"."""
-    by_kind = {
-        kind: [clause.text for clause in chosen if clause.kind == kind]
-        for kind in ("be", "noun", "into", "having", "lacking")
-    }
-    if by_kind["be"] and not by_kind["noun"] and rng.random() < 0.3:
-        made = _one(by_kind, words, rng)
-        if made:
-            return made
-    p, first = _modifiers(by_kind, rng)
-    one = words.garment == "one"
-    heads = [
-        row for row in frame_rows("head") if first in row["when"] and not ("{garment}" in row["text"] and one)
-    ]
-    head = weighed(heads, rng)
-    if first == "n" and "like this" in head and " with " in p:
+    told = {kind: [clause.text for clause in chosen if clause.kind == kind] for kind in PLACES}
+    if told["be"] and not told["noun"] and rng.random() < 0.3 and (made := _one(told, words, rng)):
+        return made
+    text = _modifiers(told, rng)
+    first = "n" if told["noun"] else "b" if told["be"] else "a"
+    head = weighed(_usable("head", words.garment == "one", first), rng)
+    if first == "n" and "like this" in head and " with " in text:
         head = "{p}"
-    return words.fill(head, p=p)
+    return words.fill(head, p=text)
 
 
-def _modifiers(by_kind: dict[str, list[str]], rng: Random) -> tuple[str, str]:
-    """The phrase, and the letter of what it begins with."""
-    segments = []
-    if by_kind["noun"]:
-        segments.append(with_article(by_kind["noun"][0]))
-    if by_kind["be"]:
-        segments.append(("that is " if segments else "") + join(by_kind["be"], rng))
-    if by_kind["into"]:
-        segments.append("in " + " and ".join(by_kind["into"]))
-    if by_kind["having"]:
-        segments.append("with " + join(by_kind["having"], rng))
-    if by_kind["lacking"]:
-        segments.append(_without(by_kind["lacking"], rng))
-    first = "n" if by_kind["noun"] else "b" if by_kind["be"] else "a"
-    if first == "a":
+def _modifiers(told: Mapping[str, Sequence[str]], rng: Random) -> str:
+    """What is said of the garment in one phrase; empty where nothing is."""
+    segments = [with_article(noun) for noun in told["noun"][:1]]
+    if told["be"]:
+        segments.append(("that is " if segments else "") + join(told["be"], rng))
+    if told["into"]:
+        segments.append("in " + " and ".join(told["into"]))
+    if told["having"]:
+        segments.append("with " + join(told["having"], rng))
+    if told["lacking"]:
+        segments.append(_without(told["lacking"], rng))
+    if not told["noun"] and not told["be"]:
         rng.shuffle(segments)
-    text = segments[0]
+    text = "".join(segments[:1])
     for segment in segments[1:]:
         text += pick("join modifiers", rng) + segment
-    return text, first
+    return text
 
 
-def _without(nouns: list[str], rng: Random) -> str:
+def _without(nouns: Sequence[str], rng: Random) -> str:
     word = pick("without", rng)
     if word == "with no":
         return word + " " + " or ".join(nouns)
@@ -117,23 +114,17 @@ def _without(nouns: list[str], rng: Random) -> str:
     return word + " " + (" and " if the == "the " else " or ").join(the + noun for noun in nouns)
 
 
-def _one(by_kind: dict[str, list[str]], words: Words, rng: Random) -> str | None:
+def _one(told: Mapping[str, Sequence[str]], words: Words, rng: Random) -> str:
     """ "A navy sleeveless one with pockets", where the adjectives can stand before a noun."""
-    adjectives = by_kind["be"]
-    if any(_NOT_BEFORE_A_NOUN.search(text) for text in adjectives):
-        return None
-    if any(_DEGREE.match(text) for text in adjectives) and len(adjectives) > 1:
-        return None
-    rest, _ = (
-        _modifiers({**by_kind, "be": [], "noun": []}, rng)
-        if any(by_kind[kind] for kind in ("into", "having", "lacking"))
-        else ("", "")
-    )
-    unnamed = words.garment == "one" or words.it == "them"
-    frame = weighed([row for row in frame_rows("one") if not ("{garment}" in row["text"] and unnamed)], rng)
+    adjectives = told["be"]
+    by_degree = [text for text in adjectives if _DEGREE.match(text)]
+    if (by_degree and len(adjectives) > 1) or any(_NOT_BEFORE_A_NOUN.search(text) for text in adjectives):
+        return ""
+    rest = _modifiers({**told, "be": (), "noun": ()}, rng)
+    frame = weighed(_usable("one", words.garment == "one" or words.several), rng)
     x = pick("join adjectives", rng).join(adjectives)
     text = words.fill(frame, x=x, rest=f" {rest}" if rest else "")
-    if _DEGREE.match(x):
+    if by_degree:
         return re.sub(r"\ba (a )?", "a ", text)
     return re.sub(r"\ba (?=(?:[aeio]|un)(?!ne))", "an ", text)
 
@@ -160,23 +151,18 @@ def bare(chosen: list[Clause], words: Words, rng: Random) -> str:
 
 def orders(chosen: list[Clause], words: Words, rng: Random) -> str:
     """Orders: "make it navy and add a hood"."""
-    parts = [_order(clause, words, rng) for clause in chosen]
-    if len(parts) == 1:
-        return parts[0]
-    glue = pick("join orders", rng)
-    return ", ".join(parts[:-1]) + glue + parts[-1]
+    return join([_order(clause, words, rng) for clause in chosen], rng, "join orders")
 
 
 def _order(clause: Clause, words: Words, rng: Random) -> str:
-    text, kind, contrast = clause.text, clause.kind, clause.group == "contrast"
+    text, kind = clause.text, clause.kind
     if kind == "do":
         return words.order(text)
     if kind == "noun":
         text = with_article(text)
-        if contrast:
-            return f"show me {text}"
-    cases = [] if contrast else ["named"]
-    if clause.key == "colour" and clause.group == "absolute":
+        kind = "noun instead" if clause.group == "contrast" else kind
+    cases = [] if clause.group == "contrast" else ["named"]
+    if (clause.key, clause.group) == ("colour", "absolute"):
         cases.append("colour")
     if kind == "having" and text.split()[0] in ("longer", "shorter", "slightly", "less", "more"):
         kind = "having more"
@@ -196,37 +182,29 @@ def caption(chosen: list[Clause], words: Words, rng: Random) -> str:
         else:
             text += pick("join captions", rng) + part
     if rng.random() < 0.2:
-        named = ("one",) if words.garment != "one" and words.it == "it" else ()
-        start = pick("caption start", rng, *named)
-        text = words.fill(start, a_garment=article(words.garment)) + text
+        named = () if words.garment == "one" or words.several else ("one",)
+        text = words.fill(pick("caption start", rng, *named), a_garment=article(words.garment)) + text
     return text
 
 
 def _caption(clause: Clause, rng: Random) -> str:
     text, kind = clause.text, clause.kind
     if kind == "be" and clause.key == "colour" and clause.group == "absolute":
-        return pick("caption colour", rng).format(x=text, a_x=article(text))
+        kind = "colour"
     if kind == "be" and clause.key == "pattern" and text in ("floral", "striped", "plaid", "checked"):
-        return rng.choice((f"is {text}", f"is more {text}"))
-    if kind == "into":
-        return f"is in {text}" if rng.random() < 0.7 else f"comes in {text}"
-    if kind == "having":
-        return f"has {text}"
-    if kind == "lacking":
-        return pick("caption lacking", rng).format(x=text, a_x=with_article(text))
-    return f"is {with_article(text) if kind == 'noun' else text}"
+        kind = "pattern"
+    said = with_article(text) if kind in ("lacking", "noun") else article(text)
+    return pick(f"caption {kind}", rng).format(x=text, a_x=said)
 
 
 def chatty(text: str, style: str, rng: Random) -> str:
     """Sometimes a word before or after, as people talk."""
-    asks = text.endswith("?")
     if style == "caption":
         return text
     if rng.random() < 0.16:
         an_order = style == "orders" and text.startswith(frames("verb"))
         text = pick("order prefix" if an_order and rng.random() < 0.4 else "prefix", rng) + text
-    if not asks and rng.random() < 0.12:
-        suffix = pick("suffix", rng)
-        if "instead" not in text or "instead" not in suffix:
-            text += suffix
-    return text
+    if text.endswith("?") or rng.random() >= 0.12:
+        return text
+    suffix = pick("suffix", rng)
+    return text if "instead" in text and "instead" in suffix else text + suffix

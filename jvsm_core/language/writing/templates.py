@@ -38,7 +38,8 @@ def frames(name: str, *cases: str) -> tuple[str, ...]:
 
 def pick(name: str, rng: Random, *cases: str) -> str:
     """One of the frames of a set."""
-    return rng.choice(frames(name, *cases))
+    found = frames(name, *cases)
+    return found[0] if len(found) == 1 else rng.choice(found)
 
 
 def weighed(found: Sequence[Row], rng: Random) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jvsm_core.language.reading.normalise import corrected, distance
+from jvsm_core.language.reading.normalise import corrected
 from jvsm_core.language.reading.tokenise import as_written, tokens
 
 
@@ -42,17 +42,3 @@ def test_right_words_stay(word):
 def test_parted_words_are_told_as_written():
     (word,) = tokens("navystripes")
     assert as_written(list(corrected(word, ()))) == "navystripes"
-
-
-@pytest.mark.parametrize(
-    ("typed", "word", "slips"),
-    [
-        ("blue", "blue", 0),
-        ("bleu", "blue", 1),
-        ("gren", "green", 1),
-        ("turqois", "turquoise", 2),
-        ("red", "navy", 3),
-    ],
-)
-def test_distance_counts_slips_up_to_a_bound(typed, word, slips):
-    assert distance(typed, word, 2) == slips

@@ -3,9 +3,10 @@
 import pytest
 
 from jvsm_core.errors import RequestError
-from jvsm_core.language.frame import Constraint, satisfies
+from jvsm_core.language.frame import Constraint
 from jvsm_core.language.reading.reader import read
 from jvsm_core.language.reading.tokenise import check_refinement
+from jvsm_core.search.constraints import satisfies
 
 
 def asked(text, **known):

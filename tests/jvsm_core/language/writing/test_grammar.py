@@ -7,7 +7,6 @@ from random import Random
 import pytest
 
 from jvsm_core.language import SILENT, Grammar, Lexicon, leading
-from jvsm_core.language.frame import satisfies
 from jvsm_core.language.reading.reader import read
 from jvsm_core.language.words.changes import Setting
 from jvsm_core.language.words.orders import LIGHTNESS
@@ -15,6 +14,7 @@ from jvsm_core.language.words.table import rows
 from jvsm_core.language.writing.clauses import clauses
 from jvsm_core.language.writing.frames import Words
 from jvsm_core.language.writing.templates import frames
+from jvsm_core.search.constraints import satisfies
 from jvsm_core.vocabulary import ATTRIBUTES, BODY_LENGTHS, DETAILS, values
 
 CLEAN = Grammar(noise=SILENT)
