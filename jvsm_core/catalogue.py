@@ -26,7 +26,7 @@ from PIL import Image
 
 from . import pictures
 from .errors import CatalogueError, RequestError
-from .files import write_atomically
+from .files import parse_json, write_atomically
 from .shops.prices import currency_code
 from .shops.rows import Problem, RowError, clean_row
 from .shops.variants import merge_sizes
@@ -342,7 +342,7 @@ def write_catalogue(
 
 def _read_head(path: Path) -> Mapping:
     try:
-        head = json.loads(path.read_text("utf-8-sig"))
+        head = parse_json(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         raise CatalogueError(
             f"{path} is missing; a catalogue is a folder with catalogue.json, garments.jsonl and images/"
@@ -386,7 +386,7 @@ def _read_rows(path: Path, currency: str) -> tuple[list[tuple[int, Garment]], li
             continue
         garment_id = ""
         try:
-            row = json.loads(line)
+            row = parse_json(line)
             cleaned = clean_row(row)
             garment = Garment(**cleaned.fields)
             garment_id = garment.id

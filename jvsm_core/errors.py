@@ -1,8 +1,18 @@
 """Errors a person can act on: the message says what is wrong and what to do."""
 
+#: Most characters of a message: what was in a hostile file is not quoted at length.
+LONGEST = 1000
+
 
 class FittingRoomError(Exception):
     """Base of every error the library raises on purpose; safe to show to a user."""
+
+    def __str__(self) -> str:
+        told = super().__str__()
+        if len(told) <= LONGEST:
+            return told
+        # The end says what to do.
+        return f"{told[: LONGEST // 2]} … {told[-LONGEST // 2 :]}"
 
 
 class CatalogueError(FittingRoomError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import hashlib
+import json
 import os
 import secrets
 import shutil
@@ -11,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
@@ -100,6 +101,18 @@ def write_folder_atomically(folder: Path) -> Iterator[Path]:
         raise
     _to_disk(folder.parent)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def parse_json(text: str | bytes) -> Any:
+    """The value that a JSON text of anybody's holds.
+
+    Raises:
+        ValueError: it is none, or is nested too deep.
+    """
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("it is nested too deep") from None
 
 
 def is_unfinished(path: Path) -> bool:

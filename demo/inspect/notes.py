@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from jvsm_core.errors import RequestError
+from jvsm_core.files import parse_json
 
 from ..ui.answers import encodable
 
@@ -278,16 +279,16 @@ def _tidy(tags: Iterable[str]) -> tuple[str, ...]:
 
 def _read_tags(written: str) -> tuple[str, ...]:
     try:
-        return tuple(map(str, json.loads(written)))
-    except (ValueError, TypeError, RecursionError):
+        return tuple(map(str, parse_json(written)))
+    except (ValueError, TypeError):
         return ()
 
 
 def _read_mark(name: str, made: str, written: str) -> Mark | None:
     """A row as a mark; None where it is none, which is logged."""
     try:
-        dialogue = json.loads(written)
-    except (ValueError, RecursionError):
+        dialogue = parse_json(written)
+    except ValueError:
         dialogue = None
     if not isinstance(dialogue, dict):
         log.warning("the marked conversation %s is damaged and left out", name)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
 from jvsm_core.dialogue.retriever import Retriever
+from jvsm_core.files import parse_json
 from jvsm_core.shops.audit import shared_pictures, unknown_values
 
 from ..ui.cards import Cards, words
@@ -60,7 +60,7 @@ def conversations(folder: Path) -> Markup:
     """The last results of the shop's own conversations, or how to get them."""
     path = folder / CONVERSATIONS
     try:
-        figures = json.loads(path.read_text("utf-8"))
+        figures = parse_json(path.read_text("utf-8"))
         rows = [(name, value) for name, value in figures.items() if isinstance(value, int | float | str)]
     except (OSError, ValueError, AttributeError):
         told = "Write down what shoppers say here and what they must get, and whether it holds stands here: "

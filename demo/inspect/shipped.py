@@ -17,7 +17,7 @@ from typing import Any
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.evaluation.benchmarks import edit_benchmark
 from jvsm_core.evaluation.galleries import drawn_gallery
-from jvsm_core.files import assets_folder, write_atomically
+from jvsm_core.files import assets_folder, parse_json, write_atomically
 from jvsm_core.metrics import recall_at
 
 from ..ui.cards import Cards
@@ -32,7 +32,7 @@ FILE = assets_folder() / "evaluation.json"
 def shown(retriever: Retriever, make: Cards, path: Path = FILE) -> Markup:
     """The evaluation, where it is this checkpoint's on this catalogue; else empty."""
     try:
-        told = json.loads(path.read_text("utf-8"))
+        told = parse_json(path.read_text("utf-8"))
         mine = retriever.embedder.fingerprint, retriever.catalogue.fingerprint
         if (told["checkpoint"], told["catalogue"]) != mine:
             return Markup()

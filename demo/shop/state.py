@@ -18,6 +18,7 @@ from typing import Any
 from jvsm_core.dialogue.dialogue import Dialogue
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import RequestError
+from jvsm_core.files import parse_json
 
 from ..serving import work
 
@@ -95,8 +96,8 @@ def read_saved(text: object) -> Mapping[str, Any]:
     if not isinstance(text, str) or not text.strip():
         raise RequestError("this file is empty or too large; choose a conversation that was saved here")
     try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
+        data = parse_json(text)
+    except ValueError:
         raise RequestError("this file is not a saved conversation; choose one that was saved here") from None
     if not isinstance(data, Mapping):
         raise RequestError("this file is not a saved conversation; choose one that was saved here")

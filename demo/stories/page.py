@@ -7,7 +7,6 @@ plays over another catalogue.
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from jvsm_core.dialogue.actions import Pick, Refine, Reject, StartGarment, Start
 from jvsm_core.dialogue.dialogue import Dialogue, Turn
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import DataError, RequestError
+from jvsm_core.files import parse_json
 from jvsm_core.search.filters import Settings
 
 from ..ui import export
@@ -82,7 +82,7 @@ class Story:
             DataError: what is wrong with it.
         """
         try:
-            return cls.from_json(json.loads(path.read_text("utf-8")), path.stem)
+            return cls.from_json(parse_json(path.read_text("utf-8")), path.stem)
         except (OSError, ValueError, DataError) as error:
             raise DataError(f"{path}: {error}") from None
 

@@ -11,7 +11,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 from ..errors import CheckpointError
-from ..files import fingerprint_of, write_atomically
+from ..files import fingerprint_of, parse_json, write_atomically
 from ..model.jvsm import JVSM
 from .methods import METHODS, Baseline, Shape
 
@@ -81,7 +81,7 @@ def _load(path: Path, towers: str) -> Baseline:
     try:
         with safe_open(path, "pt") as file:
             about = file.metadata() or {}
-        method, shape = METHODS[about["method"]], Shape.from_json(json.loads(about["shape"]))
+        method, shape = METHODS[about["method"]], Shape.from_json(parse_json(about["shape"]))
         space, tensors = method.make(shape), load_file(path)
         space.load_state_dict(tensors)
     except (OSError, SafetensorError, ValueError, KeyError, TypeError, RuntimeError) as error:

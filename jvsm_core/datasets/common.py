@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping
@@ -13,6 +12,7 @@ from PIL import Image, UnidentifiedImageError
 
 from ..catalogue import Catalogue, Garment, write_catalogue
 from ..errors import CatalogueError, DataError
+from ..files import parse_json
 
 #: Files of a picture format PIL can read; the order is the order of preference for one id.
 PICTURE_SUFFIXES = (".jpg", ".png", ".jpeg", ".webp")
@@ -108,7 +108,7 @@ def read_json(path: Path) -> object:
         DataError: the file is missing, cannot be read or is not JSON.
     """
     try:
-        return json.loads(path.read_text("utf-8"))
+        return parse_json(path.read_text("utf-8"))
     except FileNotFoundError:
         raise DataError(f"{path} is missing") from None
     except (OSError, ValueError) as error:

@@ -22,7 +22,6 @@ It is an acceptance test for any shop: write down what shoppers say there, and w
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -36,6 +35,7 @@ from ..catalogue import Catalogue
 from ..dialogue.dialogue import Dialogue
 from ..dialogue.retriever import Retriever
 from ..errors import DataError, RequestError
+from ..files import parse_json
 from ..language.frame import Constraint
 from ..language.words.lexicon import Lexicon
 from ..language.words.orders import scales
@@ -93,7 +93,7 @@ def read_conversations(path: str | Path) -> tuple[Conversation, ...]:
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
-                conversations.append(_conversation(number, json.loads(line)))
+                conversations.append(_conversation(number, parse_json(line)))
             except (ValueError, KeyError, TypeError) as error:
                 raise DataError(f"{path}, line {number}: not a conversation: {error}") from None
     if not conversations:

@@ -15,12 +15,12 @@ adds a phrase takes it from people, never from `language`.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import DataError
+from ..files import parse_json
 from ..language.frame import Constraint, key_of_scale
 from ..vocabulary import CATEGORIES, KEYS, values
 
@@ -72,7 +72,7 @@ def read_phrases(path: str | Path = PHRASEBOOK) -> tuple[Phrase, ...]:
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
-                phrases.append(_phrase(json.loads(line)))
+                phrases.append(_phrase(parse_json(line)))
             except (ValueError, KeyError, TypeError) as error:
                 raise DataError(f"{path}, line {number}: not a phrase: {error}") from None
     if not phrases:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import DataError
+from ..files import parse_json
 from ..language.frame import Constraint, Filter, Frame
 from ..language.reading.reader import read
 from ..vocabulary import ATTRIBUTES, DETAILS, RELATED
@@ -138,7 +138,7 @@ def _lines(path: str | Path, parse: Callable[[Mapping[str, Any]], Any]) -> Itera
         raise DataError(f"{path} is empty")
     for number, line in rows:
         try:
-            yield parse(json.loads(line))
+            yield parse(parse_json(line))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise DataError(f"{path}, line {number}: {type(error).__name__}: {error}") from None
 

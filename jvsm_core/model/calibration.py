@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import CheckpointError
-from ..files import write_atomically
+from ..files import parse_json, write_atomically
 
 FILE = "calibration.json"
 FORMAT = 1
@@ -86,7 +86,7 @@ class Calibration:
         """
         path = Path(checkpoint) / FILE
         try:
-            row = json.loads(path.read_text("utf-8"))
+            row = parse_json(path.read_text("utf-8"))
             if row["format"] != FORMAT:
                 raise ValueError(f"format {row['format']} instead of {FORMAT}")
             return cls(

@@ -1,6 +1,7 @@
 """Checkpoints: a folder with everything a model needs at run time, and no pickle in it.
 
 config.json          shape, recipe, attributes it can name
+SHA256SUMS           by which a damaged file of these two and of text_encoder/ is found
 model.safetensors    towers (but a sentence transformer), projections, composer, in float16
 text_encoder/        the sentence transformer, in the sentence-transformers layout
 onnx/                the model's graphs without weights, for serving; see `onnx_export`
@@ -19,8 +20,8 @@ from safetensors.torch import load_file, save_file
 
 from ..errors import CheckpointError
 from ..files import restore_folder, write_folder_atomically
-from .checkpoint_files import FORMAT, TEXT_ENCODER, fingerprint, read_config
-from .jvsm import JVSM, Config
+from .checkpoint_files import FORMAT, TEXT_ENCODER, fingerprint, read_config, write_sums
+from .jvsm import JVSM
 from .towers import SentenceTower
 
 __all__ = ["FORMAT", "TEXT_ENCODER", "fingerprint", "load", "save"]
@@ -52,6 +53,7 @@ def save(model: JVSM, folder: str | Path) -> None:
             (unfinished / "config.json").write_text(config + "\n", "utf-8")
             if isinstance(model.text_tower, SentenceTower):
                 copy.deepcopy(model.text_tower).cpu().half().save(unfinished / TEXT_ENCODER)
+            write_sums(unfinished)
     except (OSError, SafetensorError) as error:
         raise CheckpointError(
             f"cannot save the checkpoint {folder}: {error}; the last good one is kept"
@@ -66,7 +68,7 @@ def load(folder: str | Path, device: str | torch.device = "cpu") -> JVSM:
     """
     folder = Path(folder)
     restore_folder(folder)
-    config = _read_config(folder)
+    config = read_config(folder)
     try:
         model = JVSM(
             config, text_source=str(folder / TEXT_ENCODER) if config.text_tower == "sentence" else None
@@ -91,13 +93,6 @@ def load(folder: str | Path, device: str | torch.device = "cpu") -> JVSM:
     except RuntimeError as error:
         raise CheckpointError(f"{path} does not fit config.json: {_first_line(error)}") from None
     return model.float().eval().requires_grad_(False).to(device).to(memory_format=torch.channels_last)
-
-
-def _read_config(folder: Path) -> Config:
-    try:
-        return Config.from_json(read_config(folder))
-    except (TypeError, KeyError) as error:
-        raise CheckpointError(f"{folder / 'config.json'} is not a model's config: {error}") from None
 
 
 def _first_line(error: Exception) -> str:

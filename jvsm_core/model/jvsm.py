@@ -16,55 +16,14 @@ v, t and c are unit vectors of one space, so c can be compared with pictures (L_
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from .attributes import AttributeSpace
-from .preprocessing import COMPACT_SIZE
+from .checkpoint_files import Config
 from .towers import ImageTower, SentenceTower, WordTower
-
-
-@dataclass(frozen=True)
-class Config:
-    """Everything that decides a model's shape; stored as `config.json` in a checkpoint.
-
-    Attributes:
-        recipe: `compact`, `paper` or `tiny`.
-        image_tower: a name known to `encoders.ImageTower`.
-        image_size: width, height of the model's input in pixels.
-        text_tower: `sentence` or `words`.
-        dim: D, length of an embedding.
-        hidden: width of the composer's hidden layers.
-        attributes: key to values that the model can name; see `attributes.AttributeSpace`.
-        words: vocabulary of a `words` tower.
-        swaps: whether what the words ask for is read and put in the place of what the query has; needs a
-            trained reader.
-    """
-
-    recipe: str = "compact"
-    image_tower: str = "tf_efficientnet_lite0"
-    image_size: tuple[int, int] = COMPACT_SIZE
-    text_tower: str = "sentence"
-    dim: int = 512
-    hidden: int = 1024
-    attributes: dict[str, list[str]] = field(default_factory=dict)
-    words: tuple[str, ...] = ()
-    swaps: bool = False
-
-    def to_json(self) -> dict:
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, data: dict) -> Config:
-        """The inverse of `to_json`.
-
-        Raises:
-            TypeError: a field is unknown.
-        """
-        return cls(**{**data, "image_size": tuple(data["image_size"]), "words": tuple(data["words"])})
 
 
 class Projection(nn.Module):

@@ -7,12 +7,11 @@ The graphs in a checkpoint's `onnx/` hold no weights: those are the checkpoint's
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import onnxruntime as ort
@@ -22,9 +21,10 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from ..errors import CheckpointError
+from ..files import parse_json
 from .attributes import AttributeSpace
 from .calibration import Calibration
-from .checkpoint_files import CONFIG, TEXT_ENCODER, WEIGHTS, fingerprint, read_config
+from .checkpoint_files import CONFIG, TEXT_ENCODER, WEIGHTS, Config, fingerprint, read_config
 from .embedder import TextMemory
 from .preprocessing import MAX_WORDS, pixels_of
 
@@ -66,7 +66,7 @@ def exported(folder: str | Path) -> bool:
     """Whether a checkpoint has graphs, and they were exported for its config."""
     path = Path(folder) / FOLDER / ABOUT
     try:
-        if json.loads(path.read_text("utf-8"))["config"] == config_digest(Path(folder)):
+        if parse_json(path.read_text("utf-8"))["config"] == config_digest(Path(folder)):
             return True
     except FileNotFoundError:
         return False
@@ -102,7 +102,7 @@ class OnnxEmbedder:
     Args:
         sessions: one a graph, by name.
         tokenizer: of the text tower; it cuts long texts off.
-        config: what the checkpoint's `config.json` says.
+        config: the checkpoint's.
         fingerprint: of the checkpoint.
         calibration: how far its confidences are to be believed.
     """
@@ -111,15 +111,15 @@ class OnnxEmbedder:
         self,
         sessions: dict[str, ort.InferenceSession],
         tokenizer: Tokenizer,
-        config: dict[str, Any],
+        config: Config,
         fingerprint: str,
         calibration: Calibration,
     ) -> None:
         self.fingerprint = fingerprint
         self.calibration = calibration
-        self.dim: int = config["dim"]
-        self._size: tuple[int, int] = tuple(config["image_size"])
-        self._space = AttributeSpace.from_json(config["attributes"])
+        self.dim = config.dim
+        self._size = config.image_size
+        self._space = AttributeSpace.from_json(config.attributes)
         self._sessions, self._tokenizer = sessions, tokenizer
         self._texts = TextMemory(self._read)
 
@@ -134,7 +134,7 @@ class OnnxEmbedder:
         config, named = read_config(folder), fingerprint(folder)
         weights = _weights(folder)
         sessions = {}
-        for name, needed in json.loads((folder / FOLDER / ABOUT).read_text("utf-8"))["weights"].items():
+        for name, needed in parse_json((folder / FOLDER / ABOUT).read_text("utf-8"))["weights"].items():
             path = folder / FOLDER / f"{name}.onnx"
             if not weights.keys() >= set(needed):
                 raise CheckpointError(f"{path} names weights that {folder} does not have")

@@ -24,7 +24,7 @@ import numpy as np
 
 from ..catalogue import Catalogue, Garment
 from ..errors import CatalogueError, DataError
-from ..files import cache_folder, write_atomically
+from ..files import cache_folder, parse_json, write_atomically
 from ..model.embedder import Embedder, Progress, embed_catalogue
 from .engines import METRIC, SearchEngine
 from .engines.exact import ExactEngine
@@ -185,7 +185,7 @@ def read_index(folder: Path, wanted: Mapping[str, object], engine: str = "hnsw")
         DataError: there is no such engine, or it cannot be opened.
     """
     try:
-        manifest = json.loads((folder / _MANIFEST).read_text("utf-8"))
+        manifest = parse_json((folder / _MANIFEST).read_text("utf-8"))
         sums, recall = manifest.pop("sha256"), manifest.pop("recall", None)
         if manifest != wanted:
             return None

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import CatalogueError
-from ..files import write_atomically
+from ..files import parse_json, write_atomically
 from ..vocabulary import KEYS
 from .rows import attribute_key
 
@@ -154,7 +154,7 @@ def read_mapping(path: Path) -> ColumnMapping:
         CatalogueError: it cannot be read, or names a field that there is not.
     """
     try:
-        data = json.loads(path.read_text("utf-8-sig"))
+        data = parse_json(path.read_text("utf-8-sig"))
         columns = {str(column): target or None for column, target in data["columns"].items()}
         kind = str(data.get("kind", "table"))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

@@ -21,6 +21,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from ..errors import RequestError
+from ..files import parse_json
 from ..pictures import MAX_BYTES
 
 #: Seconds between the starts of two requests to one host, and until a server must answer.
@@ -182,6 +183,6 @@ class _TryAgain(Exception):
 
 def _read_json(path: Path) -> dict[str, str]:
     try:
-        return json.loads(path.read_text("utf-8"))
+        return parse_json(path.read_text("utf-8"))
     except (OSError, ValueError):
         return {}

@@ -22,6 +22,10 @@ SIGNS = {
 }
 
 
+#: Above which a whole number is no price.
+LARGEST = 10**15
+
+
 def parse_price(value: Any) -> tuple[float | None, str]:
     """A price and its currency's ISO code; None and "" for what a source left empty.
 
@@ -36,7 +40,8 @@ def parse_price(value: Any) -> tuple[float | None, str]:
     if isinstance(value, bool):
         raise ValueError(f"{value} is no price")
     if isinstance(value, int | float):
-        return _checked(float(value), value), ""
+        # An integer may be larger than any float.
+        return _checked(float(value) if abs(value) < LARGEST else math.inf, value), ""
     if not isinstance(value, str):
         raise ValueError(f"{value!r} is no price")
     if not value.strip():
@@ -57,7 +62,7 @@ def currency_code(words: str) -> str:
 
 def _checked(number: float, value: Any) -> float:
     if not math.isfinite(number):
-        raise ValueError(f"the price {value} is no number")
+        raise ValueError(f"the price {str(value)[:40]} is no number")
     if number < 0:
         raise ValueError(f"the price {value} is below zero")
     return number

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -12,7 +11,7 @@ from markupsafe import Markup
 
 from ..catalogue import Catalogue
 from ..errors import CatalogueError
-from ..files import write_atomically
+from ..files import parse_json, write_atomically
 from ..language.words.lexicon import Lexicon, article
 from ..vocabulary import DETAILS, KEYS
 from .audit import Audit, audit
@@ -112,7 +111,7 @@ def _left_out(catalogue: Catalogue, found: Audit) -> Markup:
 def _set_aside(path: Path) -> list[str]:
     """What the last import could not use, as it wrote it down."""
     try:
-        rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+        rows = [parse_json(line) for line in path.read_text("utf-8").splitlines()]
         return [f"{row['place']}, line {row['line']}: {row['garment']} {row['reason']}" for row in rows]
     except (OSError, ValueError, KeyError, TypeError):
         return []
@@ -120,7 +119,7 @@ def _set_aside(path: Path) -> list[str]:
 
 def _columns(folder: Path) -> Markup:
     try:
-        columns: Mapping[str, str | None] = json.loads((folder / MAPPING).read_text("utf-8"))["columns"]
+        columns: Mapping[str, str | None] = parse_json((folder / MAPPING).read_text("utf-8"))["columns"]
     except (OSError, ValueError, KeyError, TypeError):
         return Markup("")
     if not columns:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +18,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from ..errors import CatalogueError
+from ..files import parse_json
 from .rows import Problem
 
 #: A quoted cell of more lines than this has lost its closing quote.
@@ -168,8 +168,8 @@ def _open_json_lines(path: Path) -> Table:
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
+            row = parse_json(line)
+        except ValueError as error:
             table.problem(number, f"not JSON: {error}")
             continue
         if isinstance(row, dict):
@@ -181,8 +181,8 @@ def _open_json_lines(path: Path) -> Table:
 
 def _open_json(path: Path) -> Table:
     try:
-        data = json.loads(decode(path.read_bytes()))
-    except (ValueError, RecursionError) as error:
+        data = parse_json(decode(path.read_bytes()))
+    except ValueError as error:
         raise CatalogueError(f"{path.name}: not JSON: {error}") from None
     if isinstance(data, dict):
         data = next((value for value in data.values() if isinstance(value, list)), [data])

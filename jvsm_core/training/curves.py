@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import csv
-import json
 from pathlib import Path
 
 from ..errors import DataError
-from ..files import write_atomically
+from ..files import parse_json, write_atomically
 
 _FIRST = ("phase", "step", "source")
 
@@ -27,7 +26,7 @@ def write_curves(folder: Path) -> Path:
     """
     journal = folder / "journal.jsonl"
     try:
-        records = [json.loads(line) for line in journal.read_text("utf-8").splitlines()]
+        records = [parse_json(line) for line in journal.read_text("utf-8").splitlines()]
     except FileNotFoundError:
         raise DataError(f"{journal} is missing; {folder} is not the folder of a training run") from None
     except ValueError as error:

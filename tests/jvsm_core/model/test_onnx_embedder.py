@@ -12,6 +12,7 @@ import pytest
 
 from jvsm_core.catalogue import Catalogue
 from jvsm_core.errors import CheckpointError
+from jvsm_core.model.checkpoint_files import write_sums
 from jvsm_core.model.embedder import load_embedder
 from jvsm_core.model.jvsm_embedder import ModelEmbedder
 from jvsm_core.model.onnx_embedder import FOLDER, GRAPHS, OnnxEmbedder, exported
@@ -92,6 +93,7 @@ def copied(tmp_path):
 def test_graphs_of_another_config_are_left_aside(copied, caplog):
     config = json.loads((copied / "config.json").read_text())
     (copied / "config.json").write_text(json.dumps(config))  # other spaces are enough
+    write_sums(copied)
     assert not exported(copied) and "another config" in caplog.text
     assert isinstance(load_embedder(copied), ModelEmbedder)
 
