@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..frame import Filter
 from ..words.table import rows
-from .situations import filled, first_that_fit
+from .situations import filled, first_that_fit, words_in
 
 #: "Around" a sum is so much more or less.
 _AROUND = 0.2
@@ -61,7 +61,7 @@ def quantities(words: Sequence[str], shown: Sequence[str]) -> list[Condition]:
 @cache
 def known_words() -> frozenset[str]:
     """Every whole word that stands in a pattern."""
-    return frozenset(word for rule in _rules() for word in re.findall(r"[a-z]{3,}", rule.pattern.pattern))
+    return words_in(rule.pattern.pattern for rule in _rules())
 
 
 #: Sizes that a person writes in capitals.

@@ -107,5 +107,15 @@ def first_that_fit(
 def known_words() -> frozenset[str]:
     """Every whole word that stands in a pattern or an example."""
     texts = [row["example"].lower() for row in rows("situations")]
-    texts += [situation.pattern.pattern.replace(r"\b", " ") for situation in (*patterns(), *free_patterns())]
-    return frozenset(word for text in texts for word in re.findall(r"(?<!\\)\b[a-z]{3,}", text))
+    return words_in(texts + [one.pattern.pattern for one in (*patterns(), *free_patterns())])
+
+
+def words_in(patterns: Iterable[str]) -> frozenset[str]:
+    """Every whole word that stands in patterns, with and without a letter that may be left out."""
+    texts = [text.replace(r"\b", " ") for text in patterns]
+    spelled = [re.sub(left_out, kept, text) for text in texts for left_out, kept in _SPELLINGS]
+    return frozenset(word for text in spelled for word in re.findall(r"(?<!\\)\b[a-z]{3,}", text))
+
+
+#: A letter that may be left out, and how a word is spelled with it and without.
+_SPELLINGS = ((r"(\w)\?", r"\1"), (r"\w\?", ""))

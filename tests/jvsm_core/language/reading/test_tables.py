@@ -53,6 +53,24 @@ def test_a_part_is_read_by_its_row(row):
     assert any(part and (wanted.key, wanted.values) in part.values for part in said)
 
 
+@pytest.mark.parametrize("row", rows("part_words"), ids=lambda row: row["example"])
+def test_what_is_said_of_a_part_is_read_by_its_row(row):
+    said = read(row["example"]).constraints
+    key = "second_colour" if row["motif"] else row["detail"]
+    assert any(one.part == row["part"] or (key and one.key == key) for one in said)
+
+
+@pytest.mark.parametrize("row", rows("free_words"), ids=lambda row: row["words"])
+def test_free_words_are_read_by_their_row(row):
+    said = read(row["example"] or row.many("words")[0]).constraints
+    assert [one.values for one in said if one.key == "words"] == [row.many("words")]
+
+
+@pytest.mark.parametrize("row", rows("brands"), ids=lambda row: row["name"])
+def test_a_brand_is_read_by_its_row(row):
+    assert [(one.key, one.values) for one in read(row["example"] or row["name"]).filters] == [("brand", (row["name"],))]
+
+
 @pytest.mark.parametrize("number", range(len(rules())), ids=lambda n: rows("polarity")[n]["example"])
 def test_polarity_is_decided_by_the_row(number):
     words = words_of(rows("polarity")[number]["example"])
