@@ -85,7 +85,7 @@ def _before(words: Sequence[str], at: int) -> PartFound | None:
     for place in range(at, min(len(words), at + _LONGEST_BETWEEN + 1)):
         word = words[place]
         takes = parts.heads.get(word)
-        if takes and said and not (words[place + 1 : place + 2] == ["length"] and word == "sleeve"):
+        if takes and said:
             if not all(modifier in takes for modifier in said):
                 return None
             values = _merged([takes[modifier] for modifier in said])
@@ -96,11 +96,7 @@ def _before(words: Sequence[str], at: int) -> PartFound | None:
             said.append(word)
         elif word in COLOURS:
             colours.append(word)
-        elif word == "and" and words[place - 1] in ("length", "lengths", "cut", "style"):
-            return None
-        elif word == "," and words[place - 1] not in role("sleeve alone"):
-            return None
-        elif word != "," and word not in role("before a part") and word not in DETERMINERS:
+        elif word not in role("before a part") | DETERMINERS:
             return None
     return None
 
@@ -112,20 +108,14 @@ def _after(words: Sequence[str], at: int) -> PartFound | None:
     said: list[Value] = []
     negated, beyond = False, ""
     place = end = at + 1
-    while place < len(words) and place - end <= _LONGEST_BETWEEN:
+    while place < len(words):
         word = words[place]
-        if word in takes and (word not in ("up", "down") or _finishes(words, place)):
+        if word in takes:
             value = takes[word]
             if beyond and value == ("sleeve", ("elbow",)):
                 value = ("sleeve", ("short",) if beyond == "above" else ("three-quarter",))
             said.append(value)
             place = end = place + 1
-            if (
-                words[place : place + 1] == ["and"]
-                and words[place + 1 : place + 2]
-                and words[place + 1] in takes
-            ):
-                place += 1
             continue
         if word in role("above") or word in role("below"):
             beyond = "above" if word in role("above") else "below"
@@ -137,11 +127,6 @@ def _after(words: Sequence[str], at: int) -> PartFound | None:
     if not said or words[end : end + 1] == ["enough"]:
         return None
     return PartFound(_merged(said), end, negated)
-
-
-def _finishes(words: Sequence[str], place: int) -> bool:
-    """Whether "up" or "down" is the way stripes run, not the beginning of "down to the elbow"."""
-    return words[place + 1 : place + 2] not in (["to"], ["the"]) or words[place + 2 : place + 3] == ["front"]
 
 
 def _merged(values: Sequence[Value]) -> tuple[Value, ...]:

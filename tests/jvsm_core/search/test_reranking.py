@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 from fakes import FakeEmbedder, make_shop
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.language.frame import Constraint
@@ -23,6 +25,12 @@ def unlabelled(tmp_path_factory):
     folder = tmp_path_factory.mktemp("unlabelled")
     shop = make_shop(folder / "shop", attributes=False)
     return Retriever.assemble(FakeEmbedder(), shop, cache=folder / "cache")
+
+
+@pytest.fixture(scope="module")
+def vectors():
+    rows = np.random.default_rng(4).standard_normal((800, 16)).astype(np.float32)
+    return GarmentIndex(rows / np.linalg.norm(rows, axis=1, keepdims=True))
 
 
 def talk(retriever, *texts, settings=None):
@@ -102,6 +110,20 @@ def test_two_stages_find_what_scoring_every_garment_finds(scored, monkeypatch):
         best = set(np.argsort(-every, kind="stable")[:10].tolist())
         found.append(len(best & set(search(index, query, 10, scores).rows.tolist())) / 10)
     assert np.mean(found) >= 0.98
+
+
+@settings(deadline=None, max_examples=60)
+@given(seed=st.integers(0, 2**32 - 1), share=st.floats(0, 1), k=st.integers(1, 30))
+def test_under_any_mask_two_stages_are_the_scoring_of_every_garment(vectors, seed, share, k):
+    draw = np.random.default_rng(seed)
+    allowed = draw.random(len(vectors)) < share
+    logs = np.log(np.clip(draw.beta(0.5, 0.5, len(vectors)), LEAST, 1)).astype(np.float32)
+    scores, query = AttributeScores(logs, -np.log(LEAST)), vectors.embeddings[draw.integers(len(vectors))]
+    found = search(vectors, query, k, scores, allowed)
+    every = scores.scores(vectors.embeddings @ query, scores.logs)
+    best = np.sort(every[allowed])[::-1][:k]
+    assert allowed[found.rows].all() and len(set(found.rows)) == len(best)
+    np.testing.assert_allclose(found.scores, best, atol=1e-6)
 
 
 def test_a_constraint_that_nobody_meets_prefers_nobody(retriever):

@@ -68,7 +68,9 @@ def test_free_words_are_read_by_their_row(row):
 
 @pytest.mark.parametrize("row", rows("brands"), ids=lambda row: row["name"])
 def test_a_brand_is_read_by_its_row(row):
-    assert [(one.key, one.values) for one in read(row["example"] or row["name"]).filters] == [("brand", (row["name"],))]
+    assert [(one.key, one.values) for one in read(row["example"] or row["name"]).filters] == [
+        ("brand", (row["name"],))
+    ]
 
 
 @pytest.mark.parametrize("number", range(len(rules())), ids=lambda n: rows("polarity")[n]["example"])
