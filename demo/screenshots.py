@@ -105,13 +105,15 @@ def _walk(page: Page, address: str) -> Iterator[str]:
     page.get_by_role("searchbox").press("Enter")
     page.get_by_role("heading", name="Nearest to").wait_for()
     page.locator(".browse [data-garment] button").first.click()
+    page.locator(".turn.now").wait_for()
+    yield "picked"
     for words in SAID:
         box = page.get_by_role("textbox", name="What should be different?")
         box.fill(words)
         box.press("Enter")
         page.locator(".turn.now .said", has_text=words).wait_for()
     _settle(page)
-    page.locator(".understood .drawing img").wait_for(state="attached")
+    page.locator(".drawing img").wait_for(state="attached")
     yield "conversation"
     page.locator('.found .card [data-do="detail"]').first.click()
     page.locator("dialog[open]").wait_for()
@@ -126,8 +128,6 @@ def _walk(page: Page, address: str) -> Iterator[str]:
     yield "stage"
     yield _visit(page, address, CATALOGUE)
     _visit(page, address, INSPECT)
-    page.get_by_role("button", name="Evaluate").click()
-    page.locator(".queries > li").first.wait_for()
     _settle(page)
     yield "inspect"
 

@@ -13,8 +13,16 @@ from jvsm_core.errors import RequestError
 from jvsm_core.search.filters import MAX_HITS, Settings
 from jvsm_core.vocabulary import ATTRIBUTES, DETAILS
 
+from ..ui.known import Known
+
 #: Attributes one can filter by, in this order. All details together are one facet, `details`.
-FACETS = ("category", "colour", "sleeve", "neckline", "length", "fit", "pattern", "material", "details")
+FACETS = (
+    *("category", "gender", "brand", "colour", "sleeve", "neckline", "length", "fit", "pattern", "material"),
+    "details",
+)
+
+#: Most values that a facet offers, the most frequent ones.
+VALUES = 40
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,9 @@ class Listing:
         self._retriever = retriever
         # Catalogues come sorted by category or family; here they are mixed, the same way each day.
         self.garments = tuple(sorted(retriever.catalogue, key=lambda garment: _mixed(garment.id)))
+        # A feed states no attributes: there it is texts and pictures that one can filter by.
+        self._known = Known(retriever)
+        self.seen = self._known.read
 
     def select(self, selection: Selection) -> list[Garment]:
         """Garments that are selected; the nearest to the words first where there are words.
@@ -71,7 +82,7 @@ class Listing:
         Raises:
             RequestError: words that cannot be used.
         """
-        return [garment for garment in self._pool(selection) if _fits(garment, selection.chosen)]
+        return [garment for garment in self._pool(selection) if self._fits(garment, selection.chosen)]
 
     def counts(self, selection: Selection) -> dict[str, list[tuple[str, int]]]:
         """For each facet its values and how many garments each would show.
@@ -86,13 +97,32 @@ class Listing:
                 key: values for key, values in selection.chosen.items() if key != facet or key == "details"
             }
             counts = Counter(
-                value for garment in pool if _fits(garment, others) for value in _values(garment, facet)
+                value
+                for garment in pool
+                if self._fits(garment, others)
+                for value in self._values(garment, facet)
             )
             for value in selection.chosen.get(facet, ()):
                 counts.setdefault(value, 0)
             if len(counts) > 1 or facet in selection.chosen:
-                found[facet] = sorted(counts.items(), key=lambda item: _place(facet, item[0]))
+                most = counts.most_common(VALUES) if len(counts) > VALUES else [*counts.items()]
+                found[facet] = sorted(most, key=lambda item: _place(facet, item[0]))
         return found
+
+    def _values(self, garment: Garment, facet: str) -> Iterable[str]:
+        if facet == "brand":
+            return (garment.brand,) if garment.brand else ()
+        if facet == "details":
+            return [key for key in DETAILS if garment.attributes.get(key) == "yes"]
+        value = self._known.values(garment).get(facet)
+        return () if value is None else (value,)
+
+    def _fits(self, garment: Garment, chosen: Mapping[str, frozenset[str]]) -> bool:
+        for facet, wanted in chosen.items():
+            values = set(self._values(garment, facet))
+            if not (wanted <= values if facet == "details" else wanted & values):
+                return False
+        return True
 
     def _pool(self, selection: Selection) -> Sequence[Garment]:
         if not selection.words:
@@ -101,23 +131,6 @@ class Listing:
             text=selection.words, settings=Settings(k=min(MAX_HITS, len(self.garments)))
         ).hits
         return [hit.garment for hit in hits]
-
-
-def _values(garment: Garment, facet: str) -> Iterable[str]:
-    if facet == "category":
-        return (garment.category,)
-    if facet == "details":
-        return [key for key in DETAILS if garment.attributes.get(key) == "yes"]
-    value = garment.attributes.get(facet)
-    return () if value is None else (value,)
-
-
-def _fits(garment: Garment, chosen: Mapping[str, frozenset[str]]) -> bool:
-    for facet, wanted in chosen.items():
-        values = set(_values(garment, facet))
-        if not (wanted <= values if facet == "details" else wanted & values):
-            return False
-    return True
 
 
 def _place(facet: str, value: str) -> tuple[int, str]:

@@ -76,9 +76,14 @@ def empty() -> Markup:
     )
 
 
-def facets(counts: Mapping[str, list[tuple[str, int]]], selection: Selection) -> Markup:
-    """The filters, one foldable group each, with how many garments each value has."""
-    return join(
+def facets(counts: Mapping[str, list[tuple[str, int]]], selection: Selection, seen: bool = False) -> Markup:
+    """The filters, one foldable group each, with how many garments each value has.
+
+    Args:
+        seen: whether what the shop does not state is read off texts and pictures, which is said.
+    """
+    note = tag("p", "Partly read off texts and pictures.", class_="quiet") if seen else Markup()
+    return note + join(
         _facet(facet, counts[facet], selection.chosen.get(facet, frozenset()), facet in OPEN)
         for facet in FACETS
         if facet in counts

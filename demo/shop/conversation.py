@@ -12,6 +12,7 @@ from jvsm_core.dialogue.dialogue import Dialogue, Turn
 from ..ui.cards import Cards, photo, said
 from ..ui.frames import title
 from ..ui.markup import Markup, join, tag
+from ..ui.titles import short_title
 
 #: Garments shown beneath a turn.
 FEW = 4
@@ -23,13 +24,14 @@ def reference(dialogue: Dialogue, catalogue: Catalogue, make: Cards) -> Markup:
         pair = [catalogue[one] for one in dialogue.turn.between]
         tile = tag("div", join(_tile(one, make) for one in pair), class_="pair")
         about = tag("p", "Between two garments", class_="name") + tag(
-            "p", " · ".join(one.title for one in pair), class_="words"
+            "p", " · ".join(short_title(one) for one in pair), class_="words", dir="auto"
         )
     elif dialogue.reference is not None:
         garment = catalogue[dialogue.reference]
         tile = _tile(garment, make)
         price = make.price(garment)
-        about = tag("p", garment.title, class_="name") + (tag("p", price, class_="number") if price else "")
+        about = tag("p", short_title(garment), class_="name", title=garment.title, dir="auto")
+        about += tag("p", price, class_="number") if price else ""
         traits = [said(key, value) for key, value in garment.stated.items() if key != "category"]
         about += tag("p", ", ".join(traits), class_="words")
     elif dialogue.photo is not None:

@@ -7,10 +7,12 @@ async function openDetail(id, from) {
   const answer = await ask("detail", { id, dialogue });
   if (!answer) return;
   if (answer.notice) return notice(answer.notice);
-  opener = from?.dataset.key;
+  // From within the dialog one goes on to another garment, and back to where it was opened.
+  if (!dialog.open) opener = from?.dataset.key;
   dialog.innerHTML = answer.html;
   marks();
-  dialog.showModal();
+  if (dialog.open) dialog.scrollTop = 0;
+  else dialog.showModal();
 }
 
 // The request as it was drawn, large, with what the drawing shows.

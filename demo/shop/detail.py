@@ -12,9 +12,16 @@ from jvsm_core.dialogue.explain import Explanation, WordInfluence
 
 from ..ui.cards import LARGE, Cards, badge, changed, pin, said, words
 from ..ui.markup import Markup, join, tag
+from ..ui.titles import short_title
 
 #: Further pictures of a garment that are shown.
 MORE_PICTURES = 8
+
+#: Variants of a garment that are shown.
+MORE_VARIANTS = 12
+
+#: Characters of a description that is shown unfolded.
+FOLDED = 240
 
 
 def detail(
@@ -25,22 +32,24 @@ def detail(
     why: Explanation | None = None,
     influence: Sequence[WordInfluence] = (),
     reference: bool = False,
+    variants: Sequence[Garment] = (),
 ) -> Markup:
     """The dialog's content.
 
     Args:
+        variants: the same product in other colours.
         hit, why: the garment among the current turn's hits, and its explanation.
         influence: how much each word of the current turn moved the query.
         reference: whether it is the garment that is being refined.
     """
     price = make.price(garment)
-    head = tag("p", garment.brand, class_="quiet") if garment.brand else Markup()
-    head += tag("h2", garment.title) + (tag("p", price, class_="number") if price else Markup())
+    head = tag("p", garment.brand, class_="quiet", dir="auto") if garment.brand else Markup()
+    shown = short_title(garment, brand=False)
+    head += tag("h2", shown, dir="auto") + (tag("p", price, class_="number") if price else Markup())
     head += _to_be_had(garment)
-    if garment.description:
-        head += tag("p", garment.description, class_="describe")
     side = tag("header", head, class_="top") + _acts(garment, reference) + (_why(why) if why else Markup())
     side += _traits(garment) if why is None else Markup()
+    side += _variants(variants, make) + _description(garment, shown)
     if hit is not None:
         side += _influence(influence) + tag(
             "p", f"Similarity to what you asked for: {hit.score:.3f} of 1.", class_="quiet number"
@@ -50,6 +59,27 @@ def detail(
     if garment.more_images:
         picture = tag("div", picture, _more_pictures(garment, make), class_="pictures")
     return close + tag("div", picture + tag("div", side, class_="side"), class_="detail")
+
+
+def _variants(variants: Sequence[Garment], make: Cards) -> Markup:
+    if not variants:
+        return Markup()
+    thumbs = join(make.thumb(other, "variant") for other in variants[:MORE_VARIANTS])
+    return tag("section", tag("h3", "The same in other colours") + tag("div", thumbs, class_="thumbs"))
+
+
+def _description(garment: Garment, shown: str) -> Markup:
+    """What the shop says of it; folded where that is long. A title that was shortened is said in full."""
+    told = garment.description
+    # Read on its own: with the shortened title something may be said nowhere else.
+    title = garment.title if shown not in garment.title and garment.title not in told else ""
+    words = ". ".join(filter(None, (title, told)))
+    if not words:
+        return Markup()
+    text = tag("p", words, class_="describe", dir="auto")
+    if len(words) <= FOLDED:
+        return text
+    return tag("details", tag("summary", "What the shop says of it") + text, class_="told")
 
 
 def _more_pictures(garment: Garment, make: Cards) -> Markup:
@@ -65,7 +95,7 @@ def _to_be_had(garment: Garment) -> Markup:
     told = [f"Sizes {', '.join(sizes)}"] if sizes else []
     told += [f"sold out: {', '.join(garment.sold_out)}"] if garment.sold_out else []
     told += [garment.availability] if garment.availability not in ("", "in stock") else []
-    facts = tag("p", "; ".join(told), class_="quiet") if told else Markup()
+    facts = tag("p", "; ".join(told), class_="quiet number") if told else Markup()
     # A feed may hold any address; only a page on the web is one to go to.
     if urlsplit(garment.url).scheme not in ("http", "https"):
         return facts

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
+from jvsm_core.catalogue import Garment
 from jvsm_core.dialogue.actions import act_from_json
 from jvsm_core.dialogue.dialogue import Dialogue, Turn
 from jvsm_core.dialogue.explain import Explanation, explain, influence, understood
@@ -32,7 +33,7 @@ from ..ui.drawings import Busy
 from ..ui.frames import frames
 from ..ui.markup import Markup, filled, tag
 from ..ui.pictures import Pictures
-from ..ui.understood import drawn_from, in_terms_of, keys_by_category
+from ..ui.understood import as_asked, drawn_from, in_terms_of, keys_by_category
 from . import browse_view, conversation, detail, in_force, pins, results
 from .browse import Listing, Selection
 from .state import Dialogues, read_saved
@@ -70,6 +71,10 @@ class Shop:
         self.dialogues = Dialogues(retriever)
         self._notes = notes or Notes(data_folder())
         self._kinds = keys_by_category(self.catalogue)
+        self._products: dict[str, list[Garment]] = {}
+        for garment in self.catalogue:
+            if garment.product:
+                self._products.setdefault(garment.product, []).append(garment)
         self._categories = sorted(self._kinds)
         self._prices = _price_steps([g.price for g in self.catalogue if g.price is not None])
 
@@ -128,8 +133,10 @@ class Shop:
         garment = self.catalogue[garment_id]
         dialogue = self.dialogues.resume(request.get("dialogue"))
         place = next((p for p, hit in enumerate(dialogue.hits) if hit.garment.id == garment_id), None)
+        variants = [one for one in self._products.get(garment.product, ()) if one is not garment]
         if place is None:
-            return {"html": detail.detail(garment, self.cards, reference=dialogue.reference == garment_id)}
+            reference = dialogue.reference == garment_id
+            return {"html": detail.detail(garment, self.cards, reference=reference, variants=variants)}
         whys = explain(self.retriever, dialogue)
         return {
             "html": detail.detail(
@@ -138,6 +145,7 @@ class Shop:
                 hit=dialogue.hits[place],
                 why=whys[place],
                 influence=influence(self.retriever, dialogue),
+                variants=variants,
             )
         }
 
@@ -180,10 +188,12 @@ class Shop:
         Asked for after the garments are on screen, so that a turn never waits for a drawing.
         """
         dialogue = self.dialogues.resume(request.get("dialogue"))
-        beliefs = in_terms_of(self._kinds, understood(self.retriever, dialogue.query))
-        at_hand = dialogue.turn.evidence.values.get("category", "")
+        evidence = dialogue.turn.evidence
+        read = in_terms_of(self._kinds, understood(self.retriever, dialogue.query))
         try:
-            drawing, stands = drawn_from(beliefs, at_hand)
+            drawing, stands = drawn_from(
+                as_asked(read, evidence, dialogue.constraints), evidence.values.get("category", "")
+            )
             return {"regions": {"drawing": drawing, "stands": stands}}
         except Busy:
             return {"again": True}
@@ -249,7 +259,7 @@ class Shop:
             "view": "browse",
             "status": f"{len(garments)} garments",
             "regions": {
-                "facets": browse_view.facets(self.listing.counts(selection), selection),
+                "facets": browse_view.facets(self.listing.counts(selection), selection, self.listing.seen),
                 "bar": browse_view.bar(len(garments), selection),
                 "browse": browse_view.cards(garments, self.cards) or browse_view.empty(),
                 "more": browse_view.more(len(garments), browse_view.PAGE),

@@ -24,9 +24,10 @@ from jvsm_core.search.filters import Settings
 
 from ..ui import export
 from ..ui.answers import Answer, answered
-from ..ui.cards import Cards
+from ..ui.cards import Cards, said
 from ..ui.frame import STORIES, page
 from ..ui.frames import SHOWN, Frame, frame, slide
+from ..ui.known import Known
 from ..ui.markup import Markup, join, tag
 
 SCRIPT = Path(__file__).with_name("stories.js")
@@ -133,22 +134,34 @@ def read_stories(folder: Path) -> list[Story]:
     return stories
 
 
-def best_start(catalogue: Catalogue, wanted: Mapping[str, str]) -> Garment:
+def best_start(catalogue: Catalogue, wanted: Mapping[str, str], known: Known) -> Garment:
     """The garment of the wanted category that has most of the attributes; the first of several.
 
     Where the shop has no such category, the attributes alone decide.
     """
-    return max(
-        catalogue,
-        key=lambda g: (
-            g.category == wanted.get("category"),
-            sum(g.attributes.get(key) == value for key, value in wanted.items()),
-        ),
-    )
+
+    def fits(garment: Garment) -> tuple[bool, int]:
+        values = known.values(garment)
+        shared = sum(values.get(key) == value for key, value in wanted.items())
+        return values["category"] == wanted.get("category"), shared
+
+    return max(catalogue, key=fits)
 
 
-def perform(retriever: Retriever, story: Story) -> list[Frame]:
+def _lacks(start: Garment, wanted: Mapping[str, str], known: Known) -> str:
+    """What a story's start has not of what the story begins with, as a sentence; "" where it fits."""
+    values = known.values(start)
+    missing = [said(key, value) for key, value in wanted.items() if values.get(key) != value]
+    if not missing:
+        return ""
+    return f"Nothing in this shop is {' and '.join(missing)} as well; it begins with what comes nearest."
+
+
+def perform(retriever: Retriever, story: Story, known: Known | None = None) -> list[Frame]:
     """The story's frames, performed now: the start and one for each step.
+
+    Args:
+        known: of the shop; looked through anew where it is not given.
 
     Raises:
         RequestError: a step that cannot be performed in this shop.
@@ -156,11 +169,13 @@ def perform(retriever: Retriever, story: Story) -> list[Frame]:
     settings = Settings(k=SHOWN)
     if isinstance(story.start, str):
         dialogue = retriever.start(text=story.start, settings=settings)
+        opening = story.summary
     else:
-        dialogue = retriever.start(
-            garment_id=best_start(retriever.catalogue, story.start).id, settings=settings
-        )
-    shown, turns = [frame(retriever, dialogue, story.summary)], [dialogue.position]
+        known = known or Known(retriever)
+        start = best_start(retriever.catalogue, story.start, known)
+        dialogue = retriever.start(garment_id=start.id, settings=settings)
+        opening = " ".join(filter(None, (story.summary, _lacks(start, story.start, known))))
+    shown, turns = [frame(retriever, dialogue, opening)], [dialogue.position]
     for step in story.steps:
         dialogue = _do(retriever, dialogue, step, turns)
         turns.append(dialogue.position)
@@ -243,6 +258,7 @@ class Stories:
         self._retriever = retriever
         self._stories = {story.id: story for story in stories}
         self._cards = cards
+        self._known = Known(retriever)
 
     def page(self) -> Markup:
         """All stories as cards, and the stage on which they play."""
@@ -265,14 +281,14 @@ class Stories:
     def play(self, request: Mapping[str, Any]) -> Answer:
         """The slides of the story `id`."""
         story = self._story(request)
-        shown = perform(self._retriever, story)
+        shown = perform(self._retriever, story, self._known)
         return {"title": story.title, "slides": [slide(one, self._cards) for one in shown]}
 
     @answered
     def export(self, request: Mapping[str, Any]) -> Answer:
         """The story `id` as one HTML file."""
         story = self._story(request)
-        shown = perform(self._retriever, story)
+        shown = perform(self._retriever, story, self._known)
         html = export.page(story.title, story.summary, shown, self._retriever.catalogue, self._cards.currency)
         return {"html": html, "name": f"{story.id}.html"}
 
@@ -297,7 +313,7 @@ class Stories:
 
     def _card(self, story: Story, recorded: bool = False) -> Markup:
         if not isinstance(story.start, str):
-            picture = self._cards.image(best_start(self._retriever.catalogue, story.start))
+            picture = self._cards.image(best_start(self._retriever.catalogue, story.start, self._known))
         else:
             picture = tag("span", f"“{story.start}”", class_="tile-words")
         said = [f"“{step.value}”" for step in story.steps if step.do == "say"]

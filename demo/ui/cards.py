@@ -14,6 +14,7 @@ from jvsm_core.shops.prices import SIGNS
 
 from .markup import Markup, join, tag, void
 from .pictures import Addresses
+from .titles import short_title
 
 #: Unasked changes that a card names; the rest is in the closer look.
 CHANGES_SHOWN = 2
@@ -41,8 +42,10 @@ class Cards:
     currency: str = "£"
 
     def price(self, garment: Garment) -> str:
-        """A price as text; empty where the catalogue has none."""
-        return "" if garment.price is None else f"{sign(self.currency)}{garment.price:,.2f}"
+        """A price as text, without hundredths where it has none; empty where the catalogue has no price."""
+        if garment.price is None:
+            return ""
+        return f"{sign(self.currency)}{garment.price:,.2f}".removesuffix(".00")
 
     def name(self, garment: Garment) -> str:
         """Title and price in one phrase, for those who listen."""
@@ -69,13 +72,15 @@ class Cards:
         )
 
     def label(self, garment: Garment, level: str = "h3") -> Markup:
-        """Brand, title and price."""
+        """Brand, title and price, and where it cannot be had."""
         price = self.price(garment)
+        gone = garment.availability if garment.availability not in ("", "in stock") else ""
         return tag(
             "div",
-            tag("span", garment.brand, class_="brand") if garment.brand else "",
-            tag(level, garment.title, class_="name", title=garment.title),
+            tag("span", garment.brand, class_="brand", dir="auto") if garment.brand else "",
+            tag(level, short_title(garment, brand=False), class_="name", title=garment.title, dir="auto"),
             tag("span", price, class_="price") if price else "",
+            tag("span", gone, class_="brand") if gone else "",
             class_="label",
         )
 

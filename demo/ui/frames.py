@@ -22,6 +22,7 @@ from jvsm_core.dialogue.retriever import Retriever
 
 from .cards import Cards, photo
 from .markup import Markup, join, tag
+from .titles import short_title
 
 #: Garments in a frame.
 SHOWN = 8
@@ -106,14 +107,14 @@ def title(turn: Turn, catalogue: Catalogue) -> str:
         case StartPhoto():
             return "Started with your photo"
         case StartGarment(garment):
-            return f"Started with {_uncapitalised(catalogue[garment].title)}"
+            return f"Started with {_uncapitalised(short_title(catalogue[garment]))}"
         case Pick(garment):
-            return f"Took {_uncapitalised(catalogue[garment].title)}"
+            return f"Took {_uncapitalised(short_title(catalogue[garment]))}"
         case Between(garment, other):
-            first, second = (_uncapitalised(catalogue[one].title) for one in (garment, other))
+            first, second = (_uncapitalised(short_title(catalogue[one])) for one in (garment, other))
             return f"Between {first} and {second}"
         case Reject(garment):
-            return f"Less like {_uncapitalised(catalogue[garment].title)}"
+            return f"Less like {_uncapitalised(short_title(catalogue[garment]))}"
         case Drop() as drop:
             return f"No longer asked: {' '.join(filter(None, (drop.part, drop.words or drop.key)))}"
         case _:

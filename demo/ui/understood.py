@@ -14,6 +14,9 @@ from functools import lru_cache
 from jvsm_core.catalogue import Garment
 from jvsm_core.dialogue.explain import Belief
 from jvsm_core.errors import CatalogueError
+from jvsm_core.language.frame import Constraint
+from jvsm_core.search.constraints import concerned_keys
+from jvsm_core.search.evidence import Evidence
 
 from ..atelier import spec
 from ..atelier.sample import sample_training
@@ -26,6 +29,9 @@ BASES = 400
 
 #: Below this confidence an attribute is shown as a guess.
 SURE = 0.5
+
+#: What the drawing is made of.
+TOLD = "What you asked for; the rest as it is, or as the model reads your request. Dashed: a guess."
 
 #: One for all pages.
 _drawings = Drawings()
@@ -56,6 +62,31 @@ def in_terms_of(shop: Mapping[str, frozenset[str]], beliefs: Sequence[Belief]) -
     keys = shop.get(category) or frozenset().union(*shop.values())
     kind = replace(kind, value=category, confidence=confidence, others=())
     return [kind if belief.key == "category" else belief for belief in beliefs if belief.key in keys]
+
+
+def as_asked(beliefs: Sequence[Belief], at_hand: Evidence, constraints: Sequence[Constraint]) -> list[Belief]:
+    """Beliefs after what is known better: what was asked outright, then what is known of the garment at hand.
+
+    Args:
+        beliefs: what the model reads off the query.
+        at_hand: of the garment that is refined; what was asked to be different does not count.
+        constraints: those in force.
+    """
+    refused = {(one.key, value) for one in constraints if one.negated for value in one.values}
+    asked = {
+        one.key: one.value
+        for one in constraints
+        if one.value and not one.negated and not one.part and not one.guess
+    }
+    # What was only compared, or refused, the model's reading of the query tells best.
+    moved = {key for one in constraints for key in concerned_keys(one)} - set(asked)
+    known = {
+        key: Belief(key, value, at_hand.confidence.get(key, 1.0))
+        for key, value in at_hand.values.items()
+        if key not in moved and (key, value) not in refused
+    } | {key: Belief(key, value, 1.0) for key, value in asked.items()}
+    read = {one.key: one for one in beliefs}
+    return [*({**read, **known}).values()]
 
 
 def panel(beliefs: Sequence[Belief], wait: float = 5.0) -> Markup:
@@ -99,7 +130,7 @@ def drawn_from(beliefs: Sequence[Belief], at_hand: str = "") -> tuple[Markup, Ma
         "details",
         tag("summary", "What the drawing shows"),
         _labels(beliefs),
-        tag("p", f"{stands}Read off the query itself, before searching. Dashed: a guess.", class_="quiet"),
+        tag("p", f"{stands}{TOLD}", class_="quiet"),
         data_key="drawn",
     )
 

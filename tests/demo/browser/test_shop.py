@@ -263,7 +263,7 @@ def test_on_a_phone_the_request_is_drawn_beside_the_box(visit, small):
     page.mouse.wheel(0, 3000)
     expect(drawing).to_be_in_viewport()
     drawing.click()
-    expect(page.get_by_role("dialog")).to_contain_text("Read off the query itself")
+    expect(page.get_by_role("dialog")).to_contain_text("What you asked for")
     page.keyboard.press("Escape")
     page.set_viewport_size({"width": 1440, "height": 900})
     expect(page.locator(".understood .drawing img")).to_be_visible()
@@ -472,7 +472,7 @@ def test_what_was_understood_is_drawn(visit, small):
     drawing = panel.get_by_role("button", name="Your request, drawn")
     expect(drawing.locator("img")).to_have_js_property("complete", True)
     drawing.press("Enter")
-    expect(page.get_by_role("dialog")).to_contain_text("Read off the query itself")
+    expect(page.get_by_role("dialog")).to_contain_text("What you asked for")
     page.keyboard.press("Escape")
     expect(drawing).to_be_focused()
 

@@ -1,11 +1,16 @@
 """Browsing: what is selected, and how many garments each facet value has."""
 
+from dataclasses import replace
+
 import pytest
+from fakes import FakeEmbedder
 
 from demo.shop import browse_view
 from demo.shop.browse import Listing, Selection
+from demo.shop.page import Shop
 from demo.ui.cards import Cards
 from demo.ui.pictures import Pictures
+from jvsm_core.dialogue.retriever import Retriever
 
 
 @pytest.fixture(scope="module")
@@ -79,22 +84,37 @@ def test_a_chosen_facet_stays_open_and_pressed(shop):
 def test_a_price_is_shown_with_its_currency_and_left_out_where_there_is_none(catalogue):
     cards = Cards(Pictures(catalogue), "€")
     garment = next(iter(catalogue))
-    assert cards.price(garment) == "€20.00"
-    from dataclasses import replace
-
+    assert cards.price(garment) == "€20"
     assert cards.name(replace(garment, price=None)) == garment.title
 
 
 @pytest.mark.parametrize(
     ("currency", "shown"),
     [
-        ("GBP", "£20.00"),
-        ("EUR", "€20.00"),
-        ("INR", "₹20.00"),
-        ("CHF", "CHF 20.00"),
-        ("£", "£20.00"),
-        ("", "20.00"),
+        ("GBP", "£20"),
+        ("EUR", "€20"),
+        ("INR", "₹20"),
+        ("CHF", "CHF 20"),
+        ("£", "£20"),
+        ("", "20"),
     ],
 )
 def test_a_shops_own_currency_is_written_as_people_write_it(catalogue, currency, shown):
     assert Cards(Pictures(catalogue), currency).price(next(iter(catalogue))) == shown
+
+
+def test_a_feed_without_attributes_can_be_filtered_by_what_texts_and_pictures_tell(catalogue, tmp_path):
+    bare = tuple(
+        replace(one, attributes={"category": one.category}, brand="Acme" if "navy" in one.id else "Other")
+        for one in catalogue
+    )
+    shop = Shop(Retriever.assemble(FakeEmbedder(), replace(catalogue, garments=bare), cache=tmp_path))
+    told = shop.browse({})["regions"]["facets"]
+    assert 'data-facet="brand" data-value="Acme"' in told and 'data-facet="colour" data-value="navy"' in told
+    assert "read off texts and pictures" in told
+    found = shop.listing.select(want(colour=["navy"]))
+    assert found and all("navy" in one.id for one in found)
+
+
+def test_a_shop_that_states_its_attributes_is_filtered_by_those_alone(mixed):
+    assert not mixed.seen and "read off" not in browse_view.facets(mixed.counts(want()), want(), mixed.seen)

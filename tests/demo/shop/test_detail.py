@@ -3,10 +3,17 @@
 from dataclasses import replace
 
 import pytest
+from fakes import FakeEmbedder
 
 from demo.shop.detail import detail
+from demo.shop.page import Shop
 from demo.ui.cards import Cards
 from demo.ui.pictures import Pictures
+from jvsm_core.dialogue.retriever import Retriever
+
+
+def begun(shop):
+    return shop.act({"act": "start", "id": "green-short-midi-dress"})["dialogue"]
 
 
 @pytest.fixture
@@ -44,3 +51,22 @@ def test_only_a_page_on_the_web_is_linked(garment, make, url):
 def test_what_the_shop_does_not_say_is_not_shown(catalogue, make):
     html = detail(catalogue["red-long-knee-dress"], make)
     assert "Sizes" not in html and "sold out" not in html and html.count("<img") == 1
+
+
+def test_the_same_in_other_colours_leads_on(catalogue, tmp_path):
+    colours = {"red-long-knee-dress", "navy-long-knee-dress", "green-long-knee-dress"}
+    rows = tuple(replace(one, product="knee dress" if one.id in colours else "") for one in catalogue)
+    shop = Shop(Retriever.assemble(FakeEmbedder(), replace(catalogue, garments=rows), cache=tmp_path))
+    html = shop.detail({"id": "red-long-knee-dress", "dialogue": begun(shop)})["html"]
+    shown = html[html.index("The same in other colours") :]
+    assert all(f'data-id="{one}"' in shown for one in colours - {"red-long-knee-dress"})
+    assert 'data-id="red-long-knee-dress"' not in shown
+    alone = shop.detail({"id": "blue-short-midi-shirt", "dialogue": begun(shop)})["html"]
+    assert "other colours" not in alone
+
+
+def test_a_long_description_is_folded_and_comes_last(garment, make):
+    words = "Cut from cloth. " * 40
+    html = detail(replace(garment, description=words), make)
+    assert "<details" in html and html.index("Use this") < html.index("Cut from cloth")
+    assert "<details" not in detail(replace(garment, description="Cut from cloth."), make)

@@ -8,6 +8,7 @@ import pytest
 
 from demo.build import STORIES
 from demo.stories.page import Stories, Story, best_start, perform, read_stories, recorded
+from demo.ui.known import Known
 from jvsm_core.errors import DataError, RequestError
 from jvsm_core.language.reading.reader import read
 from jvsm_core.search.filters import Settings
@@ -71,8 +72,9 @@ def test_a_step_finds_live_what_it_asks_for(retriever, tmp_path):
     assert shown[2].note == "Look."
 
 
-def test_it_begins_with_the_garment_that_fits_best(catalogue):
-    garment = best_start(catalogue, {"category": "shirt", "colour": "navy", "sleeve": "long", "hood": "yes"})
+def test_it_begins_with_the_garment_that_fits_best(retriever):
+    wanted = {"category": "shirt", "colour": "navy", "sleeve": "long", "hood": "yes"}
+    garment = best_start(retriever.catalogue, wanted, Known(retriever))
     assert garment.id.startswith("navy-long") and garment.category == "shirt"
 
 
@@ -166,3 +168,13 @@ def test_recorded_stories_are_played_and_exported_from_the_browsers_own(retrieve
     assert "&lt;b&gt;Mine" in card and 'data-own="0"' in card
     assert "not a story" in stories.own({"stories": ["x"]})["notice"]["text"]
     assert "not a story" in stories.play({"story": {**row, "start": {"colour": 3}}})["notice"]["text"]
+
+
+def test_a_start_that_no_garment_fits_is_said(retriever):
+    steps = [{"say": "in navy"}]
+    row = {"format": 1, "title": "t", "summary": "s", "steps": steps}
+    fits = perform(retriever, Story.from_json(row | {"start": {"category": "dress", "colour": "red"}}))
+    assert "Nothing in this shop" not in fits[0].note
+    misses = perform(retriever, Story.from_json(row | {"start": {"category": "kimono", "colour": "red"}}))
+    assert "Nothing in this shop is kimono as well" in misses[0].note
+    assert misses[0].references[0].attributes["colour"] == "red" and len(misses) == 2

@@ -8,8 +8,10 @@ from PIL import Image
 
 from demo.atelier import spec
 from demo.ui.drawings import SIZE
-from demo.ui.understood import drawing, drawn_from, garment, in_terms_of, keys_by_category, panel
+from demo.ui.understood import as_asked, drawing, drawn_from, garment, in_terms_of, keys_by_category, panel
 from jvsm_core.dialogue.explain import Belief
+from jvsm_core.language.frame import Constraint
+from jvsm_core.search.evidence import Evidence
 
 
 def beliefs(**values):
@@ -89,3 +91,20 @@ def test_what_cannot_be_drawn_has_something_stand_in_for_it_and_that_is_said():
     for drawable in ("dress", "skirt", ""):
         assert "stands in" not in drawn_from(beliefs(category="dress", colour="navy"), drawable)[1]
     assert drawn_from(beliefs(category="boot")) == ("", "")
+
+
+def test_what_was_asked_and_what_is_at_hand_are_drawn_before_what_the_model_reads():
+    read = [
+        *beliefs(category="shirt", colour="rust", sleeve="long", length="hip"),
+        Belief("fit", "loose", 0.4),
+    ]
+    at_hand = Evidence({"category": "shirt", "colour": "red", "pattern": "striped", "length": "hip"})
+    asked = [
+        Constraint("colour", ("navy",), words="in navy"),
+        Constraint("colour", ("white",), words="white buttons", part="buttons"),
+        Constraint("length", direction="length", words="longer"),
+        Constraint("pattern", ("striped",), negated=True, words="no stripes"),
+    ]
+    known = {one.key: one.value for one in as_asked(read, at_hand, asked)}
+    # Asked, the reading of what was compared, the garment at hand, the reading of what nobody knows.
+    assert known == {"category": "shirt", "colour": "navy", "sleeve": "long", "length": "hip", "fit": "loose"}
