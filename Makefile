@@ -10,7 +10,8 @@ IN_PARALLEL := --numprocesses auto --maxprocesses 4 --dist worksteal
 .PHONY: demo check test test-slow format clean
 
 demo: $(VENV)/.run
-	$(RUN) app.py --port $(PORT)
+	@echo "Opening the shop: its first page is there within half a minute."
+	@$(RUN) app.py --port $(PORT)
 
 # Every gate that runs nothing of the project: lint, format, types.
 check: $(VENV)/.dev
@@ -35,16 +36,20 @@ $(VENV)/.made:
 	  { echo "Python 3.11 or newer is needed; $(PYTHON) is older. Try: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
 	@command -v c++ >/dev/null || command -v g++ >/dev/null || \
 	  { echo "hnswlib is built from source: install a C++ compiler first (Debian: apt-get install g++ python3-dev)"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(RUN) -m pip install --quiet --upgrade pip
+	@echo "Setting up a virtual environment in $(VENV)."
+	@$(PYTHON) -m venv $(VENV)
+	@$(RUN) -m pip install --quiet --upgrade pip
 	@touch $@
 
+# pip tells what it fetches and how far it is.
 $(VENV)/.run: $(VENV)/.made requirements.txt
-	$(RUN) -m pip install --quiet -r requirements.txt
+	@echo "Fetching the packages, about 5 GB, most of it torch: 5 to 20 minutes, this once."
+	@$(RUN) -m pip install -r requirements.txt
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.txt
-	$(RUN) -m pip install --quiet -r requirements-dev.txt
+	@echo "Fetching what the gates and the tests need: a few minutes, this once."
+	@$(RUN) -m pip install --quiet -r requirements-dev.txt
 	@touch $@
 
 clean:

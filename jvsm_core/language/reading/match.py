@@ -120,11 +120,8 @@ def _value(words: Sequence[str], senses: Sequence[Sense], at: int, end: int, sho
     """All values of the key that a phrase most likely means."""
     here = [sense for sense in senses if sense.value in shop.known.get(sense.key, ())] or list(senses)
     key = min((sense.key for sense in here), key=lambda name: _PREFERENCE.get(name, len(_PREFERENCE)))
-    if (
-        end == at + 1
-        and _is_a_detail(words, end, shop)
-        and (key in ("fit", "length") or words[at] in _UNADORNED)
-    ):
+    sizing = end == at + 1 and (key in ("fit", "length") or words[at] in _UNADORNED)
+    if sizing and _is_a_detail(words, end, shop):
         return Match(IDIOM, at, end, "idiom")
     chosen = [sense for sense in here if sense.key == key]
     named = " ".join(words[at:end])
@@ -163,7 +160,7 @@ def _degree_at(words: Sequence[str], at: int, shop: Shop) -> list[Match]:
     """An adjective of degree alone: "something casual"; a mere shade before a colour: "bright red"."""
     word, beside = words[at], words[at + 1] if at + 1 < len(words) else ""
     fancies = word == "fancy" and words[at - 1 : at] in (["i"], ["really"], ["id"], ["do"])
-    if not (word in STATED and not fancies) and not (word in DEGREES and beside in ABOUT):
+    if (fancies or word not in STATED) and (word not in DEGREES or beside not in ABOUT):
         return []
     place = at + 1
     while place < len(words) and words[place] in _OF_A_SHADE:

@@ -76,13 +76,13 @@ def _found(typed: Sequence[str], language: str, own: Collection[str]) -> Mapping
             spans[at] = (end, table[tuple(typed[at:end])])
         at = end or at + 1
     taken = {start for start, (_, foreign) in spans.items() if foreign.sure}
-    growing = True
-    while growing:
-        beside = {
+    while (
+        beside := {
             start
             for start, (end, _) in spans.items()
             if any(start - spans[other][0] < _BESIDE and other - end < _BESIDE for other in taken)
         }
-        growing = not beside <= taken
+        - taken
+    ):
         taken |= beside
     return {start: spans[start] for start in taken}

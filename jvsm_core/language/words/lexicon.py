@@ -63,10 +63,6 @@ class Lexicon:
         listed = _FORMS.get(_listed(key), {}).get(value)
         return _said(listed, category) if listed else _guess(key, value)
 
-    def words(self, key: str, value: str) -> tuple[str, ...]:
-        """Every word for a value, the value itself first."""
-        return tuple(dict.fromkeys((value, *self.forms(key, value).all())))
-
     def noun(self, category: str | None) -> str:
         """What to call a garment: its category, or "garment"."""
         return self.canonical("category", category) if category else "garment"

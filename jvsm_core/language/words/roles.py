@@ -12,9 +12,10 @@ def role(name: str) -> frozenset[str]:
     """The words of a role.
 
     Raises:
-        KeyError: no row of `reading_words.tsv` has it.
+        KeyError: no row of `reading_words.tsv` or `function_words.tsv` has it.
     """
-    found = [row["words"] for row in rows("reading_words") if row["role"] == name]
+    found = [word for row in rows("reading_words") if row["role"] == name for word in row["words"].split()]
+    found += [row["word"] for row in rows("function_words") if name in row.many("roles")]
     if not found:
         raise KeyError(f"no words have the role {name!r}")
-    return frozenset(word for words in found for word in words.split())
+    return frozenset(found)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from functools import lru_cache
 from random import Random
 from typing import NamedTuple
@@ -23,7 +24,7 @@ from . import frames
 from .clauses import Clause, clauses
 from .description import describe
 from .noise import Noise
-from .templates import pick
+from .templates import pick, said_in
 
 #: Kinds of clause each style can carry, with how often each kind is taken where it exists.
 STYLES: Mapping[str, Mapping[str, float]] = {
@@ -95,20 +96,13 @@ class Grammar:
 
     def prompt(self, key: str, value: str) -> str:
         """The canonical phrase for one attribute: "a garment with long sleeves"."""
-        forms = self.lexicon.forms(key, value)
-        if key == "second_colour":
-            return f"a garment with a pattern in {value}"
-        if forms.noun:
-            return frames.with_article(forms.noun[0])
-        if forms.be and (key in ("colour", "fit", "length") or value == "solid"):
-            return f"{article(forms.be[0])} garment"
-        if forms.having:
-            return f"a garment with {forms.having[0]}"
-        if forms.lacking and not forms.be:
-            return f"a garment without {forms.lacking[0]}"
-        if forms.into:
-            return f"a garment in {forms.into[0]}"
-        return f"a {forms.be[0]} garment" if forms.be else f"a garment with {key} {value}"
+        forms = asdict(self.lexicon.forms(key, value))
+        said = {"key": key, "value": value} | {place: texts[0] for place, texts in forms.items() if texts}
+        if "noun" in said:
+            said["a_noun"] = frames.with_article(said["noun"])
+        if "be" in said:
+            said |= {"a_be": article(said["be"]), "lacking": ""}
+        return next(text for text in said_in("prompt", said, key, value))
 
     def _write(
         self,

@@ -50,12 +50,14 @@ class Noise:
         elif rng.random() < self.full_stop:
             text += rng.choice(".....!")
         draw = rng.random()
-        if draw < self.lower:
-            return text.lower()
-        if draw < self.lower + self.capital:
-            return text[:1].upper() + text[1:]
-        if draw < self.lower + self.capital + self.upper:
-            return text.upper()
+        for chance, typed in (
+            (self.lower, text.lower()),
+            (self.capital, text[:1].upper() + text[1:]),
+            (self.upper, text.upper()),
+        ):
+            if draw < chance:
+                return typed
+            draw -= chance
         return text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import product
 from random import Random
@@ -42,6 +42,18 @@ def pick(name: str, rng: Random, *cases: str) -> str:
     return found[0] if len(found) == 1 else rng.choice(found)
 
 
+def said_in(name: str, words: Mapping[str, str], *cases: str) -> Iterator[str]:
+    """The frames of a set whose words are all there, filled in."""
+    for frame in frames(name, *cases):
+        if all(words.get(word) for word in _words_of(frame)):
+            yield frame.format_map(words)
+
+
+def _words_of(text: str) -> tuple[str, ...]:
+    """The words that a text needs."""
+    return tuple(name for _, name, _, _ in Formatter().parse(text) if name)
+
+
 def weighed(found: Sequence[Row], rng: Random) -> str:
     """The frame of one of the rows, each as likely as it weighs."""
     return rng.choices([_text(row) for row in found], [float(row["weight"]) for row in found])[0]
@@ -50,11 +62,7 @@ def weighed(found: Sequence[Row], rng: Random) -> str:
 @cache
 def _clauses(key: str) -> tuple[tuple[Row, tuple[str, ...]], ...]:
     """Clauses that may be said of a key, each with the words its text needs."""
-    return tuple(
-        (row, tuple(name for _, name, _, _ in Formatter().parse(row["text"]) if name))
-        for row in rows("clauses")
-        if row["key"] in ("", key)
-    )
+    return tuple((row, _words_of(row["text"])) for row in rows("clauses") if row["key"] in ("", key))
 
 
 def _suits(cell: str, value: str | None) -> bool:

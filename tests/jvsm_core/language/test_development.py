@@ -55,12 +55,14 @@ def test_development_phrases_are_read_exactly(kind):
 
 
 def test_a_request_is_read_within_two_milliseconds():
-    seconds = []
-    for phrase in PHRASES[::5]:
+    """Of a core's own time, the shortest of three: other work on the machine slows a core down, too."""
+
+    def seconds(text):
         started = thread_time()
-        read(phrase.text, KNOWN)
-        seconds.append(thread_time() - started)
-    assert median(seconds) < 0.002
+        read(text, KNOWN)
+        return thread_time() - started
+
+    assert median(min(seconds(phrase.text) for _ in range(3)) for phrase in PHRASES[::5]) < 0.002
 
 
 def changes(count):

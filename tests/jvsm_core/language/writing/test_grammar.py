@@ -10,6 +10,7 @@ from jvsm_core.language import SILENT, Grammar, Lexicon, leading
 from jvsm_core.language.reading.reader import read
 from jvsm_core.language.words.changes import Setting
 from jvsm_core.language.words.orders import LIGHTNESS
+from jvsm_core.language.words.senses import PLACES
 from jvsm_core.language.words.table import rows
 from jvsm_core.language.writing.clauses import clauses
 from jvsm_core.language.writing.frames import Words
@@ -216,7 +217,8 @@ def test_a_frame_of_a_case_is_said_in_that_case_only():
 
 def test_every_frame_can_be_filled():
     words = Words.of("jeans", Lexicon(), Random(1))
-    places = dict.fromkeys(("p", "x", "a_x", "rest", "old", "new", "a_garment"), "navy")
+    names = ("p", "x", "a_x", "rest", "old", "new", "a_garment", "a_be", "a_noun", "key", "value", *PLACES)
+    places = dict.fromkeys(names, "navy")
     for row in rows("frames"):
         assert "{" not in words.fill(row["text"].replace("{}", "{x}"), **places), row.where
         assert float(row["weight"] or 1) > 0, row.where
