@@ -1,6 +1,6 @@
 """Which column of a shop's table is which field of a garment: a table of names, and a file to correct it.
 
-Names are compared without case, punctuation and the "g:" of feeds. Of several columns for one field the
+Names are compared without case, accents, punctuation and the "g:" of feeds. Of several columns for one field the
 first in the table's order counts that has something to say, so the names stand by how well they fit.
 """
 
@@ -8,62 +8,43 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from unicodedata import combining, normalize
 
 from ..errors import CatalogueError
 from ..files import parse_json, write_atomically
+from ..language.words.table import rows
 from ..vocabulary import KEYS
+from .guessing import guessed
 from .rows import attribute_key
 
-#: Field to the names of its columns, as Shopify, WooCommerce, Google Merchant Center, the Agentic
-#: Commerce feed and plain tables write them.
-# fmt: off
+#: Field to the names of its columns, as `columns.tsv` has them.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "id": ("id", "item id", "sku", "variant sku", "product id", "article number", "artikelnummer", "code"),
-    "product": ("handle", "item group id", "group id", "product group", "parent sku", "style id"),
-    "parent": ("parent", "post parent"),
-    "title": ("title", "name", "product name", "product title", "product display name", "post title",
-              "item title", "titel"),
-    "description": ("body html", "body", "description", "short description", "product description",
-                    "product details", "post content", "details", "beschreibung"),
-    "brand": ("brand", "vendor", "brands", "manufacturer", "brand name", "marke"),
-    "category": ("product type", "category", "type", "article type", "categories", "product category",
-                 "tax product cat", "sub category", "google product category",
-                 "google shopping google product category", "kategorie"),
-    "tags": ("tags", "keywords", "labels", "tax product tag"),
-    "sale_price": ("sale price", "special price", "discounted price"),
-    "price": ("variant price", "price", "regular price", "list price", "price amount", "retail price",
-              "preis", "mrp"),
-    "currency": ("currency", "price currency", "currency code"),
-    "image": ("variant image", "image src", "image link", "image url", "image", "images", "picture", "photo",
-              "main image", "img", "image path", "filename", "file name", "file", "bild"),
-    "more_images": ("additional image link", "additional image links", "additional image urls",
-                    "additional images", "more images", "other images", "gallery"),
-    "image_position": ("image position",),
-    "url": ("link", "url", "product url", "external url", "canonical link", "product page"),
-    "size": ("size", "sizes", "grösse", "größe", "taille", "taglia"),
-    "availability": ("availability", "in stock", "stock status", "available", "stockstatus"),
-    "stock": ("variant inventory qty", "stock", "inventory quantity", "quantity", "qty", "inventory"),
-    "published": ("status", "published", "is eligible search", "enable search"),
-    "kind": ("tax product type",),
-    "number": ("post id",),
-    "attributes": ("attributes", "variant dict", "options"),
-    "colour": ("color", "colour", "base colour", "base color", "farbe", "couleur", "colore"),
-    "gender": ("gender", "google shopping gender", "sex", "department", "target gender"),
-    "age": ("age group", "google shopping age group"),
-    "material": ("material", "fabric", "composition", "stoff"),
-    "pattern": ("pattern", "print"),
-    "sleeve": ("sleeve", "sleeve length", "sleeves"),
-    "neckline": ("neckline", "neck", "neck line", "collar"),
-    "fit": ("fit", "fit type"),
-    "length": ("garment length", "length type"),
+    row["field"]: row.many("names") for row in rows("columns", Path(__file__).parent)
 }
-# fmt: on
 
-#: Columns that name a further attribute and give its value: "Option1 Name", "Attribute 2 value(s)".
-_NAMED = re.compile(r"(option|attribute) ?(\d) (name|value)(?: s)?")
+#: Words beside which a name says the same without them.
+_FILLERS = frozenset(
+    "product products produkt produit producto prodotto prod item article artikel garment variant clothing the of "
+    "de del du des la le der die das full main own non editable metafield custom meta pa spec attribute".split()
+)
+#: What stands behind a name and says nothing: "Colour name", "Image Src (2)".
+_TRAILING = frozenset("name value text label s".split())
+#: In brackets: a measure makes another thing of a name, anything else explains it.
+_BRACKETS = re.compile(r"[\[({][^\])}]*[\])}]")
+_MEASURE = re.compile(
+    r"[\[({]\s*(?:cm|mm|m|in|inch(?:es)?|kg|g|lbs?|oz|%|days?|years?)\s*[\])}]", re.IGNORECASE
+)
+
+#: Columns that name a further attribute and give its value: "Option1 Name", "Attribute 2 value(s)",
+#: "Option Value 1", "productOptionDescription1".
+_NAMED = re.compile(
+    r"(?:product )?(?:option|attribute|variation) ?"
+    r"(?:(\d) (name|values?|description)|(name|values?|description) ?(\d))(?: s)?"
+)
 
 #: Where one word of a name written "likeThis" ends.
 _CAMEL = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
@@ -71,14 +52,12 @@ _CAMEL = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
 #: Fields that a mapping file may name besides a key of the vocabulary: see `docs/own-shop.md`.
 FIELDS = frozenset(COLUMNS) | frozenset(KEYS)
 
-#: A kind of export to the columns that give it away, and to what its columns mean otherwise than above.
-KINDS: Mapping[str, tuple[frozenset[str], Mapping[str, str]]] = {
-    "shopify": (frozenset({"handle", "title", "option1 name"}), {}),
-    "woocommerce": (
-        frozenset({"type", "name", "regular price", "parent"}),
-        {"type": "kind", "id": "number"},
-    ),
-}
+#: Kinds of exports: the columns that give one away, and what its columns mean otherwise than above.
+KINDS: tuple[tuple[str, frozenset[str], Mapping[str, str]], ...] = (
+    ("shopify", frozenset({"handle", "title", "option1 name"}), {}),
+    ("shopify", frozenset({"url handle", "title", "option1 name"}), {}),
+    ("woocommerce", frozenset({"type", "name", "regular price", "parent"}), {"type": "kind", "id": "number"}),
+)
 
 
 @dataclass(frozen=True)
@@ -89,10 +68,12 @@ class ColumnMapping:
         kind: "shopify", "woocommerce" or "table".
         columns: a column as the table writes it to a field of `FIELDS`, to "option1 name" and its like,
             or to None where it is not used.
+        guessed: columns that were recognised by what is in them, not by their names.
     """
 
     kind: str
     columns: dict[str, str | None] = field(default_factory=dict)
+    guessed: frozenset[str] = frozenset()
 
     def columns_of(self, name: str) -> list[str]:
         """The table's columns for a field, the best first."""
@@ -102,16 +83,23 @@ class ColumnMapping:
 
     def lines(self) -> list[str]:
         """What was recognised, as lines for a person: used columns first, then the others."""
-        used = [f"{column} -> {target}" for column, target in self.columns.items() if target]
+        used = [
+            f"{column} -> {target}{', by what is in it' if column in self.guessed else ''}"
+            for column, target in self.columns.items()
+            if target
+        ]
         unused = [column for column, target in self.columns.items() if not target]
         return used + ([f"not used: {', '.join(unused)}"] if unused else [])
 
 
-def recognise(header: Iterable[str], known: ColumnMapping | None = None) -> ColumnMapping:
+def recognise(
+    header: Iterable[str], known: ColumnMapping | None = None, sample: Sequence[Mapping[str, Any]] = ()
+) -> ColumnMapping:
     """The fields of a table's columns.
 
     Args:
         known: what a person has said of some of them; it stands.
+        sample: some rows, by which columns are recognised whose names say nothing.
 
     Raises:
         CatalogueError: the table has no column for pictures and none for titles or ids.
@@ -119,32 +107,57 @@ def recognise(header: Iterable[str], known: ColumnMapping | None = None) -> Colu
     header = [column for column in header if column]
     plain = {column: plain_name(column) for column in header}
     names = frozenset(plain.values())
-    kind = next((kind for kind, (signs, _) in KINDS.items() if signs <= names), "table")
-    special = KINDS[kind][1] if kind in KINDS else {}
+    kind, special = next(((kind, special) for kind, signs, special in KINDS if signs <= names), ("table", {}))
+    said = known.columns if known else {}
     targets = {name: target for target, columns in COLUMNS.items() for name in columns}
     columns: dict[str, str | None] = {}
     for column, name in plain.items():
-        if known is not None and column in known.columns:
-            columns[column] = known.columns[column]
+        if column in said:
+            columns[column] = said[column]
         elif found := _NAMED.fullmatch(name):
-            columns[column] = f"option{found[2]} {found[3]}"
+            columns[column] = (
+                f"option{found[1] or found[4]} {'name' if 'name' in (found[2], found[3]) else 'value'}"
+            )
         elif name in special:
             columns[column] = special[name]
         else:
-            key = attribute_key(name)
-            columns[column] = targets.get(name) or (key if key in KEYS and key != "category" else None)
+            columns[column] = next(filter(None, map(targets.get, _simpler(column))), None) or _own_key(name)
+    unknown = [column for column, target in columns.items() if target is None and column not in said]
+    guesses = dict(guessed(unknown, set(columns.values()), sample))
+    columns |= guesses
     if not {"image", "title", "id", "product"} & set(columns.values()):
         raise CatalogueError(
             f"no column for pictures, titles or ids among {', '.join(map(repr, header[:12]))}; "
             "name them in a mapping file"
         )
-    return ColumnMapping(known.kind if known else kind, columns)
+    return ColumnMapping(known.kind if known else kind, columns, frozenset(guesses))
 
 
 def plain_name(column: str) -> str:
-    """A column's name without case, punctuation and the prefix of feeds."""
+    """A column's name without case, accents, punctuation and the prefix of feeds."""
     name = _CAMEL.sub(" ", column.strip()).casefold().removeprefix("g:").removeprefix("c:")
-    return " ".join(re.sub(r"[\W_]+", " ", name).split())
+    letters = "".join(letter for letter in normalize("NFKD", name) if not combining(letter))
+    return " ".join(re.sub(r"[\W_]+", " ", letters).split())
+
+
+def _simpler(column: str) -> Iterator[str]:
+    """A column's name, then with ever less of what explains it: brackets, numbers, words that say nothing."""
+    yield plain_name(column)
+    if _MEASURE.search(column):
+        return
+    name = plain_name(_BRACKETS.sub(" ", column))
+    yield name
+    words = re.sub(r"\d+", " ", name).split()
+    yield " ".join(words)
+    while words and words[-1] in _TRAILING:
+        words.pop()
+        yield " ".join(words)
+    yield " ".join(word for word in words if word not in _FILLERS)
+
+
+def _own_key(name: str) -> str | None:
+    key = attribute_key(name)
+    return key if key in KEYS and key != "category" else None
 
 
 def read_mapping(path: Path) -> ColumnMapping:

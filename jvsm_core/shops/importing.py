@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
+from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
@@ -21,11 +22,12 @@ from ..errors import CatalogueError, RequestError
 from ..files import is_unfinished, write_atomically
 from .columns import ColumnMapping, read_mapping, recognise, write_mapping
 from .fetching import Fetcher
+from .guessing import LOOKED_AT
 from .photos import PictureStore
 from .products import Item, fields_of, read_items
 from .rows import Problem
 from .sources import Source, open_source, read_folder
-from .tables import Table, open_table
+from .tables import Table, open_tables
 from .variants import merge_sizes
 
 MAPPING, SET_ASIDE, FETCHED = "mapping.json", "set-aside.jsonl", ".fetched"
@@ -167,12 +169,14 @@ def _items(
     """Everything the source tells of, and how its columns were read; the mapping is written first."""
     path = options.mapping or out / MAPPING
     try:
-        if source.table is None:
+        if not source.tables:
             write_mapping(path, ColumnMapping("folder"))
             return list(read_folder(source)), None, None
-        table = open_table(source.table)
+        table = open_tables(source.tables)
         known = read_mapping(path) if path.is_file() else None
-        mapping = recognise(table.header, known)
+        sample = list(islice(table.rows, LOOKED_AT))
+        table.rows = chain(sample, table.rows)
+        mapping = recognise(table.header, known, [row for _, row in sample])
         write_mapping(path, mapping)
     except OSError as error:
         raise CatalogueError(f"cannot write {path}: {error}") from None
@@ -188,7 +192,7 @@ class _Making:
         self._source = source
         self._store = PictureStore(out)
         self._fetcher = fetcher
-        self._place = source.table.name if source.table else ""
+        self._place = source.tables[0].name if source.tables else ""
         self._ids: set[str] = set()
 
     def garments(self, items: list[Item], progress: Progress | None) -> Iterator[Garment]:

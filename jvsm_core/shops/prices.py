@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 from price_parser import Price
@@ -24,6 +25,7 @@ SIGNS = {
 
 #: Above which a whole number is no price.
 LARGEST = 10**15
+_CODES = frozenset((*SIGNS.values(), "CHF", "SEK", "NOK", "DKK", "CAD", "AUD", "BRL", "MXN", "CNY"))
 
 
 def parse_price(value: Any) -> tuple[float | None, str]:
@@ -58,6 +60,13 @@ def currency_code(words: str) -> str:
     """The ISO code of a currency's sign or code: "£" and "gbp" are GBP; other words as they are."""
     words = words.strip()
     return SIGNS.get(words, words.upper() if len(words) == 3 and words.isalpha() else words)
+
+
+def currency_in(words: str) -> str:
+    """The ISO code of a currency that some words name beside others, "" where they name none."""
+    return next(
+        (code for word in re.split(r"[^\w$€£₹¥₺₩₽]+", words) if (code := SIGNS.get(word, word)) in _CODES), ""
+    )
 
 
 def _checked(number: float, value: Any) -> float:

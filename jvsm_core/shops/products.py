@@ -8,16 +8,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 
+from ..files import parse_json
 from ..vocabulary import KEYS
 from .availability import availability_of
 from .columns import ColumnMapping
-from .prices import currency_code, parse_price
+from .prices import currency_code, currency_in, parse_price
 from .rows import Problem, as_text, as_texts, attribute_key, spell
 from .tables import Table
 from .values import spelled
@@ -28,8 +30,10 @@ _ONLY_ONE = frozenset({"default title", "one size", "onesize", "os", "n/a", "-"}
 _HIDDEN = frozenset({"false", "no", "0", "-1", "draft", "archived", "private"})
 _MARKUP = re.compile(r"<[a-zA-Z!/][^>]*>|&#?\w+;")
 _SPACES = re.compile(r"\s+")
+#: Around the things of a list that a program wrote into a cell: ["S", "M"].
+_AROUND = " \t\n[]{}'\""
 #: Between addresses, or after the ending of a file's name: a name may have blanks and commas itself.
-_LINKS = re.compile(r"[\s,;|]+(?=https?://)|(?:(?<=\.\w{3})|(?<=\.\w{4}))\s*[,;|]\s*")
+_LINKS = re.compile(r"""['"]?[\s,;|]+(?=['"]?https?://)|(?:(?<=\.\w{3})|(?<=\.\w{4}))['"]?\s*[,;|]\s*""")
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,9 @@ def read_items(table: Table, mapping: ColumnMapping) -> Iterator[Item]:
         item = _item(line, said, mapping, table, options[product] if product else {})
         if item is None:
             continue
-        key = parents.get(product, product) or f"\0{line}"
+        key = parents.get(product, product) or (
+            f"\0{item.id}\0{item.title}" if item.id and item.sizes else f"\0{line}"
+        )
         if mapping.kind == "woocommerce" and not product:
             # Variations name their parent by its SKU, or by "id:" and its number.
             key = item.id or key
@@ -100,13 +106,13 @@ def _item(
     stated = {key: tuple(said.texts(key)) for key in KEYS if key not in ("category", "gender")}
     chosen = {attribute_key(name): values for name, values in said.options(options).items()}
     sizes = chosen.pop("size", chosen.pop("sizes", tuple(_split_list(said.texts("size")))))
-    sizes = tuple(size for size in sizes if size.casefold() not in _ONLY_ONE)
+    sizes = tuple(size for cell in sizes for size in _split_sizes(cell) if size.casefold() not in _ONLY_ONE)
     price, currency = _price(line, said, table)
     availability = availability_of(said.text("availability") or said.text("stock"))
     pictures, shared = said.pictures("image") + said.pictures("more_images"), []
     varies = said.text("kind").casefold() == "variable"
     if mapping.kind == "shopify":
-        pictures, shared = said.pictures("image", "variant"), said.pictures("image", "image")
+        pictures, shared = said.pictures("image", variant=True), said.pictures("image", variant=False)
     elif varies:
         pictures, shared = [], pictures
     return Item(
@@ -158,9 +164,18 @@ class _Row:
         """The values of all columns of a field."""
         return [text for column in self._mapping.columns_of(name) for text in as_texts(self._row.get(column))]
 
-    def pictures(self, name: str, begin: str = "") -> list[str]:
-        """The addresses in all columns of a field, or in those whose names begin with some word."""
-        columns = [column for column in self._mapping.columns_of(name) if column.casefold().startswith(begin)]
+    def currency(self, name: str) -> str:
+        """The currency that a row states, or the name of the column of a price: "Price (EUR)"."""
+        named = (currency_in(column) for column in self._mapping.columns_of(name))
+        return currency_code(self.text("currency")) or next(filter(None, named), "")
+
+    def pictures(self, name: str, variant: bool | None = None) -> list[str]:
+        """The addresses in all columns of a field, or in those alone that are, or are not, of a variant."""
+        columns = [
+            column
+            for column in self._mapping.columns_of(name)
+            if variant is None or column.casefold().startswith("variant") == variant
+        ]
         return split_links(text for column in columns for text in as_texts(self._row.get(column)))
 
     def options(self, names: dict[str, str]) -> dict[str, tuple[str, ...]]:
@@ -172,14 +187,29 @@ class _Row:
         found: dict[str, tuple[str, ...]] = {}
         for number in "123456789":
             names[number] = self.text(f"option{number} name") or names.get(number, f"option {number}")
-            values = [part.strip() for part in self.text(f"option{number} value").split(",") if part.strip()]
+            values = list(_split_list(self.texts(f"option{number} value")))
             if values and values[0].casefold() not in _ONLY_ONE:
                 found[names[number]] = tuple(values)
         for column in self._mapping.columns_of("attributes"):
-            value = self._row.get(column)
-            if isinstance(value, Mapping):
-                found |= {str(key): tuple(texts) for key, one in value.items() if (texts := as_texts(one))}
+            for key, one in _pairs(self._row.get(column)):
+                if texts := tuple(_split_list(as_texts(one))):
+                    found[key] = found.get(key, ()) + texts
         return found
+
+
+def _pairs(value: Any) -> Iterator[tuple[str, Any]]:
+    """Names and values of attributes in one cell: an object, or "color=Red,size=M", or "Color:Red:1"."""
+    if isinstance(value, str) and value.strip().startswith("{"):
+        with suppress(ValueError):
+            value = parse_json(value)
+    if isinstance(value, Mapping):
+        yield from ((str(key), one) for key, one in value.items())
+        return
+    for text in as_texts(value):
+        for pair in re.split(r"[,;|](?=\s*[^,;|=:]+[=:])", text):
+            name, *rest = re.split(r"\s*[=:]\s*", pair.strip())
+            if name and rest and rest[0]:
+                yield name, rest[0]
 
 
 def _price(line: int, said: _Row, table: Table) -> tuple[float | None, str]:
@@ -194,13 +224,14 @@ def _price(line: int, said: _Row, table: Table) -> tuple[float | None, str]:
                 )
                 continue
             if price is not None:
-                return price, currency or currency_code(said.text("currency"))
-    return None, currency_code(said.text("currency"))
+                return price, currency or said.currency(name)
+    return None, said.currency("price")
 
 
 def _gender(said: _Row) -> str:
     stated = said.text("gender")
-    words = [stated] if stated else re.split(r"[^\w']+", said.text("category"))
+    # A letter alone is a gender in a column of genders, and in "H&M" none.
+    words = [stated] + re.findall(r"[\w']{3,}", f"{stated} {said.text('category')}")
     found = next((gender.value for word in words if (gender := spelled("gender", word)).known), "")
     if said.text("age").casefold() in ("kids", "children", "toddler", "infant", "newborn"):
         return {"men": "boys", "women": "girls"}.get(found, found)
@@ -314,12 +345,19 @@ def _plain_text(text: str) -> str:
 
 
 def split_links(values: Iterable[str]) -> list[str]:
-    return [link for value in values for link in _LINKS.split(value) if link]
+    links = (link.strip(_AROUND) for value in values for link in _LINKS.split(value.strip(_AROUND)))
+    return [link for link in links if link]
 
 
 def _split_list(values: Iterable[str]) -> Iterator[str]:
     for value in values:
-        yield from (tag.strip() for tag in re.split(r"[,;|]", value) if tag.strip())
+        yield from (part for tag in re.split(r"[,;|]", value) if (part := tag.strip(_AROUND)))
+
+
+def _split_sizes(cell: str) -> list[str]:
+    """Three sizes or more between strokes; "S/M" is one size, for whoever wears either."""
+    parts = [part.strip() for part in cell.split("/")]
+    return parts if len(parts) > 2 and all(parts) else [cell]
 
 
 def _slug(words: str) -> str:

@@ -16,9 +16,10 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from ..errors import CatalogueError
+from .columns import recognise
 from .products import Item
 from .rows import Problem
-from .tables import READERS
+from .tables import READERS, open_table
 
 #: Endings of pictures that are looked for.
 PICTURES = frozenset(
@@ -27,6 +28,10 @@ PICTURES = frozenset(
 
 #: Most bytes and files of an unpacked zip, and how many times its size it may grow.
 MAX_UNPACKED, MAX_FILES, MAX_RATIO = 20 * 2**30, 1_000_000, 200
+
+#: Endings under which notes lie beside pictures as often as tables do; and files that an import writes.
+_PROSE = frozenset((".txt", ".json", ".xml"))
+_OURS = frozenset(("catalogue.json", "mapping.json", "set-aside.jsonl", "garments.jsonl"))
 
 #: What photographers put behind a garment's name for its further pictures.
 _VIEW = re.compile(
@@ -44,12 +49,12 @@ class Source:
 
     Attributes:
         folder: where pictures are looked for; nothing outside it is read.
-        table: the table's file, or None for a folder of pictures alone.
+        tables: the table's file, or its parts; none for a folder of pictures alone.
         problems: files that were refused.
     """
 
     folder: Path
-    table: Path | None
+    tables: tuple[Path, ...]
     problems: list[Problem] = field(default_factory=list)
 
     @cached_property
@@ -85,7 +90,8 @@ class Source:
         parts = urlsplit(name)
         if parts.scheme in ("http", "https"):
             return self._named(unquote(PurePosixPath(parts.path).name))
-        path = self.folder / name
+        # "/a/b/a.jpg" is a shop's own root, which the folder is here.
+        path = self.folder / name.lstrip("/")
         if not self._holds(path):
             raise ValueError(f"the picture {address[:80]!r} is outside the folder")
         return path if path.is_file() else self._named(PurePosixPath(name).name)
@@ -124,23 +130,47 @@ def open_source(path: Path, scratch: Path) -> Source:
     if path.is_file():
         if path.suffix.lower() not in READERS:
             raise CatalogueError(f"{path}: neither a folder, a zip nor one of {', '.join(sorted(READERS))}")
-        return Source(path.parent, path)
+        return Source(path.parent, (path,))
     while len(inside := [child for child in path.iterdir() if not child.name.startswith((".", "__"))]) == 1:
         if not inside[0].is_dir() or inside[0].is_symlink():
             break
         if not any(child.is_dir() or child.suffix.lower() in READERS for child in inside[0].iterdir()):
             break  # one folder of pictures: its name is their category
         path = inside[0]
-    tables = sorted(
-        child
-        for child in path.iterdir()
-        if child.suffix.lower() in READERS and not child.name.startswith(".")
-    )
-    tables = [table for table in tables if table.name not in ("catalogue.json", "mapping.json")]
-    if len(tables) > 1:
-        named = ", ".join(table.name for table in tables)
-        raise CatalogueError(f"{path}: several tables ({named}); name the one to import")
-    return Source(path, tables[0] if tables else None, problems)
+    return Source(path, _tables(path, problems), problems)
+
+
+def _tables(folder: Path, problems: list[Problem]) -> tuple[Path, ...]:
+    """The table that tells of a folder's pictures, or its parts: beside them, else below; a readme is none.
+
+    Raises:
+        CatalogueError: there are several that tell of different things.
+    """
+    every = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.suffix.lower() in READERS
+        and path.is_file()
+        and not path.is_symlink()
+        and path.name not in _OURS
+        and not any(part.startswith((".", "__MACOSX")) for part in path.relative_to(folder).parts)
+    ]
+    beside = [path for path in every if path.parent == folder]
+    headers: dict[Path, tuple[str, ...]] = {}
+    for path in beside or every:
+        headers[path] = ()  # of a table that cannot be read, which is not passed over
+        try:
+            headers[path] = tuple(open_table(path).header)
+            if path.suffix.lower() in _PROSE:
+                recognise(headers[path])
+        except CatalogueError as error:
+            if headers[path] or path.suffix.lower() == ".txt":
+                del headers[path]
+                problems.append(Problem(0, "", f"it is no table of garments: {error}", False, path.name))
+    if len(set(headers.values())) > 1:
+        named = ", ".join(path.relative_to(folder).as_posix() for path in headers)
+        raise CatalogueError(f"{folder}: several tables ({named}); name the one to import")
+    return tuple(headers)
 
 
 def _packed(path: Path) -> tuple[list[Path], list[Path]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from xml.sax import SAXException, SAXParseException
@@ -19,6 +21,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from ..errors import CatalogueError
 from ..files import parse_json
+from .objects import flat_rows
 from .rows import Problem
 
 #: A quoted cell of more lines than this has lost its closing quote.
@@ -26,6 +29,16 @@ LONGEST_CELL = 500
 
 #: Bytes that the encoding is guessed from.
 _SAMPLE = 256 * 1024
+
+#: Encodings that tables are written in, beside UTF-8 and UTF-16: what Excel writes outside the West.
+_ENCODINGS = [
+    "cp1250", "cp1251", "cp1253", "cp1255", "cp1256", "cp1257", "mac_roman",
+    "cp932", "euc_jp", "gb18030", "big5", "cp949",
+]  # fmt: skip
+
+#: Letters and signs of Western languages; and those that no word of theirs has in it.
+_WESTERN = re.compile("[\\x00-\\x7fÀ-ÖØ-öø-ÿœŒ€£¥§©®™°·•…‚„‘’“”–—«»¡¿ªº²³¹½¼¾´×\\xa0]*")
+_WITHIN = re.compile("(?<=[^\\W\\d_])[¡¿ªº²³¹½¼¾£¥§](?=[^\\W\\d_])")
 
 _SEPARATORS = ",;\t|"
 
@@ -68,6 +81,22 @@ def open_table(path: Path) -> Table:
         raise CatalogueError(f"cannot read {path}: {error}") from None
 
 
+def open_tables(paths: Sequence[Path]) -> Table:
+    """Several files with the same columns as one table, as a large export comes in parts.
+
+    Raises:
+        CatalogueError: as `open_table`.
+    """
+    tables = [open_table(path) for path in paths]
+    first = tables[0]
+    if len(tables) > 1:
+        first.rows = chain.from_iterable([table.rows for table in tables])
+        for table in tables[1:]:
+            first.problems += table.problems
+            table.problems = first.problems
+    return first
+
+
 def decode(data: bytes) -> str:
     """Text of a file in whatever encoding it has.
 
@@ -88,8 +117,21 @@ def decode(data: bytes) -> str:
     lines = data.split(b"\n")
     if sum(not _is_utf8(line) for line in lines) * 100 <= len(lines):
         return data.decode("utf-8", "surrogateescape")
-    guess = charset_normalizer.from_bytes(data[:_SAMPLE]).best()
+    if _is_western(data[:_SAMPLE]):
+        return data.decode("cp1252", "replace")
+    guess = charset_normalizer.from_bytes(data[:_SAMPLE], cp_isolation=_ENCODINGS).best()
     return data.decode(guess.encoding if guess else "cp1252", "replace")
+
+
+def _is_western(data: bytes) -> bool:
+    """Whether bytes are a Western language in Windows-1252: a short table is too little to guess from."""
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    letters = [letter for letter in text if letter.isalpha()]
+    accented = [letter for letter in letters if letter > "\x7f"]
+    return bool(_WESTERN.fullmatch(text)) and not _WITHIN.search(text) and 3 * len(accented) < len(letters)
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -185,7 +227,7 @@ def _open_json(path: Path) -> Table:
     except ValueError as error:
         raise CatalogueError(f"{path.name}: not JSON: {error}") from None
     if isinstance(data, dict):
-        data = next((value for value in data.values() if isinstance(value, list)), [data])
+        data = _listed_in(data)
     table = Table(path.name, [], iter(()))
     rows = []
     for number, row in enumerate(data, start=1):
@@ -196,11 +238,24 @@ def _open_json(path: Path) -> Table:
     return _of_objects(table, rows)
 
 
+def _listed_in(data: dict[str, Any]) -> list[Any]:
+    """The rows within an object: {"products": […]}, {"data": {"products": […]}}; itself where it is one."""
+    for value in data.values():
+        if isinstance(value, list) and any(isinstance(row, dict) for row in value):
+            named = "id" in data or "title" in data or "name" in data
+            return [data] if named else value
+    for value in data.values():
+        if isinstance(value, dict) and (rows := _listed_in(value)) != [value]:
+            return rows
+    return [data]
+
+
 def _of_objects(table: Table, rows: list[tuple[int, dict[str, Any]]]) -> Table:
     if not rows and not table.problems:
         raise CatalogueError(f"{table.name} is empty")
-    table.header = list(dict.fromkeys(column for _, row in rows for column in row))
-    table.rows = iter(rows)
+    flat = [(line, form) for line, row in rows for form in flat_rows(row)]
+    table.header = list(dict.fromkeys(column for _, row in flat for column in row))
+    table.rows = iter(flat)
     return table
 
 
@@ -225,6 +280,10 @@ def _open_excel(path: Path) -> Table:
     return table
 
 
+#: Elements that are one product each, as feeds of Google, Atom, Yandex, Heureka and shops of their own call them.
+_ITEMS = frozenset(("item", "entry", "product", "offer", "shopitem", "article", "row", "record", "garment"))
+
+
 class _Feed(ContentHandler):
     """Items of a feed as dicts with the lines they begin on; a tag that repeats becomes a list."""
 
@@ -235,6 +294,7 @@ class _Feed(ContentHandler):
         self._path: list[str] = []
         self._text: list[str] = []
         self._line = 0
+        self._named = ""
         self._lines: Locator | None = None
 
     def setDocumentLocator(self, locator: Locator) -> None:
@@ -243,13 +303,16 @@ class _Feed(ContentHandler):
     def startElement(self, name: str, attributes: Any) -> None:
         name = name.rsplit(":", 1)[-1]
         self._text = []
-        if self._item is None and name in ("item", "entry", "product"):
-            self._item, self._path = {}, []
+        if self._item is None and name.lower() in _ITEMS:
+            self._item, self._path = dict(attributes), []
             self._line = (self._lines.getLineNumber() if self._lines else None) or 0
             return
         self._path.append(name)
-        if self._item is not None and name == "link" and attributes.get("href"):
-            self._item.setdefault("link", attributes["href"])
+        self._named = attributes.get("name", "")
+        if self._item is not None:
+            address = next((attributes[key] for key in ("href", "src", "url") if key in attributes), "")
+            if address and attributes.get("rel", "alternate") == "alternate":
+                self._tell(address)
 
     def characters(self, content: str) -> None:
         self._text.append(content)
@@ -265,11 +328,30 @@ class _Feed(ContentHandler):
             self.items.append((self._line, self._item))
             self._item = None
         else:
+            if text:
+                self._tell(text)
             self._path.pop()
-            # What lies deeper belongs to its parent: a shipping price is no price of the garment.
-            if text and not self._path:
-                before = self._item.get(name)
-                self._item[name] = text if before is None else [*_listed(before), text]
+
+    def _tell(self, text: str) -> None:
+        """Note a text of the item. What lies deeper belongs to its parent: a shipping price is no price.
+
+        Lists are other than that: in <images><image> it is the item's.
+        """
+        assert self._item is not None
+        *above, name = self._path
+        if above and above[-1].lower() not in (
+            f"{name}s".lower(),
+            f"{name}es".lower(),
+            f"{name}list".lower(),
+        ):
+            return
+        if self._named and name.lower() in ("param", "attribute", "property", "feature"):
+            attributes = self._item.setdefault("attributes", {})
+            if isinstance(attributes, dict):
+                attributes[self._named] = text
+            return
+        before = self._item.get(name)
+        self._item[name] = text if before is None else [*_listed(before), text]
 
 
 def _listed(value: Any) -> list[Any]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from ..language.words.languages import meanings
 from ..language.words.lexicon import AMERICAN, Lexicon
 from ..vocabulary import DETAILS, KEYS
 from ..vocabulary import values as vocabulary_values
@@ -90,6 +91,22 @@ SHOP_WORDS: Mapping[str, Mapping[str, str]] = {
         "ladies": "women",
         "boy": "boys",
         "girl": "girls",
+        "m": "men",
+        "w": "women",
+        "f": "women",
+        "lady": "women",
+        "womenswear": "women",
+        "menswear": "men",
+        "herren": "men",
+        "damen": "women",
+        "jungen": "boys",
+        "mädchen": "girls",
+        "hombre": "men",
+        "mujer": "women",
+        "homme": "men",
+        "femme": "women",
+        "uomo": "men",
+        "donna": "women",
         "both": "unisex",
         "all": "unisex",
     },
@@ -132,7 +149,9 @@ def spelled(key: str, words: str) -> Spelled:
         return Spelled(value, value in ("yes", "no"))
     if key == "material":
         plain = _main_material(plain)
-    for part in reversed(_PATH.split(plain)) if key == "category" else (plain,):
+    parts = list(reversed(_PATH.split(plain))) if key == "category" else [plain]
+    translated = [english for part in parts for english in meanings(part)]
+    for part in (*parts, *translated):
         found = _find(key, part)
         if found is not None:
             return Spelled(found, True)

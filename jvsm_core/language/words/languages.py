@@ -49,6 +49,17 @@ def _table() -> Mapping[str, Mapping[tuple[str, ...], Foreign]]:
     return found
 
 
+def meanings(text: str) -> tuple[str, ...]:
+    """What words may be in English, in any language, the first words first; none where no language has them.
+
+    For words that stand alone, as in a shop's table, where "Robe" beside other categories is a dress.
+    """
+    typed = plain(text).split()
+    spans = [tuple(typed[at:end]) for at in range(len(typed)) for end in range(len(typed), at, -1)]
+    found = (" ".join(table[span].english) for table in _table().values() for span in spans if span in table)
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
 def foreign_words(
     words: Sequence[str], own: Collection[str] = ()
 ) -> tuple[Mapping[int, tuple[int, tuple[str, ...]]], str]:

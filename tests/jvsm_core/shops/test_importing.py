@@ -341,13 +341,13 @@ def test_entities_that_multiply_are_refused(tmp_path, shop):
 
 
 def test_a_mapping_corrects_what_was_recognised(tmp_path, shop):
-    text = "Nummer;Was;Machart;Foto\n1;Abendkleid;Dress;a.png\n2;Jeanshose;Jeans;b.png\n"
+    text = "Nummer;Was;Machart;Anhang\n1;Abendkleid;Dress;a\n2;Jeanshose;Jeans;b\n"
     with_table(shop, "rows.csv", text)
     with pytest.raises(CatalogueError, match="name them in a mapping file"):
         imported(shop, tmp_path)
     mapping = tmp_path / "mapping.json"
     mapping.write_text(
-        json.dumps({"columns": {"Nummer": "id", "Was": "title", "Machart": "category", "Foto": "image"}})
+        json.dumps({"columns": {"Nummer": "id", "Was": "title", "Machart": "category", "Anhang": "image"}})
     )
     made = imported(shop, tmp_path, mapping=mapping)
     assert [(g.id, g.title, g.category) for g in made.catalogue] == [
@@ -357,7 +357,7 @@ def test_a_mapping_corrects_what_was_recognised(tmp_path, shop):
 
 
 def test_the_first_run_writes_the_mapping_that_the_second_obeys(tmp_path, shop):
-    with_table(shop, "rows.csv", "id,title,note,image\n1,Dress,Skirt,a.png\n")
+    with_table(shop, "rows.csv", "id,title,note,image\n1,Dress,Skirt of our own,a.png\n")
     imported(shop, tmp_path)
     path = tmp_path / "catalogue" / "mapping.json"
     written = json.loads(path.read_text())
@@ -365,7 +365,7 @@ def test_the_first_run_writes_the_mapping_that_the_second_obeys(tmp_path, shop):
     written["columns"] |= {"title": None, "note": "title"}
     path.write_text(json.dumps(written))
     (garment,) = imported(shop, tmp_path).catalogue
-    assert garment.title == "Skirt"
+    assert garment.title == "Skirt of our own"
     path.write_text(json.dumps({"columns": {"note": "nonsense"}}))
     with pytest.raises(CatalogueError, match="'note' is mapped to 'nonsense'; the fields are"):
         imported(shop, tmp_path)

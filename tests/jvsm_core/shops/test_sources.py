@@ -88,7 +88,7 @@ def test_links_that_lead_out_of_a_folder_are_not_followed(tmp_path):
 
 def test_several_tables_are_not_guessed_between(tmp_path):
     for name in ("one.csv", "two.csv"):
-        (tmp_path / name).write_text("id,title,image\n1,Dress,a.png\n")
+        (tmp_path / name).write_text(f"id,title,{name[0]} image,image\n1,Dress,,a.png\n")
     with pytest.raises(CatalogueError, match="several tables \\(one.csv, two.csv\\); name the one"):
         import_catalogue(tmp_path, tmp_path.parent / "out")
 
