@@ -16,18 +16,29 @@ def embed(
     checkpoint: Checkpoint = CHECKPOINT,
     out: Annotated[Path, typer.Option(help="Folder of the embeddings.")] = ASSETS / "index",
     device: Device = "cpu",
+    ray: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Embed on a Ray cluster: auto, HOST:6379, ray://HOST:10001."),
+    ] = None,
 ) -> None:
     """Embed a catalogue once, so that the app opens without looking at every picture first."""
     from ..catalogue import Catalogue
     from ..errors import DataError
-    from ..model.embedder import embed_catalogue
-    from ..model.jvsm_embedder import ModelEmbedder
+    from ..model.embedder import embed_catalogue, load_embedder
+    from ..model.ray_embedding import embed_on_ray
     from ..search.index import GarmentIndex
     from ..search.store import manifest_of, write_index
 
-    catalogue, embedder = Catalogue.read(data), ModelEmbedder.load(checkpoint, device)
+    catalogue, embedder = Catalogue.read(data), load_embedder(checkpoint, device)
     with tqdm(total=len(catalogue), desc="embed", unit="garment") as bar:
-        vectors = embed_catalogue(catalogue, embedder, lambda done, _: bar.update(done - bar.n))
+
+        def progress(done: int, total: int) -> None:
+            bar.update(done - bar.n)
+
+        if ray is None:
+            vectors = embed_catalogue(catalogue, embedder, progress)
+        else:
+            vectors = embed_on_ray(catalogue, checkpoint, ray, device, progress)
     try:
         write_index(out, GarmentIndex(vectors), manifest_of(catalogue, embedder), graph=False)
     except OSError as error:

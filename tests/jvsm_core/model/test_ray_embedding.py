@@ -1,0 +1,52 @@
+"""A catalogue embedded on a cluster: the same vectors, also when a machine goes away in the middle."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from jvsm_core.catalogue import Catalogue
+from jvsm_core.cli.options import CATALOGUE, CHECKPOINT
+from jvsm_core.errors import DataError
+from jvsm_core.model.embedder import embed_catalogue, load_embedder
+from jvsm_core.model.ray_embedding import embed_on_ray
+
+pytest.importorskip("ray")
+
+
+@pytest.fixture
+def cluster():
+    import ray
+    from ray.cluster_utils import Cluster
+
+    node = {"num_cpus": 1, "object_store_memory": 100 * 2**20, "include_dashboard": False}
+    made = Cluster(initialize_head=True, head_node_args=node)
+    yield made, made.add_node(num_cpus=1, object_store_memory=100 * 2**20)
+    ray.shutdown()
+    made.shutdown()
+
+
+@pytest.mark.slow
+def test_the_vectors_are_those_of_a_local_run_though_a_machine_is_lost(cluster):
+    machines, second = cluster
+    whole = Catalogue.read(CATALOGUE)
+    shop = replace(whole, garments=whole.garments[:400])
+    lost = []
+
+    def progress(done, total):
+        if done >= total // 3 and not lost:
+            lost.append(done)
+            machines.remove_node(second, allow_graceful=False)
+
+    vectors = embed_on_ray(shop, CHECKPOINT, machines.address, progress=progress)
+    assert lost and lost[0] < 400
+    local = embed_catalogue(shop, load_embedder(CHECKPOINT))
+    np.testing.assert_allclose(vectors, local, atol=1e-5)
+
+
+def test_a_cluster_that_is_not_there_is_told():
+    shop = Catalogue.read(CATALOGUE)
+    with pytest.raises(DataError, match="cannot reach a Ray cluster at 127.0.0.1:1"):
+        embed_on_ray(shop, CHECKPOINT, "127.0.0.1:1")
