@@ -359,12 +359,20 @@ function choose(field, value) {
   return true;
 }
 
+// Where no evaluation is shipped, as for a shop of one's own, the page opens with what is known of its data.
+async function open() {
+  if (part("shipped").innerHTML) return;
+  const answer = await ask("quality", {});
+  if (answer?.regions && !part("result").hidden) return;
+  part("shipped").innerHTML = answer?.regions?.quality ?? "";
+}
+
 // An address that names an evaluation was made by somebody who asked for it.
 async function arrive() {
   operates();
   await marks();
   const told = new URLSearchParams(location.hash.slice(1));
-  if (!told.has("benchmark")) return;
+  if (!told.has("benchmark")) return open();
   const unknown = ["benchmark", "edits", "queries", "checkpoint", "other"].filter(
     (name) => told.has(name) && !choose(setupForm.elements[name], told.get(name)),
   );

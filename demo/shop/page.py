@@ -188,12 +188,9 @@ class Shop:
         Asked for after the garments are on screen, so that a turn never waits for a drawing.
         """
         dialogue = self.dialogues.resume(request.get("dialogue"))
-        evidence = dialogue.turn.evidence
         read = in_terms_of(self._kinds, understood(self.retriever, dialogue.query))
         try:
-            drawing, stands = drawn_from(
-                as_asked(read, evidence, dialogue.constraints), evidence.values.get("category", "")
-            )
+            drawing, stands = drawn_from(as_asked(read, dialogue.turn.evidence, dialogue.constraints))
             return {"regions": {"drawing": drawing, "stands": stands}}
         except Busy:
             return {"again": True}

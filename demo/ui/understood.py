@@ -20,12 +20,16 @@ from jvsm_core.search.evidence import Evidence
 
 from ..atelier import spec
 from ..atelier.sample import sample_training
+from ..atelier.stand_ins import KINDS, stand_in
 from .cards import said
 from .drawings import SEED, Drawings
 from .markup import Markup, join, tag, void
 
 #: Legal garments to begin a drawing from: enough that each category has a near one.
 BASES = 400
+
+#: Garments that are tried as a beginning: what one of them cannot become, another can.
+TRIED = 6
 
 #: Below this confidence an attribute is shown as a guess.
 SURE = 0.5
@@ -111,12 +115,10 @@ def panel(beliefs: Sequence[Belief], wait: float = 5.0) -> Markup:
     )
 
 
-def drawn_from(beliefs: Sequence[Belief], at_hand: str = "") -> tuple[Markup, Markup]:
+def drawn_from(beliefs: Sequence[Belief]) -> tuple[Markup, Markup]:
     """The drawing, and what it stands for, folded, as HTML; both empty where nothing can be drawn.
 
-    Args:
-        at_hand: the category of the garment that is refined; where it cannot be drawn, it is said
-            what stands for it.
+    Where something else stands in for a kind of garment that cannot be drawn, that is said.
 
     Raises:
         Busy: others wait for their drawing.
@@ -125,7 +127,7 @@ def drawn_from(beliefs: Sequence[Belief], at_hand: str = "") -> tuple[Markup, Ma
     if not drawn:
         return Markup(), Markup()
     kind = next((belief.value for belief in beliefs if belief.key == "category"), "")
-    stands = f"A {kind} stands in for a {at_hand}. " if at_hand and at_hand not in (kind, *_bases()) else ""
+    stands = f"A {KINDS[kind]['category']} stands in for a {kind}. " if kind in KINDS else ""
     return _image(drawn, f"Drawn from your request: {_in_words(beliefs)}"), tag(
         "details",
         tag("summary", "What the drawing shows"),
@@ -175,11 +177,20 @@ def garment(wanted: Mapping[str, str]) -> dict[str, str] | None:
     Args:
         wanted: the surest first: where two cannot be together, the first one stays.
     """
+    wanted = stand_in(wanted)
     bases = _bases().get(wanted.get("category", ""))
     if not bases:
         return None
+
     # Lists compare from the front: what is surest decides first.
-    attributes = max(bases, key=lambda base: [base.get(key) == value for key, value in wanted.items()])
+    def met(attributes: Mapping[str, str]) -> list[bool]:
+        return [attributes.get(key) == value for key, value in wanted.items()]
+
+    nearest = sorted(bases, key=met, reverse=True)[:TRIED]
+    return max((_edited(base, wanted) for base in nearest), key=met)
+
+
+def _edited(attributes: dict[str, str], wanted: Mapping[str, str]) -> dict[str, str]:
     # Twice: what a later change makes possible may have been refused before it.
     for key, value in [*wanted.items()] * 2:
         if attributes.get(key) != value:

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from demo.atelier import spec
+from demo.atelier.stand_ins import KINDS
 from demo.ui.drawings import SIZE
 from demo.ui.understood import as_asked, drawing, drawn_from, garment, in_terms_of, keys_by_category, panel
 from jvsm_core.dialogue.explain import Belief
@@ -86,11 +87,21 @@ def test_the_shop_draws_the_request_itself(shop):
 
 
 def test_what_cannot_be_drawn_has_something_stand_in_for_it_and_that_is_said():
-    _, stands = drawn_from(beliefs(category="dress", colour="navy"), at_hand="kurta")
-    assert "A dress stands in for a kurta." in stands
-    for drawable in ("dress", "skirt", ""):
-        assert "stands in" not in drawn_from(beliefs(category="dress", colour="navy"), drawable)[1]
+    drawing, stands = drawn_from(beliefs(category="kurta", colour="maroon", pattern="striped"))
+    assert "<img" in drawing and "A dress stands in for a kurta." in stands and "maroon" in stands
+    assert "stands in" not in drawn_from(beliefs(category="dress", colour="navy"))[1]
     assert drawn_from(beliefs(category="boot")) == ("", "")
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_stand_in_can_be_drawn_as_wanted(kind):
+    found = garment({"category": kind, "colour": "navy", "pattern": "striped"})
+    spec.check(found)
+    assert (found["category"], found["colour"]) == (KINDS[kind]["category"], "navy")
+
+
+def test_what_nobody_knows_is_drawn_plain():
+    assert garment({"category": "shirt", "colour": "navy"})["pattern"] == "solid"
 
 
 def test_what_was_asked_and_what_is_at_hand_are_drawn_before_what_the_model_reads():
