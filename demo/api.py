@@ -23,6 +23,7 @@ import gradio as gr
 from jvsm_core.dialogue.dialogue import Dialogue
 from jvsm_core.dialogue.explain import explain
 from jvsm_core.dialogue.retriever import Retriever
+from jvsm_core.dialogue.stock import Relaxed
 from jvsm_core.errors import FittingRoomError, RequestError
 from jvsm_core.search.filters import MAX_HITS, Settings
 
@@ -57,7 +58,9 @@ class HitJson(TypedDict):
     """A garment that was found.
 
     `score` is its similarity to the query, at most 1; `image` its address on this server; `url` that of
-    its page in the shop. `price` is None where the catalogue has none.
+    its page in the shop. `price` is None where the catalogue has none. `relaxed` and `ignored` are of the
+    whole answer: what no garment meets together with the rest, with what is shown instead; words that
+    nothing could be made of.
     """
 
     id: str
@@ -70,6 +73,8 @@ class HitJson(TypedDict):
     brand: str
     url: str
     verdicts: list[VerdictJson]
+    relaxed: list[str]
+    ignored: list[str]
 
 
 class ShopJson(TypedDict):
@@ -249,6 +254,8 @@ class Api:
 
     def _hits(self, dialogue: Dialogue, skip: int = 0) -> list[HitJson]:
         whys = explain(self._retriever, dialogue)
+        relaxed = [_relaxed(one) for one in self._retriever.stock.relaxed(dialogue.turn)]
+        ignored = _ignored(dialogue)
         return [
             HitJson(
                 id=hit.garment.id,
@@ -263,9 +270,26 @@ class Api:
                 verdicts=[
                     VerdictJson(words=one.words, met=one.met, witness=one.witness) for one in why.verdicts
                 ],
+                relaxed=relaxed,
+                ignored=ignored,
             )
             for hit, why in [*zip(dialogue.hits, whys, strict=True)][skip:]
         ]
+
+
+def _relaxed(one: Relaxed) -> str:
+    """`leather`, or `burgundy: red instead` where there is something near."""
+    instead = one.substitute.value if one.substitute else None
+    return f"{one.constraint.words}: {instead} instead" if instead else one.constraint.words
+
+
+def _ignored(dialogue: Dialogue) -> list[str]:
+    """Words that nothing could be made of, and filters that this shop's data cannot decide."""
+    words: list[str] = []
+    for turn in dialogue.turns:
+        words += turn.frame.unknown
+        words += [one.words for one in turn.frame.filters if one not in turn.filters]
+    return [*dict.fromkeys(words)]
 
 
 def _settings(

@@ -68,6 +68,19 @@ def test_refine_gives_what_was_asked_as_json(client):
     assert [hit["score"] for hit in hits] == sorted((hit["score"] for hit in hits), reverse=True)
 
 
+def test_what_was_let_go_of_and_what_nobody_knows_is_told(catalogue, tmp_path):
+    rows = tuple(one for one in catalogue if one.attributes["colour"] != "navy")
+    retriever = Retriever.assemble(FakeEmbedder(), replace(catalogue, garments=rows), cache=tmp_path)
+    api = Api(retriever, Pictures(retriever.catalogue))
+    asked = ["make it sleeveless", "in navy qwertyuiop"]
+    hits = api.refine("red-long-knee-dress", asked, k=3)
+    assert [one["met"] for one in hits[0]["verdicts"]] == [True, False]
+    assert all(len(hit["relaxed"]) == 1 and hit["relaxed"][0].startswith("navy") for hit in hits)
+    assert all(hit["ignored"] == ["qwertyuiop"] for hit in hits)
+    plain = api.refine("red-long-knee-dress", ["make it sleeveless"], k=1)[0]
+    assert plain["relaxed"] == plain["ignored"] == []
+
+
 def test_a_shop_says_what_can_be_asked_for(client):
     shop = client.predict(api_name="/describe_shop")
     assert shop["garments"] == 72 and shop["prices"] == [20.0, 91.0]
