@@ -146,12 +146,19 @@ class Column:
 
     def confidence(self, values: Container[str]) -> np.ndarray:
         """How likely a garment has one of some values: float32 [N], 0 to 1."""
-        chosen = [place for place, value in enumerate(self.values) if value in values]
-        return self.probs[:, chosen].sum(axis=1)
+        likely = np.zeros(len(self.probs), np.float32)
+        for place, value in enumerate(self.values):
+            if value in values:
+                likely += self.probs[:, place]
+        return likely
 
     def alike(self, distribution: Mapping[str, float]) -> np.ndarray:
         """How likely a garment has the same value as a thing with this distribution: float32 [N]."""
-        return self.probs @ np.array([distribution.get(value, 0.0) for value in self.values], np.float32)
+        known = [place for place, value in enumerate(self.values) if distribution.get(value)]
+        alike = np.zeros(len(self.probs), np.float32)
+        for place in known:
+            alike += np.float32(distribution[self.values[place]]) * self.probs[:, place]
+        return alike
 
 
 class EvidenceReader:
@@ -274,6 +281,8 @@ class EvidenceReader:
         probs = weights / weights.sum(axis=1, keepdims=True)
         if categories is not None:
             probs *= self._presence(key, witness, categories)[:, None]
+        # A value's column is read as a whole by every search, a garment's row by whoever looks at it closely.
+        probs = np.asfortranarray(probs)
         probs.flags.writeable = False
         return Column(values, probs, witness)
 

@@ -100,6 +100,11 @@ class AttributeScores:
         return ((LIKENESS * cosines + logs + self.total) / (LIKENESS + self.total)).astype(np.float32)
 
 
+    def earned(self, score: float, cosine: float) -> float:
+        """What one must earn to score so much by some likeness; a hair less, for scores are rounded."""
+        return score * (LIKENESS + self.total) - LIKENESS * cosine - self.total - 1e-5 * (1 + self.total)
+
+
 def search(
     index: GarmentIndex,
     query: np.ndarray,
@@ -126,12 +131,13 @@ def search(
     nearest = index.search(query, 1, free)
     if not len(nearest.rows):
         return nearest
+    every = bool(free.all())
     rows = np.flatnonzero(free)
-    logs = attribute_scores.logs[rows]
+    logs = attribute_scores.logs if every else attribute_scores.logs[rows]
     k = min(k, len(rows))
     best = rows[_highest(logs, k)]
     least = attribute_scores.scores(index.embeddings[best] @ query, attribute_scores.logs[best]).min()
-    bound = attribute_scores.scores(nearest.scores, logs) >= least
+    bound = logs >= attribute_scores.earned(least, float(nearest.scores[0]))
     engine = nearest.engine
     if np.count_nonzero(bound) > _SCORED:
         mask = np.zeros(len(index), bool)
@@ -310,4 +316,5 @@ class Reranker:
 
 
 def _log(probabilities: np.ndarray) -> np.ndarray:
-    return np.log(np.clip(probabilities, LEAST, 1.0))
+    clipped = np.clip(probabilities, LEAST, 1.0)
+    return np.log(clipped, out=clipped) if clipped.dtype.kind == "f" else np.log(clipped)
