@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from .options import ASSETS, CATALOGUE, CHECKPOINT, Checkpoint, Json
 from .output import columns, deliver
+
+if TYPE_CHECKING:
+    import numpy as np
 
 Shop = Annotated[Path, typer.Option("--data", help="The catalogue.")]
 
@@ -52,9 +55,13 @@ def index(
     sizes: Annotated[
         str, typer.Option(help="Numbers of garments, with commas between.")
     ] = "1000,10000,100000",
-    embeddings: Annotated[Path, typer.Option(help="A .npy file of real embeddings to start from.")] = ASSETS
-    / "index"
-    / "embeddings.npy",
+    embeddings: Annotated[
+        Path | None,
+        typer.Option(
+            help="A .npy file of real embeddings; by default the shipped catalogue's, and its attributes."
+        ),
+    ] = None,
+    peers: Annotated[bool, typer.Option("--peers/--alone", help="Measure other libraries too.")] = True,
     threads: Annotated[int, typer.Option(min=1, help="For building; one query is searched on one.")] = 1,
     json: Json = None,
 ) -> None:
@@ -71,10 +78,27 @@ def index(
     if min(numbers) <= TOP:
         raise DataError(f"--sizes must be whole numbers above {TOP}, such as 1000,10000, not {sizes!r}")
     try:
-        vectors = np.load(embeddings, mmap_mode="r", allow_pickle=False)
+        vectors = np.load(
+            embeddings or ASSETS / "index" / "embeddings.npy", mmap_mode="r", allow_pickle=False
+        )
     except (OSError, ValueError) as error:
         raise DataError(f"cannot read embeddings from {embeddings}: {error}") from None
-    deliver(time_index(vectors, numbers, threads), json, _index_table)
+    described = None if embeddings else _described(vectors)
+    deliver(time_index(vectors, numbers, threads, described=described, peers=peers), json, _index_table)
+
+
+def _described(vectors: np.ndarray) -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
+    """What is known of the shipped catalogue's garments."""
+    from ..catalogue import Catalogue
+    from ..model.embedder import load_embedder
+    from ..search.evidence import EvidenceReader
+    from ..search.index import GarmentIndex
+
+    embedder, catalogue = load_embedder(CHECKPOINT), Catalogue.read(CATALOGUE)
+    reader = EvidenceReader(
+        embedder, catalogue, GarmentIndex(vectors), getattr(embedder, "calibration", None)
+    )
+    return {key: (column.values, column.probs) for key, column in reader.columns.items()}
 
 
 @app.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from importlib.util import find_spec
 from multiprocessing import get_context
@@ -14,8 +14,9 @@ from time import perf_counter
 import numpy as np
 
 from ..search.engines.exact import ExactEngine
-from ..search.engines.hnsw import EF, EF_CONSTRUCTION, HnswEngine, M
+from ..search.engines.hnsw import HnswEngine, effort
 from ..search.index import GarmentIndex
+from .ranking_speed import Described, time_ranking_formula
 
 #: Results looked for, and queries asked.
 TOP, QUERIES = 10, 200
@@ -26,11 +27,24 @@ LEVEL = 1e-5
 #: How far a made-up garment lies from the real one it comes from, in units of a vector's length.
 JITTER = 0.3
 
+#: Vectors made at once.
+_AT_ONCE = 100_000
+
+#: The real garments' embeddings, the one that each made-up garment comes from, and what is known of them.
+_Real = tuple[np.ndarray, np.ndarray, Described]
+
 #: Makes something searchable of vectors [N, D]; from a query [D] it gives the rows of the nearest.
 Build = Callable[[np.ndarray, int], Callable[[np.ndarray], np.ndarray]]
 
 
-def time_index(embeddings: np.ndarray, sizes: Sequence[int], threads: int = 1, seed: int = 0) -> dict:
+def time_index(
+    embeddings: np.ndarray,
+    sizes: Sequence[int],
+    threads: int = 1,
+    seed: int = 0,
+    described: Described | None = None,
+    peers: bool = True,
+) -> dict:
     """Build and search indexes of real embeddings, jittered until there are enough.
 
     Each index is built in a process of its own, so that its memory can be told; the vectors that all read
@@ -39,22 +53,27 @@ def time_index(embeddings: np.ndarray, sizes: Sequence[int], threads: int = 1, s
     Args:
         embeddings: float32 [N, D], rows of length 1.
         threads: for building; searches take one.
+        described: what is known of each of the embeddings' garments; whole rankings are timed with it.
+        peers: measure other libraries too.
 
     Returns:
         `{"sizes": {"1000": {"build_s", "memory_mb", "p50_ms", "p95_ms", "recall@10", "peers": {…}}}}`; a
         peer has the same figures, and is there where its library is installed. Memory is None where the
-        system does not tell it.
+        system does not tell it. With `described`, ours has what `ranking_speed` gives besides.
     """
     figures = {}
     for size in sizes:
+        real = (
+            (np.asarray(embeddings), _origins(len(embeddings), size, seed), described) if described else None
+        )
         with tempfile.TemporaryDirectory() as scratch:
             path, queries = Path(scratch) / "vectors.npy", jittered(embeddings, QUERIES, seed + 1)
             np.save(path, jittered(embeddings, size, seed))
             truth = _tenths(np.load(path, mmap_mode="r"), queries)
             measured = {
-                name: _in_a_process(name, path, queries, truth, threads)
+                name: _in_a_process(name, path, queries, truth, threads, real if name == "ours" else None)
                 for name, needs in _NEEDS.items()
-                if find_spec(needs)
+                if find_spec(needs) and (peers or name == "ours")
             }
         figures[str(size)] = {**measured.pop("ours"), "peers": measured}
     return {"sizes": figures}
@@ -66,16 +85,26 @@ def jittered(embeddings: np.ndarray, count: int, seed: int) -> np.ndarray:
     Each is a garment moved along the difference between two others: white noise would move it where no
     garment ever lies.
     """
-    draw = np.random.default_rng(seed)
     vectors = np.empty((count, embeddings.shape[1]), np.float32)
-    for first in range(0, count, 100_000):
-        part = vectors[first : first + 100_000]
-        garment, start, end = draw.integers(len(embeddings), size=(3, len(part)))
+    for first, (garment, start, end) in _drawn(len(embeddings), count, seed):
+        part = vectors[first : first + _AT_ONCE]
         moves = embeddings[end] - embeddings[start]
         length = np.linalg.norm(moves, axis=1, keepdims=True)
         part[:] = embeddings[garment] + JITTER * moves / np.maximum(length, 1e-6)
         part /= np.linalg.norm(part, axis=1, keepdims=True)
     return vectors
+
+
+def _drawn(garments: int, count: int, seed: int) -> Iterator[tuple[int, np.ndarray]]:
+    """For each part of the vectors, its first and the garment, start and end of each: int64 [3, n]."""
+    draw = np.random.default_rng(seed)
+    for first in range(0, count, _AT_ONCE):
+        yield first, draw.integers(garments, size=(3, min(_AT_ONCE, count - first)))
+
+
+def _origins(garments: int, count: int, seed: int) -> np.ndarray:
+    """The garment that each of the jittered vectors comes from: int64 [count]."""
+    return np.concatenate([drawn[0] for _, drawn in _drawn(garments, count, seed)])
 
 
 def _tenths(vectors: np.ndarray, queries: np.ndarray) -> np.ndarray:
@@ -89,10 +118,10 @@ def _tenths(vectors: np.ndarray, queries: np.ndarray) -> np.ndarray:
     )
 
 
-def _ours(vectors: np.ndarray, threads: int) -> Callable[[np.ndarray], np.ndarray]:
+def _our_index(vectors: np.ndarray, threads: int) -> GarmentIndex:
     index = GarmentIndex(vectors, HnswEngine.build(vectors, threads))
     index.recall = 1.0  # what is measured here need not be probed as well
-    return lambda query: index.search(query, TOP).rows
+    return index
 
 
 def _numpy(vectors: np.ndarray, threads: int) -> Callable[[np.ndarray], np.ndarray]:
@@ -104,8 +133,9 @@ def _faiss(vectors: np.ndarray, threads: int) -> Callable[[np.ndarray], np.ndarr
     import faiss
 
     faiss.omp_set_num_threads(threads)
-    index = faiss.IndexHNSWFlat(vectors.shape[1], M, faiss.METRIC_INNER_PRODUCT)
-    index.hnsw.efConstruction, index.hnsw.efSearch = EF_CONSTRUCTION, EF
+    links, building, searching = effort(len(vectors))
+    index = faiss.IndexHNSWFlat(vectors.shape[1], links, faiss.METRIC_INNER_PRODUCT)
+    index.hnsw.efConstruction, index.hnsw.efSearch = building, searching
     index.add(vectors)
     faiss.omp_set_num_threads(1)
     return lambda query: index.search(query[None], TOP)[1][0]
@@ -114,20 +144,20 @@ def _faiss(vectors: np.ndarray, threads: int) -> Callable[[np.ndarray], np.ndarr
 def _usearch(vectors: np.ndarray, threads: int) -> Callable[[np.ndarray], np.ndarray]:
     from usearch.index import Index
 
+    links, building, searching = effort(len(vectors))
     index = Index(
         ndim=vectors.shape[1],
         metric="ip",
         dtype="f32",
-        connectivity=M,
-        expansion_add=EF_CONSTRUCTION,
-        expansion_search=EF,
+        connectivity=links,
+        expansion_add=building,
+        expansion_search=searching,
     )
     index.add(np.arange(len(vectors)), vectors, threads=threads)
     return lambda query: index.search(query, TOP, threads=1).keys
 
 
 _BUILDERS: Mapping[str, Build] = {
-    "ours": _ours,
     "exact, NumPy": _numpy,
     "faiss HNSW": _faiss,
     "usearch": _usearch,
@@ -135,9 +165,11 @@ _BUILDERS: Mapping[str, Build] = {
 _NEEDS = {"ours": "hnswlib", "exact, NumPy": "numpy", "faiss HNSW": "faiss", "usearch": "usearch"}
 
 
-def _in_a_process(name: str, path: Path, queries: np.ndarray, truth: np.ndarray, threads: int) -> dict:
+def _in_a_process(
+    name: str, path: Path, queries: np.ndarray, truth: np.ndarray, threads: int, real: _Real | None
+) -> dict:
     with ProcessPoolExecutor(1, get_context("spawn"), _use_threads, (threads,)) as pool:
-        return pool.submit(_measure, name, path, queries, truth, threads).result()
+        return pool.submit(_measure, name, path, queries, truth, threads, real).result()
 
 
 def _use_threads(threads: int) -> None:
@@ -145,10 +177,16 @@ def _use_threads(threads: int) -> None:
         os.environ[f"{library}_NUM_THREADS"] = str(threads)
 
 
-def _measure(name: str, path: Path, queries: np.ndarray, truth: np.ndarray, threads: int) -> dict:
+def _measure(
+    name: str, path: Path, queries: np.ndarray, truth: np.ndarray, threads: int, real: _Real | None
+) -> dict:
     vectors = np.load(path, mmap_mode="r")
     before, began = _own_memory(), perf_counter()
-    search = _BUILDERS[name](vectors, threads)
+    if name == "ours":
+        index = _our_index(vectors, threads)
+        search: Callable[[np.ndarray], np.ndarray] = lambda query: index.search(query, TOP).rows  # noqa: E731
+    else:
+        search = _BUILDERS[name](vectors, threads)
     built, after = perf_counter() - began, _own_memory()
     times, found = [], 0
     for query, tenth in zip(queries, truth):
@@ -162,6 +200,7 @@ def _measure(name: str, path: Path, queries: np.ndarray, truth: np.ndarray, thre
         "p50_ms": round(float(np.percentile(times, 50)), 3),
         "p95_ms": round(float(np.percentile(times, 95)), 3),
         "recall@10": round(found / (TOP * len(queries)), 4),
+        **(time_ranking_formula(index, *real, TOP, seed=2) if real and name == "ours" else {}),
     }
 
 

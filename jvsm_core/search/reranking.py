@@ -99,7 +99,6 @@ class AttributeScores:
         """Scores float32 [n], at most 1, of garments from their cosines [n] and logarithms [n]."""
         return ((LIKENESS * cosines + logs + self.total) / (LIKENESS + self.total)).astype(np.float32)
 
-
     def earned(self, score: float, cosine: float) -> float:
         """What one must earn to score so much by some likeness; a hair less, for scores are rounded."""
         return score * (LIKENESS + self.total) - LIKENESS * cosine - self.total - 1e-5 * (1 + self.total)

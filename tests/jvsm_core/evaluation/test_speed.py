@@ -11,7 +11,7 @@ from jvsm_core import metrics as ranking
 from jvsm_core.cli import app
 from jvsm_core.errors import DataError
 from jvsm_core.evaluation import serving_speed, speed
-from jvsm_core.evaluation.index_speed import jittered
+from jvsm_core.evaluation.index_speed import jittered, time_index
 
 
 def test_most_of_the_matrix_is_never_there(monkeypatch):
@@ -52,6 +52,19 @@ def test_an_index_is_measured_at_each_size_beside_its_peers(tmp_path):
         for measured in (ours, *peers.values()):
             assert set(measured) == {"build_s", "memory_mb", "p50_ms", "p95_ms", "recall@10"}
             assert measured["recall@10"] > 0.95 and 0 < measured["p50_ms"] <= measured["p95_ms"]
+
+
+def test_a_whole_ranking_is_measured_and_finds_what_the_formula_does():
+    draw = np.random.default_rng(1)
+    rows = draw.standard_normal((60, 16)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    described = {
+        "category": (("dress", "coat"), np.eye(2, dtype=np.float32)[draw.integers(2, size=60)]),
+        "colour": (("red", "blue", "navy"), np.eye(3, dtype=np.float32)[draw.integers(3, size=60)]),
+    }
+    (figures,) = time_index(rows, [400], described=described, peers=False)["sizes"].values()
+    assert figures["peers"] == {}
+    assert figures["ranking_recall@10"] == 1 and 0 < figures["ranking_p50_ms"] <= figures["ranking_p95_ms"]
 
 
 def test_jittered_vectors_are_many_and_lie_near_the_real_ones():
