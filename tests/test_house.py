@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from lines import kinds_of, lines_of_logic
+from lines import rooms as rooms_by_kind
 
 from jvsm_core.cli.rooms import rooms
 
@@ -29,6 +30,13 @@ def test_no_file_of_the_library_is_long():
         if (lines := lines_of_logic(path)) > 400
     }
     assert long == {}
+
+
+def test_language_is_data_more_and_more():
+    """Lines of logic, which only go down: what people say is rows of tables. `python -m tests.lines` counts."""
+    logic = {room: lines["logic"] for room, lines in rooms_by_kind(LIBRARY / "language").items()}
+    allowed = {"language": 61, "language/words": 340, "language/writing": 581, "language/reading": 1450}
+    assert {room: lines for room, lines in logic.items() if lines > allowed.get(room, 0)} == {}
 
 
 def test_what_lies_at_the_root_is_used_by_more_than_one_room():
