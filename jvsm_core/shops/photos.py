@@ -13,7 +13,7 @@ import threading
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageChops
 
 from ..errors import RequestError
 from ..pictures import MAX_BYTES, MIN_SIDE, damage, open_picture
@@ -57,9 +57,10 @@ class PictureStore:
                 return f"images/{stem}{ending}"
         picture = trimmed(open_picture(data))
         suffix = _kept_suffix(data, picture)
-        for side in THUMBNAILS:
+        small = picture
+        for side in sorted(THUMBNAILS, reverse=True):  # each from the one above it
             if max(picture.size) > side:
-                small = picture.copy()
+                small = small.copy()
                 small.thumbnail((side, side), reducing_gap=2.0)
                 self._write(thumbnail_name(f"images/{stem}.jpg", side), _jpeg(small, _THUMBNAIL_QUALITY))
         # The picture comes last: where it is, its thumbnails are.
@@ -109,21 +110,27 @@ def trimmed(picture: Image.Image) -> Image.Image:
 
     The air that product photos have, more of it beside a narrow garment, stays.
     """
-    levels = np.asarray(picture, np.int16)
-    corners = levels[[0, 0, -1, -1], [0, -1, 0, -1]]
+    right, bottom = picture.width - 1, picture.height - 1
+    corners = np.array(
+        [picture.getpixel(corner) for corner in ((0, 0), (right, 0), (0, bottom), (right, bottom))], np.int16
+    )
     if (corners.max(axis=0) - corners.min(axis=0)).max() > _TOLERANCE:
         return picture
-    inside = (np.abs(levels - corners.mean(axis=0)) > _TOLERANCE).any(axis=2)
-    rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
-    if not len(rows):
+    plain = Image.new("RGB", picture.size, tuple(corners.mean(axis=0).round().astype(int).tolist()))
+    apart = ImageChops.difference(picture, plain).point(
+        [255 * (level > _TOLERANCE) for level in range(256)] * 3
+    )
+    found = apart.getbbox()
+    if found is None:
         return picture
+    left, top, end, below = found
     width, height = picture.size
-    margin = round(_MARGIN * max(columns[-1] - columns[0], rows[-1] - rows[0]))
+    margin = round(_MARGIN * max(end - left, below - top))
     box = (
-        max(0, int(columns[0]) - margin),
-        max(0, int(rows[0]) - margin),
-        min(width, int(columns[-1]) + 1 + margin),
-        min(height, int(rows[-1]) + 1 + margin),
+        max(0, left - margin),
+        max(0, top - margin),
+        min(width, end + margin),
+        min(height, below + margin),
     )
     cuts = 1 - (box[2] - box[0]) / width, 1 - (box[3] - box[1]) / height
     wide = min(cuts) >= _ALL_AROUND or (corners.mean() < _BLACK and max(cuts) >= _BARS)
