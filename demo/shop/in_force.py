@@ -75,7 +75,8 @@ def _question(dialogue: Dialogue) -> Markup:
     new = (one for one in dialogue.constraints if one.guess and one.turn == dialogue.position)
     guess = next(new, None)
     if guess is None:
-        return Markup()
+        question = dialogue.turn.frame.question
+        return tag("div", tag("span", question), class_="question") if question else Markup()
     asked = (
         dialogue.turn.frame.question or f"I took “{guess.words}” to mean {_meaning(guess)}. Is that right?"
     )

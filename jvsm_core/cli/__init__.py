@@ -20,6 +20,7 @@ from . import (
     rooms,
     train,
     train_baselines,
+    train_reader,
 )
 
 app = typer.Typer(
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 app.command("train")(train.train)
 app.command("train-baselines")(train_baselines.train_baselines)
+app.command("train-reader")(train_reader.train_reader)
 app.command("ablation")(ablation.ablation)
 app.command("embed")(embed.embed)
 app.command("export")(export.export)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from .options import Json
+from .options import CHECKPOINT, Checkpoint, Json
 from .output import columns, deliver
 
 app = typer.Typer()
@@ -33,6 +33,7 @@ def reading(
     polarity: Annotated[
         Path, typer.Option(help="Triples of texts that want, refuse and mention one value.")
     ] = POLARITY,
+    checkpoint: Checkpoint = CHECKPOINT,
     json: Json = None,
 ) -> None:
     """Requests as people type them: read exactly, the opposite way, asked back, and what they want or refuse."""
@@ -41,7 +42,9 @@ def reading(
     messages = read_requests(requests or (SHARED if SHARED.is_file() else SHIPPED))
     if requests is None:
         messages = tuple(message for message in messages if message.is_set_aside)
-    deliver(evaluate_reading(shipped_readers(), messages, read_triples(polarity)), json, reading_table)
+    deliver(
+        evaluate_reading(shipped_readers(checkpoint), messages, read_triples(polarity)), json, reading_table
+    )
 
 
 def reading_table(figures: Mapping[str, Any]) -> str:

@@ -23,6 +23,7 @@ import numpy as np
 from ..catalogue import Catalogue, Garment
 from ..errors import RequestError
 from ..language.frame import Filter, Frame
+from ..language.reading.head import Head
 from ..model.embedder import Embedder, Progress, Serialised, load_embedder
 from ..pictures import PictureSource, open_picture, preview
 from ..search.evidence import EvidenceReader
@@ -76,8 +77,9 @@ class Retriever:
         self.evidence = EvidenceReader(self.embedder, catalogue, index, self.embedder.calibration)
         self.words = WordIndex(catalogue)
         self.reranker = Reranker(self.evidence, self.words)
+        head = Head.load(self.embedder.reader, self.embedder.tokens) if self.embedder.reader else None
         self._understanding = Understanding(
-            catalogue, self.words, self.embedder.read, self.evidence.vocabulary
+            catalogue, self.words, self.embedder.read, self.evidence.vocabulary, head
         )
         self._turns = TurnMaker(
             self.embedder, catalogue, index, self.evidence, self.reranker, self._understanding, self.words

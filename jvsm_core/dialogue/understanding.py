@@ -16,6 +16,7 @@ from dataclasses import replace
 from ..catalogue import Catalogue
 from ..errors import RequestError
 from ..language.frame import Constraint, Frame
+from ..language.reading.head import Head
 from ..language.reading.reader import read
 from ..language.reading.tokenise import check_refinement
 from ..language.words.stopwords import DETERMINERS, NEGATORS
@@ -52,6 +53,7 @@ class Understanding:
         model: reads a text into attributes: key to (value, confidence), best first. None where the
             model cannot.
         seen: values by key that pictures can show; the words for attributes that the catalogue does not state.
+        head: decides which of the things named are meant; without one, rules do.
     """
 
     def __init__(
@@ -60,9 +62,11 @@ class Understanding:
         words: WordIndex,
         model: Callable[[str], Seen] | None = None,
         seen: Mapping[str, Collection[str]] | None = None,
+        head: Head | None = None,
     ) -> None:
         self._words = words
         self._model = model
+        self._head = head
         known: dict[str, set[str]] = defaultdict(set)
         for garment in catalogue:
             known["category"].add(garment.category)
@@ -85,7 +89,7 @@ class Understanding:
         if not isinstance(text, str):
             raise RequestError(f"a request is a text, not {type(text).__name__}; {_EXAMPLE}")
         text = check_refinement(text)
-        frame = _decided(read(text, self._known, about), about or {})
+        frame = _decided(read(text, self._known, about, self._head), about or {})
         if frame.contradictions:
             one, other = frame.contradictions[0].words
             raise RequestError(f"“{one}” and “{other}” cannot both be; say which of the two you want")
@@ -96,6 +100,8 @@ class Understanding:
         unknown = tuple(word for word in frame.unknown if word not in found)
         frame = replace(frame, text=text, unknown=unknown, constraints=(*frame.constraints, *asked))
         frame = replace(frame, constraints=(*frame.constraints, *self._guesses(text, frame)))
+        if frame.is_empty and frame.question:
+            raise RequestError(frame.question)
         if frame.is_empty:
             raise RequestError(f"{unplaced(frame) or 'that says nothing about a garment'}; {_EXAMPLE}")
         return frame

@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 
 from ..errors import DataError
 from ..files import parse_json
-from ..language.frame import Constraint, Filter, Frame
+from ..language.frame import Constraint, Filter, Frame, Match
+from ..language.reading.head import Head
 from ..language.reading.reader import read
+from ..model.embedder import TokenReader, load_embedder
 from ..vocabulary import ATTRIBUTES, DETAILS, RELATED
 
 #: One request in five, chosen by a hash of its text, is for testing; the rest is for training.
@@ -42,11 +44,19 @@ _SCALES: Mapping[str, tuple[str, bool]] = {
 Reader = Callable[[str, Mapping[str, str]], Frame]
 
 
-def shipped_readers() -> Mapping[str, Reader]:
-    """The reader as shoppers use it, and its rules without the learned head, of a shop that has every value."""
+def shipped_readers(checkpoint: Path) -> Mapping[str, Reader]:
+    """The reader as shoppers use it, and its rules without the learned head, of a shop that has every value.
+
+    Raises:
+        CheckpointError: the checkpoint is damaged.
+    """
+    embedder = load_embedder(checkpoint)
+    head = None
+    if isinstance(embedder, TokenReader) and embedder.reader:
+        head = Head.load(embedder.reader, embedder.tokens)
     return {
-        "jvsm": lambda text, about: read(text, KNOWN, about),
-        "rules": lambda text, about: read(text, KNOWN, about, learned=False),
+        "jvsm": lambda text, about: read(text, KNOWN, about, head),
+        "rules": lambda text, about: read(text, KNOWN, about),
     }
 
 
@@ -180,6 +190,11 @@ def asks_of(frame: Frame) -> frozenset[Ask]:
     return frozenset(ask for ask in asks if not (ask.key in parts and ask.values == {"yes"}))
 
 
+def asks_of_match(one: Match) -> tuple[Ask, ...]:
+    """What a match asks, in the labels' terms."""
+    return tuple(_of_filter(one.filter)) if one.filter else (_of_constraint(one.constraint),)
+
+
 def _of_constraint(one: Constraint) -> Ask:
     part, key = one.part, one.key
     if part in _MOTIFS and key == "colour":
@@ -210,11 +225,12 @@ def is_exact(asks: frozenset[Ask], request: Request) -> bool:
     Values must be equal; of a request that several labellings fit, and of free words, they must overlap.
     """
     return len(asks) == len(request.asks) and all(
-        any(_agree(ask, label, request.guess) for ask in asks) for label in request.asks
+        any(agree(ask, label, request.guess) for ask in asks) for label in request.asks
     )
 
 
-def _agree(ask: Ask, label: Ask, loosely: bool) -> bool:
+def agree(ask: Ask, label: Ask, loosely: bool) -> bool:
+    """Whether an ask is what a label says; `loosely`, where several labellings are right."""
     if ask.slot != label.slot:
         return False
     if label.key == "words":
@@ -241,7 +257,7 @@ def evaluate_requests(reader: Reader, requests: Sequence[Request]) -> dict[str, 
         counts["asked_back"] += bool(frame.question)
         kinds[request.kind].append(exact)
         for one in frame.constraints:
-            right = any(_agree(_of_constraint(one), label, True) for label in request.asks)
+            right = any(agree(_of_constraint(one), label, True) for label in request.asks)
             certain.append((one.confidence, right))
     shares = {name: _percent(counts[name], len(requests)) for name in ("exact", "opposite", "asked_back")}
     by_kind = {kind: _percent(sum(right), len(right)) for kind, right in sorted(kinds.items())}

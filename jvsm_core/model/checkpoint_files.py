@@ -18,6 +18,10 @@ FORMAT = 1
 _Side = Annotated[int, Field(ge=1, le=2048)]
 
 WEIGHTS, CONFIG = "model.safetensors", "config.json"
+#: Weights of the reader's head, which no embedding depends on.
+READER = "reader.safetensors"
+#: Layer of the text tower whose token vectors the reader's head is given.
+TOKEN_LAYER = 3
 #: Folder of the sentence transformer in a checkpoint.
 TEXT_ENCODER = "text_encoder"
 #: SHA-256 of the files below, as `sha256sum --check` reads it.

@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar, runtime_checkable
+from typing import Generic, NamedTuple, Protocol, TypeVar, cast, runtime_checkable
 
 import numpy as np
 from PIL import Image
@@ -74,6 +74,28 @@ class TextReader(Protocol):
         ...
 
 
+class TokenVectors(NamedTuple):
+    """What a text tower makes of a text: float32 [L, T], and where in it each token stands, int [L, 2]."""
+
+    vectors: np.ndarray
+    places: np.ndarray
+
+
+@runtime_checkable
+class TokenReader(Protocol):
+    """What an embedder may offer besides: a vector for each token, for a reader's head of its own.
+
+    Attributes:
+        reader: file of that head's weights; None where the checkpoint has none.
+    """
+
+    reader: Path | None
+
+    def tokens(self, text: str) -> TokenVectors:
+        """A text's tokens; of a long text the first."""
+        ...
+
+
 class Serialised:
     """An embedder that one thread uses at a time.
 
@@ -102,6 +124,16 @@ class Serialised:
             return {}
         with self._lock:
             return self._embedder.read(text)
+
+    @property
+    def reader(self) -> Path | None:
+        """As `TokenReader.reader`."""
+        return self._embedder.reader if isinstance(self._embedder, TokenReader) else None
+
+    def tokens(self, text: str) -> TokenVectors:
+        """As `TokenReader.tokens`; called only where there is a `reader`."""
+        with self._lock:
+            return cast(TokenReader, self._embedder).tokens(text)
 
     def compose(self, queries: np.ndarray, texts: Sequence[str]) -> np.ndarray:
         with self._lock:

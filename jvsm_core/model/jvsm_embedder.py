@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import numpy as np
 import torch
@@ -15,8 +15,10 @@ from torch import Tensor
 
 from . import checkpoint
 from .calibration import Calibration
-from .embedder import TextMemory
+from .checkpoint_files import READER, TOKEN_LAYER
+from .embedder import TextMemory, TokenVectors
 from .jvsm import JVSM
+from .towers import SentenceTower
 
 #: Rows up to which one thread is quicker than several that wait for each other.
 FEW = 8
@@ -79,6 +81,7 @@ class ModelEmbedder:
         self.model = model.eval()
         self.fingerprint = fingerprint
         self.calibration = calibration or Calibration()
+        self.reader: Path | None = None
         self.dim = model.config.dim
         self._device = next(model.parameters()).device
         self._texts = TextMemory(lambda texts: list(self.model.text_tower(texts)))
@@ -90,9 +93,11 @@ class ModelEmbedder:
         Raises:
             CheckpointError: it is missing or damaged.
         """
-        return cls(
-            checkpoint.load(folder, device), checkpoint.fingerprint(folder), Calibration.beside(folder)
-        )
+        model = checkpoint.load(folder, device)
+        embedder = cls(model, checkpoint.fingerprint(folder), Calibration.beside(folder))
+        path = Path(folder) / READER
+        embedder.reader = path if path.is_file() and isinstance(model.text_tower, SentenceTower) else None
+        return embedder
 
     def embed_images(self, images: Sequence[Image.Image]) -> np.ndarray:
         """Pictures of any size and mode to float32 unit vectors [B, D]."""
@@ -124,6 +129,12 @@ class ModelEmbedder:
         The confidences of a key sum to how likely the words ask about it at all.
         """
         return self._ranked(_infer(lambda: self.model.request_probs(self._features([text])), 1))[0]
+
+    def tokens(self, text: str) -> TokenVectors:
+        """As `TokenReader.tokens`; a tower of words has none."""
+        tower = cast(SentenceTower, self.model.text_tower)
+        vectors, places = _infer(lambda: tower.tokens(text, TOKEN_LAYER), 1)
+        return TokenVectors(self._numpy(vectors), places.numpy())
 
     def _ranked(self, confidences: Tensor) -> list[dict[str, list[tuple[str, float]]]]:
         return self.model.space.ranked(confidences.cpu().numpy())

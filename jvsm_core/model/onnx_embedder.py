@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -24,8 +25,8 @@ from ..errors import CheckpointError
 from ..files import parse_json
 from .attributes import AttributeSpace
 from .calibration import Calibration
-from .checkpoint_files import CONFIG, TEXT_ENCODER, WEIGHTS, Config, fingerprint, read_config
-from .embedder import TextMemory
+from .checkpoint_files import CONFIG, READER, TEXT_ENCODER, WEIGHTS, Config, fingerprint, read_config
+from .embedder import TextMemory, TokenVectors
 from .preprocessing import MAX_WORDS, pixels_of
 
 #: Folder of the graphs in a checkpoint.
@@ -34,7 +35,7 @@ FOLDER = "onnx"
 #: Each graph with its inputs and outputs.
 GRAPHS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "image": (("pixels",), ("embeddings",)),
-    "text": (("ids", "mask"), ("features", "embeddings", "request_probs")),
+    "text": (("ids", "mask"), ("features", "embeddings", "request_probs", "tokens")),
     "compose": (("queries", "features"), ("composed",)),
     "attributes": (("embeddings",), ("attribute_probs",)),
 }
@@ -44,6 +45,9 @@ ABOUT = "graphs.json"
 
 #: What the model calls the sentence transformer's weights, before their own names.
 _TRANSFORMER = "text_tower.transformer.0.model."
+
+#: Texts whose tokens' vectors are remembered; they take a hundred times what a text's own does.
+TOKENS_KNOWN = 64
 
 _log = logging.getLogger(__name__)
 
@@ -80,12 +84,12 @@ def exported(folder: str | Path) -> bool:
 
 
 def config_digest(folder: Path) -> str:
-    """Hex digits over the files that decide a graph's shape.
+    """Hex digits over the files that decide a graph's shape, and over what the graphs give.
 
     Raises:
         CheckpointError: one cannot be read.
     """
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(repr(GRAPHS).encode())
     try:
         for path in (folder / CONFIG, folder / TEXT_ENCODER / CONFIG):
             digest.update(path.read_bytes() if path.is_file() else b"")
@@ -117,11 +121,13 @@ class OnnxEmbedder:
     ) -> None:
         self.fingerprint = fingerprint
         self.calibration = calibration
+        self.reader: Path | None = None
         self.dim = config.dim
         self._size = config.image_size
         self._space = AttributeSpace.from_json(config.attributes)
         self._sessions, self._tokenizer = sessions, tokenizer
         self._texts = TextMemory(self._read)
+        self._tokens: OrderedDict[str, TokenVectors] = OrderedDict()
 
     @classmethod
     def load(cls, folder: str | Path) -> OnnxEmbedder:
@@ -145,7 +151,9 @@ class OnnxEmbedder:
             raise CheckpointError(f"cannot read the tokenizer of {folder}: {error}; restore it") from None
         tokenizer.no_padding()
         tokenizer.enable_truncation(MAX_WORDS)
-        return cls(sessions, tokenizer, config, named, Calibration.beside(folder))
+        embedder = cls(sessions, tokenizer, config, named, Calibration.beside(folder))
+        embedder.reader = folder / READER if (folder / READER).is_file() else None
+        return embedder
 
     def embed_images(self, images: Sequence[Image.Image]) -> np.ndarray:
         """Pictures of any size and mode to float32 unit vectors [B, D]."""
@@ -172,6 +180,13 @@ class OnnxEmbedder:
         (read,) = self._texts.read([text])
         return self._space.ranked(read.request_probs[None])[0]
 
+    def tokens(self, text: str) -> TokenVectors:
+        """What the middle of the text tower makes of each token of a text."""
+        self._texts.read([text])
+        if text not in self._tokens:
+            self._read([text])
+        return self._tokens[text]
+
     def _read(self, texts: Sequence[str]) -> list[TextFeatures]:
         encodings = self._tokenizer.encode_batch(list(texts))
         ids = np.zeros((len(texts), max(len(encoding.ids) for encoding in encodings)), np.int64)
@@ -179,7 +194,12 @@ class OnnxEmbedder:
         for row, encoding in enumerate(encodings):
             ids[row, : len(encoding.ids)] = encoding.ids
             mask[row, : len(encoding.ids)] = 1
-        return [TextFeatures(*rows) for rows in zip(*self._run("text", ids, mask))]
+        *features, tokens = self._run("text", ids, mask)
+        for text, encoding, vectors in zip(texts, encodings, tokens, strict=True):
+            self._tokens[text] = TokenVectors(vectors[: len(encoding.ids)], np.array(encoding.offsets))
+        while len(self._tokens) > TOKENS_KNOWN:
+            self._tokens.popitem(last=False)
+        return [TextFeatures(*rows) for rows in zip(*features)]
 
     def _run(self, graph: str, *inputs: np.ndarray) -> list[np.ndarray]:
         names, outputs = GRAPHS[graph]

@@ -20,6 +20,7 @@ from torch.nn import functional as F
 from ..errors import CheckpointError
 from ..files import write_folder_atomically
 from . import checkpoint
+from .checkpoint_files import TOKEN_LAYER
 from .jvsm import JVSM
 from .onnx_embedder import ABOUT, FOLDER, GRAPHS, config_digest
 from .preprocessing import MAX_WORDS
@@ -65,12 +66,14 @@ class _Image(nn.Module):
 
 
 class _Text(_Image):
-    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:  # type: ignore[override]
+    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, ...]:  # type: ignore[override]
         tower = cast(SentenceTower, self.model.text_tower)
-        states = tower.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        layers = tower.encoder(input_ids=ids, attention_mask=mask, output_hidden_states=True).hidden_states
+        states = layers[-1]
         weights = mask.unsqueeze(-1).to(states.dtype)
         features = F.normalize((states * weights).sum(1) / weights.sum(1), dim=-1)
-        return features, self.model.text_projection(features), self.model.request_probs(features)
+        read = self.model.text_projection(features), self.model.request_probs(features)
+        return features, *read, layers[TOKEN_LAYER]
 
 
 class _Compose(_Image):

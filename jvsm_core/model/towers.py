@@ -185,6 +185,16 @@ class SentenceTower(nn.Module):
         }
         return self.transformer(batch)["sentence_embedding"]
 
+    def tokens(self, text: str, layer: int) -> tuple[Tensor, Tensor]:
+        """What a layer makes of a text's tokens, [L, F], and the letters [L, 2] that each stands on."""
+        tokenizer: Any = self.transformer[0].tokenizer
+        batch = tokenizer(
+            text, truncation=True, max_length=MAX_WORDS, return_offsets_mapping=True, return_tensors="pt"
+        )
+        places = batch.pop("offset_mapping")[0]
+        states = self.encoder(**batch.to(self.encoder.device), output_hidden_states=True).hidden_states
+        return states[layer][0], places
+
     def save(self, folder: str | Path) -> None:
         """Write the tower in the sentence-transformers layout (safetensors, no pickle)."""
         self.transformer.save(str(folder), create_model_card=False, safe_serialization=True)

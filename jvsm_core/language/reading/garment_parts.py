@@ -109,6 +109,16 @@ def _on(one: Match, part: Row) -> Match:
     return replace(one, constraint=replace(one.constraint, part=part["part"]))
 
 
+def parts_in(words: Sequence[str]) -> list[Row]:
+    """Rows of the parts that words name."""
+    return [_words()[word] for word in dict.fromkeys(words) if word in _words()]
+
+
+def of_part(one: Match, part: Row) -> list[Match]:
+    """A match said of a part instead of the garment; nothing where that cannot be said of it."""
+    return [_on(one, part)] if _says(one, part) else []
+
+
 def _sized(words: Sequence[str], first: int, at: int, part: Row) -> Match | None:
     """The size that a part is to have: "bigger buttons", "make the dots smaller"."""
     after = range(at + 1, min(at + 5, len(words)))

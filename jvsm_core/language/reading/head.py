@@ -1,103 +1,309 @@
-"""A learned head: whether a value that is named is wanted, refused or only mentioned.
+"""A learned head over the text tower's token vectors: which candidates of a request are meant, and how.
 
-A linear classifier over the words around the value, clause by clause, and over what the rules of
-`polarity` say of it. It was trained on texts labelled by hand (`training/polarity_head.py`), and speaks up
-only where no rule fits: what a rule refuses stays refused.
+The words' vectors and one vector for each candidate go through a few layers of self-attention together; then
+each candidate is wanted, meant the other way round, or only mentioned. Trained by `training/reader_head.py`,
+run in numpy.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cache
-from itertools import pairwise
-from math import exp
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ...vocabulary import DETAILS
+import numpy as np
+from safetensors import SafetensorError, safe_open
+
+from ...errors import CheckpointError
+from ...files import parse_json
 from ..frame import Match
-from ..words.table import rows
-from .polarity import refused
+from .candidates import STEPS, Candidate, slot
+from .tokenise import Token
 
-SENSES = ("wanted", "refused", "mentioned")
-#: So sure must the head be to say otherwise than the rules; tuned on texts set aside.
-SURE = 0.45
-_STOPS = frozenset(",.;!?:")
-#: Words of the clause on either side, and of the clause before and after, that are looked at.
-_NEAR, _FAR = 8, 4
-
-
-def is_decided(one: Match) -> bool:
-    """Whether the head has a say: a value named by a phrase."""
-    named = one.kind == "phrase" and one.filter is None and bool(one.constraint.key)
-    return named and bool(one.constraint.values) and one.constraint.direction is None
+SENSES = ("wanted", "turned", "mentioned")
+#: Heads of attention.
+HEADS = 4
+#: So likely must a sense be to be taken, and so much likelier than what the rules say; tuned on texts that
+#: neither was made from.
+SURE, TRUST = 0.4, 0.35
+#: A value is asked about that is from so likely on both wanted and refused, and no further apart.
+UNSURE, APART = 0.45, 0.1
 
 
-def sense_by_rule(one: Match, meant: Sequence[Match]) -> str:
-    """What the rules made of a match, of those that they left."""
-    left = next((other for other in meant if other.start == one.start), None)
-    return "mentioned" if left is None else "refused" if left.refused else "wanted"
+@dataclass(frozen=True)
+class Names:
+    """Names that have a vector of their own; 0 stands for all others."""
+
+    numbers: Mapping[str, Mapping[str, int]]
+
+    @classmethod
+    def of(cls, names: Mapping[str, Sequence[str]]) -> Names:
+        """Numbered from 1, by what they name."""
+        return cls({what: {one: at for at, one in enumerate(many, 1)} for what, many in names.items()})
+
+    def number(self, what: str, name: str) -> int:
+        return self.numbers[what].get(name, 0)
 
 
-def features(one: Match, words: Sequence[str], about: Mapping[str, str], rule: str) -> list[str]:
-    """What the head looks at, by name.
+#: What of a candidate is named.
+NAMED = ("key", "way", "kind", "part", "value")
+
+
+def named(one: Candidate) -> dict[str, str]:
+    """Names of a candidate: attribute, way it is asked, table, part and plainest value."""
+    part, key, way = one.slot
+    said = one.match.filter or one.match.constraint
+    if key == "words":
+        way = ""
+    if one.match.constraint.direction:
+        way += "+" if one.match.constraint.up else "-"
+    value = said.values[0].lower() if said.values else ""
+    return {"key": key, "way": way, "kind": one.match.kind, "part": part, "value": f"{key}={value}"}
+
+
+def flags(one: Candidate, every: Sequence[Candidate], about: Mapping[str, str], words: int) -> list[float]:
+    """Yes or no of a candidate, as 1 or 0: steps passed, values beside those at hand, candidates beside it."""
+    match = one.match
+    said = match.filter or match.constraint
+    values = set(said.values)
+    beside = [other for other in every if other is not one]
+    settled = [other for other in beside if "settle" in other.steps]
+    over = [
+        other.match for other in beside if other.match.start < match.end and match.start < other.match.end
+    ]
+    same_key = [other for other in settled if other.slot[:2] == one.slot[:2]]
+    return [
+        *(float(step in one.steps) for step in STEPS),
+        float(match.refused),
+        float(match.constraint.guess),
+        float(match.motif),
+        float(match.filter is not None),
+        float(about.get(said.key) in values),
+        float(said.key in about),
+        float(len(values) > 1),
+        float(len(values) > 4),
+        float(match.start == 0),
+        float(match.end >= words),
+        float(any(other.slot == one.slot for other in settled)),
+        float(bool(same_key)),
+        float(any(values & set(other.match.constraint.values) for other in same_key)),
+        float(bool(over)),
+        float(any("settle" in other.steps for other in beside if other.match in over)),
+        float(any(_holds(other, match) for other in over)),
+        float(bool(settled)),
+        float(len(every) == 1),
+        min(words / 20, 3.0),
+        min(len(every) / 5, 3.0),
+    ]
+
+
+def _holds(one: Match, other: Match) -> bool:
+    """Whether a match stands on all words of another, and on more."""
+    return (
+        one.start <= other.start and other.end <= one.end and (one.start, one.end) != (other.start, other.end)
+    )
+
+
+def spans(words: Sequence[Token], text: str) -> list[tuple[int, int]]:
+    """Letters [first, last) of the text that each word was written in; a word read into it has the next one's."""
+    found: list[tuple[int, int]] = []
+    at = 0
+    for word in words:
+        start = text.find(word.shown, at) if word.shown else -1
+        if start < 0:
+            found.append((at, at + 1))
+        else:
+            at = start + len(word.shown)
+            found.append((start, at))
+    return found
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the head is given of one request of L tokens and C candidates.
+
+    Attributes:
+        tokens: float32 [L, T], the text tower's vectors.
+        names: int64 [C, len(NAMED)].
+        flags: float32 [C, F].
+        shares: float32 [C, L], how much of each token a candidate stands on; rows sum to 1, or 0 beyond L.
+        starts: int64 [C], first token of each.
+    """
+
+    tokens: np.ndarray
+    names: np.ndarray
+    flags: np.ndarray
+    shares: np.ndarray
+    starts: np.ndarray
+
+    @classmethod
+    def of(
+        cls,
+        text: str,
+        words: Sequence[Token],
+        every: Sequence[Candidate],
+        about: Mapping[str, str],
+        tokens: tuple[np.ndarray, np.ndarray],
+        names: Names,
+    ) -> Inputs:
+        """What the head is given of some candidates.
+
+        Args:
+            tokens: the text tower's vectors [L, T], and the letters [L, 2] that each token stands on.
+        """
+        vectors, places = tokens
+        letters = spans(words, text)
+        shares = np.zeros((len(every), len(vectors)), np.float32)
+        starts = np.zeros(len(every), np.int64)
+        for row, one in enumerate(every):
+            first = letters[one.match.start][0]
+            last = letters[min(one.match.end, len(letters)) - 1][1]
+            on = np.flatnonzero((places[:, 0] < last) & (places[:, 1] > first))
+            if len(on):
+                shares[row, on], starts[row] = 1 / len(on), on[0]
+        called = [named(one) for one in every]
+        return cls(
+            np.asarray(vectors, np.float32),
+            np.array([[names.number(what, one[what]) for what in NAMED] for one in called]),
+            np.array([flags(one, every, about, len(words)) for one in every], np.float32),
+            shares,
+            starts,
+        )
+
+
+class Head:
+    """Trained weights, and the text tower that they were trained on.
 
     Args:
-        about: attributes of the garment at hand.
-        rule: what the rules made of the match, one of `SENSES`.
+        weights: float32, named as in `training/reader_head.py`'s module.
+        names: what has a vector of its own, by `NAMED`.
+        temperature: what the scores are divided by, so that probabilities are as often right as they say.
+        tokens: gives a text's token vectors [L, T], and the letters [L, 2] that each token stands on.
     """
-    key, end = one.constraint.key, len(words)
-    first = next((at + 1 for at in range(one.start - 1, -1, -1) if words[at] in _STOPS), 0)
-    last = next((at for at in range(one.end, end) if words[at] in _STOPS), end)
-    left, right = (
-        words[max(first, one.start - _NEAR) : one.start],
-        words[one.end : min(last, one.end + _NEAR)],
-    )
-    after, before = words[last + 1 : last + 1 + _FAR], words[max(0, first - 1 - _FAR) : max(first - 1, 0)]
-    found = [f"rule={rule}", f"detail={key in DETAILS}", f"category={key == 'category'}"]
-    for side, near in (("L", left[::-1]), ("R", right)):
-        found += [f"{side}{1 if at == 0 else 3 if at < 3 else 9} {word}" for at, word in enumerate(near)]
-    for side, many in (("L", left), ("R", right), ("N", after)):
-        found += [f"{side}{side} {one} {two}" for one, two in pairwise(many)]
-    found += [f"N {word}" for word in after] + [f"P {word}" for word in before]
-    found.append(f"beside {' '.join(left[-1:])} @ {' '.join(right[:1])}")
-    if last < end:
-        found.append(f"stop {words[last]} {' '.join(after[:1])}")
-    found += [f"begins={one.start == first}", f"ends={one.end >= last}"]
-    found += [f"words={min(end // 4, 5)}", f"clause={min((last - first) // 2, 5)}"]
-    found.append(f"has={about.get(key) in one.constraint.values}")
-    return list(dict.fromkeys(found))
+
+    def __init__(
+        self,
+        weights: Mapping[str, np.ndarray],
+        names: Mapping[str, Sequence[str]],
+        temperature: float,
+        tokens: Callable[[str], tuple[np.ndarray, np.ndarray]],
+    ) -> None:
+        self._weights, self._names = weights, Names.of(names)
+        self._temperature, self._tokens = temperature, tokens
+        self._layers = len({name.split(".")[1] for name in weights if name.startswith("layers.")})
+
+    @classmethod
+    def load(cls, path: Path, tokens: Callable[[str], tuple[np.ndarray, np.ndarray]]) -> Head:
+        """Read the weights.
+
+        Raises:
+            CheckpointError: the file is missing or damaged.
+        """
+        try:
+            with safe_open(path, "numpy") as file:
+                about = parse_json(file.metadata()["about"])
+                weights = {name: file.get_tensor(name).astype(np.float32) for name in file.keys()}
+            return cls(weights, about["names"], about["temperature"], tokens)
+        except (OSError, SafetensorError, ValueError, KeyError, TypeError) as error:
+            raise CheckpointError(
+                f"{path} is damaged: {error}; restore it, or run python -m jvsm_core train-reader"
+            ) from None
+
+    def decide(
+        self, text: str, words: Sequence[Token], every: Sequence[Candidate], about: Mapping[str, str]
+    ) -> tuple[tuple[Match, ...], Match | None]:
+        """The candidates that are meant, turned round where they are refused, with their confidence; and one
+        to ask about, which may be wanted or refused."""
+        if not every:
+            return (), None
+        inputs = Inputs.of(text, words, every, about, self._tokens(text), self._names)
+        likely = self.probabilities(inputs)
+        doubts = [
+            one.match
+            for one, (wanted, turned, _) in zip(every, _trusted(every, likely), strict=True)
+            if min(wanted, turned) >= UNSURE and abs(wanted - turned) <= APART and one.match.constraint.values
+        ]
+        meant = chosen(every, likely)
+        return tuple(one for one in meant if not any(_is_said_by(one, doubt) for doubt in doubts)), next(
+            iter(doubts), None
+        )
+
+    def probabilities(self, of: Inputs) -> np.ndarray:
+        """How likely each candidate is meant in each of `SENSES`, float32 [C, 3]."""
+        weights = self._weights
+        tokens = _linear(of.tokens, weights, "tokens") + weights["places.weight"][: len(of.tokens)]
+        named = [weights[f"names.{at}.weight"][of.names[:, at]] for at in range(len(NAMED))]
+        candidates = (
+            _linear(np.concatenate([*named, of.flags], axis=1), weights, "candidates")
+            + _linear(of.shares @ of.tokens, weights, "spans")
+            + weights["places.weight"][of.starts]
+        )
+        states = np.concatenate([tokens + weights["kinds"][0], candidates + weights["kinds"][1]])
+        for layer in range(self._layers):
+            states = _layer(states, weights, f"layers.{layer}.")
+        scores = _linear(_normed(states[len(tokens) :], weights, "norm"), weights, "senses")
+        return _softmax(scores / self._temperature)
 
 
-@cache
-def _weights() -> Mapping[str, tuple[float, ...]]:
-    """Feature to its weight for each sense; the empty feature is in every text."""
-    return {
-        row["feature"]: tuple(float(row[sense]) for sense in SENSES)
-        for row in rows("head", Path(__file__).parent)
-    }
+def chosen(every: Sequence[Candidate], likely: np.ndarray) -> tuple[Match, ...]:
+    """What is meant, from left to right: the likeliest first, of each slot one, nothing both asked and refused.
+
+    Args:
+        likely: float [C, 3], of each candidate, in the order of `SENSES`.
+    """
+    taken: dict[tuple[str, str, str], Match] = {}
+    trusted = _trusted(every, likely)
+    tried = [(sure, row, sense) for row, odds in enumerate(trusted) for sense, sure in enumerate(odds[:2])]
+    for sure, row, sense in sorted(tried, key=lambda one: -one[0]):
+        if sure < max(SURE, trusted[row].max()):
+            continue
+        match = every[row].turned if sense else every[row].match
+        if slot(match) not in taken and not any(_clash(match, other) for other in taken.values()):
+            said = replace(match.constraint, confidence=round(float(likely[row, sense]), 3))
+            taken[slot(match)] = replace(match, constraint=said)
+    return tuple(sorted(taken.values(), key=lambda one: (one.start, one.end)))
 
 
-def probabilities(found: Sequence[str]) -> tuple[float, ...]:
-    """How likely each sense is, given the features."""
-    weights = _weights()
-    known = [weights[feature] for feature in ("bias", *found) if feature in weights]
-    scores = [sum(column) for column in zip(*known, strict=True)]
-    odds = [exp(score - max(scores)) for score in scores]
-    return tuple(odd / sum(odds) for odd in odds)
+def _is_said_by(one: Match, doubt: Match) -> bool:
+    """Whether the same words say something of the same attribute."""
+    return (one.start, one.end, one.constraint.key) == (doubt.start, doubt.end, doubt.constraint.key)
 
 
-def decide(meant: Sequence[Match], words: Sequence[str], about: Mapping[str, str]) -> tuple[Match, ...]:
-    """What the rules left of the matches, less what the head takes to be only mentioned, refusals turned."""
-    decided: list[Match] = []
-    for one in meant:
-        # The dots of "white dots" are meant as the colour is.
-        of_a_colour = one.motif and any(other.end == one.start for other in meant)
-        if is_decided(one) and not one.refused and not of_a_colour:
-            likely = probabilities(features(one, words, about, "wanted"))
-            sense = SENSES[likely.index(max(likely))]
-            if max(likely) >= SURE and sense == "mentioned":
-                continue
-            if max(likely) >= SURE and sense == "refused":
-                one = refused(one, (one.start, one.end))
-        decided.append(one)
-    return tuple(decided)
+def _trusted(every: Sequence[Candidate], likely: np.ndarray) -> np.ndarray:
+    """Probabilities with what the rules' word is worth beside them."""
+    ruled = [("settle" in one.steps, False, "settle" not in one.steps) for one in every]
+    return likely + TRUST * np.array(ruled, float).reshape(-1, len(SENSES))
+
+
+def _clash(one: Match, other: Match) -> bool:
+    """Whether one asks for what the other refuses."""
+    first, second = one.constraint, other.constraint
+    alike = (first.part, first.key) == (second.part, second.key) and first.negated != second.negated
+    return alike and bool(set(first.values) & set(second.values))
+
+
+def _linear(inputs: np.ndarray, weights: Mapping[str, np.ndarray], name: str) -> np.ndarray:
+    return inputs @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
+
+
+def _normed(states: np.ndarray, weights: Mapping[str, np.ndarray], name: str) -> np.ndarray:
+    centred = states - states.mean(-1, keepdims=True)
+    scaled = centred / np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-5)
+    return scaled * weights[f"{name}.weight"] + weights[f"{name}.bias"]
+
+
+def _softmax(scores: np.ndarray) -> np.ndarray:
+    odds = np.exp(scores - scores.max(-1, keepdims=True))
+    return odds / odds.sum(-1, keepdims=True)
+
+
+def _layer(states: np.ndarray, weights: Mapping[str, np.ndarray], name: str) -> np.ndarray:
+    """One layer of self-attention, norms first, as torch's `TransformerEncoderLayer` [N, D]."""
+    normed = _normed(states, weights, f"{name}norm1")
+    both = normed @ weights[f"{name}self_attn.in_proj_weight"].T + weights[f"{name}self_attn.in_proj_bias"]
+    query, key, value = both.reshape(len(states), 3, HEADS, -1).transpose(1, 2, 0, 3)
+    attention = _softmax(query @ key.transpose(0, 2, 1) / query.shape[-1] ** 0.5)
+    seen = (attention @ value).transpose(1, 0, 2).reshape(len(states), -1)
+    states = states + _linear(seen, weights, f"{name}self_attn.out_proj")
+    hidden = np.maximum(_linear(_normed(states, weights, f"{name}norm2"), weights, f"{name}linear1"), 0)
+    return states + _linear(hidden, weights, f"{name}linear2")

@@ -1,7 +1,8 @@
-"""The reader: a request's words in, what it asks for out, by eight steps.
+"""The reader: a request's words in, what it asks for out, by nine steps.
 
-tokenise, translate (from other languages), normalise, match (what a table knows of the words), resolve (overlaps), polarity (wanted, refused,
-mentioned), scope (what it is said of), settle (what takes back what).
+tokenise, translate (from other languages), normalise, match (what a table knows of the words), resolve
+(overlaps), polarity (wanted, refused, mentioned), scope (what it is said of), settle (what takes back what),
+and where a model is at hand head (which of all that is meant).
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import Any
 from ..frame import FILTERS, Constraint, Filter, Frame, Match
 from ..words.degrees import ABOUT
 from ..words.stopwords import NEGATORS, STOP
-from .head import decide
+from .candidates import candidates
+from .head import Head
 from .match import Shop, match
 from .normalise import normalise
 from .numbers import in_digits
@@ -29,8 +31,7 @@ def read(
     text: str,
     known: Mapping[str, Iterable[str]] | None = None,
     about: Mapping[str, str] | None = None,
-    *,
-    learned: bool = True,
+    head: Head | None = None,
 ) -> Frame:
     """What a request asks for.
 
@@ -38,19 +39,18 @@ def read(
         known: values by key of the catalogue at hand; its own words are understood too, and where a
             word has several meanings those that it has are taken.
         about: attributes of the garment at hand, which tell what "short" or "the same colour" says.
-        learned: whether the learned head has a say beside the rules.
+        head: decides what is meant; without one, the rules do.
 
     Never raises: what cannot be read is named in `unknown`.
     """
-    return dict(steps(text, known, about, learned=learned))["frame"]
+    return dict(steps(text, known, about, head))["frame"]
 
 
 def steps(
     text: str,
     known: Mapping[str, Iterable[str]] | None = None,
     about: Mapping[str, str] | None = None,
-    *,
-    learned: bool = True,
+    head: Head | None = None,
 ) -> Iterator[tuple[str, Any]]:
     """What each step makes of a request, by its name; the last is the frame."""
     shop = Shop.of(known)
@@ -59,18 +59,23 @@ def steps(
     yield "translate", english
     yield "normalise", (put_right := in_digits(normalise(english, shop.extra)))
     words = [token.text for token in put_right]
-    yield "match", (every := match(words, shop, [token.shown for token in put_right]))
-    yield "resolve", (resolved := resolve(every))
+    made = {"match": match(words, shop, [token.shown for token in put_right])}
+    yield "match", made["match"]
+    yield "resolve", (resolved := resolve(made["match"]))
     stated = [one for one in resolved if one.filter]
     resolved = tuple(one for one in resolved if one.constraint.key)
-    meant = polarity(resolved, words)
-    yield "polarity", (meant := decide(meant, words, about or {}) if learned else meant)
+    yield "polarity", (meant := polarity(resolved, words))
     yield "scope", (scoped := scope(meant, words, _about(resolved, about or {})))
-    yield "settle", (settled := settle(scoped, words))
-    yield (
-        "frame",
-        replace(_frame(text, put_right, every, (*settled, *stated), shop), language=language),
-    )
+    yield "settle", (settled := (*settle(scoped, words), *stated))
+    question = ""
+    if head and language == "en":
+        made.update(resolve=(*resolved, *stated), polarity=meant, scope=scoped, settle=settled)
+        settled, doubt = head.decide(text, put_right, candidates(made, words), about or {})
+        if doubt and not any(one.constraint.guess for one in settled):
+            question = f"With {as_written(put_right[doubt.start : doubt.end]).lower()}, or without?"
+        yield "head", settled
+    frame = _frame(text, put_right, made["match"], settled, shop)
+    yield "frame", replace(frame, language=language, question=question)
 
 
 def _about(matches: Sequence[Match], about: Mapping[str, str]) -> Mapping[str, str]:

@@ -58,6 +58,9 @@ def test_a_guess_of_this_turn_is_asked_back_with_two_answers(retriever, line):
     assert 'data-do="agree"' in html and html.count('data-words="for a party"') == 2
     asked = replace(turn, frame=replace(turn.frame, question="More casual, or cooler?"))
     assert "More casual, or cooler?" in understood(replace(dialogue, tree=(*line.tree[:-1], asked)), whys)
+    alone = replace(asked, constraints=(replace(guess, guess=False),))
+    html = understood(replace(dialogue, tree=(*line.tree[:-1], alone)), whys)
+    assert "More casual, or cooler?" in html and "agree" not in html
     earlier = replace(turn, constraints=(replace(guess, turn=1),))
     assert "agree" not in understood(replace(dialogue, tree=(*line.tree[:-1], earlier)), whys)
 

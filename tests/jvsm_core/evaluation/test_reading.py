@@ -12,7 +12,9 @@ from jvsm_core.evaluation.reading import (
     read_triples,
     shipped_readers,
 )
+from jvsm_core.files import assets_folder
 
+ASSETS = assets_folder()
 REQUESTS = [
     {"text": "in navy", "about": {"category": "dress"}, "asks": [{"key": "colour", "values": ["navy"]}]},
     {"text": "shorter", "about": {"category": "dress"}, "asks": [{"key": "length", "direction": "less"}]},
@@ -38,7 +40,7 @@ def write(path, rows):
 def figures(tmp_path):
     requests = read_requests(write(tmp_path / "requests.jsonl", REQUESTS))
     triples = read_triples(write(tmp_path / "polarity.jsonl", [TRIPLE]))
-    return evaluate_reading(shipped_readers(), requests, triples)
+    return evaluate_reading(shipped_readers(ASSETS / "checkpoint"), requests, triples)
 
 
 def test_a_label_that_says_the_other_way_is_read_wrongly_and_the_opposite_way(figures):

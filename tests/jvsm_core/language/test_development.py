@@ -6,7 +6,7 @@ figure tells when reading gets worse, not how good it is on words unseen. That i
 """
 
 import json
-from pathlib import Path
+from importlib.resources import files
 from random import Random
 from statistics import median
 from time import thread_time
@@ -19,7 +19,8 @@ from jvsm_core.language.reading.reader import read
 from jvsm_core.search.constraints import satisfies
 from jvsm_core.vocabulary import ATTRIBUTES, CATEGORIES, DETAILS
 
-PHRASES = read_phrases(Path(__file__).with_name("development_phrases.jsonl"))
+BOOK = files("jvsm_core.language.reading") / "phrases.jsonl"
+PHRASES = read_phrases(BOOK)
 #: The words of a shop that has every value once.
 KNOWN = {**ATTRIBUTES, **dict.fromkeys(DETAILS, ("no", "yes"))}
 
@@ -106,10 +107,7 @@ def test_what_the_grammar_writes_is_read_right():
 
 
 def test_the_development_set_has_phrases_of_its_own():
-    rows = [
-        json.loads(line)["text"]
-        for line in Path(__file__).with_name("development_phrases.jsonl").read_text("utf-8").splitlines()
-    ]
+    rows = [json.loads(line)["text"] for line in BOOK.read_text("utf-8").splitlines()]
     assert len(rows) == len(set(rows)) >= 700
     book = {phrase.text.lower() for phrase in read_phrases()}
     assert not book & {row.lower() for row in rows}, "development and test phrases must differ"

@@ -52,6 +52,18 @@ def test_texts_and_compositions_are_torchs(served, trained, vectors):
     np.testing.assert_allclose(alone, trained.compose(queries, TEXTS), atol=1e-5)
 
 
+@pytest.mark.parametrize("text", TEXTS)
+def test_token_vectors_are_torchs(served, trained, text):
+    for ours, torchs in zip(served.tokens(text), trained.tokens(text), strict=True):
+        np.testing.assert_allclose(ours, torchs, atol=1e-4)
+
+
+def test_a_texts_own_vectors_do_not_stay_for_ever(served):
+    first = served.tokens("in navy").vectors
+    served.embed_texts([f"{number} buttons" for number in range(80)])
+    np.testing.assert_array_equal(served.tokens("in navy").vectors, first)
+
+
 def test_pictures_are_those_that_were_shipped(served, vectors):
     shop = Catalogue.read(ASSETS / "catalogue")
     pictures = [shop.picture(garment) for garment in shop.garments[::500]]

@@ -1,43 +1,89 @@
-"""The learned head: it turns or drops what no rule refuses, and leaves plain requests alone."""
+"""The learned head: what it is given of a request, and what becomes of its probabilities."""
 
+import numpy as np
 import pytest
 
-from jvsm_core.language.reading.head import SENSES, probabilities
-from jvsm_core.language.reading.reader import read
+from jvsm_core.language.reading.candidates import candidates
+from jvsm_core.language.reading.head import Names, chosen, flags, named, spans
+from jvsm_core.language.reading.reader import steps
+from jvsm_core.language.reading.tokenise import tokens
 
 
-def asked(text, **about):
-    return {(one.key, one.negated) for one in read(text, about=about).constraints if one.values}
+def proposed(text, **about):
+    done = dict(steps(text, about=about))
+    return candidates(done, [token.text for token in done["normalise"]])
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "in navy please",
-        "a red wool coat",
-        "white dots on navy",
-        "could it have long sleeves?",
-        "make it black",
-    ],
-)
-def test_plain_requests_are_read_as_by_the_rules(text):
-    assert read(text).constraints == read(text, learned=False).constraints
+def asked(matches):
+    return {
+        (one.constraint.part, one.constraint.key, one.constraint.value, one.constraint.negated)
+        for one in matches
+    }
 
 
-@pytest.mark.parametrize("text", ["leather squeaks when I walk, so please no", "Wool makes me itch, so no"])
-def test_a_reason_against_a_thing_refuses_it(text):
-    assert asked(text) == {("material", True)}
+def likely(every, **senses):
+    """One row a candidate: the sense of its key, or mentioned."""
+    rows = {"wanted": (0.8, 0.1, 0.1), "turned": (0.1, 0.7, 0.2), "mentioned": (0.1, 0.1, 0.8)}
+    return np.array([rows[senses.get(one.match.constraint.key, "mentioned")] for one in every])
 
 
-def test_what_is_only_mentioned_is_not_asked_for():
-    assert asked("the curtains in the kitchen are green") == set()
+def test_what_the_rules_drop_is_still_proposed():
+    said = asked(one.match for one in proposed("white, not black"))
+    assert {("", "colour", "black", False), ("", "colour", "black", True)} <= said
 
 
-def test_what_a_rule_refuses_stays_refused():
-    for text in ("no hood", "anything but black", "not striped"):
-        assert read(text).constraints == read(text, learned=False).constraints
+def test_what_can_be_said_of_a_part_is_proposed_of_it_too():
+    said = asked(one.match for one in proposed("a red one with a collar"))
+    assert {("", "colour", "red", False), ("collar", "colour", "red", False)} <= said
 
 
-def test_senses_are_as_likely_as_they_add_up_to():
-    likely = probabilities(["L1 never", "a feature that nobody learned"])
-    assert len(likely) == len(SENSES) and sum(likely) == pytest.approx(1.0)
+def test_what_is_meant_the_other_way_round_is_turned():
+    every = proposed("red with a hood, longer")
+    turned = chosen(every, likely(every, colour="turned", hood="turned", length="turned"))
+    by_key = {one.constraint.key: one.constraint for one in turned}
+    assert by_key["colour"].negated and by_key["hood"].value == "no" and not by_key["length"].up
+
+
+def test_what_is_only_mentioned_goes():
+    every = proposed("red with a hood")
+    assert asked(chosen(every, likely(every, hood="wanted"))) == {("", "hood", "yes", False)}
+
+
+def test_of_two_readings_of_one_attribute_the_likelier_is_taken():
+    every = proposed("red or blue")
+    odds = np.array([(0.2, 0.0, 0.8)] * (len(every) - 1) + [(0.9, 0.0, 0.1)])
+    assert asked(chosen(every, odds)) == asked([every[-1].match])
+    assert chosen(every, odds)[0].constraint.confidence == pytest.approx(odds[-1][0], abs=1e-3)
+
+
+def test_nothing_is_both_asked_and_refused():
+    every = proposed("white, not black")
+    both = np.array([(0.9, 0.0, 0.1)] * len(every))
+    values = [(one.constraint.value, one.constraint.negated) for one in chosen(every, both)]
+    assert len({value for value, _ in values}) == len(values)
+
+
+def test_words_stand_where_they_were_written():
+    text = "Not RED, a blue one"
+    words = tokens(text)
+    assert [text[first:last] for first, last in spans(words, text)] == [word.shown for word in words]
+
+
+def test_a_name_that_was_not_learned_is_like_any_other():
+    names = Names.of({"key": ["colour"]})
+    assert names.number("key", "colour") == 1 and names.number("key", "never") == 0
+
+
+def test_the_garment_at_hand_is_told():
+    here, other = proposed("red"), proposed("red")
+    have = flags(here[0], here, {"colour": "red"}, 1)
+    lack = flags(other[0], other, {"colour": "blue"}, 1)
+    assert have != lack and named(here[0]) == named(other[0])
+
+
+def test_what_the_rules_say_holds_where_the_head_is_unsure():
+    every = proposed("white, not black")
+    assert asked(chosen(every, np.array([(0.4, 0.1, 0.5)] * len(every)))) == {
+        ("", "colour", "white", False),
+        ("", "colour", "black", True),
+    }

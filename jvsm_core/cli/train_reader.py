@@ -1,0 +1,52 @@
+"""`train-reader`: the reader's head on a checkpoint's text tower."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .evaluate_reading import SHARED, SHIPPED
+from .options import CHECKPOINT, Checkpoint, TrainingSeed
+
+TRIPLES, PHRASES = SHIPPED.with_name("polarity.jsonl"), SHIPPED.with_name("phrases.jsonl")
+
+
+def train_reader(
+    requests: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Labelled messages, a JSON object a line; the fifth that is set aside is not learned from. "
+            "Those that come with the library and, where they are there, shared/data/conversations/requests.jsonl "
+            "beside the checkout as a rule."
+        ),
+    ] = None,
+    checkpoint: Checkpoint = CHECKPOINT,
+    seed: TrainingSeed = 0,
+) -> None:
+    """Learn which of the things named in a request are wanted, refused or only mentioned: minutes on a CPU."""
+    from random import Random
+
+    from ..evaluation.phrasebook import read_phrases
+    from ..evaluation.reading import read_requests, read_triples
+    from ..model.checkpoint_files import READER
+    from ..model.onnx_embedder import OnnxEmbedder
+    from ..training.reader_head import (
+        HeadSettings,
+        of_grammar,
+        of_phrases,
+        of_requests,
+        of_triples,
+        train_head,
+    )
+
+    files = requests or [SHIPPED, *([SHARED] if SHARED.is_file() else [])]
+    messages = [one for file in files for one in read_requests(file) if not one.is_set_aside]
+    examples = [*of_requests(messages), *of_triples(read_triples(TRIPLES))]
+    examples += of_phrases(read_phrases(PHRASES), Random(seed))
+    examples += of_grammar(HeadSettings().grammar, Random(seed))
+    head = train_head(examples, OnnxEmbedder.load(checkpoint).tokens, seed=seed)
+    head.save(checkpoint / READER)
+    print(f"{len(examples)} texts; held out {head.figures}")
+    print(f"saved in {checkpoint / READER}")
