@@ -31,6 +31,20 @@ format: $(VENV)/.dev
 	$(RUN) -m ruff check --fix .
 	$(RUN) -m ruff format .
 
+# What the environment holds, as CycloneDX and by licence, and what the registry knows against it: versions
+# with known vulnerabilities, and newer ones. Asks the package registry alone.
+supply-chain: $(VENV)/.dev $(VENV)/audit/.made
+	$(VENV)/audit/bin/cyclonedx-py environment $(RUN) --pyproject pyproject.toml --output-file build/sbom.json
+	$(VENV)/audit/bin/pip-licenses --python $(RUN) --order license
+	$(VENV)/audit/bin/pip-audit --vulnerability-service pypi --disable-pip --no-deps -r requirements.txt
+	$(RUN) -m pip list --outdated
+
+$(VENV)/audit/.made: requirements-audit.txt $(VENV)/.made
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/pip install --quiet -r requirements-audit.txt
+	@mkdir -p build
+	@touch $@
+
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed; $(PYTHON) is older. Try: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }

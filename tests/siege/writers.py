@@ -23,7 +23,6 @@ from typing import Protocol
 
 import numpy as np
 import torch
-from fakes import VALUES
 from PIL import Image
 from torch import nn
 
@@ -187,8 +186,8 @@ class Checkpoint(Writer):
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "checkpoint"
-        words = tuple(sorted({word for values in VALUES.values() for word in values}))
-        attributes = {key: list(values) for key, values in VALUES.items()}
+        words = ("blue", "red")
+        attributes = {"colour": list(words)}
         small = {"image_size": (32, 40), "text_tower": "words", "dim": 16, "hidden": 24}
         self._model = JVSM(Config(recipe="siege", attributes=attributes, words=words, **small))
 
