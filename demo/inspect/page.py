@@ -26,7 +26,7 @@ from .compare import Pair, pair
 from .export import STYLE
 from .notes import Conflict, Note, Notes
 from .run import Run
-from .select import BEYOND, Sieve, causes
+from .select import BEYOND, Sieve, causes, failures
 from .setup import BENCHMARKS, DRAWN, EDITS, OURS, QUERIES, Setup, Sources
 from .workbench import Busy, Workbench
 
@@ -294,7 +294,8 @@ class Inspect:
             | {
                 "rows": lines,
                 "count": count if len(chosen) == len(pairs) else f"{count} of {len(pairs):,}",
-                "causes": charts.failures_by_cause(causes(pairs, beyond), names),
+                "causes": charts.failures_by_cause(causes(pairs, beyond), names)
+                + shipped.examples(failures(pairs, beyond), run.benchmark.catalogue, self._make(run)),
             },
         }
 

@@ -131,6 +131,26 @@ def causes(pairs: Iterable[Pair], beyond: int) -> Counter[Cause]:
     )
 
 
+def failures(pairs: Iterable[Pair], beyond: int) -> dict[Cause, dict[str, Any]]:
+    """Of each cause that there is: how many failed by it, and the query whose target stands last."""
+    pairs = [*pairs]
+    counted = causes(pairs, beyond)
+    found = {}
+    for cause in Cause:
+        rows = [pair.row for pair in pairs if pair.row.cause is cause and pair.row.result.rank > beyond]
+        if rows:
+            worst = max(rows, key=lambda row: row.result.rank)
+            found[cause] = {
+                "count": counted[cause],
+                "text": worst.query.text,
+                "reference": worst.reference.id,
+                "target": worst.target.id,
+                "leader": worst.leader.id,
+                "number": worst.number,
+            }
+    return found
+
+
 def _limits(rank: str) -> tuple[int, int | None]:
     """First and last rank that pass.
 

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from jvsm_core.catalogue import Catalogue
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.evaluation.benchmarks import edit_benchmark
 from jvsm_core.evaluation.galleries import drawn_gallery
@@ -37,7 +38,8 @@ def shown(retriever: Retriever, make: Cards, path: Path = FILE) -> Markup:
         if (told["checkpoint"], told["catalogue"]) != mine:
             return Markup()
         figures = {**told["recall"], "Queries": told["queries"], "Gallery": told["gallery"]}
-        causes = join(_cause(Cause(name), found, retriever, make) for name, found in told["causes"].items())
+        found = {Cause(name): example for name, example in told["causes"].items()}
+        causes = examples(found, retriever.catalogue, make)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Markup()
     row = join(
@@ -53,12 +55,22 @@ def shown(retriever: Retriever, make: Cards, path: Path = FILE) -> Markup:
         + tag("dl", row, class_="figures")
         + tag("p", about, class_="quiet")
         + tag("h3", "Failures by cause, one of each")
-        + tag("ul", causes, class_="examples")
+        + causes
     )
 
 
-def _cause(cause: Cause, found: Mapping[str, Any], retriever: Retriever, make: Cards) -> Markup:
-    catalogue = retriever.catalogue
+def examples(found: Mapping[Cause, Mapping[str, Any]], catalogue: Catalogue, make: Cards) -> Markup:
+    """One failure of each cause, in pictures.
+
+    Args:
+        found: of each cause that there is `count`, the request's `text`, the garments `reference`, `target` and
+            `leader` by their ids, and, where the query can be opened, its `number`.
+    """
+    shown = join(_example(cause, one, catalogue, make) for cause, one in found.items())
+    return tag("ul", shown, class_="examples")
+
+
+def _example(cause: Cause, found: Mapping[str, Any], catalogue: Catalogue, make: Cards) -> Markup:
     names = (("Begun with", "reference"), ("Target", "target"), ("Found first", "leader"))
     pictures = join(
         tag(
@@ -69,7 +81,23 @@ def _cause(cause: Cause, found: Mapping[str, Any], retriever: Retriever, make: C
         for caption, part in names
     )
     head = tag("p", tag("strong", f"{str(cause).capitalize()}: {found['count']:,}"), f" “{found['text']}”")
-    return tag("li", head, tag("div", pictures, class_="three"), tag("p", MEANING[cause], class_="quiet"))
+    number = found.get("number")
+    look = (
+        tag(
+            "button",
+            "Look into it",
+            type="button",
+            class_="link",
+            data_do="open",
+            data_number=number,
+            aria_label=f"Look into query {number}",
+        )
+        if number
+        else Markup()
+    )
+    return tag(
+        "li", head, tag("div", pictures, class_="three"), tag("p", MEANING[cause], class_="quiet"), look
+    )
 
 
 def figures(run: Run, today: date) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import time
 from datetime import date
 
@@ -193,3 +194,15 @@ def test_the_shipped_evaluation_is_shown_where_it_is_this_shops(page, retriever,
     path.write_text(json.dumps({**told, "checkpoint": "another"}))
     assert shipped.shown(retriever, cards, path) == ""
     assert shipped.shown(retriever, cards, tmp_path / "none") == ""
+
+
+def test_each_cause_of_failures_has_its_worst_query_in_pictures(page):
+    answer = page.evaluate(REQUEST | {"beyond": "1"})
+    html = str(answer["regions"]["causes"])
+    counts = [int(count) for count in re.findall(r'<td class="number">(\d+)</td>', html)]
+    assert len(counts) == 4 and sum(counts)
+    failed = [count for count in counts if count]
+    assert html.count('class="three"') == len(failed) and html.count("<img") == 3 * len(failed)
+    opened = {int(number) for number in re.findall(r'data-do="open" data-number="(\d+)"', html)}
+    assert len(opened) == len(failed) and opened <= set(answer["order"])
+    assert answer["order"][0] in opened, "the worst of all is the worst of its cause"
