@@ -221,7 +221,7 @@ class Inspect:
     @answered
     def quality(self, request: Mapping[str, Any]) -> Answer:
         """What the shop's owner should know of its data, and the results of its own conversations."""
-        told = quality.conversations(self._notes.folder) + quality.quality(self._retriever, self._cards)
+        told = quality.quality(self._retriever, self._cards) + quality.conversations(self._notes.folder)
         return {"regions": {"quality": told}}
 
     def _operator(self) -> Markup:

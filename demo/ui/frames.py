@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jvsm_core.catalogue import Catalogue, Garment
+from jvsm_core.dialogue import feedback
 from jvsm_core.dialogue.actions import (
     Between,
     Drop,
@@ -40,6 +41,7 @@ class Frame:
         preview: a photo as base64 JPEG, where the dialogue began with one.
         whys: explanations of `hits`, one each.
         note: what a presenter says about it.
+        answer: what the shop says of it: what no garment meets, which words nobody knows.
     """
 
     said: str
@@ -49,6 +51,7 @@ class Frame:
     hits: tuple[Hit, ...]
     whys: tuple[Explanation, ...]
     note: str = ""
+    answer: str = ""
 
 
 def frame(retriever: Retriever, dialogue: Dialogue, note: str = "") -> Frame:
@@ -62,6 +65,7 @@ def frame(retriever: Retriever, dialogue: Dialogue, note: str = "") -> Frame:
         hits=turn.hits[:SHOWN],
         whys=tuple(explain(retriever, dialogue)[:SHOWN]),
         note=note,
+        answer=str(feedback.answer(retriever, dialogue)),
     )
 
 
@@ -82,7 +86,8 @@ def slide(shown: Frame, make: Cards) -> Markup:
     else:
         refined = Markup()
     said = tag("blockquote" if shown.quoted else "p", shown.said, class_="line-said")
-    note = tag("p", shown.note, class_="line-note") if shown.note else ""
+    note = tag("p", shown.answer, class_="line-answer") if shown.answer else Markup()
+    note += tag("p", shown.note, class_="line-note") if shown.note else Markup()
     explained: Sequence[Explanation | None] = shown.whys or (None,) * len(shown.hits)
     cards = join(make.plain(hit.garment, why) for hit, why in zip(shown.hits, explained, strict=True))
     return tag(

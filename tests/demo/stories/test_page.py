@@ -2,13 +2,19 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fakes import FakeEmbedder
 
 from demo.build import STORIES
 from demo.stories.page import Stories, Story, best_start, perform, read_stories, recorded
+from demo.ui.cards import Cards
+from demo.ui.frames import slide
 from demo.ui.known import Known
+from demo.ui.pictures import Pictures
+from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import DataError, RequestError
 from jvsm_core.language.reading.reader import read
 from jvsm_core.search.filters import Settings
@@ -178,3 +184,20 @@ def test_a_start_that_no_garment_fits_is_said(retriever):
     misses = perform(retriever, Story.from_json(row | {"start": {"category": "kimono", "colour": "red"}}))
     assert "Nothing in this shop is kimono as well" in misses[0].note
     assert misses[0].references[0].attributes["colour"] == "red" and len(misses) == 2
+
+
+def test_what_no_garment_meets_is_said_on_the_slide(retriever, catalogue, tmp_path):
+    rows = tuple(one for one in catalogue if one.attributes["colour"] != "navy")
+    few = Retriever.assemble(FakeEmbedder(), replace(catalogue, garments=rows), cache=tmp_path)
+    row = {
+        "format": 1,
+        "title": "t",
+        "summary": "s",
+        "start": {"category": "dress"},
+        "steps": [{"say": "in navy"}],
+    }
+    missing = perform(few, Story.from_json(row))[1]
+    assert "No dress here meets “navy”" in missing.answer
+    assert "line-answer" in slide(missing, Cards(Pictures(few.catalogue)))
+    there = perform(retriever, Story.from_json(row))[1]
+    assert not there.answer and "line-answer" not in slide(there, Cards(Pictures(catalogue)))
