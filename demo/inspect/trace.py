@@ -14,7 +14,7 @@ from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import RequestError
 from jvsm_core.language.frame import Constraint, Filter
 from jvsm_core.search.filters import Settings
-from jvsm_core.search.reranking import LEAST, LIKENESS, Term
+from jvsm_core.search.reranking import LEAST, Term
 
 from ..ui.cards import Cards, said, words
 from ..ui.markup import Markup, join, plural, tag
@@ -68,7 +68,8 @@ def remedies(retriever: Retriever, dialogue: Dialogue, target: str) -> list[Reme
     others = np.delete(scores, row)
     best = float(others.max(initial=-np.inf))
     terms = earned.terms if earned else ()
-    scale = LIKENESS + (earned.total if earned else 0.0)
+    likeness = earned.likeness if earned else 1.0
+    scale = likeness + (earned.total if earned else 0.0)
     found = [
         Remedy(
             f"were “{term.words}” certain of it, not {100 * float(term.probs[row]):.0f} %",
@@ -77,7 +78,7 @@ def remedies(retriever: Retriever, dialogue: Dialogue, target: str) -> list[Reme
         for term in terms
         if term.probs[row] < 1 - LEAST
     ]
-    needed = cosine + (best - float(scores[row])) * scale / LIKENESS
+    needed = cosine + (best - float(scores[row])) * scale / likeness
     if best > scores[row] and needed <= 1:
         found.append(Remedy(f"were its picture nearer to the query: {needed:.3f}, not {cosine:.3f}", 1))
     return sorted(found, key=lambda one: one.place)

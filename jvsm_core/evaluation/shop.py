@@ -190,7 +190,7 @@ def evaluate_shop(
         "stated-only": _stated_only(retriever.catalogue, requests),
     }
     judged = {
-        name: [_judged(labels, request, rows) for request, rows in zip(requests, shown, strict=True)]
+        name: [judge_request(labels, request, rows) for request, rows in zip(requests, shown, strict=True)]
         for name, shown in answers.items()
     }
     return {
@@ -242,7 +242,7 @@ def _stated_only(catalogue: Catalogue, requests: Sequence[Request]) -> list[list
     ]
 
 
-def _judged(labels: Labels, request: Request, rows: Sequence[int]) -> dict[str, float]:
+def judge_request(labels: Labels, request: Request, rows: Sequence[int]) -> dict[str, float]:
     """The figures of one request, from 0 to 1, from all rows shown, best first."""
     have, labelled = labels.have(request.key, request.value), labels.stated(request.key)
     kind, kept = labels.alike(request.reference, ("category",)), labels.alike(request.reference)

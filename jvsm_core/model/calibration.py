@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -51,18 +51,34 @@ class Scaling:
 
 
 @dataclass(frozen=True)
+class Weights:
+    """What the ranking formula (`search.reranking`) weighs beside 1 of each constraint.
+
+    Attributes:
+        likeness: of the cosine between a picture and the composed query.
+        category, gender: of the logarithm of how likely a garment has that of what is at hand.
+    """
+
+    likeness: float = 1.0
+    category: float = 0.95
+    gender: float = 0.8
+
+
+@dataclass(frozen=True)
 class Calibration:
-    """How far each witness is believed.
+    """How far each witness is believed, and what is weighed by it.
 
     Attributes:
         seen: key to the scaling of what the model sees.
         told: field of a garment to key to how often a value that it names is right.
         possible: category to the keys that a garment of it can have; a category that is not here can have all.
+        weights: of the ranking formula.
     """
 
     seen: Mapping[str, Scaling] = field(default_factory=dict)
     told: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     possible: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    weights: Weights = Weights()
 
     def scaled(self, key: str, values: Sequence[str], shares: np.ndarray) -> np.ndarray:
         """Calibrated confidences [N, V] in the values of a key."""
@@ -93,6 +109,7 @@ class Calibration:
                 {key: Scaling(one["temperature"], one["bias"]) for key, one in row["seen"].items()},
                 row["told"],
                 {category: frozenset(keys) for category, keys in row["possible"].items()},
+                Weights(**{key: float(weight) for key, weight in row.get("weights", {}).items()}),
             )
         except FileNotFoundError:
             return cls()
@@ -119,6 +136,7 @@ class Calibration:
                 for source, reliabilities in self.told.items()
             },
             "possible": {category: sorted(keys) for category, keys in sorted(self.possible.items())},
+            "weights": asdict(self.weights),
         }
         path = Path(checkpoint) / FILE
         with write_atomically(path) as unfinished:

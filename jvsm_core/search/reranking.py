@@ -6,7 +6,8 @@ For a composed query c, constraints K and the evidence of what is at hand:
                + sum over kept attributes  w_a * log P(g has the same value as what is at hand)
                + m * cosine(c, v_g)
 
-The probabilities are those of `evidence`. Where a catalogue states everything they are nearly 0 or 1, and
+The weights m and w are `model.calibration.Weights`, the same for every catalogue; `calibrate` chooses them on
+photos of the validation split. The probabilities are those of `evidence`. Where a catalogue states everything they are nearly 0 or 1, and
 what is asked outweighs any likeness; where all is read off pictures they are doubtful, and likeness has
 its say. Who asks for puff sleeves on a dress wants a dress: so the category is kept where no other was
 asked for, and its relatives come before strangers.
@@ -16,7 +17,7 @@ A hit's score is scaled so that 1 is a garment that looks exactly as the query a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -29,11 +30,6 @@ from .constraints import concerned_keys, deciding_keys, satisfies
 from .evidence import Evidence, EvidenceReader
 from .index import GarmentIndex, SearchResult
 from .lexical import WordIndex
-
-#: Weight of likeness, m, and of the attributes that are kept, w; chosen on photos of the validation split for
-#: the share of fitting garments among the first ten, as long as enough of those have what was asked.
-LIKENESS = 1.0
-KEPT: Mapping[str, float] = {"category": 0.95, "gender": 0.8}
 
 #: Weight of words of a garment's own text, beside 1 of an attribute: who asks for a superhero wants one on
 #: whatever has it, rather than the same kind of garment without.
@@ -89,19 +85,24 @@ class AttributeScores:
         logs: float32 [N], weighted logarithms of probabilities, at most 0; read-only.
         total: how far they can fall.
         terms: whose sum they are.
+        likeness: weight of the cosine beside them.
     """
 
     logs: np.ndarray
     total: float
     terms: tuple[Term, ...] = ()
+    likeness: float = 1.0
 
     def scores(self, cosines: np.ndarray, logs: np.ndarray) -> np.ndarray:
         """Scores float32 [n], at most 1, of garments from their cosines [n] and logarithms [n]."""
-        return ((LIKENESS * cosines + logs + self.total) / (LIKENESS + self.total)).astype(np.float32)
+        return ((self.likeness * cosines + logs + self.total) / (self.likeness + self.total)).astype(
+            np.float32
+        )
 
     def earned(self, score: float, cosine: float) -> float:
         """What one must earn to score so much by some likeness; a hair less, for scores are rounded."""
-        return score * (LIKENESS + self.total) - LIKENESS * cosine - self.total - 1e-5 * (1 + self.total)
+        scale = self.likeness + self.total
+        return score * scale - self.likeness * cosine - self.total - 1e-5 * (1 + self.total)
 
 
 def search(
@@ -195,7 +196,8 @@ class Reranker:
         if not any(term.weight for term in terms):
             return None
         asked = np.prod([met for met in every_met if met.max() > LEAST], axis=0)
-        for key, weight in KEPT.items():
+        weights = self._evidence.calibration.weights
+        for key, weight in (("category", weights.category), ("gender", weights.gender)):
             kept = self._kept(key, constraints, at_hand, asked)
             if kept is not None:
                 share, alike = kept
@@ -205,7 +207,7 @@ class Reranker:
             logs += term.logs
         total = -sum(term.weight for term in terms) * np.log(LEAST)
         logs.flags.writeable = False
-        return AttributeScores(logs, float(total), tuple(terms))
+        return AttributeScores(logs, float(total), tuple(terms), weights.likeness)
 
     def _kept(
         self, key: str, constraints: Sequence[Constraint], at_hand: Evidence, asked: np.ndarray

@@ -12,9 +12,9 @@ from jvsm_core.errors import DataError
 from jvsm_core.evaluation.shop import (
     Labels,
     Request,
-    _judged,
     draw_requests,
     evaluate_shop,
+    judge_request,
     labelled_catalogue,
     without_labels,
 )
@@ -94,7 +94,7 @@ def test_what_is_not_labelled_is_passed_over():
     labels = Labels(
         garments(("dress", "", "blue"), ("dress", "", ""), ("dress", "", "red"), ("coat", "", "red"))
     )
-    judged = _judged(labels, Request("colour", "red", "in red", 0), [1, 3, 2])
+    judged = judge_request(labels, Request("colour", "red", "in red", 0), [1, 3, 2])
     assert judged == {"asked@10": 1.0, "kept@10": 0.5, "served": 1.0, "kind@5": 1.0}
 
 

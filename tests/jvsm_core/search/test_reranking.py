@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.language.frame import Constraint
+from jvsm_core.model.calibration import Weights
 from jvsm_core.search import reranking
 from jvsm_core.search.evidence import Evidence
 from jvsm_core.search.filters import Settings
 from jvsm_core.search.index import GarmentIndex
-from jvsm_core.search.reranking import KEPT, LEAST, RELAXATION, AttributeScores, search
+from jvsm_core.search.reranking import LEAST, RELAXATION, AttributeScores, search
 from jvsm_core.vocabulary import CATEGORIES, RELATED, related_categories
 
 START = "red-long-knee-dress"
@@ -133,7 +134,7 @@ def test_a_constraint_that_nobody_meets_prefers_nobody(retriever):
     )
     alone = retriever.reranker.attribute_scores([asked(key="colour", values=("navy",))], DRESS)
     np.testing.assert_array_equal(both.logs, alone.logs)
-    assert both.total == pytest.approx(-(1 + KEPT["category"]) * np.log(LEAST), rel=1e-5)
+    assert both.total == pytest.approx(-(1 + Weights().category) * np.log(LEAST), rel=1e-5)
 
 
 def test_an_older_constraint_is_relaxed_for_a_newer_one_that_nothing_has_with_it(retriever):
@@ -183,7 +184,7 @@ def test_relatives_of_the_category_at_hand_come_before_strangers_where_it_cannot
     monkeypatch.setattr(reranking, "related_categories", lambda category: frozenset({"dress"} - {category}))
     related = retriever.reranker.attribute_scores([asked(key="colour", values=("navy",))], shirt).logs
     gained = (related - strangers)[category == "dress"]
-    assert (gained > 0.5 * RELAXATION * KEPT["category"] * -np.log(LEAST)).all()
+    assert (gained > 0.5 * RELAXATION * Weights().category * -np.log(LEAST)).all()
     assert (related[category == "dress"] > related[category == "shirt"].max()).all()
 
 
