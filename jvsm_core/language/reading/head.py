@@ -16,7 +16,7 @@ from safetensors import SafetensorError, safe_open
 
 from ...errors import CheckpointError
 from ...files import parse_json
-from ..frame import Match
+from ..frame import FILTERS, Match
 from .candidates import STEPS, Candidate, slot
 from .tokenise import Token
 
@@ -270,9 +270,11 @@ def _is_said_by(one: Match, doubt: Match) -> bool:
 
 
 def _trusted(every: Sequence[Candidate], likely: np.ndarray) -> np.ndarray:
-    """Probabilities with what the rules' word is worth beside them."""
+    """Probabilities with what the rules' word is worth beside them; of what a shop states exactly they decide."""
+    stated = [one.match.filter is not None or one.match.constraint.key in FILTERS for one in every]
+    worth = np.where(stated, 1.0, TRUST)[:, None]
     ruled = [("settle" in one.steps, False, "settle" not in one.steps) for one in every]
-    return likely + TRUST * np.array(ruled, float).reshape(-1, len(SENSES))
+    return likely + worth * np.array(ruled, float).reshape(-1, len(SENSES))
 
 
 def _clash(one: Match, other: Match) -> bool:
