@@ -251,17 +251,20 @@ def chosen(every: Sequence[Candidate], likely: np.ndarray) -> tuple[Match, ...]:
     Args:
         likely: float [C, 3], of each candidate, in the order of `SENSES`.
     """
-    taken: dict[tuple[str, str, str], Match] = {}
+    taken: list[tuple[Match, bool]] = []
     trusted = _trusted(every, likely)
     tried = [(sure, row, sense) for row, odds in enumerate(trusted) for sense, sure in enumerate(odds[:2])]
     for sure, row, sense in sorted(tried, key=lambda one: -one[0]):
         if sure < max(SURE, trusted[row].max()):
             continue
         match = every[row].turned if sense else every[row].match
-        if slot(match) not in taken and not any(_clash(match, other) for other in taken.values()):
+        # Two things of one slot only where the rules, too, take both: "short, or elbow".
+        both = not sense and "settle" in every[row].steps
+        rivals = [other for other, agreed in taken if slot(other) == slot(match) and not (both and agreed)]
+        if not rivals and not any(_clash(match, other) for other, _ in taken):
             said = replace(match.constraint, confidence=round(float(likely[row, sense]), 3))
-            taken[slot(match)] = replace(match, constraint=said)
-    return tuple(sorted(taken.values(), key=lambda one: (one.start, one.end)))
+            taken.append((replace(match, constraint=said), both))
+    return tuple(sorted((one for one, _ in taken), key=lambda one: (one.start, one.end)))
 
 
 def _is_said_by(one: Match, doubt: Match) -> bool:
