@@ -203,6 +203,8 @@ def _of_constraint(one: Constraint) -> Ask:
         return Ask(part, key, "not" if one.negated else "is", frozenset(one.values))
     if one.direction == "frills":
         return Ask("", "ruffles", "is", frozenset({"yes" if one.up else "no"}))
+    if one.direction == "heel":
+        return Ask("heel", "size", "more" if one.up else "less")
     key, more = _SCALES.get(one.direction, (one.direction, True))
     return Ask(part, key, "more" if one.up == more else "less")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -20,12 +20,44 @@ _CONTRAST = frozenset({"contrast", "contrasting", "contrasted"})
 
 @cache
 def _words() -> Mapping[str, Row]:
-    return {word: row for row in rows("part_words") for word in row.many("words")}
+    """Words that name a part to its row, but for those that name a garment as well."""
+    return {word: row for row in rows("part_words") if not row["garment"] for word in row.many("words")}
+
+
+@cache
+def _sizable() -> Mapping[str, str]:
+    """Words that name a part, or a garment with it, to the part: "lower heels"."""
+    return {word: row["part"] for row in rows("part_words") for word in row.many("words")}
 
 
 def known_words() -> frozenset[str]:
     """Every word that names a part or sizes it."""
     return frozenset(_words()) | role("part big") | role("part small") | _CONTRAST
+
+
+def sizes_and_contrasts(words: Sequence[str]) -> Iterator[Match]:
+    """Sizes that parts may be meant to have, and where another colour than the garment's is said near one.
+
+    They are of the kind "size", which `resolve` leaves out: that they are meant is decided later.
+    """
+    for at, part in ((at, _sizable()[word]) for at, word in enumerate(words) if word in _sizable()):
+        after = range(at + 1, min(at + _LONGEST_LINK + 1, len(words)))
+        beside = next((place for place in after if words[place] not in role("part link")), at)
+        for place in (at - 1, at - 2, at - 3, beside):
+            if place >= 0 and (size := _size(words[place])):
+                turned = bool(role("part turned") & set(words[max(0, place - 2) : place]))
+                said = Constraint("size", (), "size", (size == "more") != turned, part=part)
+                yield Match(said, min(place, at), max(place, at) + 1, "size")
+                break
+        near = range(max(0, at - _LONGEST_LINK), min(at + _LONGEST_LINK + 1, len(words)))
+        if place := next((place for place in near if _contrasts(words, place)), 0):
+            said = Constraint("colour", ("contrast",), part=part)
+            yield Match(said, min(place, at), max(place, at) + 1, "size")
+
+
+def _contrasts(words: Sequence[str], at: int) -> bool:
+    """Whether another colour is spoken of: "in contrast", "a different colour"."""
+    return words[at] in _CONTRAST or (words[at] in role("part other") and "colour" in words[at + 1 : at + 3])
 
 
 def of_parts(matches: Sequence[Match], words: Sequence[str], about: Mapping[str, str]) -> tuple[Match, ...]:

@@ -11,6 +11,7 @@ from ..frame import Constraint, Match
 from ..words.degrees import ABOUT, DEGREES, STATED, turned
 from ..words.stopwords import DETERMINERS
 from .comparisons import Compared, comparison_at
+from .garment_parts import sizes_and_contrasts
 from .meaning import compared
 from .parts import part_at
 from .phrases import LONGEST_PHRASE, Extra, Sense, table
@@ -72,8 +73,7 @@ def match(words: Sequence[str], shop: Shop, shown: Sequence[str] = ()) -> tuple[
     for at, word in enumerate(words):
         if word not in _MARKS:
             found += _matches_at(words, at, shop)
-    said = {place for one in found if one.constraint.key for place in range(one.start, one.end)}
-    found += [one for one in free_words(words) if said.isdisjoint(range(one.start, one.end))]
+    found += [*free_words(words), *sizes_and_contrasts(words)]
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
 
 
@@ -127,6 +127,8 @@ def _value(words: Sequence[str], senses: Sequence[Sense], at: int, end: int, sho
     named = " ".join(words[at:end])
     if key == "colour" and named in shop.known.get(key, ()):
         chosen = [sense for sense in chosen if sense.value == named] or chosen
+    if chosen[0].first and shop.known.get(key):
+        chosen = chosen[:1]
     values = tuple(dict.fromkeys(sense.value for sense in chosen))
     return Match(Constraint(key, values), at, end, "phrase", motif=any(sense.motif for sense in chosen))
 

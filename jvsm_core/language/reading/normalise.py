@@ -13,6 +13,7 @@ from ..words.degrees import ABOUT, AMOUNTS, COMPARATIVES, DEGREES, OPPOSITES
 from ..words.roles import role
 from ..words.stopwords import COMMON, CORRECTIONS, FILLERS, NEGATORS, STOP
 from .garment_parts import known_words as part_words
+from .numbers import known_words as number_words
 from .parts import known_words
 from .phrases import Extra, normal, spelled, table, vocabulary
 from .quantities import known_words as filter_words
@@ -35,6 +36,7 @@ def _known(extra: Extra) -> frozenset[str]:
         FILLERS,
         CORRECTIONS,
         known_words(),
+        number_words(),
         situation_words(),
         filter_words(),
         part_words(),

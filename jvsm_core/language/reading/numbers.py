@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 
+from ..words.roles import role
 from ..words.table import Row, rows
 from .tokenise import Token, as_written
 
@@ -20,11 +21,13 @@ def _words() -> Mapping[str, Row]:
 
 
 def in_digits(words: Sequence[Token]) -> tuple[Token, ...]:
-    """The tokens with numbers of two words or of ten and more in digits; "one" and "two" say other things."""
+    """The tokens with numbers of two words or of ten and more in digits, and "size six"; "one" and "two" say other
+    things elsewhere."""
     found: list[Token] = []
     for in_words, run in groupby(words, lambda word: word.text in _words()):
         said = tuple(run)
-        if in_words and (len(said) > 1 or _words()[said[0].text]["kind"] != "unit"):
+        numbered = bool(found) and found[-1].text in role("numbered")
+        if in_words and (len(said) > 1 or numbered or _words()[said[0].text]["kind"] != "unit"):
             found += _sum(said)
         else:
             found += [one for word in said for one in _figure(word)]
@@ -53,3 +56,8 @@ def _sum(said: Sequence[Token]) -> list[Token]:
             total += value
     number = Token(str(total), as_written(said), said[0].before)
     return [number, Token("pounds", "", "")] if kind == "sum" else [number]
+
+
+def known_words() -> Collection[str]:
+    """Every word that is a number."""
+    return _words().keys()

@@ -22,11 +22,13 @@ _LEXICON = Lexicon()
 
 
 class Sense(NamedTuple):
-    """A value that a phrase can stand for; `motif` where it names a thing that has a colour of its own."""
+    """A value that a phrase can stand for; `motif` where it names a thing that has a colour of its own,
+    `first` where it is meant only if the catalogue has none of those before it."""
 
     key: str
     value: str
     motif: bool = False
+    first: bool = False
 
 
 _BRITISH = {
@@ -85,7 +87,7 @@ def _tables(extra: Extra) -> tuple[Mapping[str, tuple[Sense, ...]], Collection[s
     for word in words():
         if all((word.key, value) in own for value in word.values):
             continue
-        senses = tuple(Sense(word.key, value, word.motif) for value in word.values)
+        senses = tuple(Sense(word.key, value, word.motif, word.first) for value in word.values)
         if word.places != {"do"} or word.values != ("no",):
             put(word.text, *senses)
         if "noun" in word.places and not word.text.endswith("s"):

@@ -75,7 +75,7 @@ def _filter(rule: _Rule, found: re.Match[str]) -> Filter:
     if rule.sense == "is":
         return Filter(rule.key, rule.values)
     if rule.sense == "number":
-        return Filter(rule.key, tuple(dict.fromkeys(said)))
+        return Filter(rule.key, tuple(dict.fromkeys(" ".join((*rule.values, number)) for number in said)))
     sums = sorted(float(number.rstrip(".")) for number in said)
     if rule.sense == "around":
         return Filter(rule.key, at_least=sums[0] * (1 - _AROUND), at_most=sums[0] * (1 + _AROUND))

@@ -91,6 +91,8 @@ def _frame(
     filters: dict[Filter, None] = {}
     for one in settled:
         said, shown = one.constraint, as_written(words[one.first : one.end])
+        # The first half of a word that was parted is shown with the second.
+        shown = shown or next((token.shown for token in words[one.end :] if token.shown), text)
         if one.filter:
             filters[replace(one.filter, words=shown)] = None
         elif said.key in FILTERS and not said.part:

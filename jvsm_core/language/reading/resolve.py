@@ -19,24 +19,29 @@ _TELLING = (
     "occasion",
     "free",
 )
+#: Kinds that say nothing where another match says something of the same words.
+_LEAST = ("free", "size")
 
 
 def resolve(matches: Sequence[Match]) -> tuple[Match, ...]:
     """Matches of which none overlap and no guess is at what is asked outright, but for what the same words say of several attributes."""
+    rest = [one for one in matches if one.kind not in _LEAST]
+    said = {place for one in rest if one.constraint.key for place in range(one.start, one.end)}
+    rest += [one for one in matches if one.kind == "free" and said.isdisjoint(range(one.start, one.end))]
     taken: list[Match] = []
     end = 0
-    for one in sorted(matches, key=lambda match: (match.start, -match.end, _TELLING.index(_kind(match)))):
+    for one in sorted(rest, key=lambda match: (match.start, -match.end, _TELLING.index(_kind(match)))):
         again = taken and (one.start, one.end, one.kind) == (taken[-1].start, taken[-1].end, taken[-1].kind)
         if one.start >= end or (again and one.kind in ("part", "situation", "occasion")):
             taken.append(one)
             end = one.end
     outright = {one.constraint.key for one in taken if not one.constraint.guess}
-    said = any(one.constraint.key and one.kind != "occasion" for one in taken)
+    stated = any(one.constraint.key and one.kind != "occasion" for one in taken)
     return tuple(
         one
         for one in taken
         if not (
-            one.constraint.guess and (one.constraint.key in outright or (one.kind == "occasion" and said))
+            one.constraint.guess and (one.constraint.key in outright or (one.kind == "occasion" and stated))
         )
     )
 

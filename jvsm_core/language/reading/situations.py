@@ -112,10 +112,19 @@ def known_words() -> frozenset[str]:
 
 def words_in(patterns: Iterable[str]) -> frozenset[str]:
     """Every whole word that stands in patterns, with and without a letter that may be left out."""
-    texts = [text.replace(r"\b", " ") for text in patterns]
+    texts = [_ENDINGS.sub(_with_endings, text.replace(r"\b", " ")) for text in patterns]
     spelled = [re.sub(left_out, kept, text) for text in texts for left_out, kept in _SPELLINGS]
     return frozenset(word for text in spelled for word in re.findall(r"(?<!\\)\b[a-z]{3,}", text))
 
 
 #: A letter that may be left out, and how a word is spelled with it and without.
 _SPELLINGS = ((r"(\w)\?", r"\1"), (r"\w\?", ""))
+#: A stem and its endings in a pattern: "sparkl(?:y|es)".
+_ENDINGS = re.compile(r"([a-z]+)\(\?:([a-z|]+)\)(\??)")
+
+
+def _with_endings(found: re.Match[str]) -> str:
+    """The whole words of a stem and its endings."""
+    return " ".join(
+        found[1] + ending for ending in (*found[2].split("|"), *found[3].replace("?", "|").split("|")[1:])
+    )

@@ -40,6 +40,7 @@ class Word(NamedTuple):
         key: the attribute; values: any of these will do, the plainest first.
         motif: names a thing that has a colour of its own.
         places: the grammatical places in which it is said; none where it is only understood.
+        first: of the values the first that a catalogue has.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Word(NamedTuple):
     values: tuple[str, ...]
     motif: bool = False
     places: frozenset[str] = frozenset()
+    first: bool = False
 
 
 class Form(NamedTuple):
@@ -96,7 +98,8 @@ def words() -> Iterator[Word]:
     for row in rows("senses"):
         told.add(row["text"])
         places = frozenset(form.place for form in _forms(row))
-        yield Word(row["text"], row["key"], _understood(row), "motif" in row.many("flags"), places)
+        flags = row.many("flags")
+        yield Word(row["text"], row["key"], _understood(row), "motif" in flags, places, "first" in flags)
     colours = {row["text"]: _understood(row) for row in rows("senses") if "shaded" in row.many("flags")}
     shifted = {(row["shade"], row["colour"]): row.many("values") for row in rows("shades")}
     for (shade, _), degrees in ((pair, words) for pair, words in shifted.items() if not pair[1]):

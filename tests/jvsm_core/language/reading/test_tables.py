@@ -7,7 +7,7 @@ from jvsm_core.language.reading.meaning import meaning
 from jvsm_core.language.reading.normalise import normalise
 from jvsm_core.language.reading.parts import part_at
 from jvsm_core.language.reading.polarity import polarity, ruled, rules
-from jvsm_core.language.reading.reader import read
+from jvsm_core.language.reading.reader import read, steps
 from jvsm_core.language.reading.resolve import resolve
 from jvsm_core.language.reading.situations import patterns
 from jvsm_core.language.reading.tokenise import tokens
@@ -55,15 +55,16 @@ def test_a_part_is_read_by_its_row(row):
 
 @pytest.mark.parametrize("row", rows("part_words"), ids=lambda row: row["example"])
 def test_what_is_said_of_a_part_is_read_by_its_row(row):
-    said = read(row["example"]).constraints
+    made = dict(steps(row["example"]))
+    said = [one.constraint for one in made["match"]] if row["garment"] else made["frame"].constraints
     key = "second_colour" if row["motif"] else row["detail"]
     assert any(one.part == row["part"] or (key and one.key == key) for one in said)
 
 
 @pytest.mark.parametrize("row", rows("free_words"), ids=lambda row: row["words"])
-def test_free_words_are_read_by_their_row(row):
-    said = read(row["example"] or row.many("words")[0]).constraints
-    assert [one.values for one in said if one.key == "words"] == [row.many("words")]
+def test_free_words_are_proposed_by_their_row(row):
+    said = dict(steps(row["example"] or row.many("words")[0]))["match"]
+    assert row.many("words") in [one.constraint.values for one in said if one.kind == "free"]
 
 
 @pytest.mark.parametrize("row", rows("brands"), ids=lambda row: row["name"])

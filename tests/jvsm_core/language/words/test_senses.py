@@ -82,7 +82,7 @@ def is_usable(row):
         and told | {row["without"]} - {""} <= set(LEXICON.values(row["key"]))
         and bool(row["without"]) == any(place.startswith("lacking") for place in row.many("places"))
         and garments <= {"legs", *LEXICON.values("category")}
-        and set(row.many("flags")) <= {"motif", "shaded"}
+        and set(row.many("flags")) <= {"motif", "shaded", "first"}
     )
 
 
