@@ -10,6 +10,7 @@ import typer
 from .evaluate_reading import SHARED, SHIPPED
 from .options import CHECKPOINT, Checkpoint, TrainingSeed
 
+DIALOGUES = SHARED.with_name("dialogues.jsonl")
 TRIPLES, PHRASES = SHIPPED.with_name("polarity.jsonl"), SHIPPED.with_name("phrases.jsonl")
 
 
@@ -28,6 +29,7 @@ def train_reader(
     """Learn which of the things named in a request are wanted, refused or only mentioned: minutes on a CPU."""
     from random import Random
 
+    from ..evaluation.conversations import read_conversations
     from ..evaluation.phrasebook import read_phrases
     from ..evaluation.reading import read_requests, read_triples
     from ..model.checkpoint_files import READER
@@ -38,12 +40,16 @@ def train_reader(
         of_phrases,
         of_requests,
         of_triples,
+        of_turns,
         train_head,
     )
 
     files = requests or [SHIPPED, *([SHARED] if SHARED.is_file() else [])]
     messages = [one for file in files for one in read_requests(file) if not one.is_set_aside]
     examples = [*of_requests(messages), *of_triples(read_triples(TRIPLES))]
+    if DIALOGUES.is_file():
+        # Every other conversation: the rest stays for testing.
+        examples += of_turns(read_conversations(DIALOGUES)[1::2])
     examples += of_phrases(read_phrases(PHRASES), Random(seed))
     examples += of_grammar(HeadSettings().grammar, Random(seed))
     head = train_head(examples, OnnxEmbedder.load(checkpoint).tokens, seed=seed)

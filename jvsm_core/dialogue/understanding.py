@@ -90,6 +90,9 @@ class Understanding:
             raise RequestError(f"a request is a text, not {type(text).__name__}; {_EXAMPLE}")
         text = check_refinement(text)
         frame = _decided(read(text, self._known, about, self._head), about or {})
+        # What is asked counts in full, however narrowly it was decided that it is asked.
+        asked_for = (one if one.guess else replace(one, confidence=1.0) for one in frame.constraints)
+        frame = replace(frame, constraints=tuple(asked_for))
         if frame.contradictions:
             one, other = frame.contradictions[0].words
             raise RequestError(f"“{one}” and “{other}” cannot both be; say which of the two you want")

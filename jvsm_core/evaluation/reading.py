@@ -154,7 +154,7 @@ def _lines(path: str | Path, parse: Callable[[Mapping[str, Any]], Any]) -> Itera
 
 
 def _request(row: Mapping[str, Any]) -> Request:
-    asks = frozenset(ask for label in row["asks"] for ask in _labelled(label))
+    asks = frozenset(ask for label in row["asks"] for ask in labelled(label))
     return Request(row["text"], _about(row), asks, bool(row.get("guess")), row.get("kind", ""))
 
 
@@ -167,7 +167,7 @@ def _about(row: Mapping[str, Any]) -> Mapping[str, str]:
     return {key: str(value) for key, value in row.get("about", {}).items()}
 
 
-def _labelled(label: Mapping[str, Any]) -> Iterable[Ask]:
+def labelled(label: Mapping[str, Any]) -> Iterable[Ask]:
     """A label's ask; free words are asks of the key "words"."""
     part, key = label.get("part", ""), label.get("key", "words")
     if part in _MOTIFS and key == "colour":

@@ -19,8 +19,9 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from ..evaluation.conversations import Conversation
 from ..evaluation.phrasebook import Phrase
-from ..evaluation.reading import KNOWN, Ask, Request, Triple, agree, asks_of_match
+from ..evaluation.reading import KNOWN, Ask, Request, Triple, agree, asks_of_match, labelled
 from ..language import Grammar
 from ..language.frame import Match
 from ..language.reading.candidates import Candidate, candidates
@@ -116,6 +117,23 @@ def example(
 def of_requests(requests: Iterable[Request]) -> Iterator[Example]:
     """Labelled messages."""
     return (example(one.text, one.about, one.asks, one.guess) for one in requests)
+
+
+def of_turns(conversations: Iterable[Conversation]) -> Iterator[Example]:
+    """What is said in conversations that start from a garment: each text asks what is in force after it and was not before.
+
+    A text after which something is in force no more, and nothing new, is left out.
+    """
+    for one in conversations:
+        if isinstance(one.start, str):
+            continue
+        about = {key: str(value) for key, value in one.start.items()}
+        before: Sequence[Mapping] = ()
+        for text, now in zip(one.say, one.expect, strict=True):
+            new = [label for label in now if label not in before]
+            if new or len(now) >= len(before):
+                yield example(text, about, [ask for label in new for ask in labelled(label)])
+            before = now
 
 
 def of_triples(triples: Iterable[Triple]) -> Iterator[Example]:

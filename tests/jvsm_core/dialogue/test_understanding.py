@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from jvsm_core.catalogue import Catalogue, Garment
@@ -100,3 +102,19 @@ def test_words_of_prose_are_no_request_unless_something_is_to_have_them(tmp_path
     ):
         frame = understanding.read(text)
         assert [one.value for one in frame.constraints if one.key == "words"] == words, text
+
+
+class Unsure:
+    """A head that takes all that is said as wanted, and is half sure of it."""
+
+    def decide(self, text, words, every, about):
+        return tuple(
+            replace(one.match, constraint=replace(one.match.constraint, confidence=0.5)) for one in every
+        ), None
+
+
+def test_what_is_asked_counts_in_full_however_narrowly_it_was_decided(tmp_path):
+    garment = Garment("a", "a.png", "A", "a", "shirt", {"category": "shirt", "colour": "red"})
+    catalogue = Catalogue(tmp_path, "small", "", "", (garment,))
+    read = Understanding(catalogue, WordIndex(catalogue), head=Unsure())
+    assert [(one.value, one.confidence) for one in read.understand("in red").constraints] == [("red", 1.0)]

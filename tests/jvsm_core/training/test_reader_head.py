@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from jvsm_core.errors import CheckpointError
+from jvsm_core.evaluation.conversations import Conversation
 from jvsm_core.evaluation.reading import Ask, Request, Triple
 from jvsm_core.language.reading.head import SENSES, Head, Inputs, Names
 from jvsm_core.language.reading.reader import read
@@ -17,6 +18,7 @@ from jvsm_core.training.reader_head import (
     HeadSettings,
     of_requests,
     of_triples,
+    of_turns,
     train_head,
 )
 
@@ -112,3 +114,30 @@ def test_weights_that_are_none_are_named(tmp_path):
     path.write_bytes(b"none")
     with pytest.raises(CheckpointError, match="train-reader"):
         Head.load(path, tokens)
+
+
+def test_a_turn_asks_what_is_in_force_after_it_and_was_not_before():
+    red, no_belt = {"key": "colour", "values": ["red"]}, {"key": "belt", "values": ["no"]}
+    said = ("in red", "without the belt, still red", "thanks", "forget the red")
+    made = [
+        example
+        for example in of_turns(
+            [
+                Conversation(
+                    1, {"category": "dress"}, said, ((red,), (red, no_belt), (red, no_belt), (no_belt,))
+                ),
+                Conversation(2, "a red dress", ("in blue",), (({"key": "colour", "values": ["blue"]},),)),
+            ]
+        )
+    ]
+    assert [one.text for one in made] == list(said[:3]), (
+        "what only takes back, and what follows a text, is left out"
+    )
+    assert [SENSES[sense] for sense in made[0].senses] == ["wanted"]
+    asked = {
+        (one.match.constraint.key, SENSES[sense])
+        for one, sense in zip(made[1].every, made[1].senses, strict=True)
+        if sense != SENSES.index("mentioned")
+    }
+    assert ("belt", "refused") in asked or ("belt", "wanted") in asked
+    assert not any(key == "colour" for key, _ in asked), "red was in force before"
