@@ -34,7 +34,8 @@ _FILLERS = frozenset(
 #: What stands behind a name and says nothing: "Colour name", "Image Src (2)".
 _TRAILING = frozenset("name value text label s".split())
 #: In brackets: a measure makes another thing of a name, anything else explains it.
-_BRACKETS = re.compile(r"[\[({][^\])}]*[\])}]")
+# Nothing opens within: else a name of brackets alone costs the square of its length.
+_BRACKETS = re.compile(r"[\[({][^\[\](){}]*[\])}]")
 _MEASURE = re.compile(
     r"[\[({]\s*(?:cm|mm|m|in|inch(?:es)?|kg|g|lbs?|oz|%|days?|years?)\s*[\])}]", re.IGNORECASE
 )

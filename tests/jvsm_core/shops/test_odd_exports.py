@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from exports import table
 from PIL import Image
 
+from jvsm_core.shops.columns import recognise
 from jvsm_core.shops.importing import import_catalogue
 from jvsm_core.shops.tables import decode
 
@@ -219,3 +221,11 @@ def test_a_readme_beside_photos_is_no_table(shop, tmp_path):
     made = import_catalogue(shop, tmp_path / "catalogue")
     assert len(made.catalogue) == 4 and not made.left_out
     assert "no table of garments" in str(made.problems[0])
+
+
+def test_a_name_of_brackets_alone_takes_no_longer_than_it_is_long():
+    started = time.process_time()
+    columns = recognise(["title", "[" * 100_000]).columns
+    assert columns["title"] == "title" and time.process_time() - started < 5, (
+        "half a minute where it is quadratic"
+    )
