@@ -20,7 +20,8 @@ function openDrawing(from) {
   opener = from.dataset.key;
   const close = '<button type="button" class="close" data-do="close" aria-label="Close">×</button>';
   const drawn = `<div class="tile">${from.innerHTML}</div>`;
-  dialog.innerHTML = `${close}<div class="detail">${drawn}<div class="side">${region("stands").innerHTML}</div></div>`;
+  const html = `${close}<div class="detail">${drawn}<div class="side">${region("stands").innerHTML}</div></div>`;
+  dialog.innerHTML = html;
   dialog.querySelector("details").open = true;
   dialog.showModal();
 }

@@ -8,6 +8,7 @@ from time import perf_counter
 import numpy as np
 
 from ..language.frame import Constraint
+from ..model.calibration import Calibration
 from ..search.evidence import Column, Evidence
 from ..search.index import GarmentIndex
 from ..search.reranking import Reranker, search
@@ -25,6 +26,8 @@ Described = Mapping[str, tuple[tuple[str, ...], np.ndarray]]
 
 class _Shop:
     """What a reranker asks of the evidence of a made-up shop."""
+
+    calibration = Calibration()
 
     def __init__(self, columns: Mapping[str, Column], size: int) -> None:
         self.columns, self._size = columns, size
