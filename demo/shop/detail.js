@@ -18,12 +18,21 @@ async function openDetail(id, from) {
 // The request as it was drawn, large, with what the drawing shows.
 function openDrawing(from) {
   opener = from.dataset.key;
-  const close = '<button type="button" class="close" data-do="close" aria-label="Close">×</button>';
-  const drawn = `<div class="tile">${from.innerHTML}</div>`;
-  const html = `${close}<div class="detail">${drawn}<div class="side">${region("stands").innerHTML}</div></div>`;
-  dialog.innerHTML = html;
+  const close = Object.assign(document.createElement("button"), { type: "button", className: "close", textContent: "×" });
+  close.dataset.do = "close";
+  close.setAttribute("aria-label", "Close");
+  const detail = Object.assign(document.createElement("div"), { className: "detail" });
+  detail.append(copied("tile", from), copied("side", region("stands")));
+  dialog.replaceChildren(close, detail);
   dialog.querySelector("details").open = true;
   dialog.showModal();
+}
+
+// What an element holds, once more, in a box of its own.
+function copied(name, from) {
+  const box = Object.assign(document.createElement("div"), { className: name });
+  box.append(...from.cloneNode(true).childNodes);
+  return box;
 }
 
 dialog.addEventListener("close", () => {

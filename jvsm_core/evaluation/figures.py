@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -34,6 +34,11 @@ def result(
 def recalls(found: np.ndarray) -> dict[str, float]:
     """R@1, R@10, R@50 of ranks [Q], in percent with two decimals."""
     return rounded(recall_at(found, KS))
+
+
+def percentiles(values: Sequence[float], digits: int) -> dict[str, float]:
+    """The median and the 95th percentile of some times, as "p50" and "p95"; 0 of none."""
+    return {f"p{share}": round(float(np.percentile(values or [0.0], share)), digits) for share in (50, 95)}
 
 
 def rounded(figures: Mapping[str, float]) -> dict[str, float]:

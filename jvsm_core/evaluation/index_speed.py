@@ -16,6 +16,7 @@ import numpy as np
 from ..search.engines.exact import ExactEngine
 from ..search.engines.hnsw import HnswEngine, effort
 from ..search.index import GarmentIndex
+from .figures import percentiles
 from .ranking_speed import Described, time_ranking_formula
 
 #: Results looked for, and queries asked.
@@ -197,8 +198,7 @@ def _measure(
     return {
         "build_s": round(built, 2),
         "memory_mb": None if before is None or after is None else round((after - before) / 1000),
-        "p50_ms": round(float(np.percentile(times, 50)), 3),
-        "p95_ms": round(float(np.percentile(times, 95)), 3),
+        **{f"{name}_ms": value for name, value in percentiles(times, 3).items()},
         "recall@10": round(found / (TOP * len(queries)), 4),
         **(time_ranking_formula(index, *real, TOP, seed=2) if real and name == "ours" else {}),
     }

@@ -12,6 +12,7 @@ from ..model.calibration import Calibration
 from ..search.evidence import Column, Evidence
 from ..search.index import GarmentIndex
 from ..search.reranking import Reranker, search
+from .figures import percentiles
 
 #: Rankings measured, of which so many are compared with the formula over every garment.
 RANKINGS, COMPARED = 100, 30
@@ -85,7 +86,6 @@ def time_ranking_formula(
             compared += 1
     times = times[1:]  # the first also reads what the others find in memory
     return {
-        "ranking_p50_ms": round(float(np.percentile(times, 50)), 2),
-        "ranking_p95_ms": round(float(np.percentile(times, 95)), 2),
+        **{f"ranking_{name}_ms": value for name, value in percentiles(times, 2).items()},
         "ranking_recall@10": round(found / max(1, top * compared), 4),
     }

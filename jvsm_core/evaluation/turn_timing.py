@@ -6,11 +6,10 @@ from dataclasses import asdict
 from pathlib import Path
 from random import Random
 
-import numpy as np
-
 from ..datasets.triplets import DRAWN, sample_triplets
 from ..dialogue.retriever import Retriever
 from ..language import Grammar
+from .figures import percentiles
 
 WARM_UP = 5
 
@@ -32,15 +31,11 @@ def time_turns(checkpoint: Path, catalogue: Path, turns: int, seed: int = 0) -> 
             engines.add(turn.engine)
             for stage, milliseconds in asdict(turn.timings).items():
                 times.setdefault(stage, []).append(milliseconds)
-    stages = {stage: _percentiles(values) for stage, values in times.items() if stage != "total_ms"}
+    stages = {stage: percentiles(values, 3) for stage, values in times.items() if stage != "total_ms"}
     return {
-        "turn_ms": _percentiles(times["total_ms"]),
+        "turn_ms": percentiles(times["total_ms"], 3),
         **stages,
         "turns": len(asked) - WARM_UP,
         "garments": len(retriever.catalogue),
         "engine": ", ".join(sorted(engines)),
     }
-
-
-def _percentiles(values: list[float]) -> dict[str, float]:
-    return {f"p{share}": round(float(np.percentile(values, share)), 3) for share in (50, 95)}

@@ -21,6 +21,7 @@ from PIL import Image
 from ..catalogue import Catalogue
 from ..datasets.triplets import DRAWN, sample_triplets
 from ..language import Grammar
+from .figures import percentiles
 from .serving_speed import resident, running_app
 
 #: Turns of a conversation, after which a visitor begins another.
@@ -161,8 +162,8 @@ def time_visitors(
         "growth_mb": None if after is None else after - half,
         "turns": len(visit.turns),
         "errors": len(visit.errors),
-        "turn_ms": _percentiles(visit.turns),
-        "drawing_ms": _percentiles(visit.drawings),
+        "turn_ms": percentiles(visit.turns, 1),
+        "drawing_ms": percentiles(visit.drawings, 1),
         "disturbed": visit.disturbed,
         "error": next(iter(visit.errors), None),
     }
@@ -229,7 +230,3 @@ _DISTURB: dict[str, Callable[[Client], Callable[[], object]]] = {
 def _many() -> bool:
     """Whether all of 127.0.0.0/8 is this machine, as on Linux."""
     return Path("/proc/net").exists()
-
-
-def _percentiles(values: list[float]) -> dict[str, float]:
-    return {f"p{share}": round(float(np.percentile(values or [0.0], share)), 1) for share in (50, 95)}
