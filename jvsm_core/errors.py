@@ -27,6 +27,10 @@ class RequestError(FittingRoomError):
     """What a person asked for cannot be used: empty, too long, an unknown garment, a bad picture."""
 
 
+class Question(RequestError):
+    """What the shop must know before it can use what was asked."""
+
+
 class DataError(FittingRoomError):
     """A dataset folder is missing files, labels or pictures."""
 

@@ -37,7 +37,8 @@ async function act(request, said = "") {
       // Other filters leave the query, and so its drawing, as it was.
       if (request.act !== "adjust" || !region("drawing").innerHTML) picture(answer.drawn, seen);
     }
-    return !answer.notice || answer.notice.kind !== "error";
+    // What was typed stays, to be said another way.
+    return !["error", "question"].includes(answer.notice?.kind);
   } finally {
     busy = false;
     found.classList.remove("waiting");

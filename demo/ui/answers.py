@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
-from jvsm_core.errors import FittingRoomError, RequestError
+from jvsm_core.errors import FittingRoomError, Question, RequestError
 
 from .markup import escape, sentence
 
@@ -40,7 +40,8 @@ def answered(respond: Callable[[Any, Mapping[str, Any]], Answer]) -> Callable[[A
             given = respond(self, encodable(request))
             return encodable({name: _escaped(name, part) for name, part in given.items()})
         except FittingRoomError as error:
-            return {"notice": {"kind": "error", "text": told(error)}}
+            kind = "question" if isinstance(error, Question) else "error"
+            return {"notice": {"kind": kind, "text": told(error)}}
         except Exception:
             log.exception("the demo failed on %s", respond.__name__)
             return {

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from ..catalogue import Catalogue
-from ..errors import RequestError
+from ..errors import Question, RequestError
 from ..language.frame import Constraint, Frame
 from ..language.reading.head import Head
 from ..language.reading.reader import read
@@ -104,7 +104,7 @@ class Understanding:
         frame = replace(frame, text=text, unknown=unknown, constraints=(*frame.constraints, *asked))
         frame = replace(frame, constraints=(*frame.constraints, *self._guesses(text, frame)))
         if frame.is_empty and frame.question:
-            raise RequestError(frame.question)
+            raise Question(frame.question)
         if frame.is_empty:
             raise RequestError(f"{unplaced(frame) or 'that says nothing about a garment'}; {_EXAMPLE}")
         return frame

@@ -83,7 +83,7 @@ class Client:
 
         Raises:
             httpx.HTTPError: no answer, or none of status 200.
-            RuntimeError: the page would show an error.
+            RuntimeError: the page would show an error; a question back is none.
         """
         whole = {"data": data, "component_id": self._components[name], "fn_name": name, "session_hash": "x"}
         answer = self._client.post("gradio_api/component_server", json=whole).raise_for_status().json()
@@ -181,7 +181,8 @@ def _converse(
             data = {"act": "start", "id": ids[number]}
         try:
             began = perf_counter()
-            dialogue = client.ask("act", data)["dialogue"]
+            # A question back leaves it as it was.
+            dialogue = client.ask("act", data).get("dialogue", dialogue)
             visit.turns.append(1000 * (perf_counter() - began))
             began = perf_counter()
             client.ask("understood", {"dialogue": dialogue})

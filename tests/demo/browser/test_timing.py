@@ -56,6 +56,8 @@ NOTHING = """async () => {
 }"""
 
 
+# By hand: what else a machine does is in these times.
+@pytest.mark.slow
 @pytest.mark.parametrize("shop", ["small", "shipped"])
 def test_nobody_waits_long(visit, request, shop):
     address = request.getfixturevalue(shop)

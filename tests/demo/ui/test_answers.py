@@ -4,7 +4,7 @@ import pytest
 
 from demo.ui.answers import answered, encodable, told
 from demo.ui.markup import Markup
-from jvsm_core.errors import DataError, RequestError
+from jvsm_core.errors import DataError, Question, RequestError
 
 
 class Page:
@@ -71,3 +71,8 @@ def test_no_page_tells_where_the_server_keeps_its_files(message, shown):
 @pytest.mark.parametrize("request_", [None, [], "text", 7, True])
 def test_what_is_no_request_is_told(request_):
     assert "not one of the shop's" in Page().give(request_)["notice"]["text"]
+
+
+def test_a_question_back_is_no_error():
+    answer = Page().fail({"error": Question("with red, or without?")})
+    assert answer == {"notice": {"kind": "question", "text": "With red, or without?"}}
