@@ -14,7 +14,7 @@ from ..words.roles import role
 from ..words.senses import ANY_PATTERN, ANY_SLEEVE
 from ..words.stopwords import FILLERS, NEGATORS, STOP
 from ..words.table import rows
-from .situations import filled
+from .patterns import filled
 
 #: Words before and after a match that are looked at.
 _WINDOW = 8

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..frame import Filter
 from ..words.table import rows
-from .situations import filled, first_that_fit, words_in
+from .patterns import Patterns
 
 #: "Around" a sum is so much more or less.
 _AROUND = 0.2
@@ -27,28 +27,21 @@ class _Rule(NamedTuple):
     key: str
     sense: str
     values: tuple[str, ...]
-    pattern: re.Pattern[str]
+    pattern: str
 
 
 @cache
-def _rules() -> tuple[_Rule, ...]:
-    named = (_Rule("brand", "is", (row["name"],), _compiled(row["written"])) for row in rows("brands"))
-    told = (
-        _Rule(row["key"], row["sense"], row.many("values"), _compiled(row["pattern"]))
-        for row in rows("filters")
-    )
-    return (*named, *told)
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\S)(?:{filled(pattern)})(?!\S)")
+def _rules() -> Patterns[_Rule]:
+    named = (_Rule("brand", "is", (row["name"],), row["written"]) for row in rows("brands"))
+    told = (_Rule(row["key"], row["sense"], row.many("values"), row["pattern"]) for row in rows("filters"))
+    return Patterns((*named, *told), r"(?<!\S)(?:%s)(?!\S)")
 
 
 def quantities(words: Sequence[str], shown: Sequence[str]) -> list[Condition]:
     """Every filter in the words, none overlapping another; the first row that fits takes the words."""
     found = [
         Condition(_filter(rule, said), start, end)
-        for rule, said, start, end in first_that_fit(_rules(), words)
+        for rule, said, start, end in _rules().first_that_fit(words)
     ]
     taken = {place for one in found for place in range(one.start, one.end)}
     return found + [
@@ -61,7 +54,7 @@ def quantities(words: Sequence[str], shown: Sequence[str]) -> list[Condition]:
 @cache
 def known_words() -> frozenset[str]:
     """Every whole word that stands in a pattern."""
-    return words_in(rule.pattern.pattern for rule in _rules())
+    return _rules().words
 
 
 #: Sizes that a person writes in capitals.
