@@ -27,7 +27,7 @@ from jvsm_core.dialogue.stock import Relaxed
 from jvsm_core.errors import FittingRoomError, RequestError
 from jvsm_core.search.filters import MAX_HITS, Settings
 
-from .ui.answers import encodable, told
+from .ui.answers import FAULT, encodable, told
 from .ui.pictures import Addresses
 
 log = logging.getLogger(__name__)
@@ -98,9 +98,7 @@ def said(endpoint: Callable) -> Callable:
             raise gr.Error(told(error), print_exception=False) from None
         except Exception:
             log.exception("%s failed", endpoint.__name__)
-            raise gr.Error(
-                "Something went wrong in the shop; see the server's log for the cause.", print_exception=False
-            ) from None
+            raise gr.Error(f"{FAULT}; see the server's log for the cause.", print_exception=False) from None
 
     return answer
 

@@ -16,7 +16,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import FileResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from jvsm_core.errors import RequestError
+
 from ..ui import pictures
+from ..ui.answers import FAULT, encodable
 from . import headers, work
 from .inbox import ROUTE, Inbox
 from .limits import Allowance, Full, Limits, Places, Refused
@@ -30,7 +33,8 @@ OPEN: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for methods, path in (
         ("GET", r"/|/(stories|catalogue|inspect)/?"),
         ("GET", r"/(config|theme\.css|manifest\.json|favicon\.ico|robots\.txt|login_check|user|token)/?"),
-        ("GET", r"/(assets|static|svelte|pictures)/.+"),
+        ("GET", r"/(assets|static|svelte)/(?!.*(\.\.|//|:))[\w.@-].*"),
+        ("GET", r"/pictures/.+"),
         ("GET", r"/gradio_api/(config|info|openapi\.json|app_id|startup-events|theme\.css|token|user)/?"),
         ("GET", r"/gradio_api/(login_check|heartbeat/[^/]+|queue/(data|status))/?"),
         ("POST", r"/gradio_api/component_server/?"),
@@ -118,8 +122,8 @@ class Guard:
             await answer.refuse(refused)
         except Exception as error:
             # What our own functions raise is caught in `demo.ui.answers`; this is a request that Gradio
-            # could not take apart.
-            log.warning("%s %s failed: %r", scope["method"], scope["path"], error)
+            # could not take apart, or a stream of events that nobody works on.
+            log.warning("%s %r failed: %r", scope["method"], scope["path"], error)
             await answer.refuse(Refused(400, "this request is not one of the shop's"))
         await answer.end()
 
@@ -147,6 +151,8 @@ class Guard:
         if wait:
             raise Refused(429, "that was a lot at once; wait a moment, then try again", wait)
         body = await self._read(scope, receive)
+        if not scope["path"].startswith(PAGES):
+            body = _sound(body)
         if not WORKING.fullmatch(scope["path"]):
             await self._app(scope, _replayed(body, receive), answer.send)
             return
@@ -197,13 +203,13 @@ class Guard:
 
 
 class _Answer:
-    """What goes back: headers are added; a page waits until its policy is known."""
+    """What goes back: headers are added; a page waits until its policy is known, an error for its words."""
 
     def __init__(self, scope: Scope, send: Send, frames: Iterable[str]) -> None:
         self._scope, self._send, self._frames = scope, send, tuple(frames)
-        self._started = False
-        self._page: Message | None = None
-        self._html = bytearray()
+        self._started = self._ended = self._events = False
+        self._held: Message | None = None
+        self._whole = bytearray()
         self.on_start = lambda: None
 
     async def send(self, message: Message) -> None:
@@ -212,33 +218,51 @@ class _Answer:
             # The work is done; a slow reader keeps no place.
             self.on_start()
             sent = MutableHeaders(raw=message["headers"])
+            self._events = sent.get("content-type", "").startswith("text/event-stream")
             for name, value in headers.ALWAYS:
                 sent.setdefault(name.decode(), value.decode())
             del sent["server"]
-            if sent.get("content-type", "").startswith("text/html"):
-                self._page = message
+            page = sent.get("content-type", "").startswith("text/html")
+            if not page:
+                # A picture, a style or JSON that a browser is made to open as a page does nothing there.
+                sent["content-security-policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+            if page or message["status"] >= 400:
+                self._held = message
                 return
-            # A picture, a style or JSON that a browser is made to open as a page does nothing there.
-            sent["content-security-policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-        elif self._page is not None:
-            self._html += message.get("body", b"")
+        elif self._held is not None:
+            self._whole += message.get("body", b"")
             if message.get("more_body"):
                 return
-            start, self._page = self._page, None
-            MutableHeaders(raw=start["headers"])["content-security-policy"] = headers.policy(
-                bytes(self._html), self._frames
-            )
-            message = {"type": "http.response.body", "body": bytes(self._html)}
+            start, self._held = self._held, None
+            message = {"type": "http.response.body", "body": self._completed(start)}
             await self._send(start)
         self._started = True
+        self._ended = message["type"] == "http.response.body" and not message.get("more_body")
         await self._send(message)
+
+    def _completed(self, start: Message) -> bytes:
+        """The body of what was held until it was whole; its start is put right."""
+        sent, body = MutableHeaders(raw=start["headers"]), bytes(self._whole)
+        if start["status"] == 500 and FAULT.encode() not in body:
+            # Gradio's word for whatever a program's call cannot have.
+            start["status"] = 400
+        if start["status"] >= 400 and len(body.split()) < 2 and self._scope["method"] != "HEAD":
+            body = json.dumps({"error": "This is not to be had here."}).encode()
+            sent["content-type"], sent["content-length"] = "application/json", str(len(body))
+        if sent.get("content-type", "").startswith("text/html"):
+            sent["content-security-policy"] = headers.policy(body, self._frames)
+        return body
 
     async def refuse(self, refused: Refused) -> None:
         """Answers with one sentence; a page shows it as its notice, which Gradio hands on for 200 alone."""
-        if self._started:
-            return
         words = str(refused)
         words = f"{words[0].upper()}{words[1:]}."
+        if self._started:
+            if self._events and not self._ended:
+                event = f"event: error\ndata: {json.dumps(words)}\n\n".encode()
+                await self._send({"type": "http.response.body", "body": event})
+            return
+        self._held = None
         page = self._scope["path"].startswith(PAGES) and refused.status in (408, 413, 429, 503)
         content = {"notice": {"kind": "error", "text": words}} if page else {"error": words}
         sent = [(b"content-type", b"application/json")]
@@ -278,6 +302,24 @@ async def _body(receive: Receive, most: int) -> bytes:
             raise Refused(413, _too_large(most))
         if not message.get("more_body"):
             return bytes(body)
+
+
+def _sound(body: bytes) -> bytes:
+    """A program's JSON, with numbers that are some and texts that UTF-8 can hold.
+
+    Raises:
+        Refused: it is no such thing, or nested too deep.
+    """
+    if not body:
+        return body
+    try:
+        told = encodable(json.loads(body))
+        if isinstance(told, dict) and told.get("session_hash") == "":
+            # Gradio would answer under one name and look for it under another.
+            del told["session_hash"]
+        return json.dumps(told, allow_nan=False).encode()
+    except (ValueError, RecursionError, RequestError):
+        raise Refused(400, "this request's body is no JSON that can be read") from None
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:

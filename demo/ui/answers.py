@@ -21,6 +21,9 @@ HTML = ("html", "append", "slides")
 #: An absolute path; `…/x` and `https://…` are none.
 _PATH = re.compile(r"(?<![\w.:/…])(?:[A-Za-z]:)?(?:[/\\][^\s/\\'\"“”,;:]+){2,}")
 
+#: How an error begins that is our own.
+FAULT = "Something went wrong in the shop"
+
 log = logging.getLogger(__name__)
 
 
@@ -47,8 +50,8 @@ def answered(respond: Callable[[Any, Mapping[str, Any]], Answer]) -> Callable[[A
             return {
                 "notice": {
                     "kind": "error",
-                    "text": "Something went wrong in the shop; your conversation is "
-                    "kept. Try it another way, and see the server's log for the cause.",
+                    "text": f"{FAULT}; your conversation is kept. Try it another way, and see the server's "
+                    "log for the cause.",
                 }
             }
 

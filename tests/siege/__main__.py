@@ -10,12 +10,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from . import disasters, writers
+from . import disasters, strangers, writers
 from .attacks import Siege, Tally
 from .shop import Shop
 
@@ -46,7 +47,9 @@ class Total:
         return f"{self.kinds} {self.named}, {self.asked} {self.counted}, {self.faults} faults"
 
 
-def besiege(folder: Path, *, many: int, seed: int, seconds: float, heavy: bool) -> Iterator[Tally]:
+def besiege(
+    folder: Path, *, many: int, seed: int, seconds: float, heavy: bool, tool: Path | None = None
+) -> Iterator[Tally]:
     """Every attack, one after the other, until the time is over.
 
     Args:
@@ -54,10 +57,11 @@ def besiege(folder: Path, *, many: int, seed: int, seconds: float, heavy: bool) 
         many: requests of each kind that is made by chance.
         seconds: after which no further kind is begun.
         heavy: floods, the largest pictures and disasters too.
+        tool: where schemathesis is; None leaves it out.
     """
     until = time.monotonic() + seconds
     chance = random.Random(seed)
-    with Shop(folder / "inputs") as shop:
+    with Shop(folder / "inputs", mcp=True) as shop:
         siege = Siege(shop, chance, many)
         attacks = [
             siege.routes,
@@ -68,6 +72,8 @@ def besiege(folder: Path, *, many: int, seed: int, seconds: float, heavy: bool) 
             siege.photos,
             siege.hung_up,
             siege.spoiled_requests,
+            *(partial(attack, siege) for attack in strangers.ATTACKS),
+            partial(strangers.schemathesis, siege, tool),
         ]
         if heavy:
             attacks += [siege.floods, siege.large_photos]
@@ -104,6 +110,9 @@ def main(
     seed: Annotated[int, typer.Option(help="The same seed, the same siege.")] = 0,
     seconds: Annotated[float, typer.Option(help="After which no further kind of input is begun.")] = 900,
     heavy: Annotated[bool, typer.Option(help="Floods, the largest pictures, kills, full disks too.")] = True,
+    schemathesis: Annotated[
+        Path | None, typer.Option(help="Where that tool is, to try all that OpenAPI describes.")
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a kind instead of a table.")
     ] = False,
@@ -114,7 +123,9 @@ def main(
         Total("kinds of disaster", "kills and full disks"),
     )
     with tempfile.TemporaryDirectory() as folder:
-        for tally in besiege(Path(folder), many=many, seed=seed, seconds=seconds, heavy=heavy):
+        for tally in besiege(
+            Path(folder), many=many, seed=seed, seconds=seconds, heavy=heavy, tool=schemathesis
+        ):
             (ruins if tally.disaster else inputs).add(tally)
             if as_json:
                 print(json.dumps(vars(tally)), flush=True)

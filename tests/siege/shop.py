@@ -18,16 +18,19 @@ import httpx
 ROOT = Path(__file__).resolve().parents[2]
 
 #: Seconds within which a server must be there: a busy machine is slow.
-PATIENCE = 120
+PATIENCE = 300
 
 _SERVE = """
 import sys
 from pathlib import Path
 from fakes import FakeEmbedder, make_shop
 from demo import build
+from demo.catalogue.arrivals import Arrivals
 from demo.inspect.setup import Sources
 from demo.serving.access import Access
 from demo.serving.guard import Door
+from demo.serving.inbox import Inbox
+from demo.serving.limits import PUBLIC, Limits
 from jvsm_core.dialogue.retriever import Retriever
 
 folder, port, public = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "public"
@@ -35,8 +38,11 @@ if not (folder / "shop").exists():
     make_shop(folder / "shop")
 from jvsm_core.catalogue import Catalogue
 retriever = Retriever.assemble(FakeEmbedder(), Catalogue.read(folder / "shop"), cache=folder / "cache")
-blocks = build.build(retriever, sources=Sources(folder / "notes"), access=Access(public, "tape"))
-build.launch(blocks, host="127.0.0.1", port=port, door=Door())
+arrivals = None if public else Arrivals(Inbox(folder / "arriving", 2**20), folder / "brought")
+access = Access(public, "tape")
+blocks = build.build(retriever, sources=Sources(folder / "notes"), access=access, arrivals=arrivals)
+door = Door(limits=PUBLIC if public else Limits(), inbox=arrivals and arrivals.inbox)
+build.launch(blocks, host="127.0.0.1", port=port, door=door, mcp="mcp" in sys.argv[3:])
 """
 
 
@@ -46,11 +52,14 @@ class Shop:
     Args:
         folder: where its garments, notes and log are.
         public: whether strangers use it.
+        mcp: whether it is a server of tools, too.
         file_bytes: most bytes of a file that it can write, as on a full disk; None for no limit.
     """
 
-    def __init__(self, folder: Path, *, public: bool = False, file_bytes: int | None = None) -> None:
-        self.folder, self._public, self._file_bytes = folder, public, file_bytes
+    def __init__(
+        self, folder: Path, *, public: bool = False, mcp: bool = False, file_bytes: int | None = None
+    ) -> None:
+        self.folder, self._public, self._mcp, self._file_bytes = folder, public, mcp, file_bytes
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = folder / "server.log"
@@ -74,6 +83,7 @@ class Shop:
                     return
             except httpx.TransportError:
                 time.sleep(0.2)
+        self.kill()
         raise RuntimeError(f"the shop does not start:\n{self.log.read_text(errors='replace')[-2000:]}")
 
     def begin(self) -> subprocess.Popen[bytes]:
@@ -83,7 +93,7 @@ class Shop:
         path = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*words, "public" if self._public else "private"],
+                [*words, "public" if self._public else "private", *["mcp"] * self._mcp],
                 stdout=log,
                 stderr=log,
                 cwd=ROOT,

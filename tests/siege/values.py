@@ -54,6 +54,13 @@ OTHERS: dict[str, Any] = {
     "long list": ["navy"] * 5000,
 }
 
+#: Numbers, as JSON or as what its writers take for it.
+NUMBERS = (
+    *("NaN", "Infinity", "-Infinity", "1e400", "-1e400", "1e-400", "-0", "-1", "0.1", "1e308", "2147483648"),
+    *("9223372036854775808", "9" * 400, "9" * 6000, "-" + "9" * 400, "true", "null", '"7"', '"１２"', "[7]"),
+    *("0x10", "1_000", "007", "+1", ".5", "1."),
+)
+
 #: JSON that Python writes only by hand.
 RAW = {
     "not JSON": b"{",

@@ -19,8 +19,8 @@ CALL = "/gradio_api/call/search"
 class App:
     """What stands behind the gate: remembers what reached it, and answers with what it is given."""
 
-    def __init__(self, body=b'{"ok": true}', kind="application/json", work=0.0):
-        self.body, self.kind, self.work = body, kind, work
+    def __init__(self, body=b'{"ok": true}', kind="application/json", work=0.0, status=200):
+        self.body, self.kind, self.work, self.status = body, kind, work, status
         self.reached, self.now, self.most = [], 0, 0
 
     async def __call__(self, scope, receive, send):
@@ -33,7 +33,7 @@ class App:
         if self.body is None:
             raise KeyError("component")
         headers = [(b"content-type", self.kind.encode()), (b"server", b"uvicorn")]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": self.body})
 
 
@@ -153,6 +153,9 @@ def test_the_shops_own_pages_and_programs_can(own):
         ("GET", "/docs"),
         ("GET", "/monitoring"),
         ("GET", "//"),
+        ("GET", "/static/../../etc/passwd"),
+        ("GET", "/assets//etc/passwd"),
+        ("GET", "/static/file:/etc/passwd"),
         ("PUT", SERVER),
         ("GET", f"{SERVER}"),
     ],
@@ -235,6 +238,58 @@ def test_a_request_that_gradio_cannot_take_apart_gets_words(caplog):
     answer = ask(App(body=None))
     assert answer.status == 400 and "not one of the shop's" in answer.words
     assert "KeyError" in caplog.text
+
+
+def test_a_stream_of_events_that_breaks_off_ends_in_words():
+    async def app(scope, receive, send):
+        headers = [(b"content-type", b"text/event-stream; charset=utf-8")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b": here\n\n", "more_body": True})
+        raise RuntimeError("no such event")
+
+    answer = run(send_to(Guard(app, Door()), f"{CALL}/0", method="GET"))
+    assert answer.body.startswith(b": here\n\nevent: error\ndata: ") and answer.body.endswith(b"\n\n")
+    assert len(answer.body.split()) > 6
+
+
+def test_no_address_writes_lines_of_its_own_into_the_log(caplog):
+    run(send_to(Guard(App(None), Door()), f"{CALL}\nERROR: forged"))
+    assert [record.getMessage().count("\n") for record in caplog.records] == [0]
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "expected"),
+    [
+        (500, b'{"error": "there is no garment x here"}', (400, "there is no garment x here")),
+        (500, b'{"error": "Something went wrong in the shop; see the log"}', (500, "Something went wrong")),
+        (403, b'{"detail":"Forbidden"}', (403, "not to be had here")),
+        (404, b"", (404, "not to be had here")),
+    ],
+)
+def test_an_error_says_what_is_wrong_and_whose_fault_it_is(status, body, expected):
+    answer = ask(App(body, status=status), None, "/gradio_api/run/search")
+    assert answer.status == expected[0] and expected[1] in answer.words
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b'{"data": NaN}', b'{"data": [1e400]}', b'{"data": %s}' % (b"9" * 6000), b"[" * 100_000, b"{", b"\xff"],
+    ids=["nan", "too large", "many digits", "deep", "half", "no text"],
+)
+def test_what_is_no_json_reaches_no_program(body):
+    app = App()
+    answer = ask(app, None, CALL, chunks=(body,))
+    assert answer.status == 400 and "JSON" in answer.words and not app.reached
+
+
+def test_what_reaches_a_program_has_whole_texts_and_no_empty_name():
+    bodies = []
+
+    async def app(scope, receive, send):
+        bodies.append((await receive())["body"])
+
+    run(send_to(Guard(app, Door()), CALL, chunks=(b'{"data": ["navy \\ud83d"], "session_hash": ""}',)))
+    assert json.loads(bodies[0]) == {"data": ["navy \ufffd"]}
 
 
 def test_a_visitor_who_asks_too_much_waits_and_others_do_not():
