@@ -91,7 +91,7 @@ class Showroom:
         """
         with self._changing:
             retriever = self.rooms.retriever.over(catalogue, progress=progress)
-            _ = retriever.evidence.columns  # what the first turn needs is there before the first turn
+            retriever.prepare()
             rooms = self._furnish(retriever)
             self._shops[catalogue.fingerprint] = rooms.shop
             self._shops.move_to_end(catalogue.fingerprint)

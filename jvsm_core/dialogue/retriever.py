@@ -30,7 +30,7 @@ from ..search.evidence import EvidenceReader
 from ..search.filters import Settings
 from ..search.index import GarmentIndex
 from ..search.lexical import WordIndex
-from ..search.reranking import AttributeScores, Reranker
+from ..search.reranking import SMALL, AttributeScores, Reranker
 from ..search.store import open_index, update_index
 from .actions import (
     Act,
@@ -158,6 +158,12 @@ class Retriever:
         else:
             index = open_index(catalogue, self.embedder, cache=cache, progress=progress)
         return Retriever(self.embedder, catalogue, index)
+
+    def prepare(self) -> None:
+        """Work out what the first turn needs, before somebody waits for it."""
+        _ = self.evidence.columns
+        if len(self.index) > SMALL:
+            _ = self.index.outlines
 
     # The acts, one method each.
 

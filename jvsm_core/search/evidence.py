@@ -39,6 +39,14 @@ _DESCRIBED = 4
 #: How likely a garment has not what its category can have.
 _ABSENT = 0.02
 
+#: A value that a thing has no likelier than this is not looked for in others.
+_MARGINAL = 0.01
+
+#: How finely a probability is told in a garment's gist.
+_LEVELS = 256
+#: More values than these take longer to add up than a gist to look at.
+_FEW = 3
+
 #: What is left for a value that the model cannot see.
 _UNSEEN = 1e-3
 
@@ -152,13 +160,74 @@ class Column:
                 likely += self.probs[:, place]
         return likely
 
-    def alike(self, distribution: Mapping[str, float]) -> np.ndarray:
-        """How likely a garment has the same value as a thing with this distribution: float32 [N]."""
-        known = [place for place, value in enumerate(self.values) if distribution.get(value)]
-        alike = np.zeros(len(self.probs), np.float32)
-        for place in known:
-            alike += np.float32(distribution[self.values[place]]) * self.probs[:, place]
-        return alike
+    def alike(self, distribution: Mapping[str, float], unknown: float = 0.0) -> Likeness:
+        """How likely a garment has the same value as a thing with this distribution.
+
+        Args:
+            unknown: how far a garment without such an attribute is like it.
+        """
+        shares = {place: distribution.get(value, 0.0) - unknown for place, value in enumerate(self.values)}
+        return Likeness(
+            self, {place: share for place, share in shares.items() if abs(share) >= _MARGINAL}, unknown
+        )
+
+    @cached_property
+    def gist(self) -> np.ndarray:
+        """Uint32 [N], the place of each garment's likeliest value, and in the last eight bits how likely it is."""
+        best = np.zeros(len(self.probs), np.uint32)
+        most = self.probs[:, 0].copy()
+        for place in range(1, self.probs.shape[1]):
+            better = self.probs[:, place] > most
+            best[better] = place
+            most[better] = self.probs[better, place]
+        return best * _LEVELS + np.minimum(most * _LEVELS, _LEVELS - 1).astype(np.uint32)
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How likely garments are like something in one attribute: worked out for those that are asked about.
+
+    Attributes:
+        column: the attribute.
+        shares: place of a value to what its probability counts.
+        least: what is added to their sum.
+    """
+
+    column: Column
+    shares: Mapping[int, float]
+    least: float
+
+    def __len__(self) -> int:
+        return len(self.column.probs)
+
+    def __getitem__(self, rows: np.ndarray | slice | int) -> np.ndarray:
+        """Float32 [n], 0 to 1, of the garments in some rows."""
+        probs = self.column.probs
+        found = np.full(probs[:, 0][rows].shape, self.least, np.float32)
+        for place, share in self.shares.items():
+            # First the column, which lies in one piece: many times as fast as `probs[rows, place]`.
+            found += np.float32(share) * probs[:, place][rows]
+        return np.minimum(found, np.float32(1))
+
+    def at_most(self, rows: np.ndarray) -> np.ndarray:
+        """As `likeness[rows]` or a little more, in a fraction of the time where many values count."""
+        return self._by_gist[self.column.gist[rows]] if self.many else self[rows]
+
+    @property
+    def many(self) -> bool:
+        """Whether so many values count that a gist is looked at sooner than they are added up."""
+        return len(self.shares) > _FEW
+
+    @cached_property
+    def _by_gist(self) -> np.ndarray:
+        """The most that each gist can come to: float32 [V * 256]."""
+        shares = np.array([self.shares.get(place, 0.0) for place in range(self.column.probs.shape[1])])
+        others = np.array([max(np.delete(shares, place), default=0.0) for place in range(len(shares))])
+        levels = np.arange(_LEVELS + 1) / _LEVELS
+        # What the likeliest value leaves may all be the others' that counts most, or nothing's.
+        most = shares[:, None] * levels + np.maximum(others, 0)[:, None] * (1 - levels)
+        most = np.maximum(most[:, :-1], most[:, 1:]) + self.least
+        return np.minimum(most + 1e-6, 1).astype(np.float32).ravel()
 
 
 class EvidenceReader:
@@ -369,7 +438,7 @@ class EvidenceReader:
             probs[key] = {
                 value: float(share)
                 for value, share in zip(column.values, shares, strict=True)
-                if share > 0.01
+                if share > _MARGINAL
             }
             if shares[best] >= CONFIDENT:
                 values[key], confidence[key] = column.values[best], float(shares[best])

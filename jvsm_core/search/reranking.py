@@ -17,9 +17,9 @@ A hit's score is scaled so that 1 is a garment that looks exactly as the query a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache, reduce
 
 import numpy as np
 
@@ -27,7 +27,7 @@ from ..language.frame import Constraint
 from ..language.words.orders import FORMALITY
 from ..vocabulary import DETAILS, related_categories
 from .constraints import concerned_keys, deciding_keys, satisfies
-from .evidence import Evidence, EvidenceReader
+from .evidence import Evidence, EvidenceReader, Likeness
 from .index import GarmentIndex, SearchResult
 from .lexical import WordIndex
 
@@ -37,6 +37,9 @@ WORDS = 1.5
 
 #: Nothing is believed to be less likely than this: a witness may be wrong.
 LEAST = 1e-3
+
+#: Garments that are worked on at once.
+_PART = 32_768
 
 #: Share of its weight that a constraint keeps when no garment meets it together with one of a later turn: who
 #: asks for a skirt after "sleeveless" has let go of the sleeves. And that the category at hand keeps when
@@ -50,8 +53,18 @@ LIKELY = 0.25
 #: The least chance, beside the best there is, that something of the category at hand meets what is asked.
 _HOPELESS = 0.02
 
-#: Garments that are scored one by one at most, and that the engine is asked for where more could be best.
-_SCORED, _NEAREST = 20_000, 200
+#: Up to so many garments a shop is looked through as a whole.
+SMALL = 20_000
+#: Nearest garments that the engine is asked for in a larger one, and where too many could be best: what it has not
+#: found lies no nearer than the best quarter of what it has.
+_NEAREST, _FURTHER = 256, 2048
+#: Where the first will have lost so much, the shop has nothing that is all of what is asked, but much that is as good.
+_LACKING = -2.0
+#: Garments of a sample, by which it is told what the first will earn and how many have something.
+_SAMPLE = 8_192
+#: Garments whose likeness is worked out: those that earn most, the best of more by the outlines of theirs, and of
+#: how many those are looked at.
+_EARNING, _SCORED, _OUTLINED = 128, 256, 262_144
 
 #: Constraints whose garments are kept.
 _REMEMBERED = 64
@@ -63,35 +76,62 @@ class Term:
 
     Attributes:
         words: what is asked, as it was said; "same category" of what is kept.
-        weight: of the logarithms.
+        weight: of the logarithms, above 0.
         probs: float32 [N], how likely each garment has it.
     """
 
     words: str
     weight: float
-    probs: np.ndarray
+    probs: np.ndarray | Likeness
 
     @property
     def logs(self) -> np.ndarray:
         """Float32 [N], what each garment loses by it, at most 0."""
-        return self.weight * _log(self.probs)
+        return self.logs_of(slice(None))
+
+    def logs_of(self, rows: np.ndarray | slice) -> np.ndarray:
+        """As `logs`, of some garments: float32 [n]."""
+        return self.weight * _log(self.having(rows))
+
+    def having(self, rows: np.ndarray | slice) -> np.ndarray:
+        """How likely some garments have it: float32 [n]."""
+        return self.probs[rows]
+
+    def at_most(self, rows: np.ndarray) -> np.ndarray:
+        """As `having`, or a little more."""
+        return self.probs.at_most(rows) if isinstance(self.probs, Likeness) else self.probs[rows]
 
 
 @dataclass(frozen=True)
 class AttributeScores:
-    """What each garment earns beside its likeness to the query.
+    """What each garment earns beside its likeness to the query: the sum of one term at least.
 
     Attributes:
-        logs: float32 [N], weighted logarithms of probabilities, at most 0; read-only.
-        total: how far they can fall.
-        terms: whose sum they are.
         likeness: weight of the cosine beside them.
     """
 
-    logs: np.ndarray
-    total: float
-    terms: tuple[Term, ...] = ()
+    terms: tuple[Term, ...]
     likeness: float = 1.0
+
+    @cached_property
+    def logs(self) -> np.ndarray:
+        """Weighted logarithms of probabilities, float32 [N], at most 0; read-only."""
+        logs = self.logs_of(slice(None))
+        logs.flags.writeable = False
+        return logs
+
+    @cached_property
+    def total(self) -> float:
+        """How far they can fall."""
+        return -sum(term.weight for term in self.terms) * float(np.log(LEAST))
+
+    def logs_of(self, rows: np.ndarray | slice) -> np.ndarray:
+        """As `logs`, of some garments: float32 [n]."""
+        first, *others = self.terms
+        logs = first.logs_of(rows)
+        for term in others:
+            logs += term.logs_of(rows)
+        return logs
 
     def scores(self, cosines: np.ndarray, logs: np.ndarray) -> np.ndarray:
         """Scores float32 [n], at most 1, of garments from their cosines [n] and logarithms [n]."""
@@ -103,6 +143,32 @@ class AttributeScores:
         """What one must earn to score so much by some likeness; a hair less, for scores are rounded."""
         scale = self.likeness + self.total
         return score * scale - self.likeness * cosine - self.total - 1e-5 * (1 + self.total)
+
+    def earning(self, bound: float, free: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Rows of the garments that earn so much, and what they earn: what fewest have is looked at first.
+
+        Args:
+            free: bool [N], the garments that count.
+        """
+
+        def share(term: Term) -> float:
+            sample = term.probs[:: 1 + 8 * len(free) // _SAMPLE]
+            return float(np.mean(sample >= np.exp(bound / term.weight)))
+
+        first, *_ = terms = sorted(self.terms, key=share)
+        least = np.float32(np.exp(bound / first.weight) * (1 - 1e-6))
+        if least > LEAST:
+            having = np.concatenate([first.probs[part] >= least for part in _parts(len(free))])
+            free = np.logical_and(free, having, out=having)
+        rows = np.flatnonzero(free)
+        rough = any(isinstance(term.probs, Likeness) and term.probs.many for term in terms)
+        for probs in (Term.at_most, Term.having) if rough else (Term.having,):
+            logs = np.zeros(len(rows), np.float32)
+            for term in terms:
+                logs += term.weight * _log(probs(term, rows))
+                kept = logs >= bound
+                rows, logs = rows[kept], logs[kept]
+        return rows, logs
 
 
 def search(
@@ -118,8 +184,7 @@ def search(
     What a garment earns by its attributes is known for all; its likeness is computed for candidates. Those
     who earn most are looked at first: with the likeness of the k-th of them and of the garment that is
     nearest of all, a bound follows on what one must earn to be among the first k, and everyone above it is
-    scored. Where that is too many, because most of a large shop has what was asked, the engine is asked
-    for the nearest among them.
+    scored. Where there are many garments, `_two_stages` comes to that without looking at what each earns.
 
     Args:
         query, allowed, excluded: as for `GarmentIndex.search`.
@@ -128,6 +193,8 @@ def search(
         return index.search(query, k, allowed, excluded)
     free = np.ones(len(index), bool) if allowed is None else allowed.copy()
     free[list(excluded)] = False
+    if len(index) > SMALL:
+        return _two_stages(index, query, k, attribute_scores, free)
     nearest = index.search(query, 1, free)
     if not len(nearest.rows):
         return nearest
@@ -137,22 +204,73 @@ def search(
     k = min(k, len(rows))
     best = rows[_highest(logs, k)]
     least = attribute_scores.scores(index.embeddings[best] @ query, attribute_scores.logs[best]).min()
-    bound = logs >= attribute_scores.earned(least, float(nearest.scores[0]))
-    engine = nearest.engine
-    if np.count_nonzero(bound) > _SCORED:
-        mask = np.zeros(len(index), bool)
-        mask[rows[bound]] = True
-        found = index.candidates(query, min(_NEAREST + k, int(mask.sum())), mask)
-        if found is not None:
-            earning = rows[_highest(logs, min(_SCORED, len(rows)))]
-            rows = np.union1d(earning, found)
-        else:
-            rows, engine = rows[bound], "exact"
-    else:
-        rows = rows[bound]
+    rows = rows[logs >= attribute_scores.earned(least, float(nearest.scores[0]))]
     scores = attribute_scores.scores(index.embeddings[rows] @ query, attribute_scores.logs[rows])
     chosen = _highest(scores, k)
-    return SearchResult(rows[chosen], scores[chosen], engine)
+    return SearchResult(rows[chosen], scores[chosen], nearest.engine)
+
+
+def _two_stages(
+    index: GarmentIndex, query: np.ndarray, k: int, attribute_scores: AttributeScores, free: np.ndarray
+) -> SearchResult:
+    """As `search`, by the threshold algorithm of Fagin, Lotem and Naor (2001) on two lists.
+
+    The engine gives those that are nearest, the columns of evidence those that earn most. The k-th best
+    score among them, and that what is left lies no nearer than what the engine has found, bound what one
+    must earn to come before. Of those who earn as much, the best by the outlines of their embeddings are
+    scored.
+
+    Args:
+        free: bool [N], the garments that may be found; used up.
+    """
+    rows, scores = np.empty(0, np.int64), np.empty(0, np.float32)
+    engine, cosine = "exact", 1.0
+
+    def score(more: np.ndarray, logs: np.ndarray) -> None:
+        nonlocal rows, scores
+        free[more] = False
+        rows = np.concatenate([rows, more])
+        scores = np.concatenate([scores, attribute_scores.scores(index.embeddings[more] @ query, logs)])
+        best = np.lexsort((rows, -scores))[:k]
+        rows, scores = rows[best], scores[best]
+
+    def bound() -> float:
+        """What one that is left must earn to be among the first k."""
+        return attribute_scores.earned(float(scores[-1]), cosine) if len(scores) == k else -np.inf
+
+    def score_earning(rows: np.ndarray, logs: np.ndarray) -> None:
+        most = np.argpartition(logs, -_EARNING)[-_EARNING:] if len(rows) > _EARNING else slice(None)
+        score(rows[most], logs[most])
+
+    def score_near(width: int) -> None:
+        nonlocal engine, cosine
+        near = index.candidates(query, min(width, len(index)))
+        if near is not None:
+            engine = index.engine.name
+            cosine = float(np.sort(index.embeddings[near] @ query)[-1 - len(near) // 4])
+            near = near[free[near]]
+            score(near, attribute_scores.logs_of(near))
+
+    sample = np.arange(0, len(index), 1 + len(index) // _SAMPLE)
+    sample = sample[free[sample]]
+    score_earning(sample, attribute_scores.logs_of(sample))
+    score_near(_NEAREST if bound() >= _LACKING else _FURTHER)
+    others, logs = attribute_scores.earning(bound(), free)
+    if len(others) > _SCORED:
+        score_earning(others, logs)
+    if len(others) > _OUTLINED:
+        score_near(_FURTHER)
+    kept = (logs >= bound()) & free[others]
+    others, logs = others[kept], logs[kept]
+    if len(others) > _OUTLINED:
+        best = np.argpartition(logs, -_OUTLINED)[-_OUTLINED:]
+        others, logs = others[best], logs[best]
+    if len(others) > _SCORED:
+        rough = attribute_scores.scores(index.roughly(query, others), logs)
+        best = np.argpartition(rough, -_SCORED)[-_SCORED:]
+        others, logs = others[best], logs[best]
+    score(others, logs)
+    return SearchResult(rows, scores, engine)
 
 
 def _highest(scores: np.ndarray, k: int) -> np.ndarray:
@@ -192,26 +310,22 @@ class Reranker:
             ]
             if any((met * other).max() < LIKELY for other in since):
                 weight *= RELAXATION
-            terms.append(Term(constraint.words, weight, met))
-        if not any(term.weight for term in terms):
+            if weight:
+                terms.append(Term(constraint.words, weight, met))
+        if not terms:
             return None
-        asked = np.prod([met for met in every_met if met.max() > LEAST], axis=0)
+        asked = reduce(np.multiply, [met for met in every_met if met.max() > LEAST])
         weights = self._evidence.calibration.weights
         for key, weight in (("category", weights.category), ("gender", weights.gender)):
-            kept = self._kept(key, constraints, at_hand, asked)
+            kept = self._kept(key, constraints, at_hand, asked) if weight else None
             if kept is not None:
                 share, alike = kept
                 terms.append(Term(f"same {key}", weight * share, alike))
-        logs = np.zeros(len(self._evidence), np.float32)
-        for term in terms:
-            logs += term.logs
-        total = -sum(term.weight for term in terms) * np.log(LEAST)
-        logs.flags.writeable = False
-        return AttributeScores(logs, float(total), tuple(terms), weights.likeness)
+        return AttributeScores(tuple(terms), weights.likeness)
 
     def _kept(
         self, key: str, constraints: Sequence[Constraint], at_hand: Evidence, asked: np.ndarray
-    ) -> tuple[float, np.ndarray] | None:
+    ) -> tuple[float, Likeness] | None:
         """The share of its weight with which an attribute is kept, and how likely each garment has it, [N].
 
         None where nothing is known of what is at hand, or something else was asked for.
@@ -223,19 +337,19 @@ class Reranker:
         about = [constraint for constraint in constraints if key in concerned_keys(constraint)]
         if any(not constraint.direction for constraint in about):
             return None
-        alike = column.alike(distribution)
         if key != "category":
             # A garment of which it is not known is no different one.
-            alike = alike + (1 - column.probs.sum(axis=1))
-        if key != "category" or (not about and (alike * asked).max() >= _HOPELESS * asked.max()):
+            return 1.0, column.alike(distribution, unknown=1.0)
+        alike = column.alike(distribution)
+        if not about and _any(alike, asked, _HOPELESS * float(asked.max())):
             return 1.0, alike
         # "Smarter" helps itself to a shirt where a t-shirt was, though not to a skirt.
-        related: dict[str, float] = {}
-        for value, share in distribution.items():
-            for other in related_categories(value):
-                related[other] = related.get(other, 0.0) + share
         counted, share = (1.0, 1.0) if about else (RELATED, RELAXATION)
-        return share, np.minimum(alike + counted * column.alike(related), 1.0)
+        every = dict(distribution)
+        for value, likely in distribution.items():
+            for other in related_categories(value):
+                every[other] = every.get(other, 0.0) + counted * likely
+        return share, column.alike(every)
 
     def met(self, constraint: Constraint) -> np.ndarray:
         """How likely every garment meets a constraint: float32 [N] from 0 to 1.
@@ -314,6 +428,20 @@ class Reranker:
             (share for total, share in counts.items() if total * way > 0),
             np.zeros(len(self._evidence), np.float32),
         )
+
+
+def _any(one: Likeness, other: np.ndarray, least: float) -> bool:
+    """Whether any garment has two things so likely together."""
+    for part in _parts(len(other)):
+        rows = part.start + np.flatnonzero(other[part] >= least)
+        if len(rows) and float((one[rows] * other[rows]).max()) >= least:
+            return True
+    return False
+
+
+def _parts(count: int) -> Iterator[slice]:
+    """Rows, so many at a time that what is worked out of them stays near the processor."""
+    return (slice(first, first + _PART) for first in range(0, count, _PART))
 
 
 def _log(probabilities: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ from jvsm_core.search import reranking
 from jvsm_core.search.evidence import Evidence
 from jvsm_core.search.filters import Settings
 from jvsm_core.search.index import GarmentIndex
-from jvsm_core.search.reranking import LEAST, RELAXATION, AttributeScores, search
+from jvsm_core.search.reranking import LEAST, RELAXATION, AttributeScores, Term, search
 from jvsm_core.vocabulary import CATEGORIES, RELATED, related_categories
 
 START = "red-long-knee-dress"
@@ -43,6 +43,10 @@ def talk(retriever, *texts, settings=None):
 
 def asked(**given):
     return Constraint(turn=1, **given)
+
+
+def all_asked(*probs):
+    return AttributeScores(tuple(Term("asked", 1.0, one.astype(np.float32)) for one in probs))
 
 
 def test_all_garments_shown_have_what_was_asked(retriever):
@@ -86,26 +90,27 @@ def test_a_rare_garment_is_found_however_far_from_the_query_it_lies(retriever):
     index = retriever.index
     query = index.embeddings[0]
     far = np.argsort(index.embeddings @ query, kind="stable")[:2]
-    logs = np.full(len(index), np.log(LEAST), np.float32)
-    logs[far] = 0
-    scores = AttributeScores(logs, -np.log(LEAST))
+    scores = all_asked(np.isin(np.arange(len(index)), far))
     found = search(index, query, 3, scores, excluded=[0])
     assert set(found.rows[:2]) == set(far) and found.rows[2] not in (0, *far)
     assert (np.diff(found.scores) <= 0).all()
     assert len(search(index, query, 3, scores, allowed=np.zeros(len(index), bool)).rows) == 0
 
 
-@pytest.mark.parametrize("scored", [20_000, 30])
+@pytest.mark.parametrize("scored", [512, 64])
 def test_two_stages_find_what_scoring_every_garment_finds(scored, monkeypatch):
     """A shop of 4,000 where most have what is asked, more or less: at least 98 % of the exhaustive ten."""
-    monkeypatch.setattr(reranking, "_SCORED", scored)
+    for name, value in (("SMALL", 0), ("_SCORED", scored), ("_NEAREST", scored), ("_EARNING", 32)):
+        monkeypatch.setattr(reranking, name, value)
     draw = np.random.default_rng(0)
-    vectors = draw.standard_normal((4_000, 32)).astype(np.float32)
+    # Ever less along each direction, as embeddings are.
+    vectors = (draw.standard_normal((4_000, 96)) * 0.96 ** np.arange(96)).astype(np.float32)
     index = GarmentIndex(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
     found = []
     for number in range(40):
-        logs = np.log(np.clip(draw.beta(0.5, 0.5, len(index)), LEAST, 1)).astype(np.float32)
-        scores = AttributeScores(logs if number % 2 else np.where(logs > -0.7, 0, logs), -np.log(LEAST))
+        probs = draw.beta(0.5, 0.5, (2, len(index)))
+        one, other = probs if number % 2 else np.where(probs > 0.5, 1, probs)
+        scores = all_asked(one, other)
         query = index.embeddings[number]
         every = scores.scores(index.embeddings @ query, scores.logs)
         best = set(np.argsort(-every, kind="stable")[:10].tolist())
@@ -113,15 +118,19 @@ def test_two_stages_find_what_scoring_every_garment_finds(scored, monkeypatch):
     assert np.mean(found) >= 0.98
 
 
+@pytest.mark.parametrize("small", [20_000, 0])
 @settings(deadline=None, max_examples=60)
 @given(seed=st.integers(0, 2**32 - 1), share=st.floats(0, 1), k=st.integers(1, 30))
-def test_under_any_mask_two_stages_are_the_scoring_of_every_garment(vectors, seed, share, k):
+def test_under_any_mask_two_stages_are_the_scoring_of_every_garment(vectors, small, seed, share, k):
     draw = np.random.default_rng(seed)
-    allowed = draw.random(len(vectors)) < share
-    logs = np.log(np.clip(draw.beta(0.5, 0.5, len(vectors)), LEAST, 1)).astype(np.float32)
-    scores, query = AttributeScores(logs, -np.log(LEAST)), vectors.embeddings[draw.integers(len(vectors))]
-    found = search(vectors, query, k, scores, allowed)
+    allowed, turned_down = draw.random(len(vectors)) < share, draw.integers(len(vectors), size=3)
+    scores = all_asked(*draw.beta(0.5, 0.5, (2, len(vectors))))
+    query = vectors.embeddings[draw.integers(len(vectors))]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reranking, "SMALL", small)
+        found = search(vectors, query, k, scores, allowed, turned_down.tolist())
     every = scores.scores(vectors.embeddings @ query, scores.logs)
+    allowed[turned_down] = False
     best = np.sort(every[allowed])[::-1][:k]
     assert allowed[found.rows].all() and len(set(found.rows)) == len(best)
     np.testing.assert_allclose(found.scores, best, atol=1e-6)
