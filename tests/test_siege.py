@@ -9,7 +9,7 @@ from siege.__main__ import besiege
 
 @pytest.fixture(scope="module")
 def tallies(tmp_path_factory):
-    return [*besiege(tmp_path_factory.mktemp("siege"), many=4, seed=1, seconds=120, heavy=False)]
+    return [*besiege(tmp_path_factory.mktemp("siege"), many=4, seed=1, seconds=900, heavy=False)]
 
 
 def test_nothing_breaks_and_everything_is_answered_in_words(tallies):

@@ -21,7 +21,7 @@ def wheel(tmp_path_factory):
     """The built wheel."""
     folder = tmp_path_factory.mktemp("dist")
     pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
-    subprocess.run([*pip, "--wheel-dir", folder, ROOT], check=True, timeout=300)
+    subprocess.run([*pip, "--wheel-dir", folder, ROOT], check=True, timeout=600)
     (built,) = folder.glob("fitting_room-*.whl")
     return built
 
@@ -30,17 +30,17 @@ def wheel(tmp_path_factory):
 def bare(wheel, tmp_path_factory):
     """Programs of an environment that has the wheel, and this environment's packages."""
     folder = tmp_path_factory.mktemp("bare")
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True, timeout=60)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True, timeout=600)
     programs = folder / "bin"
     pip = [sys.executable, "-m", "pip", "--python", programs / "python", "install", "--quiet", "--no-deps"]
-    subprocess.run([*pip, "--no-index", wheel], check=True, timeout=300)
+    subprocess.run([*pip, "--no-index", wheel], check=True, timeout=600)
     (packages,) = folder.glob("lib/python*/site-packages")
     (packages / "dependencies.pth").write_text("\n".join(site.getsitepackages()))
     return programs
 
 
 def run(*command, folder):
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -63,7 +63,7 @@ def paste(request, tmp_path_factory):
 
     def run(code: str, *interpreter: str) -> str:
         done = subprocess.run(
-            interpreter, input=code.replace(SHOP, address), capture_output=True, text=True, timeout=120
+            interpreter, input=code.replace(SHOP, address), capture_output=True, text=True, timeout=600
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

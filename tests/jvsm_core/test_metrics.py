@@ -124,16 +124,16 @@ def test_no_queries_give_no_ranks():
     assert top_k(np.zeros((0, 3)), np.ones((2, 3)), 2)[1].shape == (0, 2)
 
 
-def test_a_tenth_of_fashion_200k_is_ranked_in_seconds():
-    """Full size is 33,480 x 29,789 in 20 s on two idle cores: a tenth is 4 s of processor time.
-
-    Processor time, so that a busy machine does not fail it; half again to spare.
-    """
+def test_ranking_takes_little_more_than_the_scores_do():
+    """A thirtieth of Fashion 200k, in processor time, beside the bare product of the same vectors in the same
+    run: 0.6 times as long on two idle cores, for the product is made in parts."""
     draw = torch.Generator().manual_seed(0)
-    gallery, queries = torch.randn(29_789, 512, generator=draw), torch.randn(3_348, 512, generator=draw)
+    gallery, queries = torch.randn(29_789, 512, generator=draw), torch.randn(1_116, 512, generator=draw)
     keys = torch.randint(0, 9_000, (29_789,), generator=draw).tolist()
-    wanted = torch.randint(0, 9_000, (3_348,), generator=draw).tolist()
-    started = time.process_time()
-    found = ranks(queries, gallery, RowSets.by_key(keys, wanted), range(3_348))
-    assert found.shape == (3_348,) and found.min() >= 1
-    assert time.process_time() - started < 6
+    wanted = torch.randint(0, 9_000, (1_116,), generator=draw).tolist()
+    began = time.process_time()
+    found = ranks(queries, gallery, RowSets.by_key(keys, wanted), range(1_116))
+    ranked = time.process_time()
+    assert (queries @ gallery.T).shape == (1_116, 29_789)
+    assert found.shape == (1_116,) and found.min() >= 1
+    assert ranked - began < 3 * (time.process_time() - ranked)

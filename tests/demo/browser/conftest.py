@@ -62,7 +62,7 @@ def browser():
     from playwright.sync_api import expect, sync_playwright
 
     # A busy machine is slow, not wrong; what must be quick is measured by a test of its own.
-    expect.set_options(timeout=20_000)
+    expect.set_options(timeout=60_000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=[*FLAGS])
         yield chromium

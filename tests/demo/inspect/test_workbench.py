@@ -1,7 +1,6 @@
 """Evaluations in the background: each once, failures told, other checkpoints on the same questions."""
 
 import threading
-import time
 from dataclasses import replace
 
 import pytest
@@ -19,13 +18,12 @@ QUICK = Setup(edits="one")
 
 
 def wait(bench, setup):
-    """The finished evaluation."""
-    for _ in range(600):
-        answer = bench.ask(setup)
-        if not isinstance(answer, Busy):
-            return answer
-        time.sleep(0.05)
-    raise AssertionError(f"not finished: {answer}")
+    """The finished evaluation, however long a busy machine takes."""
+    while isinstance(answer := bench.ask(setup), Busy):
+        for thread in threading.enumerate():
+            if thread.name == "inspect":
+                thread.join()
+    return answer
 
 
 def test_nothing_is_evaluated_until_asked_and_then_once(retriever, monkeypatch):
@@ -159,7 +157,7 @@ def test_checkpoints_of_one_name_are_told_apart(tmp_path):
 
 def test_only_so_many_evaluations_wait(retriever, monkeypatch):
     go_on = threading.Event()
-    monkeypatch.setattr(room, "evaluate", lambda *args: go_on.wait(20))
+    monkeypatch.setattr(room, "evaluate", lambda *args: go_on.wait(300))
     bench = Workbench(retriever, Sources())
     setups = [replace(QUICK, queries=1000 + number) for number in range(room.WAITING + 1)]
     for setup in setups[:-1]:

@@ -48,7 +48,7 @@ def test_an_index_is_measured_at_each_size_beside_its_peers(tmp_path):
     assert list(figures) == ["300", "1200"]
     for ours in figures.values():
         peers = ours.pop("peers")
-        assert peers["exact, NumPy"]["recall@10"] == 1
+        assert peers["exact, NumPy"]["recall@10"] > 0.99, "all but ties"
         for measured in (ours, *peers.values()):
             assert set(measured) == {"build_s", "memory_mb", "p50_ms", "p95_ms", "recall@10"}
             assert measured["recall@10"] > 0.95 and 0 < measured["p50_ms"] <= measured["p95_ms"]
@@ -98,7 +98,7 @@ def test_embedding_is_measured_beside_a_peer(monkeypatch):
     ran = CliRunner().invoke(app, ["bench", "embed", "--pictures", "3", "--json", "-"])
     figures = json.loads(ran.stdout)
     theirs = figures["CLIP ViT-B/32"]
-    assert theirs["text_ms"] >= 50 and 5 < theirs["pictures_a_second"] <= 20
+    assert theirs["text_ms"] >= 50 and 0 < theirs["pictures_a_second"] <= 20
     assert figures["ours"]["pictures"] == 3 and figures["ours"]["processor_ms"] > 0
     times = figures["ours"]["pictures_a_second"] / theirs["pictures_a_second"]
     assert figures["times_as_fast"]["pictures"] == pytest.approx(times, rel=0.05, abs=0.1)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jvsm_core.search.lexical import WordIndex
@@ -50,6 +50,7 @@ def test_a_word_that_all_have_tells_nothing(shop):
     assert not WordIndex(replace(shop, garments=shop.garments[:1])).tells("dress")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_any_text_may_be_asked(words, text):
     assert words.having([text]).shape == (4,)

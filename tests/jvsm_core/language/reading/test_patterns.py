@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jvsm_core.language.reading.patterns import Patterns
@@ -33,6 +33,7 @@ def one_by_one(words):
                 yield row, found.groups(), span.start, span.stop
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([*"abcdefghijklmnopqrstuvwxyz", "aa", "bb", "0"]), max_size=8))
 def test_the_same_is_found_as_by_trying_one_after_the_other(words):
     tried = Patterns(ROWS, r"(?<!\S)(?:%s)(?!\S)")
