@@ -43,6 +43,7 @@ def train_reader(
         of_turns,
         train_head,
     )
+    from ..training.suggestions import train_suggestions
 
     files = requests or [SHIPPED, *([SHARED] if SHARED.is_file() else [])]
     messages = [one for file in files for one in read_requests(file) if not one.is_set_aside]
@@ -52,7 +53,8 @@ def train_reader(
         examples += of_turns(read_conversations(DIALOGUES)[1::2])
     examples += of_phrases(read_phrases(PHRASES), Random(seed))
     examples += of_grammar(HeadSettings().grammar, Random(seed))
-    head = train_head(examples, OnnxEmbedder.load(checkpoint).tokens, seed=seed)
-    head.save(checkpoint / READER)
+    tokens = OnnxEmbedder.load(checkpoint).tokens
+    head = train_head(examples, tokens, seed=seed)
+    head.save(checkpoint / READER, train_suggestions(examples, tokens, seed=seed))
     print(f"{len(examples)} texts; held out {head.figures}")
     print(f"saved in {checkpoint / READER}")

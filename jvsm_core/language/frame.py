@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-_KEY_OF_SCALE = {
+#: Attribute that shows a direction best, by scale.
+SCALES = {
     "length": "length",
     "sleeve": "sleeve",
     "fit": "fit",
@@ -157,4 +158,4 @@ class Frame:
 
 def key_of_scale(scale: str) -> str:
     """The attribute that shows a direction best."""
-    return _KEY_OF_SCALE[scale]
+    return SCALES[scale]

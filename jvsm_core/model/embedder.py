@@ -75,10 +75,12 @@ class TextReader(Protocol):
 
 
 class TokenVectors(NamedTuple):
-    """What a text tower makes of a text: float32 [L, T], and where in it each token stands, int [L, 2]."""
+    """What a text tower makes of a text: its tokens, float32 [L, T], the letters [L, 2] that each stands on,
+    and the whole, float32 [T]."""
 
     vectors: np.ndarray
     places: np.ndarray
+    whole: np.ndarray
 
 
 @runtime_checkable

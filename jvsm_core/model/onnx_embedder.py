@@ -195,8 +195,9 @@ class OnnxEmbedder:
             ids[row, : len(encoding.ids)] = encoding.ids
             mask[row, : len(encoding.ids)] = 1
         *features, tokens = self._run("text", ids, mask)
-        for text, encoding, vectors in zip(texts, encodings, tokens, strict=True):
-            self._tokens[text] = TokenVectors(vectors[: len(encoding.ids)], np.array(encoding.offsets))
+        for text, encoding, vectors, whole in zip(texts, encodings, tokens, features[0], strict=True):
+            length = len(encoding.ids)
+            self._tokens[text] = TokenVectors(vectors[:length], np.array(encoding.offsets), whole)
         while len(self._tokens) > TOKENS_KNOWN:
             self._tokens.popitem(last=False)
         return [TextFeatures(*rows) for rows in zip(*features)]

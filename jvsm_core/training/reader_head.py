@@ -27,11 +27,10 @@ from ..language.frame import Match
 from ..language.reading.candidates import Candidate, candidates
 from ..language.reading.head import HEADS, NAMED, SENSES, Inputs, Names, named
 from ..language.reading.reader import steps
+from ..language.reading.suggestions import Suggestions, Tokens
 from ..language.reading.tokenise import Token
 from ..vocabulary import ATTRIBUTES, DETAILS
 
-#: Gives a text's token vectors [L, T], and the letters [L, 2] that each token stands on.
-Tokens = Callable[[str], tuple[np.ndarray, np.ndarray]]
 #: Sense of a candidate that the labels say nothing of.
 OPEN = -1
 
@@ -65,13 +64,18 @@ class HeadSettings:
 
 @dataclass(frozen=True)
 class Example:
-    """A text with its candidates and the number of each one's sense in `SENSES`, or `OPEN`."""
+    """A text with its candidates and the number of each one's sense in `SENSES`, or `OPEN`.
+
+    Attributes:
+        untold: asks that no words of it propose; None where the labels do not say all that is asked.
+    """
 
     text: str
     words: tuple[Token, ...]
     about: Mapping[str, str]
     every: tuple[Candidate, ...]
     senses: tuple[int, ...]
+    untold: frozenset[Ask] | None = None
 
 
 def proposed(text: str, about: Mapping[str, str]) -> tuple[tuple[Token, ...], tuple[Candidate, ...]]:
@@ -97,9 +101,18 @@ def example(
     words, every = proposed(text, about)
     truth = tuple(truth)
 
+    said = [ask for one in every for match in (one.match, one.turned) for ask in asks_of_match(match)]
+    # What no words say whole is put together from what some say a part of: "denim, or else leather".
+    whole = {label for label in truth if any(agree(ask, label, loosely) for ask in said)}
+
+    def is_right(ask: Ask, label: Ask) -> bool:
+        if label in whole:
+            return agree(ask, label, loosely)
+        return ask.slot == label.slot and bool(ask.values) and ask.values <= label.values
+
     def meant(one: Match) -> bool:
         asks = asks_of_match(one)
-        return bool(asks) and all(any(agree(ask, label, loosely) for label in truth) for ask in asks)
+        return bool(asks) and all(any(is_right(ask, label) for label in truth) for ask in asks)
 
     senses = [
         OPEN
@@ -111,7 +124,9 @@ def example(
         else 2
         for one in every
     ]
-    return Example(text, words, about, every, tuple(senses))
+    told = {label for label in truth if any(is_right(ask, label) for ask in said)}
+    untold = None if of is not None else frozenset(truth) - told
+    return Example(text, words, about, every, tuple(senses), untold)
 
 
 def of_requests(requests: Iterable[Request]) -> Iterator[Example]:
@@ -283,10 +298,18 @@ class TrainedHead:
     temperature: float = 1.0
     figures: dict[str, float] = field(default_factory=dict)
 
-    def save(self, path: Path) -> None:
+    def save(self, path: Path, suggestions: Suggestions) -> None:
         """Write the weights in float16, and beside them what `Head.load` needs to know."""
-        about = {"names": self.names, "temperature": self.temperature}
+        fields = ("key", "values", "direction", "up", "negated")
+        ways = [{name: getattr(way, name) for name in fields} for way in suggestions.ways]
+        about = {
+            "names": self.names,
+            "temperature": self.temperature,
+            "ways": ways,
+            "about": suggestions.about,
+        }
         weights = {name: tensor.half().contiguous() for name, tensor in self.network.state_dict().items()}
+        weights["suggestions"] = torch.from_numpy(suggestions.weights).half()
         save_file(weights, path, metadata={"about": json.dumps(about)})
 
 

@@ -30,6 +30,11 @@ def _sizable() -> Mapping[str, str]:
     return {word: row["part"] for row in rows("part_words") for word in row.many("words")}
 
 
+def names_part(word: str) -> bool:
+    """Whether a word names a part with a colour of its own, and no motif."""
+    return word in _words() and not _words()[word]["motif"]
+
+
 def known_words() -> frozenset[str]:
     """Every word that names a part or sizes it."""
     return frozenset(_words()) | role("part big") | role("part small") | _CONTRAST

@@ -7,7 +7,7 @@ run in numpy.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,8 +16,9 @@ from safetensors import SafetensorError, safe_open
 
 from ...errors import CheckpointError
 from ...files import parse_json
-from ..frame import FILTERS, Match
+from ..frame import FILTERS, Constraint, Match
 from .candidates import STEPS, Candidate, slot
+from .suggestions import Suggestions, Tokens
 from .tokenise import Token
 
 SENSES = ("wanted", "turned", "mentioned")
@@ -26,6 +27,8 @@ HEADS = 4
 #: So likely must a sense be to be taken, and so much likelier than what the rules say; tuned on texts that
 #: neither was made from.
 SURE, TRUST = 0.4, 0.35
+#: So likely must a second thing of one slot be to be taken as well as the first: "denim, or else leather".
+BOTH = 0.6
 #: A value is asked about that is from so likely on both wanted and refused, and no further apart.
 UNSURE, APART = 0.45, 0.1
 
@@ -143,15 +146,15 @@ class Inputs:
         words: Sequence[Token],
         every: Sequence[Candidate],
         about: Mapping[str, str],
-        tokens: tuple[np.ndarray, np.ndarray],
+        tokens: tuple[np.ndarray, ...],
         names: Names,
     ) -> Inputs:
         """What the head is given of some candidates.
 
         Args:
-            tokens: the text tower's vectors [L, T], and the letters [L, 2] that each token stands on.
+            tokens: as `Tokens` gives them.
         """
-        vectors, places = tokens
+        vectors, places = tokens[:2]
         letters = spans(words, text)
         shares = np.zeros((len(every), len(vectors)), np.float32)
         starts = np.zeros(len(every), np.int64)
@@ -178,7 +181,7 @@ class Head:
         weights: float32, named as in `training/reader_head.py`'s module.
         names: what has a vector of its own, by `NAMED`.
         temperature: what the scores are divided by, so that probabilities are as often right as they say.
-        tokens: gives a text's token vectors [L, T], and the letters [L, 2] that each token stands on.
+        suggestions: what a request as a whole suggests.
     """
 
     def __init__(
@@ -186,14 +189,16 @@ class Head:
         weights: Mapping[str, np.ndarray],
         names: Mapping[str, Sequence[str]],
         temperature: float,
-        tokens: Callable[[str], tuple[np.ndarray, np.ndarray]],
+        tokens: Tokens,
+        suggestions: Suggestions,
     ) -> None:
         self._weights, self._names = weights, Names.of(names)
+        self._suggestions = suggestions
         self._temperature, self._tokens = temperature, tokens
         self._layers = len({name.split(".")[1] for name in weights if name.startswith("layers.")})
 
     @classmethod
-    def load(cls, path: Path, tokens: Callable[[str], tuple[np.ndarray, np.ndarray]]) -> Head:
+    def load(cls, path: Path, tokens: Tokens) -> Head:
         """Read the weights.
 
         Raises:
@@ -203,7 +208,9 @@ class Head:
             with safe_open(path, "numpy") as file:
                 about = parse_json(file.metadata()["about"])
                 weights = {name: file.get_tensor(name).astype(np.float32) for name in file.keys()}
-            return cls(weights, about["names"], about["temperature"], tokens)
+            ways = [Constraint(**{**one, "values": tuple(one["values"])}) for one in about["ways"]]
+            suggestions = Suggestions(ways, about["about"], weights.pop("suggestions"))
+            return cls(weights, about["names"], about["temperature"], tokens, suggestions)
         except (OSError, SafetensorError, ValueError, KeyError, TypeError) as error:
             raise CheckpointError(
                 f"{path} is damaged: {error}; restore it, or run python -m jvsm_core train-reader"
@@ -212,21 +219,23 @@ class Head:
     def decide(
         self, text: str, words: Sequence[Token], every: Sequence[Candidate], about: Mapping[str, str]
     ) -> tuple[tuple[Match, ...], Match | None]:
-        """The candidates that are meant, turned round where they are refused, with their confidence; and one
-        to ask about, which may be wanted or refused."""
+        """The candidates that are meant, turned round where they are refused, with their confidence, and what
+        the whole suggests; and one to ask about, which may be wanted or refused."""
+        tokens = self._tokens(text)
         if not every:
-            return (), None
-        inputs = Inputs.of(text, words, every, about, self._tokens(text), self._names)
+            return self._suggestions.of(tokens, about, (), len(words)), None
+        inputs = Inputs.of(text, words, every, about, tokens, self._names)
         likely = self.probabilities(inputs)
         doubts = [
             one.match
             for one, (wanted, turned, _) in zip(every, _trusted(every, likely), strict=True)
             if min(wanted, turned) >= UNSURE and abs(wanted - turned) <= APART and one.match.constraint.values
         ]
-        meant = chosen(every, likely)
-        return tuple(one for one in meant if not any(_is_said_by(one, doubt) for doubt in doubts)), next(
-            iter(doubts), None
+        meant = tuple(
+            one for one in chosen(every, likely) if not any(_is_said_by(one, doubt) for doubt in doubts)
         )
+        suggested = self._suggestions.of(tokens, about, (*meant, *doubts), len(words))
+        return (*meant, *suggested), next(iter(doubts), None)
 
     def probabilities(self, of: Inputs) -> np.ndarray:
         """How likely each candidate is meant in each of `SENSES`, float32 [C, 3]."""
@@ -246,25 +255,39 @@ class Head:
 
 
 def chosen(every: Sequence[Candidate], likely: np.ndarray) -> tuple[Match, ...]:
-    """What is meant, from left to right: the likeliest first, of each slot one, nothing both asked and refused.
+    """What is meant, from left to right: the likeliest first, values of one slot together, nothing both asked and refused.
 
     Args:
         likely: float [C, 3], of each candidate, in the order of `SENSES`.
     """
-    taken: list[tuple[Match, bool]] = []
+    taken: list[Match] = []
     trusted = _trusted(every, likely)
     tried = [(sure, row, sense) for row, odds in enumerate(trusted) for sense, sure in enumerate(odds[:2])]
     for sure, row, sense in sorted(tried, key=lambda one: -one[0]):
         if sure < max(SURE, trusted[row].max()):
             continue
         match = every[row].turned if sense else every[row].match
-        # Two things of one slot only where the rules, too, take both: "short, or elbow".
-        both = not sense and "settle" in every[row].steps
-        rivals = [other for other, agreed in taken if slot(other) == slot(match) and not (both and agreed)]
-        if not rivals and not any(_clash(match, other) for other, _ in taken):
-            said = replace(match.constraint, confidence=round(float(likely[row, sense]), 3))
-            taken.append((replace(match, constraint=said), both))
-    return tuple(sorted((one for one, _ in taken), key=lambda one: (one.start, one.end)))
+        said = replace(match.constraint, confidence=round(float(likely[row, sense]), 3))
+        match = replace(match, constraint=said)
+        alike = next((at for at, other in enumerate(taken) if slot(other) == slot(match)), None)
+        if any(_clash(match, other) for other in taken):
+            continue
+        if alike is None:
+            taken.append(match)
+        elif likely[row, sense] >= BOTH and (either := _either(taken[alike], match)):
+            taken[alike] = either
+    return tuple(sorted(taken, key=lambda one: (one.start, one.end)))
+
+
+def _either(one: Match, other: Match) -> Match | None:
+    """Two things of one slot as one that allows either, "denim, or else leather"; None where they overlap."""
+    first, second = one.constraint, other.constraint
+    apart = one.end <= other.start or other.end <= one.start
+    if one.filter or other.filter or not first.values or set(first.values) & set(second.values) or not apart:
+        return None
+    sure = min(first.confidence, second.confidence)
+    either = replace(first, values=(*first.values, *second.values), confidence=sure)
+    return replace(one, constraint=either, start=min(one.start, other.start), end=max(one.end, other.end))
 
 
 def _is_said_by(one: Match, doubt: Match) -> bool:

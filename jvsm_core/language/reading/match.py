@@ -83,6 +83,9 @@ def _matches_at(words: Sequence[str], at: int, shop: Shop) -> list[Match]:
     if words[at] in DEGREES and words[at + 1 : at + 2] == ["enough"]:
         found.append(Match(IDIOM, at, at + 2, "idiom"))
     senses, end = _phrase(words, at, shop)
+    parted = _parted(words, at, shop) if end <= at + 1 else ()
+    if parted:
+        senses, end = parted, at + 1
     if senses:
         found.append(_value(words, senses, at, end, shop))
     comparison = comparison_at(words, at)
@@ -90,7 +93,7 @@ def _matches_at(words: Sequence[str], at: int, shop: Shop) -> list[Match]:
         sizes = _sizes_a_detail(words, comparison, shop)
         constraint = IDIOM if sizes else compared(comparison.way, comparison.strength)
         found.append(Match(constraint, at, comparison.end, "comparison"))
-    if part := part_at(words, at):
+    if not parted and (part := part_at(words, at)):
         for key, values in part.values:
             said = Constraint(key, values)
             said = opposite(said) if part.negated else said
@@ -116,12 +119,30 @@ def _phrase(words: Sequence[str], at: int, shop: Shop) -> tuple[tuple[Sense, ...
         place += 1
 
 
+def _parted(words: Sequence[str], at: int, shop: Shop) -> tuple[Sense, ...]:
+    """Senses of an adjective and its noun with a colour or a fabric between: "long lace sleeves"."""
+    place = _beyond(words, at + 1, shop)
+    parted = place > at + 1 and place < len(words) and words[place] not in _MARKS
+    senses = table(shop.extra).get(words[at] + words[place], ()) if parted else ()
+    return tuple(sense for sense in senses if sense.key != "category")
+
+
+def _beyond(words: Sequence[str], at: int, shop: Shop) -> int:
+    """The place after a run of colours and fabrics."""
+    while at < len(words):
+        senses, end = _phrase(words, at, shop)
+        if not senses or {sense.key for sense in senses} - {"colour", "material"}:
+            break
+        at = end
+    return at
+
+
 def _value(words: Sequence[str], senses: Sequence[Sense], at: int, end: int, shop: Shop) -> Match:
     """All values of the key that a phrase most likely means."""
     here = [sense for sense in senses if sense.value in shop.known.get(sense.key, ())] or list(senses)
     key = min((sense.key for sense in here), key=lambda name: _PREFERENCE.get(name, len(_PREFERENCE)))
     sizing = end == at + 1 and (key in ("fit", "length") or words[at] in _UNADORNED)
-    if sizing and _is_a_detail(words, end, shop):
+    if sizing and _is_a_detail(words, _beyond(words, end, shop), shop):
         return Match(IDIOM, at, end, "idiom")
     chosen = [sense for sense in here if sense.key == key]
     named = " ".join(words[at:end])

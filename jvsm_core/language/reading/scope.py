@@ -11,7 +11,7 @@ from ..words.degrees import COMPARATIVES
 from ..words.orders import FAMILIES
 from ..words.stopwords import CORRECTIONS
 from ..words.table import rows
-from .garment_parts import of_parts
+from .garment_parts import names_part, of_parts
 
 _BESIDE = frozenset({"with", "and", "has"})
 _INSTEAD = frozenset({"or", "make", "but", "rather", "instead"})
@@ -95,13 +95,24 @@ def _colours(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
             common = tuple(value for value in same.constraint.values if value in one.constraint.values)
             narrowed = replace(same, constraint=replace(same.constraint, values=common))
             result[result.index(same)] = narrowed
-        elif between <= {"and", "an"} or (
-            not CORRECTIONS & between and _comes_with(set(words[colours[0].end : one.start]))
+        elif not _of_part(matches[place:], words) and (
+            between <= {"and", "an"}
+            or (not CORRECTIONS & between and _comes_with(set(words[colours[0].end : one.start])))
         ):
             result.append(_second(one))
         else:
             result.append(one)
     return result
+
+
+def _of_part(matches: Sequence[Match], words: Sequence[str]) -> bool:
+    """Whether a colour stands before a part, fabrics between: "brown leather buttons"."""
+    end = matches[0].end
+    for one in matches[1:]:
+        if one.start != end or one.constraint.key != "material":
+            break
+        end = one.end
+    return end < len(words) and names_part(words[end])
 
 
 def _is_colour(match: Match) -> bool:

@@ -190,7 +190,7 @@ def contradictions(constraints: Sequence[Constraint]) -> tuple[Contradiction, ..
         Contradiction(first.key, (first.words, second.words))
         for place, first in enumerate(constraints)
         for second in constraints[place + 1 :]
-        if first.key == second.key and _clash(first, second)
+        if (first.part, first.key) == (second.part, second.key) and _clash(first, second)
     )
 
 

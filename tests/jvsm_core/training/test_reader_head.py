@@ -12,6 +12,7 @@ from jvsm_core.evaluation.conversations import Conversation
 from jvsm_core.evaluation.reading import Ask, Request, Triple
 from jvsm_core.language.reading.head import SENSES, Head, Inputs, Names
 from jvsm_core.language.reading.reader import read
+from jvsm_core.language.reading.suggestions import Suggestions
 from jvsm_core.training.reader_head import (
     OPEN,
     Batch,
@@ -23,6 +24,7 @@ from jvsm_core.training.reader_head import (
 )
 
 SMALL = HeadSettings(width=32, layers=1, epochs=12, batch=8, learning_rate=5e-3, hidden=0.5)
+SUGGESTING_NOTHING = Suggestions((), (), np.zeros((0, 33), np.float32))
 VALUES = ("red", "blue", "green", "black", "white", "pink")
 
 
@@ -31,7 +33,7 @@ def tokens(text):
     found = list(re.finditer(r"\w+", text))
     seeds = [int(hashlib.sha256(one[0].lower().encode()).hexdigest()[:8], 16) for one in found]
     vectors = np.stack([np.random.default_rng(seed).normal(size=16) for seed in seeds]).astype(np.float32)
-    return vectors, np.array([one.span() for one in found])
+    return vectors, np.array([one.span() for one in found]), vectors.mean(0)
 
 
 def colour(sense, value):
@@ -59,7 +61,7 @@ def trained(requests):
 @pytest.fixture(scope="module")
 def head(trained, tmp_path_factory):
     path = tmp_path_factory.mktemp("head") / "reader.safetensors"
-    trained.save(path)
+    trained.save(path, SUGGESTING_NOTHING)
     return Head.load(path, tokens)
 
 

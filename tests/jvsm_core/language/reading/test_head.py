@@ -87,3 +87,11 @@ def test_what_the_rules_say_holds_where_the_head_is_unsure():
         ("", "colour", "white", False),
         ("", "colour", "black", True),
     }
+
+
+def test_a_second_value_that_is_sure_is_allowed_as_well():
+    every = proposed("denim, leather")
+    (both,) = chosen(every, np.array([(0.9, 0.05, 0.05)] * len(every)))
+    assert {"denim", "leather"} <= set(both.constraint.values)
+    (one,) = chosen(every, np.array([(0.9, 0.05, 0.05)] + [(0.5, 0.1, 0.4)] * (len(every) - 1)))
+    assert "leather" not in one.constraint.values

@@ -92,6 +92,7 @@ def test_contradictions():
     (one,) = read("sleeveless with long sleeves").contradictions
     assert one.key == "sleeve" and one.words == ("sleeveless", "long sleeves")
     assert read("longer and shorter").contradictions
+    assert not read("brown dress, green belt").contradictions, "a part has a colour of its own"
     assert not read("red or blue").contradictions and not read("no, blue instead of red").contradictions
 
 
@@ -170,3 +171,37 @@ def test_check_refinement():
 )
 def test_other_ways_of_saying_it(text, expected):
     assert asked(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "value", "part"),
+    [
+        ("long lace sleeves", "sleeve", "long", ("sleeves", "material", "lace")),
+        ("short red sleeves", "sleeve", "short", ("sleeves", "colour", "red")),
+        ("short dark blue cotton sleeves", "sleeve", "short", ("sleeves", "material", "cotton")),
+    ],
+)
+def test_an_adjective_reaches_its_noun_over_a_colour(text, key, value, part):
+    said = read(text).constraints
+    assert (key, (value,)) in [(one.key, one.values) for one in said if not one.part]
+    assert part in [(one.part, one.key, one.value) for one in said]
+
+
+def test_an_adjective_before_a_colour_sizes_the_part_behind_it():
+    said = read("wide leather belt").constraints
+    assert not any(one.key == "fit" for one in said) and any(one.part == "belt" for one in said)
+    assert any(one.key == "length" for one in read("a long wool coat").constraints)
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "value"),
+    [
+        ("a blue dress with white buttons", "buttons", "white"),
+        ("black coat with brown leather buttons", "buttons", "brown"),
+        ("navy shirt with a white collar", "collar", "white"),
+    ],
+)
+def test_a_colour_before_a_part_is_no_second_colour(text, part, value):
+    said = [(one.part, one.key, one.value) for one in read(text).constraints]
+    assert (part, "colour", value) in said and not any(key == "second_colour" for _, key, _ in said)
+    assert any(one.key == "second_colour" for one in read("a blue dress with white dots").constraints)

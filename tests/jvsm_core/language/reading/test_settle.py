@@ -17,7 +17,7 @@ def asked(text):
         ("keep it red but add a belt", [("colour", "red"), ("belt", "yes")]),
         ("keep it red", [("colour", "red")]),
         ("a collar like a dress shirt", [("neckline", "shirt collar")]),
-        ("white with beige trim", [("colour", "white"), ("second_colour", "beige")]),
+        ("white with beige trim", [("colour", "white"), ("colour", "beige")]),
         ("solid blue with a logo", [("colour", "blue"), ("pattern", "graphic")]),
         ("longer, down to the knee", [("length", "knee")]),
         ("not too tight, not too loose", [("fit", "straight")]),
