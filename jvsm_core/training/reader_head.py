@@ -40,6 +40,7 @@ class HeadSettings:
     """How the head is trained.
 
     Attributes:
+        members: so many heads, by different seeds, decide together.
         width: of its states.
         least: a value has a vector of its own from so many candidates on.
         hidden: share of names that are hidden in training, so that rare ones are read by the rest.
@@ -47,6 +48,7 @@ class HeadSettings:
         held_out: one text in so many tells the temperature.
     """
 
+    members: int = 3
     width: int = 128
     layers: int = 2
     name_width: int = 16
@@ -249,6 +251,18 @@ class HeadNetwork(nn.Module):
         return self.senses(self._drop(self.norm(states[:, vectors.shape[1] :])))
 
 
+class Committee(nn.Module):
+    """Heads that differ by their seeds; what they find likely on average is steadier than what each does."""
+
+    def __init__(self, members: Sequence[HeadNetwork]) -> None:
+        super().__init__()
+        self.members = nn.ModuleList(members)
+
+    def forward(self, batch: Batch) -> Tensor:
+        """Logarithms [B, C, 3] of how likely each candidate's senses are."""
+        return torch.stack([member(batch).softmax(-1) for member in self.members]).mean(0).log()
+
+
 @dataclass(frozen=True)
 class Batch:
     """B texts of at most L tokens and C candidates, fields as in `Inputs`, with what is padding and the senses [B, C]."""
@@ -293,7 +307,7 @@ class Batch:
 class TrainedHead:
     """A trained head: its weights, the names it knows, and its temperature."""
 
-    network: HeadNetwork
+    network: Committee
     names: Mapping[str, Sequence[str]]
     temperature: float = 1.0
     figures: dict[str, float] = field(default_factory=dict)
@@ -322,7 +336,6 @@ def train_head(
 ) -> TrainedHead:
     """Learn from all examples but one in `held_out`, which tell the temperature."""
     settings = settings or HeadSettings()
-    torch.manual_seed(seed)
     rng = Random(seed)
     examples = [one for one in examples if any(sense != OPEN for sense in one.senses)]
     names = names_of(examples, settings.least)
@@ -333,14 +346,29 @@ def train_head(
     ]
     rng.shuffle(cases)
     held, cases = cases[:: settings.held_out], [one for at, one in enumerate(cases) if at % settings.held_out]
-    first = cases[0][0]
-    network = HeadNetwork(
-        first.tokens.shape[1], [len(names[what]) for what in NAMED], first.flags.shape[1], settings
-    )
+    members = []
+    for member in range(settings.members):
+        told(f"head {member + 1} of {settings.members}")
+        torch.manual_seed(seed + member)
+        first = cases[0][0]
+        sizes = [len(names[what]) for what in NAMED]
+        network = HeadNetwork(first.tokens.shape[1], sizes, first.flags.shape[1], settings)
+        _train(network, cases, settings, rng, told)
+        members.append(network.eval())
+    return _tempered(TrainedHead(Committee(members).eval(), names), held)
+
+
+def _train(
+    network: HeadNetwork,
+    cases: Sequence[tuple[Inputs, Sequence[int]]],
+    settings: HeadSettings,
+    rng: Random,
+    told: Callable[[str], object],
+) -> None:
     optimiser = torch.optim.AdamW(
         network.parameters(), settings.learning_rate, weight_decay=settings.weight_decay
     )
-    rounds = settings.epochs * len(_batches(cases, settings.batch, Random(seed)))
+    rounds = settings.epochs * len(_batches(cases, settings.batch, rng))
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, settings.learning_rate, total_steps=rounds + 1, pct_start=0.1
     )
@@ -363,7 +391,6 @@ def train_head(
             schedule.step()
             total += loss.item()
         told(f"epoch {epoch + 1} of {settings.epochs}: loss {total / len(batches):.3f}")
-    return _tempered(TrainedHead(network.eval(), names), held)
 
 
 def names_of(examples: Iterable[Example], least: int) -> dict[str, list[str]]:

@@ -49,7 +49,7 @@ def sizes_and_contrasts(words: Sequence[str]) -> Iterator[Match]:
         after = range(at + 1, min(at + _LONGEST_LINK + 1, len(words)))
         beside = next((place for place in after if words[place] not in role("part link")), at)
         for place in (at - 1, at - 2, at - 3, beside):
-            if place >= 0 and (size := _size(words[place])):
+            if place >= 0 and (size := _size(words[place], place > at)):
                 turned = bool(role("part turned") & set(words[max(0, place - 2) : place]))
                 said = Constraint("size", (), "size", (size == "more") != turned, part=part)
                 yield Match(said, min(place, at), max(place, at) + 1, "size")
@@ -159,16 +159,23 @@ def of_part(one: Match, part: Row) -> list[Match]:
 def _sized(words: Sequence[str], first: int, at: int, part: Row) -> Match | None:
     """The size that a part is to have: "bigger buttons", "make the dots smaller"."""
     after = range(at + 1, min(at + 5, len(words)))
-    beside = next((place for place in after if words[place] not in role("part link")), at)
-    places = [place for place in (first - 1, first - 2, beside) if place >= 0 and _size(words[place])]
-    if not places or words[places[0] - 1 : places[0]] == ["too"]:
+    skipped = role("part link") | role("part turned")
+    beside = next((place for place in after if words[place] not in skipped), at)
+    places = [
+        place for place in (first - 1, first - 2, beside) if place >= 0 and _size(words[place], place > at)
+    ]
+    if not places:
         return None
-    up = _size(words[places[0]]) == "more"
+    too = bool(role("part turned") & set(words[max(0, places[0] - 2) : places[0]]))
+    up = (_size(words[places[0]], False) == "more") != too
     said = Constraint("size", (), "size", up, part=part["part"])
     return Match(said, min(places[0], first), max(places[0], at) + 1, "part")
 
 
-def _size(word: str) -> str:
+def _size(word: str, after: bool) -> str:
+    """ "more", "less" or ""; said after a part, "fine" praises it."""
+    if after and word in role("part praised"):
+        return ""
     return "more" if word in role("part big") else "less" if word in role("part small") else ""
 
 

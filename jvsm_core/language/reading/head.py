@@ -7,6 +7,7 @@ run in numpy.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -192,10 +193,13 @@ class Head:
         tokens: Tokens,
         suggestions: Suggestions,
     ) -> None:
-        self._weights, self._names = weights, Names.of(names)
+        self._members: dict[str, dict[str, np.ndarray]] = defaultdict(dict)
+        for name, tensor in weights.items():
+            _, member, own = name.split(".", 2)
+            self._members[member][own] = tensor
+        self._names = Names.of(names)
         self._suggestions = suggestions
         self._temperature, self._tokens = temperature, tokens
-        self._layers = len({name.split(".")[1] for name in weights if name.startswith("layers.")})
 
     @classmethod
     def load(cls, path: Path, tokens: Tokens) -> Head:
@@ -239,19 +243,23 @@ class Head:
 
     def probabilities(self, of: Inputs) -> np.ndarray:
         """How likely each candidate is meant in each of `SENSES`, float32 [C, 3]."""
-        weights = self._weights
-        tokens = _linear(of.tokens, weights, "tokens") + weights["places.weight"][: len(of.tokens)]
-        named = [weights[f"names.{at}.weight"][of.names[:, at]] for at in range(len(NAMED))]
-        candidates = (
-            _linear(np.concatenate([*named, of.flags], axis=1), weights, "candidates")
-            + _linear(of.shares @ of.tokens, weights, "spans")
-            + weights["places.weight"][of.starts]
-        )
-        states = np.concatenate([tokens + weights["kinds"][0], candidates + weights["kinds"][1]])
-        for layer in range(self._layers):
-            states = _layer(states, weights, f"layers.{layer}.")
-        scores = _linear(_normed(states[len(tokens) :], weights, "norm"), weights, "senses")
-        return _softmax(scores / self._temperature)
+        likely = np.mean([_softmax(_scores(weights, of)) for weights in self._members.values()], axis=0)
+        return _softmax(np.log(likely) / self._temperature)
+
+
+def _scores(weights: Mapping[str, np.ndarray], of: Inputs) -> np.ndarray:
+    """What one member makes of the candidates, float32 [C, 3]."""
+    tokens = _linear(of.tokens, weights, "tokens") + weights["places.weight"][: len(of.tokens)]
+    named = [weights[f"names.{at}.weight"][of.names[:, at]] for at in range(len(NAMED))]
+    candidates = (
+        _linear(np.concatenate([*named, of.flags], axis=1), weights, "candidates")
+        + _linear(of.shares @ of.tokens, weights, "spans")
+        + weights["places.weight"][of.starts]
+    )
+    states = np.concatenate([tokens + weights["kinds"][0], candidates + weights["kinds"][1]])
+    for layer in range(sum(name.endswith("norm1.weight") for name in weights)):
+        states = _layer(states, weights, f"layers.{layer}.")
+    return _linear(_normed(states[len(tokens) :], weights, "norm"), weights, "senses")
 
 
 def chosen(every: Sequence[Candidate], likely: np.ndarray) -> tuple[Match, ...]:

@@ -90,8 +90,8 @@ def _tables(extra: Extra) -> tuple[Mapping[str, tuple[Sense, ...]], Collection[s
         senses = tuple(Sense(word.key, value, word.motif, word.first) for value in word.values)
         if word.places != {"do"} or word.values != ("no",):
             put(word.text, *senses)
-        if "noun" in word.places and not word.text.endswith("s"):
-            plurals.append((f"{word.text}s", senses))
+        if "noun" in word.places and (several := _plural(word.text)):
+            plurals.append((several, senses))
     names = {
         pair for pair in _listed() - own - own_name - _flagged("not alone") if pair[1] not in ("yes", "no")
     }
@@ -102,11 +102,18 @@ def _tables(extra: Extra) -> tuple[Mapping[str, tuple[Sense, ...]], Collection[s
     for key, value in dict.fromkeys(extra):
         if (key, _LEXICON.canonical(key, value)) not in _listed():
             forms = _LEXICON.forms(key, value)
-            for text in (*forms.all(), *(f"{noun}s" for noun in forms.noun if not noun.endswith("s"))):
+            for text in (*forms.all(), *filter(None, map(_plural, forms.noun))):
                 put(text, Sense(key, "yes" if value == "no" else value, key == "pattern"))
             if value not in ("yes", "no"):
                 put(value, Sense(key, value))
     return {phrase: tuple(senses) for phrase, senses in found.items()}, frozenset(seen)
+
+
+def _plural(noun: str) -> str:
+    """Several of what a noun names; "" where it names several already: "dresses", and nothing for "jeans"."""
+    if noun.endswith(("ss", "us", "x", "ch", "sh")):
+        return f"{noun}es"
+    return "" if noun.endswith("s") else f"{noun}s"
 
 
 @cache

@@ -13,10 +13,10 @@ LONGEST = 500
 
 _TAG = re.compile(r"<[^<>]*>")
 _TOKEN = re.compile(
-    r"\bw/o?(?!\w)|\d/\d|[£$€₹]?\d{1,3}(?:,\d{3})+(?!\d)|[£$€₹]?\d+(?:\.\d+)?k?(?![^\W_])"
+    r"\bw/o(?:ut)?(?!\w)|\bw/(?!\w)|\d/\d|[£$€₹]?\d{1,3}(?:,\d{3})+(?!\d)|[£$€₹]?\d+(?:\.\d+)?k?(?![^\W_])"
     r"|[^\W_]+(?:['’][^\W_]+)?|[,.;:!?&+/]"
 )
-_SHORTHANDS = {"w/o": "without", "w/": "with", "&": "and", "+": "and", "/": "or"}
+_SHORTHANDS = {"w/o": "without", "w/out": "without", "w/": "with", "&": "and", "+": "and", "/": "or"}
 #: In a number: signs of currency before it, commas between thousands.
 _IN_NUMBERS = re.compile(r"(?<=\d),(?=\d{3})|[£$€₹]")
 _APOSTROPHE = re.compile(r"['’]")

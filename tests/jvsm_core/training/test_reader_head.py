@@ -23,7 +23,7 @@ from jvsm_core.training.reader_head import (
     train_head,
 )
 
-SMALL = HeadSettings(width=32, layers=1, epochs=12, batch=8, learning_rate=5e-3, hidden=0.5)
+SMALL = HeadSettings(members=2, width=32, layers=1, epochs=12, batch=8, learning_rate=5e-3, hidden=0.5)
 SUGGESTING_NOTHING = Suggestions((), (), np.zeros((0, 33), np.float32))
 VALUES = ("red", "blue", "green", "black", "white", "pink")
 

@@ -205,3 +205,40 @@ def test_a_colour_before_a_part_is_no_second_colour(text, part, value):
     said = [(one.part, one.key, one.value) for one in read(text).constraints]
     assert (part, "colour", value) in said and not any(key == "second_colour" for _, key, _ in said)
     assert any(one.key == "second_colour" for one in read("a blue dress with white dots").constraints)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "values", "negated"),
+    [
+        ("nor navy", "colour", ("navy",), True),
+        ("and nor in leather", "material", ("leather",), True),
+        ("any length but it needs pockets", "pockets", ("yes",), False),
+        ("any colour but grey", "colour", ("grey",), True),
+        ("with a belt w/out buttons", "buttons", ("no",), False),
+        ("show me dresses", "category", ("dress",), False),
+    ],
+)
+def test_how_a_thing_is_meant_by_little_words(text, key, values, negated):
+    (said,) = [one for one in read(text).constraints if one.key == key]
+    assert said.values[:1] == values and said.negated == negated
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "up"),
+    [
+        ("the buttons are too big", "buttons", False),
+        ("collar too small", "collar", True),
+        ("the belt is too wide", "belt", False),
+        ("bigger buttons", "buttons", True),
+        ("the belt is fine", "", None),
+    ],
+)
+def test_a_part_that_is_too_large_is_to_be_smaller(text, part, up):
+    sized = [(one.part, one.up) for one in read(text).constraints if one.direction]
+    assert sized == ([(part, up)] if part else [])
+
+
+def test_a_share_of_the_price_is_a_lower_one():
+    for text in ("half the price", "a third of that price", "drop your prices"):
+        (said,) = read(text).filters
+        assert (said.key, said.direction) == ("price", "less")
