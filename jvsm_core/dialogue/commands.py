@@ -156,8 +156,11 @@ def _whole(
         kinds: of the rows that count; empty for all.
     """
     said = _compared(text)
+    # What is to be dropped is named in one breath: "any colour, just a hood" wants the hood.
+    never = {"drop"} if len(_clauses(text)) > 1 else set()
     for row in _table():
-        match = row.pattern.fullmatch(said.text) if not kinds or row.kind in kinds else None
+        counts = row.kind not in never and (not kinds or row.kind in kinds)
+        match = row.pattern.fullmatch(said.text) if counts else None
         acts = tuple(_acts(row.kind, match, dialogue, read, look)) if match else ()
         if match and acts:
             rest = said.rest(match)
@@ -170,7 +173,7 @@ def _by_clause(dialogue: Dialogue, text: str, read: Read, look: Look) -> tuple[A
 
     What is said before something is taken back is the reason why: "that's a bra. go back" asks for nothing else.
     """
-    clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
+    clauses = _clauses(text)
     if len(clauses) < 2:
         return ()
     acts: list[Act] = []
@@ -184,6 +187,10 @@ def _by_clause(dialogue: Dialogue, text: str, read: Read, look: Look) -> tuple[A
         else:
             asked.append(clause)
     return (*acts, *_asked(asked, read)) if done else ()
+
+
+def _clauses(text: str) -> list[str]:
+    return [clause for clause in _CLAUSE.split(text) if clause.strip()]
 
 
 def _asked(clauses: Sequence[str], read: Read) -> list[Act]:

@@ -220,3 +220,10 @@ def test_a_correction_is_of_the_part_that_was_spoken_of(retriever):
         ("buttons", ("white",)),
         ("", ("green",)),
     ]
+
+
+def test_what_is_named_after_a_comma_is_not_dropped(retriever, read):
+    dialogue = talk(retriever, "with pockets")
+    assert Drop("pockets", words="pockets") not in commands(dialogue, "any colour, just with pockets", read)
+    held = retriever.say(dialogue, "any colour, just with pockets").constraints
+    assert [(one.key, one.values) for one in held] == [("pockets", ("yes",))]
