@@ -193,13 +193,18 @@ class Head:
         tokens: Tokens,
         suggestions: Suggestions,
     ) -> None:
-        self._members: dict[str, dict[str, np.ndarray]] = defaultdict(dict)
-        for name, tensor in weights.items():
-            _, member, own = name.split(".", 2)
-            self._members[member][own] = tensor
+        members: dict[str, list[np.ndarray]] = defaultdict(list)
+        for name in sorted(weights):
+            members[name.split(".", 2)[2]].append(weights[name])
+        # Of all members at once: a matrix product for each would cost more in calls than in work.
+        self._weights = {
+            name: np.ascontiguousarray(stacked.swapaxes(1, 2)) if _is_applied(name) else stacked
+            for name, stacked in ((name, np.stack(every)) for name, every in members.items())
+        }
         self._names = Names.of(names)
         self._suggestions = suggestions
         self._temperature, self._tokens = temperature, tokens
+        self._layers = sum(name.endswith("norm1.weight") for name in self._weights)
 
     @classmethod
     def load(cls, path: Path, tokens: Tokens) -> Head:
@@ -243,23 +248,28 @@ class Head:
 
     def probabilities(self, of: Inputs) -> np.ndarray:
         """How likely each candidate is meant in each of `SENSES`, float32 [C, 3]."""
-        likely = np.mean([_softmax(_scores(weights, of)) for weights in self._members.values()], axis=0)
-        return _softmax(np.log(likely) / self._temperature)
+        weights = self._weights
+        places = weights["places.weight"]
+        tokens = _linear(of.tokens, weights, "tokens") + places[:, : len(of.tokens)]
+        named = [weights[f"names.{at}.weight"][:, of.names[:, at]] for at in range(len(NAMED))]
+        flags = np.broadcast_to(of.flags, (len(places), *of.flags.shape))
+        candidates = (
+            _linear(np.concatenate([*named, flags], axis=2), weights, "candidates")
+            + _linear(of.shares @ of.tokens, weights, "spans")
+            + places[:, of.starts]
+        )
+        kinds = weights["kinds"][:, :, None]
+        states = np.concatenate([tokens + kinds[:, 0], candidates + kinds[:, 1]], axis=1)
+        for layer in range(self._layers):
+            states = _layer(states, weights, f"layers.{layer}.")
+        scores = _linear(_normed(states[:, len(of.tokens) :], weights, "norm"), weights, "senses")
+        return _softmax(np.log(_softmax(scores).mean(0)) / self._temperature)
 
 
-def _scores(weights: Mapping[str, np.ndarray], of: Inputs) -> np.ndarray:
-    """What one member makes of the candidates, float32 [C, 3]."""
-    tokens = _linear(of.tokens, weights, "tokens") + weights["places.weight"][: len(of.tokens)]
-    named = [weights[f"names.{at}.weight"][of.names[:, at]] for at in range(len(NAMED))]
-    candidates = (
-        _linear(np.concatenate([*named, of.flags], axis=1), weights, "candidates")
-        + _linear(of.shares @ of.tokens, weights, "spans")
-        + weights["places.weight"][of.starts]
-    )
-    states = np.concatenate([tokens + weights["kinds"][0], candidates + weights["kinds"][1]])
-    for layer in range(sum(name.endswith("norm1.weight") for name in weights)):
-        states = _layer(states, weights, f"layers.{layer}.")
-    return _linear(_normed(states[len(tokens) :], weights, "norm"), weights, "senses")
+def _is_applied(name: str) -> bool:
+    """Whether a weight is a matrix that states are multiplied by, and no table of vectors."""
+    tables = name.startswith(("names.", "places.")) or name == "kinds"
+    return not tables and "norm" not in name and not name.endswith("bias")
 
 
 def chosen(every: Sequence[Candidate], likely: np.ndarray) -> tuple[Match, ...]:
@@ -318,14 +328,15 @@ def _clash(one: Match, other: Match) -> bool:
     return alike and bool(set(first.values) & set(second.values))
 
 
-def _linear(inputs: np.ndarray, weights: Mapping[str, np.ndarray], name: str) -> np.ndarray:
-    return inputs @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
+def _linear(inputs: np.ndarray, weights: Mapping[str, np.ndarray], name: str, kind: str = ".") -> np.ndarray:
+    """What each of M members makes of states [N, D] or [M, N, D], [M, N, E]."""
+    return inputs @ weights[f"{name}{kind}weight"] + weights[f"{name}{kind}bias"][:, None]
 
 
 def _normed(states: np.ndarray, weights: Mapping[str, np.ndarray], name: str) -> np.ndarray:
     centred = states - states.mean(-1, keepdims=True)
-    scaled = centred / np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-5)
-    return scaled * weights[f"{name}.weight"] + weights[f"{name}.bias"]
+    scaled = centred / np.sqrt(np.square(centred).mean(-1, keepdims=True) + 1e-5)
+    return scaled * weights[f"{name}.weight"][:, None] + weights[f"{name}.bias"][:, None]
 
 
 def _softmax(scores: np.ndarray) -> np.ndarray:
@@ -334,12 +345,12 @@ def _softmax(scores: np.ndarray) -> np.ndarray:
 
 
 def _layer(states: np.ndarray, weights: Mapping[str, np.ndarray], name: str) -> np.ndarray:
-    """One layer of self-attention, norms first, as torch's `TransformerEncoderLayer` [N, D]."""
-    normed = _normed(states, weights, f"{name}norm1")
-    both = normed @ weights[f"{name}self_attn.in_proj_weight"].T + weights[f"{name}self_attn.in_proj_bias"]
-    query, key, value = both.reshape(len(states), 3, HEADS, -1).transpose(1, 2, 0, 3)
-    attention = _softmax(query @ key.transpose(0, 2, 1) / query.shape[-1] ** 0.5)
-    seen = (attention @ value).transpose(1, 0, 2).reshape(len(states), -1)
+    """One layer of self-attention, norms first, as torch's `TransformerEncoderLayer` [M, N, D]."""
+    members, length, width = states.shape
+    both = _linear(_normed(states, weights, f"{name}norm1"), weights, f"{name}self_attn.in_proj", "_")
+    query, key, value = both.reshape(members, length, 3, HEADS, -1).transpose(2, 0, 3, 1, 4)
+    attention = _softmax(query @ key.swapaxes(-1, -2) / query.shape[-1] ** 0.5)
+    seen = (attention @ value).swapaxes(1, 2).reshape(members, length, width)
     states = states + _linear(seen, weights, f"{name}self_attn.out_proj")
     hidden = np.maximum(_linear(_normed(states, weights, f"{name}norm2"), weights, f"{name}linear1"), 0)
     return states + _linear(hidden, weights, f"{name}linear2")

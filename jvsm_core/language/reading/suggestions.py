@@ -52,10 +52,9 @@ class Suggestions:
         """
         likely = 1 / (1 + np.exp(-self.weights @ inputs(tokens, about, self.about)))
         found: dict[tuple[str, str, str], list[tuple[float, Constraint]]] = defaultdict(list)
-        for row in np.argsort(-likely):
-            if likely[row] >= LIKELY:
-                one = self.ways[row]
-                found[slot(Match(one, end, end, "suggestion"))].append((float(likely[row]), one))
+        for row in sorted(np.flatnonzero(likely >= LIKELY).tolist(), key=lambda row: -likely[row]):
+            one = self.ways[row]
+            found[slot(Match(one, end, end, "suggestion"))].append((float(likely[row]), one))
         taken = {slot(one) for one in said}
         return tuple(
             Match(_together(alike), end, end, "suggestion")
