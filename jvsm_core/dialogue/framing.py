@@ -96,7 +96,8 @@ class Framer:
             frame = Frame((Constraint(key, (value,), negated=True, words=text.strip()),), text=text.strip())
         else:
             frame = self._unstated(self._understanding.understand(text, at_hand(last)))
-        constraints = tuple(self._placed(one, turn, last) for one in _of_part(frame, last))
+        placed = [self._placed(one, turn, last) for one in _of_part(frame, last)]
+        constraints = tuple(_without_parts(placed, placed))
         before = last.constraints
         if how in (Manner.ADD, Manner.ALLOW):
             before, constraints = _together(before, constraints, how)

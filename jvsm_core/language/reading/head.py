@@ -30,6 +30,8 @@ HEADS = 4
 SURE, TRUST = 0.4, 0.35
 #: So likely must a second thing of one slot be to be taken as well as the first: "denim, or else leather".
 BOTH = 0.6
+#: Where nothing else is meant, what the rules took is guessed at from so likely on.
+PASSED_OVER = 0.15
 #: A value is asked about that is from so likely on both wanted and refused, and no further apart.
 UNSURE, APART = 0.45, 0.1
 
@@ -243,6 +245,8 @@ class Head:
         meant = tuple(
             one for one in chosen(every, likely) if not any(_is_said_by(one, doubt) for doubt in doubts)
         )
+        if not (meant or doubts):
+            meant = _guessed(every, likely)
         suggested = self._suggestions.of(tokens, about, (*meant, *doubts), len(words))
         return (*meant, *suggested), next(iter(doubts), None)
 
@@ -288,7 +292,8 @@ def chosen(every: Sequence[Candidate], likely: np.ndarray) -> tuple[Match, ...]:
         said = replace(match.constraint, confidence=round(float(likely[row, sense]), 3))
         match = replace(match, constraint=said)
         alike = next((at for at, other in enumerate(taken) if slot(other) == slot(match)), None)
-        if any(_clash(match, other) for other in taken):
+        # A word that names a brand or a size names nothing else.
+        if any(_clash(match, other) or (_is_stated(other) and _overlap(match, other)) for other in taken):
             continue
         if alike is None:
             taken.append(match)
@@ -297,11 +302,23 @@ def chosen(every: Sequence[Candidate], likely: np.ndarray) -> tuple[Match, ...]:
     return tuple(sorted(taken, key=lambda one: (one.start, one.end)))
 
 
+def _guessed(every: Sequence[Candidate], likely: np.ndarray) -> tuple[Match, ...]:
+    """What the rules took and the head finds not unlikely, as guesses: better asked about than passed over."""
+    return tuple(
+        replace(
+            one.match, constraint=replace(one.match.constraint, guess=True, confidence=round(float(sure), 3))
+        )
+        for one, (sure, *_) in zip(every, likely, strict=True)
+        if "settle" in one.steps and sure >= PASSED_OVER
+    )
+
+
 def _either(one: Match, other: Match) -> Match | None:
     """Two things of one slot as one that allows either, "denim, or else leather"; None where they overlap."""
     first, second = one.constraint, other.constraint
-    apart = one.end <= other.start or other.end <= one.start
-    if one.filter or other.filter or not first.values or set(first.values) & set(second.values) or not apart:
+    if one.filter or other.filter or not first.values or set(first.values) & set(second.values):
+        return None
+    if _overlap(one, other):
         return None
     sure = min(first.confidence, second.confidence)
     either = replace(first, values=(*first.values, *second.values), confidence=sure)
@@ -315,10 +332,18 @@ def _is_said_by(one: Match, doubt: Match) -> bool:
 
 def _trusted(every: Sequence[Candidate], likely: np.ndarray) -> np.ndarray:
     """Probabilities with what the rules' word is worth beside them; of what a shop states exactly they decide."""
-    stated = [one.match.filter is not None or one.match.constraint.key in FILTERS for one in every]
-    worth = np.where(stated, 1.0, TRUST)[:, None]
+    worth = np.where([_is_stated(one.match) for one in every], 1.0, TRUST)[:, None]
     ruled = [("settle" in one.steps, False, "settle" not in one.steps) for one in every]
     return likely + worth * np.array(ruled, float).reshape(-1, len(SENSES))
+
+
+def _is_stated(one: Match) -> bool:
+    """Whether it is of what a shop states exactly."""
+    return one.filter is not None or one.constraint.key in FILTERS
+
+
+def _overlap(one: Match, other: Match) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _clash(one: Match, other: Match) -> bool:

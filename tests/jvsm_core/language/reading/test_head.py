@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from jvsm_core.language.reading.candidates import candidates
-from jvsm_core.language.reading.head import Names, chosen, flags, named, spans
+from jvsm_core.language.reading.head import NAMED, Head, Names, chosen, flags, named, spans
 from jvsm_core.language.reading.reader import steps
+from jvsm_core.language.reading.suggestions import Suggestions
 from jvsm_core.language.reading.tokenise import tokens
 
 
@@ -95,3 +96,23 @@ def test_a_second_value_that_is_sure_is_allowed_as_well():
     assert {"denim", "leather"} <= set(both.constraint.values)
     (one,) = chosen(every, np.array([(0.9, 0.05, 0.05)] + [(0.5, 0.1, 0.4)] * (len(every) - 1)))
     assert "leather" not in one.constraint.values
+
+
+def test_a_word_that_names_a_brand_names_nothing_else():
+    every = proposed("anything except levis")
+    said = chosen(every, np.array([(0.05, 0.9, 0.05)] * len(every)))
+    assert [one.constraint.key for one in said] == ["brand"]
+
+
+def test_what_the_rules_took_is_guessed_at_where_nothing_else_is_meant(monkeypatch):
+    nothing = Suggestions((), (), np.zeros((0, 5), np.float32))
+    names = {what: [] for what in NAMED}
+    head = Head({}, names, 1.0, lambda text: (np.zeros((1, 2)), np.array([(0, 9)]), np.zeros(2)), nothing)
+    words, every = tokens("a red one"), proposed("a red one")
+    for sure, guessed in ((0.2, [("red",)]), (0.05, [])):
+        monkeypatch.setattr(
+            head, "probabilities", lambda of, sure=sure: np.array([(sure, 0.05, 0.95 - sure)] * len(every))
+        )
+        meant, doubt = head.decide("a red one", words, every, {})
+        assert doubt is None and [one.constraint.values for one in meant] == guessed
+        assert all(one.constraint.guess for one in meant)

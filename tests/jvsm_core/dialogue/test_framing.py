@@ -1,0 +1,9 @@
+"""How a request stands in its dialogue."""
+
+
+def test_nothing_is_asked_of_a_part_that_is_refused(retriever):
+    dialogue = retriever.start(garment_id="red-long-knee-dress")
+    dialogue = retriever.refine(dialogue, "with a white belt")
+    assert "belt" in [one.part for one in dialogue.constraints]
+    dialogue = retriever.refine(dialogue, "no belt no white")
+    assert [(one.key, one.part, one.values) for one in dialogue.constraints] == [("belt", "", ("no",))]
