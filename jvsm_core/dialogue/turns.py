@@ -182,13 +182,14 @@ class TurnMaker:
 
     def scores(self, turn: Turn) -> np.ndarray:
         """Score [N] of every garment at a turn; -inf for what may not be shown."""
-        scores = self._index.embeddings @ turn.query
-        attribute_scores = self.attribute_scores(turn)
-        if attribute_scores is not None:
-            scores = attribute_scores.scores(scores, attribute_scores.logs)
-        scores[self._excluded(turn)] = -np.inf
+        cosines = self._index.embeddings @ turn.query
         allowed = self.filter.allowed(turn.settings, turn.filters)
-        return scores if allowed is None else np.where(allowed, scores, -np.inf)
+        free = np.ones(len(cosines), bool) if allowed is None else allowed.copy()
+        free[self._excluded(turn)] = False
+        attribute_scores = self.attribute_scores(turn)
+        if attribute_scores is None:
+            return np.where(free, cosines, -np.inf)
+        return attribute_scores.of_all(cosines, free)
 
     def embedding(self, garment_id: str) -> np.ndarray:
         """A garment's visual embedding [D], as the index holds it.

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..language.frame import Constraint
 from ..model.calibration import Calibration
-from ..search.evidence import Column, Evidence
+from ..search.evidence import WITNESSES, Column, Evidence
 from ..search.index import GarmentIndex
 from ..search.reranking import Reranker, search
 from .figures import percentiles
@@ -52,9 +52,10 @@ def time_ranking_formula(
         the formula over every garment that the two stages find.
     """
     keys = [key for key in (*_KEPT, *_ASKED) if key in described]
+    stated = np.uint8(WITNESSES.index("stated"))
     columns = {
         key: Column(
-            described[key][0], np.asfortranarray(described[key][1][origin]), np.zeros(len(origin), np.uint8)
+            described[key][0], np.asfortranarray(described[key][1][origin]), np.full(len(origin), stated)
         )
         for key in keys
     }
@@ -80,7 +81,7 @@ def time_ranking_formula(
         hits = search(index, query, top, scores)
         times.append(1000 * (perf_counter() - began))
         if scores is not None and compared < COMPARED:
-            every = scores.scores(index.embeddings @ query, scores.logs)
+            every = scores.of_all(index.embeddings @ query, np.ones(len(index), bool))
             tenth = np.partition(every, len(every) - top)[len(every) - top]
             found += int(np.count_nonzero(hits.scores >= tenth - 1e-5))
             compared += 1

@@ -15,6 +15,7 @@ import numpy as np
 
 from ..errors import CheckpointError
 from ..files import parse_json, write_atomically
+from ..vocabulary import related_categories
 
 FILE = "calibration.json"
 FORMAT = 1
@@ -57,11 +58,13 @@ class Weights:
     Attributes:
         likeness: of the cosine between a picture and the composed query.
         category, gender: of the logarithm of how likely a garment has that of what is at hand.
+        beyond: the share of both that counts after the first five garments.
     """
 
     likeness: float = 1.0
-    category: float = 0.95
+    category: float = 0.97
     gender: float = 0.8
+    beyond: float = 0.3
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,8 @@ class Calibration:
     Attributes:
         seen: key to the scaling of what the model sees.
         told: field of a garment to key to how often a value that it names is right.
-        possible: category to the keys that a garment of it can have; a category that is not here can have all.
+        possible: category to the keys that a garment of it can have; one that is not here can have what related ones
+            can, or all.
         weights: of the ranking formula.
     """
 
@@ -89,9 +93,10 @@ class Calibration:
         return self.told.get(source, {}).get(key, TOLD[source])
 
     def can_have(self, category: str, key: str) -> bool:
-        """Whether a garment of a category can have an attribute at all."""
-        keys = self.possible.get(category)
-        return keys is None or key in keys
+        """Whether a garment of a category, or of its relatives where it is not known, can have an attribute at all."""
+        alike = [category] if category in self.possible else related_categories(category)
+        known = [self.possible[one] for one in alike if one in self.possible]
+        return not known or any(key in keys for keys in known)
 
     @classmethod
     def beside(cls, checkpoint: str | Path) -> Calibration:

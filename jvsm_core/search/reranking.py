@@ -12,6 +12,9 @@ what is asked outweighs any likeness; where all is read off pictures they are do
 its say. Who asks for puff sleeves on a dress wants a dress: so the category is kept where no other was
 asked for, and its relatives come before strangers.
 
+That is so of the first five. Beyond them what is kept weighs less: who asks for red of a jacket sees the jackets
+first, and then red things of other kinds rather than more jackets that are not red.
+
 A hit's score is scaled so that 1 is a garment that looks exactly as the query and certainly meets all.
 """
 
@@ -27,7 +30,7 @@ from ..language.frame import Constraint
 from ..language.words.orders import FORMALITY
 from ..vocabulary import DETAILS, related_categories
 from .constraints import concerned_keys, deciding_keys, satisfies
-from .evidence import Evidence, EvidenceReader, Likeness
+from .evidence import WITNESSES, Evidence, EvidenceReader, Likeness
 from .index import GarmentIndex, SearchResult
 from .lexical import WordIndex
 
@@ -52,6 +55,11 @@ RELATED = 0.4
 LIKELY = 0.25
 #: The least chance, beside the best there is, that something of the category at hand meets what is asked.
 _HOPELESS = 0.02
+
+#: Garments that come by the full weight of what is kept; of those after them it counts for less.
+FIRST = 5
+#: How far the sixth garment's score is told below the fifth's at least.
+_APART = 1e-6
 
 #: Up to so many garments a shop is looked through as a whole.
 SMALL = 20_000
@@ -78,11 +86,13 @@ class Term:
         words: what is asked, as it was said; "same category" of what is kept.
         weight: of the logarithms, above 0.
         probs: float32 [N], how likely each garment has it.
+        kept: it was not asked for.
     """
 
     words: str
     weight: float
     probs: np.ndarray | Likeness
+    kept: bool = False
 
     @property
     def logs(self) -> np.ndarray:
@@ -108,10 +118,25 @@ class AttributeScores:
 
     Attributes:
         likeness: weight of the cosine beside them.
+        beyond: the share of its weight that what is kept counts after the first five.
     """
 
     terms: tuple[Term, ...]
     likeness: float = 1.0
+    beyond: float = 1.0
+
+    @cached_property
+    def after_first(self) -> AttributeScores | None:
+        """What garments after the first five earn; None where it is the same: in a large shop, or where nothing is kept.
+
+        A large one has enough of any kind, and is not looked through twice.
+        """
+        if self.beyond == 1 or len(self.terms[0].probs) > SMALL or not any(term.kept for term in self.terms):
+            return None
+        terms = (
+            replace(term, weight=self.beyond * term.weight) if term.kept else term for term in self.terms
+        )
+        return AttributeScores(tuple(term for term in terms if term.weight), self.likeness)
 
     @cached_property
     def logs(self) -> np.ndarray:
@@ -138,6 +163,18 @@ class AttributeScores:
         return ((self.likeness * cosines + logs + self.total) / (self.likeness + self.total)).astype(
             np.float32
         )
+
+    def of_all(self, cosines: np.ndarray, free: np.ndarray) -> np.ndarray:
+        """Scores float32 [N] as `search` gives them, of garments with some cosines [N]; -inf where not free, bool [N]."""
+        scores = np.where(free, self.scores(cosines, self.logs), -np.inf).astype(np.float32)
+        if self.after_first is None or np.count_nonzero(free) <= FIRST:
+            return scores
+        first = _highest(scores, FIRST)
+        after = np.where(free, self.after_first.scores(cosines, self.after_first.logs), -np.inf)
+        after[first] = -np.inf
+        after -= _above(scores[first], after.max())
+        after[first] = scores[first]
+        return after.astype(np.float32)
 
     def earned(self, score: float, cosine: float) -> float:
         """What one must earn to score so much by some likeness; a hair less, for scores are rounded."""
@@ -181,16 +218,49 @@ def search(
 ) -> SearchResult:
     """The k garments of the highest scores; cosine similarity is the score where nothing is asked.
 
+    Args:
+        query, allowed, excluded: as for `GarmentIndex.search`.
+    """
+    if attribute_scores is None:
+        return index.search(query, k, allowed, excluded)
+    after = attribute_scores.after_first
+    if after is None or k <= FIRST:
+        return _best(index, query, k, attribute_scores, allowed, excluded)
+    first = _best(index, query, FIRST, attribute_scores, allowed, excluded)
+    if len(first.rows) < FIRST:
+        return first
+    rest = _best(index, query, k - FIRST, after, allowed, (*excluded, *first.rows.tolist()))
+    if not len(rest.rows):
+        return first
+    scores = rest.scores - np.float32(_above(first.scores, rest.scores[0]))
+    return SearchResult(
+        np.concatenate([first.rows, rest.rows]), np.concatenate([first.scores, scores]), first.engine
+    )
+
+
+def _above(first: np.ndarray, rest: float) -> float:
+    """How far a score lies above those that come before it, so that it can be told as much lower."""
+    return max(0.0, float(rest - first.min()) + _APART)
+
+
+def _best(
+    index: GarmentIndex,
+    query: np.ndarray,
+    k: int,
+    attribute_scores: AttributeScores,
+    allowed: np.ndarray | None,
+    excluded: Sequence[int],
+) -> SearchResult:
+    """The k garments of the highest scores by one formula.
+
     What a garment earns by its attributes is known for all; its likeness is computed for candidates. Those
     who earn most are looked at first: with the likeness of the k-th of them and of the garment that is
     nearest of all, a bound follows on what one must earn to be among the first k, and everyone above it is
     scored. Where there are many garments, `_two_stages` comes to that without looking at what each earns.
 
     Args:
-        query, allowed, excluded: as for `GarmentIndex.search`.
+        allowed, excluded: as for `search`.
     """
-    if attribute_scores is None:
-        return index.search(query, k, allowed, excluded)
     free = np.ones(len(index), bool) if allowed is None else allowed.copy()
     free[list(excluded)] = False
     if len(index) > SMALL:
@@ -203,8 +273,11 @@ def search(
     logs = attribute_scores.logs if every else attribute_scores.logs[rows]
     k = min(k, len(rows))
     best = rows[_highest(logs, k)]
-    least = attribute_scores.scores(index.embeddings[best] @ query, attribute_scores.logs[best]).min()
-    rows = rows[logs >= attribute_scores.earned(least, float(nearest.scores[0]))]
+    cosines = index.embeddings[best] @ query
+    least = attribute_scores.scores(cosines, attribute_scores.logs[best]).min()
+    # A graph that was changed since may miss the nearest.
+    closest = max(float(nearest.scores[0]), float(cosines.max()))
+    rows = rows[logs >= attribute_scores.earned(least, closest)]
     scores = attribute_scores.scores(index.embeddings[rows] @ query, attribute_scores.logs[rows])
     chosen = _highest(scores, k)
     return SearchResult(rows[chosen], scores[chosen], nearest.engine)
@@ -320,8 +393,15 @@ class Reranker:
             kept = self._kept(key, constraints, at_hand, asked) if weight else None
             if kept is not None:
                 share, alike = kept
-                terms.append(Term(f"same {key}", weight * share, alike))
-        return AttributeScores(tuple(terms), weights.likeness)
+                terms.append(Term(f"same {key}", weight * share, alike, kept=True))
+        return AttributeScores(tuple(terms), weights.likeness, weights.beyond if self._kinds_stated else 1.0)
+
+    @cached_property
+    def _kinds_stated(self) -> bool:
+        """Whether most garments' kinds are stated; where they are seen, who looks like another kind may be of this one."""
+        category = self._evidence.columns.get("category")
+        stated = WITNESSES.index("stated")
+        return category is not None and bool(np.mean(category.witness == stated) > 0.5)
 
     def _kept(
         self, key: str, constraints: Sequence[Constraint], at_hand: Evidence, asked: np.ndarray

@@ -54,6 +54,11 @@ def test_a_category_can_have_what_its_garments_are_labelled_with():
     assert calibration.can_have("kaftan", "hood")
 
 
+def test_a_category_that_nobody_labelled_can_have_what_its_relatives_can():
+    calibration = Calibration(possible={"trousers": frozenset({"length"}), "shirt": frozenset({"neckline"})})
+    assert calibration.can_have("leggings", "length") and not calibration.can_have("leggings", "neckline")
+
+
 def test_a_file_is_read_as_it_was_written_and_a_damaged_one_refused(tmp_path):
     assert Calibration.beside(tmp_path) == Calibration()
     assert Calibration().reliability("title", "colour") == TOLD["title"]

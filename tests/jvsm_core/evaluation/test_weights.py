@@ -32,6 +32,7 @@ def test_a_ranking_is_the_weighted_sum_without_what_is_at_hand():
     (earned,) = shop().earned
     assert earned.ranking(Weights(1.0, 1.0, 0.0))[:6].tolist() == [1, 2, 3, 4, 5, 6]
     assert earned.ranking(Weights(1.0, 0.0, 0.0))[:6].tolist() == [7, 8, 9, 10, 11, 12]
+    assert earned.ranking(Weights(1.0, 1.0, 0.0, beyond=0.0))[:7].tolist() == [1, 2, 3, 4, 5, 7, 8]
 
 
 def test_the_kind_is_kept_where_the_shop_states_it():

@@ -52,14 +52,15 @@ def all_asked(*probs):
 def test_all_garments_shown_have_what_was_asked(retriever):
     dialogue = talk(retriever, "make it sleeveless", "in navy")
     met = [(hit.garment.attributes["sleeve"], hit.garment.attributes["colour"]) for hit in dialogue.hits]
-    # Six garments are both; the rest are one of them.
-    assert met[:6] == [("sleeveless", "navy")] * 6
+    # Six garments are both, of which three are of another kind; the rest are one of them.
+    assert met[:4] == [("sleeveless", "navy")] * 4 and met[:8].count(("sleeveless", "navy")) == 6
     assert all("sleeveless" in pair or "navy" in pair for pair in met)
 
 
 def test_among_those_the_kind_at_hand_comes_first_unless_another_was_asked(retriever):
     dresses = talk(retriever, "make it sleeveless", "in navy")
-    assert [hit.garment.category for hit in dresses.hits[:6]] == ["dress"] * 3 + ["shirt"] * 3
+    assert [hit.garment.category for hit in dresses.hits[:3]] == ["dress"] * 3
+    assert [hit.garment.category for hit in dresses.hits[5:7]] == ["shirt"] * 2
     shirts = talk(retriever, "in navy", "a shirt")
     assert {hit.garment.category for hit in shirts.hits[:9]} == {"shirt"}
 
@@ -70,6 +71,50 @@ def test_scores_fall_and_one_is_all_that_can_be_had(retriever):
     assert scores == sorted(scores, reverse=True)
     # The first is exactly what the query stands for, and meets both constraints and the category.
     assert scores[0] == pytest.approx(1, abs=5e-3) and scores[0] <= 1
+
+
+def shop_of_two_kinds(beyond):
+    """Ten of the kind at hand that look alike, of which two have what is asked, and ten others that all have it."""
+    kind = np.arange(20) < 10
+    met = ~kind | (np.arange(20) < 2)
+    terms = (Term("asked", 1.0, _sure(met)), Term("same category", 1.0, _sure(kind), kept=True))
+    return AttributeScores(terms, 1.0, beyond), kind, met
+
+
+def _sure(have):
+    return np.where(have, 1, LEAST).astype(np.float32)
+
+
+def test_after_five_of_the_kind_at_hand_come_others_that_have_what_is_asked():
+    scores, kind, met = shop_of_two_kinds(beyond=0.3)
+    draw = np.random.default_rng(1).standard_normal((20, 8)).astype(np.float32)
+    draw[kind] = draw[0].copy() + 0.1 * draw[kind]
+    index = GarmentIndex(draw / np.linalg.norm(draw, axis=1, keepdims=True))
+    found = search(index, index.embeddings[0], 12, scores)
+    assert set(found.rows[:2]) == {0, 1} and kind[found.rows[2:5]].all()
+    assert met[found.rows[5:]].all() and not kind[found.rows[5:]].any()
+    assert (np.diff(found.scores) < 0).all()
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    share=st.floats(0, 1),
+    k=st.integers(1, 30),
+    beyond=st.sampled_from([0, 0.3, 1]),
+)
+def test_all_scores_are_those_that_a_search_gives(vectors, seed, share, k, beyond):
+    draw = np.random.default_rng(seed)
+    free = draw.random(len(vectors)) < share
+    probs = draw.beta(0.5, 0.5, (2, len(vectors))).astype(np.float32)
+    terms = (Term("asked", 1.0, probs[0]), Term("same category", 0.9, probs[1], kept=True))
+    scores, query = AttributeScores(terms, 1.0, beyond), vectors.embeddings[draw.integers(len(vectors))]
+    found = search(vectors, query, k, scores, free)
+    every = scores.of_all(vectors.embeddings @ query, free)
+    assert np.isneginf(every[~free]).all()
+    best = np.sort(every[free])[::-1][:k]
+    np.testing.assert_allclose(found.scores, best, atol=1e-6)
+    np.testing.assert_allclose(every[found.rows], found.scores, atol=1e-6)
 
 
 @pytest.mark.parametrize("which", ["retriever", "unlabelled"])
