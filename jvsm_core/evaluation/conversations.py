@@ -13,6 +13,8 @@ fields of a line or of an ask are ignored. An ask about a part (`part`), or abou
 not tell, is left out and counted. So is an utterance that leaves nothing to judge, or asks for what
 the shop does not have.
 
+What is at hand and what was turned down are never shown again, so they do not count as what the shop has.
+
 Labels have gaps: what a field does not state is not known to be absent. So a garment that states nothing of an
 attribute asked for, though others of its kind do, is passed over, as in `evaluate shop`: the first ten are
 the first ten that can be judged.
@@ -34,6 +36,7 @@ from tqdm import tqdm
 from ..catalogue import Catalogue
 from ..dialogue.dialogue import Dialogue
 from ..dialogue.retriever import Retriever
+from ..dialogue.turns import unwanted
 from ..errors import DataError, RequestError
 from ..files import parse_json
 from ..language.frame import Constraint
@@ -261,6 +264,8 @@ def evaluate_conversations(
         for said, dialogue, asks in _held(retriever, conversation, shown):
             meeting, left_out = judge.meeting(asks, shown)
             asks_left_out += left_out
+            if meeting is not None and dialogue is not None:
+                meeting[[retriever.catalogue.row(one) for one in unwanted(dialogue.turn)]] = False
             if meeting is None or not meeting.any():
                 skipped += 1
                 continue

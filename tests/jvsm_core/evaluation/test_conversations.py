@@ -142,3 +142,13 @@ def test_fields_of_others_are_ignored(tmp_path):
     (tmp_path / "talk.jsonl").write_text(json.dumps(row) + "\n", "utf-8")
     (conversation,) = read_conversations(tmp_path / "talk.jsonl")
     assert conversation.say == ("red",)
+
+
+def test_what_is_at_hand_does_not_count_as_what_the_shop_has(shop, seller):
+    """Only the garment on show is all that it is, and it is not shown again."""
+    garment = shop.garments[Judge(shop).on_show(DRESS)]
+    like_it = {"category": garment.category, **garment.attributes}
+    asks = tuple({"key": key, "values": [value]} for key, value in like_it.items())
+    assert Judge(shop).meeting(asks, None)[0].sum() == 1
+    with pytest.raises(DataError, match="none of the conversations"):
+        evaluate_conversations(seller, [Conversation(1, like_it, ("in blue",), (asks,))])
