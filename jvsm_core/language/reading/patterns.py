@@ -70,8 +70,8 @@ def words_in(patterns: Iterable[str]) -> frozenset[str]:
     return frozenset(word for text in spelled for word in re.findall(r"(?<!\\)\b[a-z]{3,}", text))
 
 
-#: A letter that may be left out, and how a word is spelled with it and without.
-_SPELLINGS = ((r"(\w)\?", r"\1"), (r"\w\?", ""))
+#: A letter or a space that may be left out, and how a word is spelled with it and without.
+_SPELLINGS = ((r"(\w)\?", r"\1"), (r"\w\?", ""), (r" \?", ""))
 #: A stem and its endings in a pattern: "sparkl(?:y|es)".
 _ENDINGS = re.compile(r"([a-z]+)\(\?:([a-z|]+)\)(\??)")
 

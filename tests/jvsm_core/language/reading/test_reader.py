@@ -242,3 +242,21 @@ def test_a_share_of_the_price_is_a_lower_one():
     for text in ("half the price", "a third of that price", "drop your prices"):
         (said,) = read(text).filters
         assert (said.key, said.direction) == ("price", "less")
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("for a 6 year old boy", {("size", "6"), ("gender", "boys")}),
+        ("my niece is an 8-year-old girl", {("size", "8"), ("gender", "girls")}),
+        ("it's for a three year old girl", {("gender", "girls")}),
+        ("a 5 year old jacket", set()),
+    ],
+)
+def test_an_age_is_a_size_and_tells_whom_it_is_for(text, filters):
+    assert {(one.key, value) for one in read(text).filters for value in one.values} >= filters
+    assert filters or not read(text).filters
+
+
+def test_a_word_with_a_space_that_may_be_left_out_is_no_slip_of_another():
+    assert [one.key for one in read("backless").constraints] == ["words"]
