@@ -190,7 +190,8 @@ def _on_white(image: Image.Image) -> Image.Image:
         return Image.alpha_composite(white, image).convert("RGB")
     if image.mode == "CMYK":
         return _in_srgb(image, image.info.get("icc_profile")).convert("RGB")
-    return _in_srgb(image.convert("RGB"), image.info.get("icc_profile"))
+    # What is RGB already is not copied once more.
+    return _in_srgb(image if image.mode == "RGB" else image.convert("RGB"), image.info.get("icc_profile"))
 
 
 def _grey(image: Image.Image) -> Image.Image:

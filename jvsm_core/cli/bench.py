@@ -127,6 +127,18 @@ def embed(
     deliver(time_embedding(checkpoint, data, pictures), json, columns)
 
 
+@app.command("import")
+def import_(
+    source: Annotated[Path, typer.Argument(help="A folder of pictures, or what else can be imported.")],
+    checkpoint: Checkpoint = CHECKPOINT,
+    json: Json = None,
+) -> None:
+    """An import and the embedding of what it made, from the pictures' files: milliseconds a picture."""
+    from ..evaluation.serving_speed import time_import
+
+    deliver(time_import(checkpoint, source), json, _list)
+
+
 Seconds = Annotated[float, typer.Option(min=1, help="How long they come.")]
 Visitors = Annotated[int, typer.Option(min=1, help="Who shop at once.")]
 Pause = Annotated[float, typer.Option(min=0, help="Seconds between an answer and a visitor's next request.")]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from time import perf_counter, process_time, sleep
 
 from PIL import Image
@@ -23,6 +24,7 @@ from ..datasets.triplets import DRAWN, sample_triplets
 from ..errors import DataError
 from ..language import Grammar
 from ..model.embedder import BATCH, embed_catalogue, load_embedder
+from ..shops.importing import import_catalogue
 from .peers import clip
 
 #: Seconds that an app may take to its first page.
@@ -128,6 +130,30 @@ def time_embedding(checkpoint: Path, catalogue: Path, pictures: int) -> dict:
             "pictures": round(ours["pictures_a_second"] / theirs["pictures_a_second"], 1),
             "texts": round(theirs["text_ms"] / ours["text_ms"], 1),
         },
+    }
+
+
+def time_import(checkpoint: Path, source: Path) -> dict[str, float]:
+    """Import a shop's export into a folder that is thrown away, and embed its pictures.
+
+    Returns:
+        `{"pictures", "import_ms", "embed_ms", "pictures_a_second", "processor_ms"}`; milliseconds a picture,
+        `processor_ms` of all cores together.
+    """
+    embedder = load_embedder(checkpoint)
+    with TemporaryDirectory(prefix="fitting-room-") as scratch:
+        began, worked = perf_counter(), process_time()
+        shop = import_catalogue(source, Path(scratch) / "shop").catalogue
+        imported = perf_counter()
+        embed_catalogue(shop, embedder)
+        ended, work = perf_counter(), process_time() - worked
+    each = 1000 / len(shop)
+    return {
+        "pictures": len(shop),
+        "import_ms": round(each * (imported - began), 2),
+        "embed_ms": round(each * (ended - imported), 2),
+        "pictures_a_second": round(len(shop) / (ended - began), 1),
+        "processor_ms": round(each * work, 2),
     }
 
 

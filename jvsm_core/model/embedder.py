@@ -6,19 +6,21 @@ of their own, so that they need no weights.
 
 from __future__ import annotations
 
+import os
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Generic, NamedTuple, Protocol, TypeVar, cast, runtime_checkable
 
 import numpy as np
 from PIL import Image
 
-from ..catalogue import Catalogue
+from ..catalogue import Catalogue, Garment
 from ..errors import CatalogueError, CheckpointError
 from .calibration import Calibration
+from .preprocessing import fit_picture
 
 #: Pictures embedded at once: enough to fill two cores, little enough for a phone's memory.
 BATCH = 32
@@ -111,6 +113,7 @@ class Serialised:
         self.dim = embedder.dim
         self.fingerprint = embedder.fingerprint
         self.calibration: Calibration = getattr(embedder, "calibration", Calibration())
+        self.image_size: tuple[int, int] | None = getattr(embedder, "image_size", None)
 
     def embed_images(self, images: Sequence[Image.Image]) -> np.ndarray:
         with self._lock:
@@ -205,7 +208,7 @@ def embed_catalogue(
     total = len(catalogue)
     embeddings = np.empty((total, embedder.dim), np.float32)
     done = 0
-    for pictures in _read_ahead(catalogue, batch):
+    for pictures in _read_ahead(catalogue, batch, getattr(embedder, "image_size", None)):
         embeddings[done : done + len(pictures)] = embedder.embed_images(pictures)
         done += len(pictures)
         if progress:
@@ -220,15 +223,30 @@ def embed_catalogue(
     return embeddings
 
 
-def _read_ahead(catalogue: Catalogue, batch: int) -> Iterator[list[Image.Image]]:
-    """Every garment's picture, in batches; the next is read while the one before is worked on."""
+def _read_ahead(
+    catalogue: Catalogue, batch: int, size: tuple[int, int] | None
+) -> Iterator[list[Image.Image]]:
+    """Every garment's picture, in batches; all cores read the next while the one before is worked on.
 
-    def read(first: int) -> list[Image.Image]:
-        return [catalogue.picture(garment) for garment in catalogue.garments[first : first + batch]]
+    Args:
+        size: width and height that the model looks at, to which pictures are fitted as it would itself.
+    """
 
-    with ThreadPoolExecutor(1) as reader:
-        ahead = reader.submit(read, 0)
-        for first in range(batch, len(catalogue) + batch, batch):
-            pictures = ahead.result()
-            ahead = reader.submit(read, first)
-            yield pictures
+    def read(garment: Garment) -> Image.Image:
+        picture = catalogue.picture(garment)
+        return picture if size is None else Image.fromarray(fit_picture(picture, size))
+
+    def parts() -> Iterator[list[Future[Image.Image]]]:
+        for first in range(0, len(catalogue), batch):
+            yield [readers.submit(read, garment) for garment in catalogue.garments[first : first + batch]]
+
+    with ThreadPoolExecutor(os.cpu_count()) as readers:
+        try:
+            ahead = deque[list[Future[Image.Image]]]()
+            for part in parts():
+                ahead.append(part)
+                if len(ahead) > 1:
+                    yield [picture.result() for picture in ahead.popleft()]
+            yield from ([picture.result() for picture in part] for part in ahead)
+        finally:
+            readers.shutdown(cancel_futures=True)

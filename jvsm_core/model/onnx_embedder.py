@@ -123,7 +123,7 @@ class OnnxEmbedder:
         self.calibration = calibration
         self.reader: Path | None = None
         self.dim = config.dim
-        self._size = config.image_size
+        self.image_size = config.image_size
         self._space = AttributeSpace.from_json(config.attributes)
         self._sessions, self._tokenizer = sessions, tokenizer
         self._texts = TextMemory(self._read)
@@ -157,7 +157,7 @@ class OnnxEmbedder:
 
     def embed_images(self, images: Sequence[Image.Image]) -> np.ndarray:
         """Pictures of any size and mode to float32 unit vectors [B, D]."""
-        return self._run("image", pixels_of(images, self._size))[0]
+        return self._run("image", pixels_of(images, self.image_size))[0]
 
     def embed_texts(self, texts: Sequence[str]) -> np.ndarray:
         """B descriptions to float32 unit vectors [B, D]."""

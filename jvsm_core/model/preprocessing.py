@@ -25,7 +25,7 @@ def fit_picture(image: Image.Image, size: tuple[int, int]) -> np.ndarray:
     Returns:
         uint8 array [height, width, 3].
     """
-    image = image.convert("RGB")
+    image = image if image.mode == "RGB" else image.convert("RGB")
     width, height = size
     scale = min(width / image.width, height / image.height)
     inner = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))

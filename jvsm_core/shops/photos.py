@@ -34,6 +34,9 @@ _TOLERANCE, _MARGIN = 10, 0.04
 #: a model little to look at. Of black bars, as around a film, less is enough, and of one side.
 _ALL_AROUND, _BLACK, _BARS = 0.25, 16, 0.05
 
+#: One pixel of so many each way is looked at first.
+_STEP = 8
+
 
 class PictureStore:
     """The `images` and `thumbnails` of one catalogue's folder; several threads may add to it."""
@@ -60,8 +63,9 @@ class PictureStore:
         small = picture
         for side in sorted(THUMBNAILS, reverse=True):  # each from the one above it
             if max(picture.size) > side:
-                small = small.copy()
-                small.thumbnail((side, side), reducing_gap=2.0)
+                size = [max(1, round(length * side / max(small.size))) for length in small.size]
+                # As sharp as by cubic curves to the eye, and half the work.
+                small = small.resize(size, Image.Resampling.HAMMING, reducing_gap=1.0)
                 self._write(thumbnail_name(f"images/{stem}.jpg", side), _jpeg(small, _THUMBNAIL_QUALITY))
         # The picture comes last: where it is, its thumbnails are.
         name = f"images/{stem}{suffix or '.jpg'}"
@@ -116,6 +120,8 @@ def trimmed(picture: Image.Image) -> Image.Image:
     )
     if (corners.max(axis=0) - corners.min(axis=0)).max() > _TOLERANCE:
         return picture
+    if not _wide(picture, corners, _seen_at_least(picture, corners)):
+        return picture
     plain = Image.new("RGB", picture.size, tuple(corners.mean(axis=0).round().astype(int).tolist()))
     apart = ImageChops.difference(picture, plain).point(
         [255 * (level > _TOLERANCE) for level in range(256)] * 3
@@ -132,10 +138,28 @@ def trimmed(picture: Image.Image) -> Image.Image:
         min(width, end + margin),
         min(height, below + margin),
     )
-    cuts = 1 - (box[2] - box[0]) / width, 1 - (box[3] - box[1]) / height
-    wide = min(cuts) >= _ALL_AROUND or (corners.mean() < _BLACK and max(cuts) >= _BARS)
     large_enough = min(box[2] - box[0], box[3] - box[1]) >= 2 * MIN_SIDE
-    return picture.crop(box) if wide and large_enough else picture
+    return picture.crop(box) if large_enough and _wide(picture, corners, box) else picture
+
+
+def _wide(picture: Image.Image, corners: np.ndarray, box: tuple[int, int, int, int]) -> bool:
+    """Whether what lies around a box is worth cutting off."""
+    cuts = 1 - (box[2] - box[0]) / picture.width, 1 - (box[3] - box[1]) / picture.height
+    return min(cuts) >= _ALL_AROUND or (corners.mean() < _BLACK and max(cuts) >= _BARS)
+
+
+def _seen_at_least(picture: Image.Image, corners: np.ndarray) -> tuple[int, int, int, int]:
+    """A box that what is not border reaches out of, or fills: told by one pixel in 64, for most need no more."""
+    size = max(1, picture.width // _STEP), max(1, picture.height // _STEP)
+    pixels = np.asarray(picture.resize(size, Image.Resampling.NEAREST), np.int16)
+    found = (np.abs(pixels - corners.mean(axis=0).round()) > _TOLERANCE).any(axis=2)
+    if not found.any():
+        return 0, 0, 0, 0
+    across, down = np.flatnonzero(found.any(axis=0)), np.flatnonzero(found.any(axis=1))
+    # The pixel in the middle of each that it stands for.
+    left, end = ((across[[0, -1]] + 0.5) * picture.width / size[0]).astype(int).tolist()
+    top, below = ((down[[0, -1]] + 0.5) * picture.height / size[1]).astype(int).tolist()
+    return left, top, end + 1, below + 1
 
 
 def _kept_suffix(data: bytes, picture: Image.Image) -> str | None:

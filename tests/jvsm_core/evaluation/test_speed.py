@@ -5,6 +5,7 @@ import time
 
 import numpy as np
 import pytest
+from PIL import Image
 from typer.testing import CliRunner
 
 from jvsm_core import metrics as ranking
@@ -90,6 +91,14 @@ class SlowPeer:
 
     def embed_texts(self, texts):
         time.sleep(0.05 * len(texts))
+
+
+def test_an_import_is_timed_to_its_vectors(tmp_path):
+    for number in range(3):
+        Image.effect_noise((60, 80), 90).save(tmp_path / f"{number}.jpg")
+    ran = CliRunner().invoke(app, ["bench", "import", str(tmp_path), "--json", "-"])
+    figures = json.loads(ran.stdout)
+    assert figures["pictures"] == 3 and min(figures.values()) > 0
 
 
 def test_embedding_is_measured_beside_a_peer(monkeypatch):

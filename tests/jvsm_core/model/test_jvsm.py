@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 from PIL import Image
@@ -109,6 +110,13 @@ def test_a_picture_is_fitted_whole_on_its_own_background():
     pixels = fit_picture(wide, (32, 40))
     assert pixels.shape == (40, 32, 3)
     assert (pixels == (200, 30, 40)).all()
+
+
+@pytest.mark.parametrize("size", [(160, 200), (33, 500), (768, 1024), (100, 20)])
+def test_a_picture_that_was_fitted_is_fitted_no_further(size):
+    """So that it may be fitted when it is read: vectors are the same to the last bit."""
+    fitted = fit_picture(Image.effect_noise(size, 90).convert("RGB"), (160, 200))
+    np.testing.assert_array_equal(fit_picture(Image.fromarray(fitted), (160, 200)), fitted)
 
 
 def test_frozen_stages_neither_train_nor_drift():

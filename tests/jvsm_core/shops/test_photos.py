@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from jvsm_core.errors import RequestError
+from jvsm_core.shops import photos
 from jvsm_core.shops.photos import THUMBNAILS, PictureStore, thumbnail_name, trimmed
 
 
@@ -41,6 +42,29 @@ def framed(garment, colour, size):
 )
 def test_wide_borders_are_trimmed_and_the_usual_air_stays(garment, ground, size, kept):
     assert trimmed(framed(photo(garment), ground, size)).size == kept
+
+
+def test_one_pixel_in_64_tells_of_most_pictures_that_nothing_is_cut_off(monkeypatch):
+    """And never of one whose border is."""
+    draw, cut, soon = np.random.default_rng(0), 0, 0
+    for _ in range(150):
+        size = draw.integers(40, 500, 2)
+        garment = Image.effect_noise(np.maximum(1, (size * draw.uniform(0, 1, 2)).astype(int)).tolist(), 90)
+        picture = Image.new("RGB", size.tolist(), ("white", "black", "beige")[draw.integers(3)])
+        picture.paste(garment, draw.integers(0, np.array(picture.size) - garment.size + 1).tolist())
+        found = trimmed(picture)
+        with monkeypatch.context() as patch:
+            patch.setattr(photos, "_seen_at_least", lambda *_: (0, 0, 0, 0))
+            whole = trimmed(picture)
+        assert found.size == whole.size and found.tobytes() == whole.tobytes()
+        cut += found.size != picture.size
+        with monkeypatch.context() as patch:
+            patch.setattr(photos.ImageChops, "difference", lambda *_: pytest.fail("all were looked at"))
+            try:
+                soon += trimmed(picture).size == picture.size
+            except pytest.fail.Exception:
+                continue
+    assert cut > 30 and soon > 30
 
 
 def test_one_plain_colour_is_no_border():
