@@ -10,6 +10,7 @@ from jvsm_core.dialogue import feedback
 from jvsm_core.dialogue.actions import (
     Between,
     Drop,
+    Others,
     Pick,
     Refine,
     Reject,
@@ -120,6 +121,8 @@ def title(turn: Turn, catalogue: Catalogue) -> str:
             return f"Between {first} and {second}"
         case Reject(garment):
             return f"Less like {_uncapitalised(short_title(catalogue[garment]))}"
+        case Others():
+            return "Others than those"
         case Drop() as drop:
             return f"No longer asked: {' '.join(filter(None, (drop.part, drop.words or drop.key)))}"
         case _:

@@ -136,6 +136,13 @@ class Reject(_Act):
 
 
 @dataclass(frozen=True)
+class Others(_Act):
+    """Other garments for the same wishes: none of those shown is shown again."""
+
+    act: Literal["others"] = field(default="others", kw_only=True, repr=False)
+
+
+@dataclass(frozen=True)
 class Drop(_Act):
     """No longer ask for something: what stood in force of a key, or one thing of it.
 
@@ -202,7 +209,7 @@ def _nested(row: object) -> object:
 
 
 Start: TypeAlias = StartGarment | StartWords | StartPhoto
-Step: TypeAlias = Refine | Pick | Between | Reject | Drop
+Step: TypeAlias = Refine | Pick | Between | Reject | Others | Drop
 Move: TypeAlias = Undo | Redo | Branch | Reset
 Act: TypeAlias = Start | Step | Move | Adjust
 

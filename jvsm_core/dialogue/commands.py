@@ -12,10 +12,11 @@ from typing import NamedTuple
 from ..catalogue import Garment
 from ..errors import RequestError
 from ..language.frame import FILTERS, Constraint, Filter, Frame
+from ..language.words.orders import scales
 from ..language.words.table import rows
 from ..search.constraints import satisfies
 from ..vocabulary import DETAILS
-from .actions import Act, Between, Branch, Drop, Pick, Redo, Refine, Reject, Reset, Undo
+from .actions import Act, Between, Branch, Drop, Others, Pick, Redo, Refine, Reject, Reset, Undo
 from .dialogue import Dialogue, Hit, Turn
 
 _HERE = Path(__file__).parent
@@ -67,6 +68,8 @@ _MACROS = {
     rf"|(?:number|option|no) (?P<o3>{_NUMBER})(?: one)?)",
     "PLACE": rf"(?:number |option |no )?(?P<p1>{_ORDINAL}|{_NUMBER})(?: one)?",
     "OTHER": rf"(?:number |option |no )?(?P<p2>{_ORDINAL}|{_NUMBER})(?: one)?",
+    # A place where what follows says that it is one.
+    "NTH": rf"(?P<nth>{_ORDINAL}|{_NUMBER})",
     "REST": r"(?P<rest>.+)",
     "WHAT": r"(?P<what>[^.]+?)",
 }
@@ -77,9 +80,13 @@ _POLITE = frozenset(
 _CLAUSE = re.compile(r"[.,;:!?]+(?=\s|$)|\s[-–—]\s")
 #: Rows that a clause may fit on its own.
 _IN_CLAUSES = frozenset(
-    {"undo", "undo twice", "first", "pick", "pick like", "pick beside", "between", "reject", "drop"}
-    | {"other", "return", "return to kind", "ask"}
+    {"undo", "undo twice", "first", "pick", "pick like", "pick beside", "pick most", "between", "reject"}
+    | {"drop", "others", "other", "return", "return to kind", "ask"}
 )
+#: What stands before the number of a garment: "#3", "no. 4".
+_NUMBERED = re.compile(r"#(?=\d)|\bno\.\s*(?=\d)", re.IGNORECASE)
+#: So many of the garments shown are on the screen at first.
+_SEEN = 10
 _LAUGH = re.compile(r"(?:ha){2,}h?|h+m+")
 _ARTICLES = re.compile(r"^(?:the|a|an|my|that|this|what|which)\s+")
 
@@ -140,6 +147,7 @@ def commands(dialogue: Dialogue, text: str, read: Read, look: Look | None = None
     if not isinstance(text, str):
         return (Refine(text),)
     look = look or _stated
+    text = _NUMBERED.sub("number ", text)
     return _by_clause(dialogue, text, read, look) or _whole(dialogue, text, read, look) or (Refine(text),)
 
 
@@ -215,10 +223,17 @@ def _acts(kind: str, match: re.Match[str], dialogue: Dialogue, read: Read, look:
                 start = dialogue.start
                 yield from _drops_of((*start.constraints, *start.filters))
         case "pick" | "reject":
-            ordinal = next((groups[name] for name in ("o1", "o2", "o3") if groups.get(name)), "first")
+            ordinal = next((groups[name] for name in ("nth", "o1", "o2", "o3") if groups.get(name)), "first")
             if dialogue.hits:
                 garment = _shown(dialogue, _PLACES[ordinal])
                 yield Pick(garment) if kind == "pick" else Reject(garment)
+        case "others":
+            if dialogue.hits:
+                yield Others()
+        case "pick most":
+            shown = dialogue.hits[: 2 if " the two" in match[0] else _SEEN]
+            if hit := _most(shown, groups["what"], read, look):
+                yield Pick(hit.garment.id)
         case "first":
             tried = dialogue.turns[1:]
             yield Branch(tried[0].id) if len(tried) > 1 else Undo()
@@ -296,6 +311,24 @@ def _looking_like(dialogue: Dialogue, what: str, read: Read, look: Look) -> Hit 
     if not wanted or any(one.direction or one.guess or one.part for one in wanted):
         return None
     return next((hit for hit in dialogue.hits if _has(look(hit.garment), wanted)), None)
+
+
+def _most(shown: Sequence[Hit], what: str, read: Read, look: Look) -> Hit | None:
+    """Of some garments the furthest along what is compared: "the longest of those", "the cheaper of the two"."""
+    asked = read(what)
+    prices = [one for one in asked.filters if one.key == "price" and one.direction]
+    if prices and (priced := [hit for hit in shown if hit.garment.price is not None]):
+        dearest = prices[0].direction in ("more", "most")
+        return (max if dearest else min)(priced, key=lambda hit: hit.garment.price or 0)
+    for one in asked.constraints:
+        scale = next((scale for scale in scales(one.key) if scale.name == one.direction), None)
+        places = (
+            [(scale.positions.get(look(hit.garment).get(one.key, "")), hit) for hit in shown] if scale else []
+        )
+        known = [(place, hit) for place, hit in places if place is not None]
+        if known:
+            return (max if one.up else min)(known, key=lambda placed: placed[0])[1]
+    return None
 
 
 def _has(values: Mapping[str, str], wanted: Sequence[Constraint]) -> bool:

@@ -38,6 +38,7 @@ from .actions import (
     Between,
     Branch,
     Drop,
+    Others,
     Pick,
     Redo,
     Refine,
@@ -262,6 +263,14 @@ class Retriever:
         """
         return self.perform(dialogue, Reject(garment_id))
 
+    def others(self, dialogue: Dialogue) -> Dialogue:
+        """Other garments for the same wishes; none of those shown is shown again.
+
+        Raises:
+            RequestError: nothing is shown.
+        """
+        return self.perform(dialogue, Others())
+
     def drop(self, dialogue: Dialogue, key: str, *, part: str = "", words: str = "") -> Dialogue:
         """Take back what is asked of a key: a constraint such as "colour", a filter such as "price".
 
@@ -322,7 +331,7 @@ class Retriever:
         match act:
             case StartGarment() | StartWords() | StartPhoto():
                 raise RequestError("this dialogue has begun already; a start begins another one")
-            case Refine() | Pick() | Between() | Reject() | Drop():
+            case Refine() | Pick() | Between() | Reject() | Others() | Drop():
                 turn = self._turns.next(dialogue, act)
                 done = replace(dialogue, tree=(*dialogue.tree, turn), position=turn.id, undone=())
             case Undo() | Redo() | Branch() | Reset():

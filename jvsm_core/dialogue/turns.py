@@ -19,7 +19,19 @@ from ..search.filters import GarmentFilter, Settings, ordering
 from ..search.index import GarmentIndex
 from ..search.lexical import WordIndex
 from ..search.reranking import AttributeScores, Reranker, search
-from .actions import Between, Drop, Pick, Refine, Reject, Start, StartGarment, StartPhoto, StartWords, Step
+from .actions import (
+    Between,
+    Drop,
+    Others,
+    Pick,
+    Refine,
+    Reject,
+    Start,
+    StartGarment,
+    StartPhoto,
+    StartWords,
+    Step,
+)
 from .composition import Composer, Composition, QueryStep, read_only
 from .dialogue import Dialogue, Hit, Timings, Turn
 from .framing import Framed, Framer, composable
@@ -147,6 +159,11 @@ class TurnMaker:
                     rejected=(*last.rejected, garment),
                     composition=self.composer.refined(last.composition, step),
                 )
+            case Others():
+                if not last.hits:
+                    raise RequestError("nothing is shown that others could take the place of")
+                shown = (hit.garment.id for hit in last.hits)
+                turn = replace(turn, rejected=tuple(dict.fromkeys((*last.rejected, *shown))))
             case Drop():
                 turn = replace(
                     turn,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from jvsm_core.dialogue import commands as module
-from jvsm_core.dialogue.actions import Between, Branch, Drop, Pick, Redo, Refine, Reject, Reset, Undo
+from jvsm_core.dialogue.actions import Between, Branch, Drop, Others, Pick, Redo, Refine, Reject, Reset, Undo
 from jvsm_core.dialogue.commands import Manner, commands, manner, other_than
 from jvsm_core.errors import RequestError
 from jvsm_core.language.words.table import rows
@@ -227,3 +227,70 @@ def test_what_is_named_after_a_comma_is_not_dropped(retriever, read):
     assert Drop("pockets", words="pockets") not in commands(dialogue, "any colour, just with pockets", read)
     held = retriever.say(dialogue, "any colour, just with pockets").constraints
     assert [(one.key, one.values) for one in held] == [("pockets", ("yes",))]
+
+
+def test_others_than_those_shown(retriever):
+    dialogue = retriever.start(garment_id=START, settings=Settings(k=3))
+    first = {hit.garment.id for hit in dialogue.hits}
+    asked = retriever.refine(dialogue, "with pockets")
+    for text in ("none of these", "more options please", "meh", "what else have you got?", "I hate them"):
+        done = retriever.say(asked, text)
+        shown = {hit.garment.id for hit in done.hits}
+        assert shown and shown.isdisjoint(hit.garment.id for hit in asked.hits), text
+        assert done.constraints == asked.constraints
+    assert retriever.replay(done.to_json()).hits == done.hits
+    again = retriever.others(retriever.others(dialogue))
+    assert first.isdisjoint(hit.garment.id for hit in again.hits)
+
+
+def test_the_most_of_those_shown_is_picked(retriever, read):
+    dialogue = retriever.start(garment_id=START)
+    shown = {hit.garment.id: hit.garment for hit in dialogue.hits}
+    for text, price in (
+        ("the cheapest of these", min(one.price for one in shown.values())),
+        ("the dearest one of the lot", max(one.price for one in shown.values())),
+    ):
+        (act,) = commands(dialogue, text, read)
+        assert shown[act.garment].price == price
+    order = ("thigh", "knee", "midi", "maxi")
+    lengths = [one.attributes["length"] for one in shown.values() if one.attributes.get("length") in order]
+    (act,) = commands(dialogue, "the longest of those", read)
+    assert shown[act.garment].attributes["length"] == max(lengths, key=order.index)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "rest"),
+    [
+        ("#3 but in navy", 2, "but in navy"),
+        ("no. 2 in white", 1, "in white"),
+        ("the second is nice but not in satin", 1, "but not in satin"),
+        ("second from the left, in white", 1, "in white"),
+        ("I'd take the 3rd if it had pockets", 2, "pockets"),
+    ],
+)
+def test_a_garment_by_its_place(retriever, read, text, place, rest):
+    dialogue = talk(retriever)
+    assert commands(dialogue, text, read) == (Pick(dialogue.hits[place].garment.id), Refine(rest))
+
+
+def test_what_only_looks_like_a_word_about_the_conversation(retriever, read):
+    dialogue = talk(retriever)
+    for text in (
+        "top in navy",
+        "size 3 in navy",
+        "with more pockets",
+        "new in navy",
+        "in a different colour",
+    ):
+        assert not {type(act) for act in commands(dialogue, text, read)} & {Pick, Reject, Reset, Others}, text
+
+
+def test_a_garment_shown_is_picked_by_what_it_has(retriever, read):
+    dialogue = talk(retriever)
+    short = next(hit for hit in dialogue.hits if hit.garment.attributes["sleeve"] == "short")
+    assert commands(dialogue, "the one with short sleeves, in navy", read)[0] == Pick(short.garment.id)
+    assert commands(dialogue, "the one with a zebra, in navy", read) == (
+        Refine("the one with a zebra, in navy"),
+    )
+    colour = dialogue.hits[0].garment.attributes["colour"]
+    assert commands(dialogue, f"ok the {colour} one wins", read)[0] == Pick(dialogue.hits[0].garment.id)
