@@ -19,6 +19,7 @@ from ..language.frame import Constraint, Frame
 from ..language.reading.head import Head
 from ..language.reading.reader import read
 from ..language.reading.tokenise import check_refinement
+from ..language.words.roles import role
 from ..language.words.stopwords import DETERMINERS, NEGATORS
 from ..search.evidence import Seen
 from ..search.lexical import WordIndex
@@ -120,8 +121,10 @@ class Understanding:
         """Whether a word that no table knows is looked for in the garments' own texts.
 
         A word that the shop names garments by is. One that only its prose has may be any word: it is where it is
-        all that is said, or where it is said to be had.
+        all that is said, or where it is said to be had. A part of the shopper's own body is not.
         """
+        if word.lower() in role("body"):
+            return False
         if self._words.names(word):
             return True
         said = _words(text)

@@ -118,3 +118,16 @@ def test_what_is_asked_counts_in_full_however_narrowly_it_was_decided(tmp_path):
     catalogue = Catalogue(tmp_path, "small", "", "", (garment,))
     read = Understanding(catalogue, WordIndex(catalogue), head=Unsure())
     assert [(one.value, one.confidence) for one in read.understand("in red").constraints] == [("red", 1.0)]
+
+
+def test_a_part_of_the_body_is_not_looked_for_in_the_garments_words(tmp_path):
+    titles = ("Knee-length cardigan", "Elbow-sleeve cardigan", "Zwooshy cardigan")
+    garments = tuple(
+        Garment(str(n), "a.png", title, title, "cardigan", {"category": "cardigan"})
+        for n, title in enumerate(titles)
+    )
+    catalogue = Catalogue(tmp_path, "small", "", "", garments)
+    understanding = Understanding(catalogue, WordIndex(catalogue))
+    assert [one.values for one in understanding.understand("zwooshy").constraints] == [("zwooshy",)]
+    with pytest.raises(RequestError, match="I don't know"):
+        understanding.understand("knees are private")
