@@ -2,6 +2,7 @@ import io
 import struct
 import subprocess
 import sys
+import threading
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -235,11 +236,14 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 
 
 def test_large_pictures_are_decoded_one_at_a_time(monkeypatch):
-    now, most = [], []
+    now, most, two = [], [], threading.Event()
     reduced = pictures._reduced
 
     def watched(image):
         now.append(image)
+        if len(now) > 1:
+            two.set()
+        two.wait(0.3)  # for another one, which does not come
         most.append(len(now))
         small = reduced(image)
         now.pop()

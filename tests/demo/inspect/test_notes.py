@@ -109,8 +109,11 @@ def test_a_damaged_row_never_hides_the_others(notes, tmp_path, row, caplog):
     good = notes.mark({"acts": []})
     notes.save("a", "good", ["tag"], 0)
     with closing(sqlite3.connect(tmp_path / "data" / FILE)) as database, database:
-        database.execute("INSERT INTO marks VALUES ('bad', ?, ?)", (good.made, row))
-        database.execute("INSERT INTO notes VALUES ('b', ?, ?, 1, '')", (row, row))
+        # As text, also what is none: so it was stored by who did not mend it.
+        database.execute("INSERT INTO marks VALUES ('bad', ?, CAST(? AS TEXT))", (good.made, row))
+        database.execute(
+            "INSERT INTO notes VALUES ('b', CAST(? AS TEXT), CAST(? AS TEXT), 1, '')", (row, row)
+        )
     assert [mark.id for mark in notes.marks()] == [good.id] and "bad" in caplog.text
     assert notes.of(["a", "b"])["a"].words == "good" and "tag" in notes.tags()
     notes.remove_mark("bad")
