@@ -29,6 +29,11 @@ UNSTATED = {
 }
 
 
+#: What is likely wanted where another value is refused: who has had enough of dots hardly wants stripes.
+_PLAIN = {"pattern": "solid", "sleeve_style": "plain"}
+#: How likely.
+_PLAINLY = 0.5
+
 #: How a correction of what was just said begins.
 _CORRECTION = re.compile(r"\W*(?:sorry|no|i mean|i meant|make that|actually)\b", re.IGNORECASE)
 
@@ -97,6 +102,7 @@ class Framer:
         else:
             frame = self._unstated(self._understanding.understand(text, at_hand(last)))
         placed = [self._placed(one, turn, last) for one in _of_part(frame, last)]
+        placed += _plainly(placed)
         constraints = tuple(_without_parts(placed, placed))
         before = last.constraints
         if how in (Manner.ADD, Manner.ALLOW):
@@ -290,6 +296,17 @@ def _refused_of_part(one: Constraint, asked: Sequence[Constraint]) -> Constraint
     if had and all(other.part and not other.negated for other in had):
         return replace(one, part=had[-1].part)
     return one
+
+
+def _plainly(asked: Sequence[Constraint]) -> list[Constraint]:
+    """Guesses at the plain value of what is refused and not replaced by another value."""
+    of_garment = [one for one in asked if one.key in _PLAIN and not one.part]
+    replaced = {one.key for one in of_garment if not one.negated}
+    return [
+        replace(one, values=(_PLAIN[one.key],), negated=False, guess=True, confidence=_PLAINLY)
+        for one in of_garment
+        if one.negated and one.key not in replaced and _PLAIN[one.key] not in one.values
+    ]
 
 
 def _without_parts(before: Sequence[Constraint], new: Sequence[Constraint]) -> list[Constraint]:

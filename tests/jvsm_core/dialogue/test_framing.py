@@ -7,3 +7,14 @@ def test_nothing_is_asked_of_a_part_that_is_refused(retriever):
     assert "belt" in [one.part for one in dialogue.constraints]
     dialogue = retriever.refine(dialogue, "no belt no white")
     assert [(one.key, one.part, one.values) for one in dialogue.constraints] == [("belt", "", ("no",))]
+
+
+def test_who_refuses_a_pattern_likely_wants_none(retriever):
+    dialogue = retriever.start(garment_id="red-long-knee-dress")
+    held = retriever.refine(dialogue, "no dots").constraints
+    assert [(one.values, one.negated, one.guess) for one in held] == [
+        (("polka dots",), True, False),
+        (("solid",), False, True),
+    ]
+    held = retriever.refine(dialogue, "stripes instead of dots").constraints
+    assert not any(one.guess for one in held) and any("horizontal stripes" in one.values for one in held)
