@@ -19,6 +19,8 @@ from .candidates import slot
 Tokens = Callable[[str], tuple[np.ndarray, np.ndarray, np.ndarray]]
 #: So likely must a suggestion be to be taken; tuned on texts that it was not made from.
 LIKELY = 0.4
+#: And so likely the first where nothing else is said.
+ALONE = 0.25
 #: Length of the two vectors of a text beside the ones of the garment at hand.
 _LENGTH = 5.0
 
@@ -55,6 +57,8 @@ class Suggestions:
         for row in sorted(np.flatnonzero(likely >= LIKELY).tolist(), key=lambda row: -likely[row]):
             one = self.ways[row]
             found[slot(Match(one, end, end, "suggestion"))].append((float(likely[row]), one))
+        if not (found or said) and likely.size and likely.max() >= ALONE:
+            found[("", "", "")] = [(float(likely.max()), self.ways[int(likely.argmax())])]
         taken = {slot(one) for one in said}
         return tuple(
             Match(_together(alike), end, end, "suggestion")

@@ -5,6 +5,7 @@ import pytest
 
 from jvsm_core.evaluation.reading import Ask, Request
 from jvsm_core.language.frame import Constraint, Match
+from jvsm_core.language.reading import suggestions as module
 from jvsm_core.language.reading.candidates import slot
 from jvsm_core.training.reader_head import of_requests
 from jvsm_core.training.suggestions import train_suggestions
@@ -45,7 +46,7 @@ def test_it_is_learned_and_marked_as_a_guess(suggestions):
     (dressier,) = of(suggestions, "off to quoll")
     assert (dressier.direction, dressier.up, dressier.guess) == ("formality", True, True)
     assert 0.4 <= dressier.confidence <= 1
-    assert of(suggestions, "off to drosk") == [] and of(suggestions, "hello") == []
+    assert of(suggestions, "off to drosk") == []
 
 
 def test_values_of_one_attribute_are_told_together(suggestions):
@@ -58,3 +59,10 @@ def test_what_is_said_outright_is_not_guessed_at(suggestions):
     assert of(suggestions, "off to vint", [wool]) == []
     fitted = Match(Constraint("fit", ("fitted",)), 0, 1, "phrase")
     assert slot(fitted) != slot(wool) and of(suggestions, "off to vint", [fitted])
+
+
+def test_where_nothing_is_said_the_likeliest_will_do(suggestions, monkeypatch):
+    monkeypatch.setattr(module, "LIKELY", 0.999)
+    assert len(of(suggestions, "off to vint")) == 1, "the first alone"
+    fitted = Match(Constraint("fit", ("fitted",)), 0, 1, "phrase")
+    assert of(suggestions, "off to vint", [fitted]) == [] and of(suggestions, "off to drosk") == []
