@@ -100,7 +100,7 @@ def earnings(retriever: Retriever, requests: Iterable[Request]) -> list[Earned]:
         except RequestError:
             continue
         scores = retriever.attribute_scores(dialogue)
-        kept = {f"same {key}": key for key in ("category", "gender")}
+        kept = {f"same {key}": key for key in weights.kept}
         terms = scores.terms if scores else ()
         found.append(
             Earned(

@@ -57,7 +57,7 @@ class Weights:
 
     Attributes:
         likeness: of the cosine between a picture and the composed query.
-        category, gender: of the logarithm of how likely a garment has that of what is at hand.
+        category, gender, colour: of the logarithm of how likely a garment has that of what is at hand.
         beyond: the share of both that counts after the first five garments.
     """
 
@@ -65,6 +65,12 @@ class Weights:
     category: float = 0.97
     gender: float = 0.8
     beyond: float = 0.3
+    colour: float = 0.03
+
+    @property
+    def kept(self) -> Mapping[str, float]:
+        """Attribute that is kept where no other is asked for to its weight."""
+        return {"category": self.category, "gender": self.gender, "colour": self.colour}
 
 
 @dataclass(frozen=True)

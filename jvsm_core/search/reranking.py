@@ -74,6 +74,9 @@ _SAMPLE = 8_192
 #: how many those are looked at.
 _EARNING, _SCORED, _OUTLINED = 128, 256, 262_144
 
+#: What is kept as far as may be though a comparison is about it: "smarter" may still be of the same kind.
+_CHANGED_ALONG = frozenset({"category", "gender"})
+
 #: Constraints whose garments are kept.
 _REMEMBERED = 64
 
@@ -389,7 +392,7 @@ class Reranker:
             return None
         asked = reduce(np.multiply, [met for met in every_met if met.max() > LEAST])
         weights = self._evidence.calibration.weights
-        for key, weight in (("category", weights.category), ("gender", weights.gender)):
+        for key, weight in weights.kept.items():
             kept = self._kept(key, constraints, at_hand, asked) if weight else None
             if kept is not None:
                 share, alike = kept
@@ -415,7 +418,7 @@ class Reranker:
         if not distribution or column is None:
             return None
         about = [constraint for constraint in constraints if key in concerned_keys(constraint)]
-        if any(not constraint.direction for constraint in about):
+        if any(not constraint.direction for constraint in about) or (about and key not in _CHANGED_ALONG):
             return None
         if key != "category":
             # A garment of which it is not known is no different one.

@@ -214,6 +214,19 @@ def test_what_the_model_sees_counts_as_what_is_stated_does(unlabelled, retriever
         )
 
 
+def test_the_colour_at_hand_is_kept_where_nothing_is_said_of_it(retriever):
+    red = Evidence({"category": "dress", "colour": "red"})
+    sleeveless = asked(key="sleeve", values=("sleeveless",), words="sleeveless")
+    darker = asked(key="colour", direction="lightness", up=False, reference={"colour": "red"})
+    *_, kept = retriever.reranker.attribute_scores([sleeveless], red).terms
+    colours = np.array([garment.attributes["colour"] for garment in retriever.catalogue])
+    assert kept.words == "same colour" and kept.kept
+    assert kept.logs[colours == "red"].min() > kept.logs[colours != "red"].max()
+    for about_colour in (darker, asked(key="colour", values=("navy",))):
+        terms = retriever.reranker.attribute_scores([about_colour], red).terms
+        assert "same colour" not in [term.words for term in terms]
+
+
 def test_a_guess_counts_by_its_confidence(retriever):
     navy = asked(key="colour", values=("navy",), confidence=0.8)
     scores = retriever.reranker.attribute_scores([navy], Evidence({}))
