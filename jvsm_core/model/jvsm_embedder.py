@@ -134,7 +134,8 @@ class ModelEmbedder:
         """As `TokenReader.tokens`; a tower of words has none."""
         tower = cast(SentenceTower, self.model.text_tower)
         vectors, places = _infer(lambda: tower.tokens(text, TOKEN_LAYER), 1)
-        return TokenVectors(self._numpy(vectors), places.numpy(), self._numpy(self._features([text])[0]))
+        (whole,) = _infer(lambda: self._features([text]), 1)
+        return TokenVectors(self._numpy(vectors), places.numpy(), self._numpy(whole))
 
     def _ranked(self, confidences: Tensor) -> list[dict[str, list[tuple[str, float]]]]:
         return self.model.space.ranked(confidences.cpu().numpy())

@@ -53,6 +53,10 @@ def test_a_failure_gives_the_threads_back(embedder, two_threads):
     assert torch.get_num_threads() == 2
 
 
+#: Seconds that one call waits for the other to be at work as well; in vain where one follows the other.
+WAIT = 2
+
+
 def test_overlapping_calls_leave_every_thread_its_cores(embedder, two_threads, monkeypatch):
     """Two embedders, as Inspect compares them: the first is done while the second is at work."""
     other = ModelEmbedder(embedder.model, "other")
@@ -61,10 +65,10 @@ def test_overlapping_calls_leave_every_thread_its_cores(embedder, two_threads, m
 
     def slow(texts):
         if texts == ["in navy"]:
-            at_work.wait(60)
+            at_work.wait(WAIT)
         else:
             at_work.set()
-            done.wait(60)
+            done.wait(WAIT)
         return read(texts)
 
     monkeypatch.setattr(embedder.model.text_tower, "forward", slow)
