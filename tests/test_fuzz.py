@@ -33,6 +33,7 @@ from jvsm_core.errors import CheckpointError, FittingRoomError
 from jvsm_core.evaluation.conversations import read_conversations
 from jvsm_core.model import checkpoint
 from jvsm_core.model.calibration import Calibration
+from jvsm_core.model.checkpoint_files import READER, fingerprint, write_sums
 from jvsm_core.model.jvsm import JVSM, Config
 from jvsm_core.pictures import open_picture
 from jvsm_core.search.store import open_index
@@ -256,6 +257,21 @@ def test_one_turned_bit_of_a_checkpoint_is_found(tmp_path):
     checkpoint.load(tmp_path / "checkpoint")  # safetensors sees nothing
     with pytest.raises(CheckpointError, match="is not the file that was saved"):
         read_checkpoint(tmp_path)
+
+
+def test_one_turned_bit_of_a_readers_head_is_found_and_none_at_all_is_no_fault(tmp_path):
+    make_checkpoint(tmp_path)
+    folder = tmp_path / "checkpoint"
+    named = fingerprint(folder)
+    (folder / READER).write_bytes(b"a head")
+    assert fingerprint(folder) == named, "no embedding depends on it"
+    write_sums(folder)
+    assert fingerprint(folder) == named
+    (folder / READER).write_bytes(b"a heae")
+    with pytest.raises(CheckpointError, match="reader.safetensors is not the file that was saved"):
+        fingerprint(folder)
+    (folder / READER).unlink()
+    assert fingerprint(folder) == named
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def train_reader(
     from ..evaluation.conversations import read_conversations
     from ..evaluation.phrasebook import read_phrases
     from ..evaluation.reading import read_requests, read_triples
-    from ..model.checkpoint_files import READER
+    from ..model.checkpoint_files import READER, write_sums
     from ..model.onnx_embedder import OnnxEmbedder
     from ..training.reader_head import (
         HeadSettings,
@@ -56,5 +56,6 @@ def train_reader(
     tokens = OnnxEmbedder.load(checkpoint).tokens
     head = train_head(examples, tokens, seed=seed)
     head.save(checkpoint / READER, train_suggestions(examples, tokens, seed=seed))
+    write_sums(checkpoint)
     print(f"{len(examples)} texts; held out {head.figures}")
     print(f"saved in {checkpoint / READER}")
