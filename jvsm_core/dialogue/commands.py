@@ -147,8 +147,8 @@ def commands(dialogue: Dialogue, text: str, read: Read, look: Look | None = None
     if not isinstance(text, str):
         return (Refine(text),)
     look = look or _stated
-    text = _NUMBERED.sub("number ", text)
-    return _by_clause(dialogue, text, read, look) or _whole(dialogue, text, read, look) or (Refine(text),)
+    said = _NUMBERED.sub("number ", text)
+    return _by_clause(dialogue, said, read, look) or _whole(dialogue, said, read, look) or (Refine(text),)
 
 
 def _stated(garment: Garment) -> Mapping[str, str]:
@@ -322,11 +322,9 @@ def _most(shown: Sequence[Hit], what: str, read: Read, look: Look) -> Hit | None
         return (max if dearest else min)(priced, key=lambda hit: hit.garment.price or 0)
     for one in asked.constraints:
         scale = next((scale for scale in scales(one.key) if scale.name == one.direction), None)
-        places = (
-            [(scale.positions.get(look(hit.garment).get(one.key, "")), hit) for hit in shown] if scale else []
-        )
-        known = [(place, hit) for place, hit in places if place is not None]
-        if known:
+        positions = scale.positions if scale else {}
+        placed = [(positions.get(look(hit.garment).get(one.key, "")), hit) for hit in shown]
+        if known := [(place, hit) for place, hit in placed if place is not None]:
             return (max if one.up else min)(known, key=lambda placed: placed[0])[1]
     return None
 

@@ -294,3 +294,8 @@ def test_a_garment_shown_is_picked_by_what_it_has(retriever, read):
     )
     colour = dialogue.hits[0].garment.attributes["colour"]
     assert commands(dialogue, f"ok the {colour} one wins", read)[0] == Pick(dialogue.hits[0].garment.id)
+
+
+def test_what_is_about_garments_is_asked_as_it_was_written(retriever, read):
+    text = "in navy, as on poster #7"
+    assert commands(talk(retriever), text, read) == (Refine(text),)
