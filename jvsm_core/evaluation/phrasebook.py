@@ -21,7 +21,7 @@ from pathlib import Path
 
 from ..errors import DataError
 from ..files import parse_json
-from ..language.frame import Constraint, key_of_scale
+from ..language.frame import SCALES, Constraint
 from ..vocabulary import CATEGORIES, KEYS, values
 
 PHRASEBOOK = Path(__file__).with_name("phrasebook.jsonl")
@@ -93,7 +93,7 @@ def _asked(ask: Mapping) -> Constraint:
     if ask["key"] not in KEYS:
         raise ValueError(f"unknown attribute {ask['key']!r}")
     if "direction" in ask:
-        key_of_scale(ask["direction"])
+        SCALES[ask["direction"]]  # a KeyError where there is no such scale
         return Constraint(ask["key"], direction=ask["direction"], up=ask["up"])
     wanted = (ask["value"],) if isinstance(ask["value"], str) else tuple(ask["value"])
     if unknown := set(wanted) - set(values(ask["key"])):

@@ -60,7 +60,7 @@ class Earned:
         """Rows by one formula, with a share of what is kept."""
         scores = weights.likeness * self.cosines + self.asked
         for key, logs in self.kept.items():
-            scores = scores + share * getattr(weights, key) * logs
+            scores = scores + share * weights.kept[key] * logs
         order = np.argsort(-scores, kind="stable")
         return order[order != self.request.reference]
 
@@ -100,17 +100,15 @@ def earnings(retriever: Retriever, requests: Iterable[Request]) -> list[Earned]:
         except RequestError:
             continue
         scores = retriever.attribute_scores(dialogue)
-        kept = {f"same {key}": key for key in weights.kept}
+        keys = {f"same {key}": key for key in weights.kept}
         terms = scores.terms if scores else ()
+        kept = {keys[term.words]: term for term in terms if term.kept}
         found.append(
             Earned(
                 request,
                 retriever.index.embeddings @ dialogue.query,
-                sum(
-                    (term.logs for term in terms if term.words not in kept),
-                    np.zeros(len(retriever.catalogue)),
-                ),
-                {kept[t.words]: t.logs / getattr(weights, kept[t.words]) for t in terms if t.words in kept},
+                sum((term.logs for term in terms if not term.kept), np.zeros(len(retriever.catalogue))),
+                {key: term.logs / weights.kept[key] for key, term in kept.items()},
             )
         )
     return found

@@ -119,6 +119,10 @@ class Match:
         """First token of what was said, refusing words included."""
         return self.start if self.lead is None else min(self.lead, self.start)
 
+    def overlaps(self, other: Match) -> bool:
+        """Whether both stand on some token."""
+        return self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True)
 class Contradiction:
@@ -154,8 +158,3 @@ class Frame:
     def is_empty(self) -> bool:
         """Nothing was asked that can be looked for."""
         return not (self.constraints or self.filters)
-
-
-def key_of_scale(scale: str) -> str:
-    """The attribute that shows a direction best."""
-    return SCALES[scale]

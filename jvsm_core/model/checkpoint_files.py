@@ -122,16 +122,15 @@ def fingerprint(folder: str | Path) -> str:
         found, sums = _sums(folder), folder / SUMS
         if sums.is_file():
             saved = {name: each for each, _, name in (line.partition("  ") for line in _lines(sums))}
-            if READER in saved and (folder / READER).is_file():
-                known = {**found, READER: _sum(folder / READER)}
-            else:  # without its head the reader goes by rule
-                known = found
-                saved.pop(READER, None)
-            odd = sorted(name for name in known.keys() | saved.keys() if known.get(name) != saved.get(name))
+            # Without its head the reader goes by rule.
+            free = {READER} - (found.keys() & saved.keys())
+            named = (found.keys() | saved.keys()) - free
+            odd = sorted(name for name in named if found.get(name) != saved.get(name))
             if odd:
                 raise CheckpointError(
                     f"{folder / odd[0]} is not the file that was saved: {SUMS} says another; restore it"
                 )
+        found.pop(READER, None)
         for name, each in found.items():
             digest.update(name.encode() + b"\0" + bytes.fromhex(each))
     except OSError as error:
@@ -147,10 +146,7 @@ def write_sums(folder: Path) -> None:
     Raises:
         OSError: a file cannot be read or written.
     """
-    summed = _sums(folder)
-    if (folder / READER).is_file():
-        summed[READER] = _sum(folder / READER)
-    lines = (f"{each}  {name}\n" for name, each in summed.items())
+    lines = (f"{each}  {name}\n" for name, each in _sums(folder).items())
     (folder / SUMS).write_text("".join(lines), "utf-8")
 
 
@@ -159,12 +155,12 @@ def _lines(path: Path) -> list[str]:
 
 
 def _sums(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file that an embedding depends on, by its name in the folder."""
+    """SHA-256 of every file that an embedding depends on, and of the reader's head, by its name in the folder."""
     files = [folder / WEIGHTS, folder / CONFIG]
     files += sorted(path for path in (folder / TEXT_ENCODER).rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): _sum(path) for path in files}
-
-
-def _sum(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    files += [folder / READER] if (folder / READER).is_file() else []
+    found = {}
+    for path in files:
+        with path.open("rb") as file:
+            found[path.relative_to(folder).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found

@@ -346,12 +346,12 @@ def train_head(
     ]
     rng.shuffle(cases)
     held, cases = cases[:: settings.held_out], [one for at, one in enumerate(cases) if at % settings.held_out]
+    first = cases[0][0]
+    sizes = [len(names[what]) for what in NAMED]
     members = []
     for member in range(settings.members):
         told(f"head {member + 1} of {settings.members}")
         torch.manual_seed(seed + member)
-        first = cases[0][0]
-        sizes = [len(names[what]) for what in NAMED]
         network = HeadNetwork(first.tokens.shape[1], sizes, first.flags.shape[1], settings)
         _train(network, cases, settings, rng, told)
         members.append(network.eval())

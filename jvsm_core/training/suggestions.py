@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import nn
 from torch.nn import functional as F
 
 from ..evaluation.reading import Ask, asks_of_match
-from ..language.frame import SCALES, Constraint, Match, key_of_scale
+from ..language.frame import SCALES, Constraint, Match
 from ..language.reading.suggestions import Suggestions, Tokens, inputs
 from ..vocabulary import ATTRIBUTES, DETAILS
 from .reader_head import Example
@@ -37,17 +37,13 @@ def train_suggestions(
     nn.init.zeros_(layer.weight)
     optimiser = torch.optim.AdamW(layer.parameters(), 2e-3, weight_decay=1e-3)
     for _ in range(epochs):
-        for part in _shuffled(len(examples), batch):
+        for part in torch.randperm(len(examples)).split(batch):
             scores = layer(texts[part])
             loss = F.binary_cross_entropy_with_logits(scores, meant[part], reduction="sum") / len(part)
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
     return Suggestions(ways, about, layer.weight.detach().numpy())
-
-
-def _shuffled(count: int, size: int) -> Iterator[Tensor]:
-    yield from torch.randperm(count).split(size)
 
 
 def _ways(examples: Iterable[Example]) -> list[Constraint]:
@@ -60,7 +56,7 @@ def _ways(examples: Iterable[Example]) -> list[Constraint]:
         for refused in (False, True)[: 1 if key in DETAILS else 2]
     ]
     every += [
-        Constraint(key_of_scale(scale), direction=scale, up=up) for scale in SCALES for up in (True, False)
+        Constraint(key, direction=scale, up=up) for scale, key in SCALES.items() for up in (True, False)
     ]
     # Of two scales of one attribute the first speaks for both.
     by_ask = {_ask(way): way for way in reversed(every)}

@@ -84,7 +84,7 @@ def of_parts(matches: Sequence[Match], words: Sequence[str], about: Mapping[str,
         result = [_on(one, part) if one in said else one for one in result]
         sized = _sized(words, first, at, part)
         if sized:
-            result = [one for one in result if not (one.constraint.direction and _overlap(one, sized))]
+            result = [one for one in result if not (one.constraint.direction and one.overlaps(sized))]
             result.append(sized)
         if at and words[at - 1] in _CONTRAST:
             contrast = Constraint("colour", ("contrast",), part=part["part"])
@@ -104,10 +104,6 @@ def _is_bare(owner: Match) -> bool:
     """Whether the words on a part's place say nothing of it but that it is there: "sleeves"."""
     named = owner.end == owner.start + 1 or owner.constraint.key == "pattern"
     return named and not owner.refused and not owner.constraint.part and owner.kind != "part"
-
-
-def _overlap(one: Match, other: Match) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _said_before(matches: Sequence[Match], at: int, part: Row) -> list[Match]:

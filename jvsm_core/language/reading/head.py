@@ -74,9 +74,7 @@ def flags(one: Candidate, every: Sequence[Candidate], about: Mapping[str, str], 
     values = set(said.values)
     beside = [other for other in every if other is not one]
     settled = [other for other in beside if "settle" in other.steps]
-    over = [
-        other.match for other in beside if other.match.start < match.end and match.start < other.match.end
-    ]
+    over = [other.match for other in beside if match.overlaps(other.match)]
     same_key = [other for other in settled if other.slot[:2] == one.slot[:2]]
     return [
         *(float(step in one.steps) for step in STEPS),
@@ -288,12 +286,10 @@ def chosen(every: Sequence[Candidate], likely: np.ndarray) -> tuple[Match, ...]:
     for sure, row, sense in sorted(tried, key=lambda one: -one[0]):
         if sure < max(SURE, trusted[row].max()):
             continue
-        match = every[row].turned if sense else every[row].match
-        said = replace(match.constraint, confidence=round(float(likely[row, sense]), 3))
-        match = replace(match, constraint=said)
+        match = _believed(every[row].turned if sense else every[row].match, likely[row, sense])
         alike = next((at for at, other in enumerate(taken) if slot(other) == slot(match)), None)
         # A word that names a brand or a size names nothing else.
-        if any(_clash(match, other) or (_is_stated(other) and _overlap(match, other)) for other in taken):
+        if any(_clash(match, other) or (_is_stated(other) and match.overlaps(other)) for other in taken):
             continue
         if alike is None:
             taken.append(match)
@@ -302,12 +298,15 @@ def chosen(every: Sequence[Candidate], likely: np.ndarray) -> tuple[Match, ...]:
     return tuple(sorted(taken, key=lambda one: (one.start, one.end)))
 
 
+def _believed(one: Match, sure: float, guess: bool = False) -> Match:
+    said = replace(one.constraint, confidence=round(float(sure), 3), guess=guess or one.constraint.guess)
+    return replace(one, constraint=said)
+
+
 def _guessed(every: Sequence[Candidate], likely: np.ndarray) -> tuple[Match, ...]:
     """What the rules took and the head finds not unlikely, as guesses: better asked about than passed over."""
     return tuple(
-        replace(
-            one.match, constraint=replace(one.match.constraint, guess=True, confidence=round(float(sure), 3))
-        )
+        _believed(one.match, sure, guess=True)
         for one, (sure, *_) in zip(every, likely, strict=True)
         if "settle" in one.steps and sure >= PASSED_OVER
     )
@@ -318,7 +317,7 @@ def _either(one: Match, other: Match) -> Match | None:
     first, second = one.constraint, other.constraint
     if one.filter or other.filter or not first.values or set(first.values) & set(second.values):
         return None
-    if _overlap(one, other):
+    if one.overlaps(other):
         return None
     sure = min(first.confidence, second.confidence)
     either = replace(first, values=(*first.values, *second.values), confidence=sure)
@@ -340,10 +339,6 @@ def _trusted(every: Sequence[Candidate], likely: np.ndarray) -> np.ndarray:
 def _is_stated(one: Match) -> bool:
     """Whether it is of what a shop states exactly."""
     return one.filter is not None or one.constraint.key in FILTERS
-
-
-def _overlap(one: Match, other: Match) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _clash(one: Match, other: Match) -> bool:

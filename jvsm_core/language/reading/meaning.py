@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ..frame import Constraint, key_of_scale
+from ..frame import SCALES, Constraint
 from ..words.degrees import Direction
 
 _CELL = re.compile(r"(?P<name>[a-z_ ]+)(?P<sign>[+-]|!?=)(?P<values>.*)")
@@ -28,4 +28,4 @@ def meaning(cell: str) -> Constraint:
 
 def compared(way: Direction, strength: str = "") -> Constraint:
     """The constraint of a direction."""
-    return Constraint(key_of_scale(way.scale), (), way.scale, way.up, strength)
+    return Constraint(SCALES[way.scale], (), way.scale, way.up, strength)
