@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ...vocabulary import DETAILS
 from ..frame import Constraint, Match
 from ..words.degrees import ABOUT, DEGREES, STATED, turned
+from ..words.orders import scales
+from ..words.roles import role
 from ..words.stopwords import DETERMINERS
 from .comparisons import Compared, comparison_at
 from .garment_parts import sizes_and_contrasts
@@ -72,7 +74,7 @@ def match(words: Sequence[str], shop: Shop, shown: Sequence[str] = ()) -> tuple[
         found.append(Match(meant, start, end, "filter", filter=None if asked.values else asked))
     for at, word in enumerate(words):
         if word not in _MARKS:
-            found += _matches_at(words, at, shop)
+            found += [_or_beyond(one, words) for one in _matches_at(words, at, shop)]
     found += [*free_words(words), *sizes_and_contrasts(words)]
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
 
@@ -142,7 +144,7 @@ def _value(words: Sequence[str], senses: Sequence[Sense], at: int, end: int, sho
     here = [sense for sense in senses if sense.value in shop.known.get(sense.key, ())] or list(senses)
     key = min((sense.key for sense in here), key=lambda name: _PREFERENCE.get(name, len(_PREFERENCE)))
     sizing = end == at + 1 and (key in ("fit", "length") or words[at] in _UNADORNED)
-    if sizing and _is_a_detail(words, _beyond(words, end, shop), shop):
+    if sizing and _is_a_detail(words[at], words, _beyond(words, end, shop), shop):
         return Match(IDIOM, at, end, "idiom")
     chosen = [sense for sense in here if sense.key == key]
     named = " ".join(words[at:end])
@@ -154,10 +156,36 @@ def _value(words: Sequence[str], senses: Sequence[Sense], at: int, end: int, sho
     return Match(Constraint(key, values), at, end, "phrase", motif=any(sense.motif for sense in chosen))
 
 
-def _is_a_detail(words: Sequence[str], at: int, shop: Shop) -> bool:
-    """Whether what begins here is a detail, whose own size the adjective before tells: "wide lapels"."""
-    beside = _phrase(words, at, shop)[0] if at < len(words) else ()
-    return any(sense.key in DETAILS or sense.key == "neckline" for sense in beside)
+def _or_beyond(one: Match, words: Sequence[str]) -> Match:
+    """With the next value of its scale where the words allow it: "knee or longer", "hip or just below"."""
+    place = one.end
+    if words[place : place + 1] != ["or"]:
+        return one
+    while place + 1 < len(words) and words[place + 1] in role("small") | role("adverb") | DETERMINERS:
+        place += 1
+    beyond = words[place + 1] if place + 1 < len(words) else ""
+    sign = (beyond in role("or further")) - (beyond in role("or less far"))
+    said = one.constraint
+    more = dict.fromkeys(
+        value
+        for scale in scales(said.key)
+        if sign and scale.name == said.key
+        for value in scale.positions
+        if scale.steps(said.value, value) == sign
+    )
+    return replace(one, end=place + 2, constraint=replace(said, values=(*said.values, *more))) if more else one
+
+
+def _is_a_detail(adjective: str, words: Sequence[str], at: int, shop: Shop) -> bool:
+    """Whether what begins here is a detail, whose own size the adjective before tells: "wide lapels", but
+    neither "a loose belted dress" nor "a long zip cardigan"."""
+    beside, end = _phrase(words, at, shop) if at < len(words) else ((), at)
+    after = _beyond(words, end, shop)
+    garment = _phrase(words, after, shop)[0] if after < len(words) and words[after] not in _MARKS else ()
+    if words[end - 1].endswith("ed") or any(sense.key == "category" for sense in garment):
+        return False
+    sized = {sense.key for sense in beside}
+    return not sized.isdisjoint(DETAILS) or ("neckline" in sized and adjective in role("sizes a neckline"))
 
 
 def _belongs_to_a_phrase(words: Sequence[str], comparison: Compared, shop: Shop) -> bool:

@@ -108,7 +108,12 @@ def _parted(word: str, known: frozenset[str]) -> tuple[str, str] | None:
     """Two words run together: "shortsleeved", "kneelength"."""
     for at in range(4 if len(word) > 8 else 3, len(word) - 2):
         first, second = normal(word[:at]), normal(word[at:])
-        if first in known and second in known and len(second) >= 3 and not {first, second} <= STOP:
+        if (
+            first in known
+            and second in known
+            and len(second) >= (4 if first in STOP else 3)
+            and not {first, second} <= STOP
+        ):
             return first, second
     if word[0] in "vu" and word[1:] in ("neck", "necks", "neckline", "shape", "shaped", "necked"):
         return word[0], word[1:]
@@ -122,6 +127,7 @@ def _nearest(word: str, extra: Extra) -> str | None:
     allowed = 1 if len(word) < 8 else 2
     targets = _targets(extra)
     candidates = targets.get(word[0], ())
+    named = {part for _, value in extra for part in value.split()}
     if len(word) > 4:
         candidates += targets.get(word[1], ())
     by_slips: dict[int, list[str]] = {}
@@ -129,10 +135,13 @@ def _nearest(word: str, extra: Extra) -> str | None:
         swapped = sorted(word) == sorted(other)
         if abs(len(other) - len(word)) > allowed or (len(word) == len(other) == 4 and not swapped):
             continue
-        most = 2 if swapped and len(word) > 5 else allowed
+        most = 2 if swapped and len(word) > 4 else allowed
         slips = OSA.distance(word, other, score_cutoff=most)
         if slips <= most and (other[0] == word[0] or slips == 1):
             by_slips.setdefault(slips, []).append(other)
     near = by_slips[min(by_slips)] if by_slips else []
     near = [other for other in near if len(near) > 1 and sorted(other) == sorted(word)] or near
+    near = [other for other in near if other[0] == word[0]] or near
+    # What the shop has is meant sooner: "lether" is leather, not a letter.
+    near = [other for other in near if other in named] or near
     return near[0] if len({other.rstrip("s") for other in near}) == 1 else None

@@ -99,6 +99,8 @@ def words() -> Iterator[Word]:
         told.add(row["text"])
         places = frozenset(form.place for form in _forms(row))
         flags = row.many("flags")
+        if "apart" in flags:
+            continue
         yield Word(row["text"], row["key"], _understood(row), "motif" in flags, places, "first" in flags)
     colours = {row["text"]: _understood(row) for row in rows("senses") if "shaded" in row.many("flags")}
     shifted = {(row["shade"], row["colour"]): row.many("values") for row in rows("shades")}
