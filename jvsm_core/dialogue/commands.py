@@ -302,7 +302,7 @@ def _drops(asked: Sequence[Constraint | Filter], what: str, read: Read) -> list[
 def _keys_named(what: str) -> set[str]:
     """The attributes that a noun names."""
     what = _ARTICLES.sub("", what.strip())
-    return {row["key"] for row in rows("keys", _HERE) if what in row.many("nouns")}
+    return {row["key"] for row in rows("keys") if what in row.many("nouns")}
 
 
 def _looking_like(dialogue: Dialogue, what: str, read: Read, look: Look) -> Hit | None:

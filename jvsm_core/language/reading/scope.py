@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from ..frame import Match
+from ..frame import Constraint, Match
 from ..words.degrees import COMPARATIVES
 from ..words.orders import FAMILIES
+from ..words.roles import role
 from ..words.stopwords import CORRECTIONS
 from ..words.table import rows
 from .garment_parts import names_part, of_parts
+from .polarity import opposite
 
 _BESIDE = frozenset({"with", "and", "has"})
+#: Values from which on a word stands for anything of its kind: "another print".
+_SEVERAL = 7
+#: What garments that match have in common.
+_MATCHED = ("colour", "pattern")
 _INSTEAD = frozenset({"or", "make", "but", "rather", "instead"})
 
 
@@ -24,7 +30,8 @@ def scope(matches: Sequence[Match], words: Sequence[str], about: Mapping[str, st
         about: attributes of the garment at hand.
     """
     said = [_said_of(matches, one, words, about.get("category", "")) for one in matches]
-    return of_parts(_colours(_shades(said, words), words), words, about)
+    scoped = of_parts(_colours(_shades(said, words), words), words, about)
+    return tuple(sorted((*scoped, *_same(scoped, words, about)), key=lambda one: one.start))
 
 
 @cache
@@ -49,6 +56,28 @@ def _said_of(matches: Sequence[Match], one: Match, words: Sequence[str], kind: s
         values = tuple(value for value in said.values if value in fitting) or said.values
         return replace(one, constraint=replace(said, values=values))
     return one
+
+
+def _same(matches: Sequence[Match], words: Sequence[str], about: Mapping[str, str]) -> Iterator[Match]:
+    """What another garment is to have of the one at hand, "the same print as a skirt", or not to have:
+    "another colour"."""
+    told = {one.constraint.key for one in matches if 0 < len(one.constraint.values) <= _SEVERAL}
+    for at, word in enumerate(words):
+        before = words[at - 1] if at else ""
+        same, other = before in role("same") and "category" in told, before in role("other")
+        keys = _keys().get(word, ()) if same or other else ()
+        if word in role("matching") and "category" in told:
+            keys = _MATCHED
+        for key in keys:
+            if key in about and key not in told and about[key] not in ("solid", "no"):
+                said = Constraint(key, (about[key],))
+                yield Match(opposite(said) if other else said, at, at + 1, "same", refused=other)
+
+
+@cache
+def _keys() -> Mapping[str, tuple[str, ...]]:
+    """What people call an attribute, to its key."""
+    return {noun: (row["key"],) for row in rows("keys") for noun in row.many("nouns")}
 
 
 def _shades(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:

@@ -19,6 +19,8 @@ def meant(text):
         ("leapord", ["leopard"]),
         ("turtelnekc", ["turtleneck"]),
         ("balck", ["black"]),
+        ("sleaves", ["sleeves"]),
+        ("butons", ["buttons"]),
         ("loooong", ["long"]),
         ("navystripes", ["navy", "stripes"]),
         ("shortsleeved", ["shortsleeved"]),
@@ -42,3 +44,8 @@ def test_right_words_stay(word):
 def test_parted_words_are_told_as_written():
     (word,) = tokens("navystripes")
     assert as_written(list(corrected(word, ()))) == "navystripes"
+
+
+def test_of_words_as_near_the_one_that_the_shop_has_is_meant():
+    shop = (("colour", "black"), ("material", "leather"))
+    assert [corrected(tokens(word)[0], shop)[0].text for word in ("blak", "lether")] == ["black", "leather"]

@@ -50,11 +50,49 @@ def asked(text, **known):
         ),
         ("more formal", {("category", ("formality", True), False)}),
         ("anything but red", {("colour", "red", True)}),
+        (
+            "a loose belted dress",
+            {("fit", "loose", False), ("belt", "yes", False), ("category", "dress", False)},
+        ),
+        ("a long zip", {("zip", "yes", False)}),
+        ("a fitted turtleneck", {("fit", "fitted", False), ("neckline", "turtleneck", False)}),
+        ("a crewneck sweater", {("neckline", "crew", False), ("category", "sweater", False)}),
         ("with a hood but no zip", {("hood", "yes", False), ("zip", "no", False)}),
     ],
 )
 def test_what_is_asked(text, expected):
     assert asked(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("knee length or longer", ("knee", "midi")),
+        ("knee or just below", ("knee", "midi")),
+        ("midi or shorter", ("midi", "knee")),
+        ("knee or maxi", ("knee", "maxi")),
+    ],
+)
+def test_a_length_and_what_lies_beyond_it(text, values):
+    assert [one.values for one in read(text, None, {"category": "skirt"}).constraints] == [values]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("trousers in the same colour", {("category", "trousers", False), ("colour", "olive", False)}),
+        (
+            "a skirt to match",
+            {("category", "skirt", False), ("colour", "olive", False), ("pattern", "plaid", False)},
+        ),
+        ("another colour", {("colour", "olive", True)}),
+        ("the same colour", set()),
+    ],
+)
+def test_what_another_garment_is_to_share_or_not(text, expected):
+    about = {"category": "blazer", "colour": "olive", "pattern": "plaid", "belt": "no"}
+    found = read(text, None, about).constraints
+    assert {(one.key, one.value, one.negated) for one in found} == expected
 
 
 def test_words_are_told_as_written():

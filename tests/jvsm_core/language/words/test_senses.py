@@ -45,6 +45,7 @@ def test_no_word_means_two_things_in_one_context():
         ("function_words", ("word",), ("roles",)),
         ("shades", ("shade", "colour"), ("values",)),
         ("turns", ("about", "scale"), ("instead", "way")),
+        ("keys", ("nouns",), ("key",)),
         ("parts", ("part", "words"), ("meaning", "place")),
         ("part_words", ("words",), ("part", "detail", "motif")),
         ("reaches", ("words",), ("at", "above", "below")),
@@ -82,7 +83,7 @@ def is_usable(row):
         and told | {row["without"]} - {""} <= set(LEXICON.values(row["key"]))
         and bool(row["without"]) == any(place.startswith("lacking") for place in row.many("places"))
         and garments <= {"legs", *LEXICON.values("category")}
-        and set(row.many("flags")) <= {"motif", "shaded", "first"}
+        and set(row.many("flags")) <= {"motif", "shaded", "first", "apart"}
     )
 
 
