@@ -28,7 +28,8 @@ HEADS = 4
 #: So likely must a sense be to be taken, and so much likelier than what the rules say; tuned on texts that
 #: neither was made from.
 SURE, TRUST = 0.4, 0.35
-#: So likely must a second thing of one slot be to be taken as well as the first: "denim, or else leather".
+#: So likely must a second thing of one slot be to be taken as well as the first, "denim, or else leather", where
+#: the rules took neither back: "red, no, blue".
 BOTH = 0.6
 #: Where nothing else is meant, what the rules took is guessed at from so likely on.
 PASSED_OVER = 0.15
@@ -282,6 +283,7 @@ def chosen(every: Sequence[Candidate], likely: np.ndarray) -> tuple[Match, ...]:
     """
     taken: list[Match] = []
     trusted = _trusted(every, likely)
+    settled = {one.match.start for one in every if "settle" in one.steps}
     tried = [(sure, row, sense) for row, odds in enumerate(trusted) for sense, sure in enumerate(odds[:2])]
     for sure, row, sense in sorted(tried, key=lambda one: -one[0]):
         if sure < max(SURE, trusted[row].max()):
@@ -293,8 +295,8 @@ def chosen(every: Sequence[Candidate], likely: np.ndarray) -> tuple[Match, ...]:
             continue
         if alike is None:
             taken.append(match)
-        elif likely[row, sense] >= BOTH and (either := _either(taken[alike], match)):
-            taken[alike] = either
+        elif likely[row, sense] >= BOTH and {match.start, taken[alike].start} <= settled:
+            taken[alike] = _either(taken[alike], match) or taken[alike]
     return tuple(sorted(taken, key=lambda one: (one.start, one.end)))
 
 

@@ -173,7 +173,9 @@ def _or_beyond(one: Match, words: Sequence[str]) -> Match:
         for value in scale.positions
         if scale.steps(said.value, value) == sign
     )
-    return replace(one, end=place + 2, constraint=replace(said, values=(*said.values, *more))) if more else one
+    return (
+        replace(one, end=place + 2, constraint=replace(said, values=(*said.values, *more))) if more else one
+    )
 
 
 def _is_a_detail(adjective: str, words: Sequence[str], at: int, shop: Shop) -> bool:

@@ -10,17 +10,14 @@ from ..frame import Constraint, Match
 from ..words.degrees import COMPARATIVES
 from ..words.orders import FAMILIES
 from ..words.roles import role
-from ..words.stopwords import CORRECTIONS
 from ..words.table import rows
 from .garment_parts import names_part, of_parts
 from .polarity import opposite
 
-_BESIDE = frozenset({"with", "and", "has"})
 #: Values from which on a word stands for anything of its kind: "another print".
 _SEVERAL = 7
 #: What garments that match have in common.
 _MATCHED = ("colour", "pattern")
-_INSTEAD = frozenset({"or", "make", "but", "rather", "instead"})
 
 
 def scope(matches: Sequence[Match], words: Sequence[str], about: Mapping[str, str]) -> tuple[Match, ...]:
@@ -102,7 +99,7 @@ def _shades(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
 def _colours(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
     """A colour right before a motif is the motif's, "white dots"; so is the second of "black and white".
 
-    Two colours in a row are one, "navy blue"; a colour named again is narrowed by what they share.
+    Two colours in a row are one, "navy blue".
     """
     result: list[Match] = []
     for place, one in enumerate(matches):
@@ -120,14 +117,7 @@ def _colours(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
             result[-1] = replace(last, end=one.end)
         elif of_motif:
             result.append(_second(one))
-        elif not CORRECTIONS & between and (same := _named_before(one, colours)):
-            common = tuple(value for value in same.constraint.values if value in one.constraint.values)
-            narrowed = replace(same, constraint=replace(same.constraint, values=common))
-            result[result.index(same)] = narrowed
-        elif not _of_part(matches[place:], words) and (
-            between <= {"and", "an"}
-            or (not CORRECTIONS & between and _comes_with(set(words[colours[0].end : one.start])))
-        ):
+        elif not _of_part(matches[place:], words) and between <= {"and", "an"}:
             result.append(_second(one))
         else:
             result.append(one)
@@ -150,13 +140,3 @@ def _is_colour(match: Match) -> bool:
 
 def _second(match: Match) -> Match:
     return replace(match, constraint=replace(match.constraint, key="second_colour"))
-
-
-def _named_before(one: Match, colours: Sequence[Match]) -> Match | None:
-    wanted = set(one.constraint.values)
-    return next((other for other in colours if wanted & set(other.constraint.values)), None)
-
-
-def _comes_with(between: set[str]) -> bool:
-    """Whether a colour comes with the one before, and not in its place: "white with beige trim"."""
-    return bool(between & _BESIDE) and not between & _INSTEAD

@@ -19,13 +19,12 @@ _SAID_BY_A_VALUE = frozenset(
 )
 #: Of these one stands between alternatives.
 _LISTING = frozenset({"or", ",", "?", "ya", "maybe", "perhaps", "possibly"})
-_SHAPED = frozenset({"flared", "a-line"})
 _Step = Callable[[Sequence[Match], Sequence[str]], list[Match]]
 
 
 def settle(matches: Sequence[Match], words: Sequence[str]) -> tuple[Match, ...]:
-    """What is asked, once what is taken back, said again or said better elsewhere is gone."""
-    steps: tuple[_Step, ...] = (_unsaid, _joined, _withdrawn, _narrowed, _outdone, _neither_nor)
+    """What is asked, once alternatives are one and what is taken back or said better elsewhere is gone."""
+    steps: tuple[_Step, ...] = (_unsaid, _joined, _withdrawn, _outdone, _neither_nor)
     for step in steps:
         matches = step(matches, words)
     return tuple(matches)
@@ -105,38 +104,13 @@ def _withdrawn(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
     last = {
         one.constraint.key: one for one in kept if one.constraint.key in DETAILS and one.constraint.values
     }
-    answered = [one for one in kept if one.constraint.direction or last.get(one.constraint.key, one) is one]
-    return [_less_wanted(one, answered) for one in answered]
+    return [one for one in kept if one.constraint.direction or last.get(one.constraint.key, one) is one]
 
 
 def _takes_back(new: Match, old: Match, words: Sequence[str]) -> bool:
     same = (new.constraint.key, new.constraint.direction) == (old.constraint.key, old.constraint.direction)
     taken = same and not old.constraint.negated and old.constraint.values != ("no",)
     return taken and bool(set(words[old.end : new.start]) & CORRECTIONS)
-
-
-def _less_wanted(one: Match, kept: Sequence[Match]) -> Match:
-    """A refusal without what is wanted beside it: "wool rather than knit" refuses knit alone."""
-    same = [other.constraint for other in kept if other.constraint.key == one.constraint.key]
-    wanted = {value for other in same if not other.negated for value in other.values}
-    left = tuple(value for value in one.constraint.values if value not in wanted)
-    if not one.constraint.negated or not left:
-        return one
-    return replace(one, constraint=replace(one.constraint, values=left))
-
-
-def _narrowed(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
-    """With one where two say the same more or less narrowly: "a slim, fitted cut"."""
-    result: list[Match] = []
-    for one in matches:
-        for place, other in enumerate(result):
-            common = tuple(value for value in other.constraint.values if value in one.constraint.values)
-            if common and _alike(one, other) and not one.constraint.negated:
-                result[place] = replace(other, constraint=replace(other.constraint, values=common))
-                break
-        else:
-            result.append(one)
-    return result
 
 
 def _outdone(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
@@ -160,19 +134,8 @@ def _outdone(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
             continue
         if said.values and not said.negated and all((said.key, value) in refused for value in said.values):
             continue
-        shape = next((other for other in result if said.key == "fit" and _alike(one, other)), None)
-        if shape and not said.negated and _is_one_shape(shape, one, words):
-            if shape.constraint.value == "fitted":
-                result[result.index(shape)] = one
-            continue
         result.append(one)
     return result
-
-
-def _is_one_shape(first: Match, second: Match, words: Sequence[str]) -> bool:
-    """ "Fitted and flared" is flared."""
-    shaped = _SHAPED & {*first.constraint.values, *second.constraint.values}
-    return bool(shaped) and set(words[first.end : second.start]) <= {"and", ",", "a"}
 
 
 def _neither_nor(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:

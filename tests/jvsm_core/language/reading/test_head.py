@@ -98,6 +98,12 @@ def test_a_second_value_that_is_sure_is_allowed_as_well():
     assert "leather" not in one.constraint.values
 
 
+def test_a_value_that_was_taken_back_is_not_allowed_as_well():
+    every = proposed("red, no, blue")
+    said = chosen(every, np.array([(0.9, 0.05, 0.05)] * len(every)))
+    assert [one.constraint.values for one in said] == [("blue",)]
+
+
 def test_a_word_that_names_a_brand_names_nothing_else():
     every = proposed("anything except levis")
     said = chosen(every, np.array([(0.05, 0.9, 0.05)] * len(every)))
