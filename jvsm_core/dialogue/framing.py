@@ -279,14 +279,20 @@ def _together(
 def _of_part(frame: Frame, last: Turn) -> tuple[Constraint, ...]:
     """A request's constraints, where they correct or refuse what was said of a part.
 
-    "A gold zip", "sorry, silver"; "a silver belt", "no silver".
+    "A gold zip", "sorry, silver"; "a silver belt", "no silver"; "silver buttons", "not silver, brass".
     """
     match frame.constraints:
         case [Constraint(part="", negated=False) as one] if _CORRECTION.match(frame.text):
             parts = {other.part for other in last.frame.constraints if other.key == one.key}
             if len(parts) == 1:
                 return (replace(one, part=parts.pop()),)
-    return tuple(_refused_of_part(one, last.constraints) for one in frame.constraints)
+    said: list[Constraint] = []
+    for one in frame.constraints:
+        before = said[-1] if said else None
+        if before and before.negated and (before.key, one.part) == (one.key, ""):
+            one = replace(one, part=before.part)
+        said.append(_refused_of_part(one, last.constraints))
+    return tuple(said)
 
 
 def _refused_of_part(one: Constraint, asked: Sequence[Constraint]) -> Constraint:

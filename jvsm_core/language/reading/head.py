@@ -290,8 +290,7 @@ def chosen(every: Sequence[Candidate], likely: np.ndarray) -> tuple[Match, ...]:
             continue
         match = _believed(every[row].turned if sense else every[row].match, likely[row, sense])
         alike = next((at for at, other in enumerate(taken) if slot(other) == slot(match)), None)
-        # A word that names a brand or a size names nothing else.
-        if any(_clash(match, other) or (_is_stated(other) and match.overlaps(other)) for other in taken):
+        if any(_clash(match, other) or _said_already(match, other) for other in taken):
             continue
         if alike is None:
             taken.append(match)
@@ -348,6 +347,13 @@ def _clash(one: Match, other: Match) -> bool:
     first, second = one.constraint, other.constraint
     alike = (first.part, first.key) == (second.part, second.key) and first.negated != second.negated
     return alike and bool(set(first.values) & set(second.values))
+
+
+def _said_already(one: Match, other: Match) -> bool:
+    """Whether the same words say the same of something else, "a belt in tan", or name a brand or a size."""
+    first, second = one.constraint, other.constraint
+    elsewhere = first.key == second.key and first.part != second.part
+    return one.overlaps(other) and (elsewhere or _is_stated(other))
 
 
 def _linear(inputs: np.ndarray, weights: Mapping[str, np.ndarray], name: str, kind: str = ".") -> np.ndarray:

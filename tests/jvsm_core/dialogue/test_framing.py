@@ -18,3 +18,13 @@ def test_who_refuses_a_pattern_likely_wants_none(retriever):
     ]
     held = retriever.refine(dialogue, "stripes instead of dots").constraints
     assert not any(one.guess for one in held) and any("horizontal stripes" in one.values for one in held)
+
+
+def test_what_is_said_instead_of_a_part_s_colour_is_the_part_s(retriever):
+    dialogue = retriever.start(garment_id="red-long-knee-dress")
+    dialogue = retriever.refine(dialogue, "with a white belt")
+    held = retriever.refine(dialogue, "not white, navy").constraints
+    assert {(one.part, one.key, one.values) for one in held if one.key == "colour"} == {
+        ("belt", "colour", ("white",)),
+        ("belt", "colour", ("navy",)),
+    }

@@ -98,6 +98,12 @@ def test_a_second_value_that_is_sure_is_allowed_as_well():
     assert "leather" not in one.constraint.values
 
 
+def test_the_same_words_say_a_colour_of_one_thing():
+    every = proposed("the belt in tan")
+    odds = np.array([(0.95, 0.0, 0.05) if one.match.constraint.part else (0.9, 0.05, 0.05) for one in every])
+    assert {one[:2] for one in asked(chosen(every, odds))} == {("belt", "colour"), ("", "belt")}
+
+
 def test_a_value_that_was_taken_back_is_not_allowed_as_well():
     every = proposed("red, no, blue")
     said = chosen(every, np.array([(0.9, 0.05, 0.05)] * len(every)))
