@@ -373,7 +373,7 @@ async function arrive() {
   await marks();
   const told = new URLSearchParams(location.hash.slice(1));
   if (!told.has("benchmark")) return open();
-  const unknown = ["benchmark", "edits", "queries", "checkpoint", "other"].filter(
+  const unknown = ["benchmark", "edits", "queries", "checkpoint", "ranking", "other"].filter(
     (name) => told.has(name) && !choose(setupForm.elements[name], told.get(name)),
   );
   splits();

@@ -27,7 +27,7 @@ from .export import STYLE
 from .notes import Conflict, Note, Notes
 from .run import Run
 from .select import BEYOND, Sieve, causes, failures
-from .setup import BENCHMARKS, DRAWN, EDITS, OURS, QUERIES, Setup, Sources
+from .setup import BENCHMARKS, BY, DRAWN, EDITS, LIKENESS, OURS, QUERIES, RANKINGS, Setup, Sources
 from .workbench import Busy, Workbench
 
 __all__ = ["STYLE", "Inspect"]
@@ -81,9 +81,17 @@ class Inspect:
             table.choice("edits", "Edits at once", [(name, name) for name in EDITS], Setup().edits),
             table.choice("queries", "Queries, at most", [(str(count), f"{count:,}") for count in QUERIES]),
             table.choice("checkpoint", "Checkpoint", checkpoints),
+            table.choice("ranking", "Ranked by", [*RANKINGS.items()]),
+            table.choice(
+                "other",
+                "Compare with",
+                [
+                    ("", "none"),
+                    *(checkpoints if len(checkpoints) > 1 else ()),
+                    *((BY + name, told) for name, told in RANKINGS.items()),
+                ],
+            ),
         ]
-        if len(checkpoints) > 1:
-            fields.append(table.choice("other", "Compare with", [("", "none"), *checkpoints]))
         body = filled(
             SCRIPT.with_name("inspect.html"),
             setup=join(fields),
@@ -313,6 +321,8 @@ class Inspect:
     @staticmethod
     def _names(setup: Setup, other: Setup | None) -> Names:
         def shown(one: Setup) -> str:
-            return "this shop's checkpoint" if one.checkpoint == OURS else f"“{one.checkpoint}”"
+            named = "this shop's checkpoint" if one.checkpoint == OURS else f"“{one.checkpoint}”"
+            same = one.ranking == LIKENESS and (other is None or setup.ranking == other.ranking)
+            return named if same else f"{named} by {RANKINGS[one.ranking]}"
 
         return Names(shown(setup), shown(other) if other else "")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from jvsm_core.catalogue import Garment
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.files import parse_json
 from jvsm_core.shops.audit import shared_pictures, unknown_values
 
 from ..ui.cards import Cards, words
 from ..ui.markup import Markup, join, plural, tag
+from ..ui.titles import short_title
 
 #: Findings of a kind that are listed; the rest is counted.
 LISTED = 12
@@ -29,7 +31,10 @@ def quality(retriever: Retriever, make: Cards) -> Markup:
     conflicts = sorted(retriever.evidence.conflicts, key=lambda one: -one.confidence)
     doubts = (
         _garment(
-            one.garment, f"{words(one.key)}: stated {one.stated}, on the picture {one.seen}", make, retriever
+            one.garment,
+            f"{words(one.key)} stated as {one.stated}, on the picture {one.seen}",
+            make,
+            retriever,
         )
         for one in conflicts
     )
@@ -39,9 +44,7 @@ def quality(retriever: Retriever, make: Cards) -> Markup:
         for value, count in counted.most_common()
     )
     twins = (
-        _garment(
-            group[0].id, "one picture for " + ", ".join(one.id for one in group[:LISTED]), make, retriever
-        )
+        _garment(group[0].id, "the same picture as " + _others(group), make, retriever)
         for group in shared_pictures(catalogue)
     )
     left = (tag("li", f"{one.garment or one.line}: {one.reason}") for one in catalogue.problems)
@@ -81,5 +84,13 @@ def _kind(heading: str, none: str, found: Iterable[Markup]) -> Markup:
 
 
 def _garment(garment: str, told: str, make: Cards, retriever: Retriever) -> Markup:
-    picture = tag("span", make.image(retriever.catalogue[garment]), class_="tile")
-    return tag("li", picture, tag("span", f"{garment}: {told}"))
+    shown = retriever.catalogue[garment]
+    name = tag("strong", short_title(shown), dir="auto")
+    number = tag("span", f" {garment}: ", class_="quiet")
+    return tag("li", tag("span", make.image(shown), class_="tile"), tag("span", name, number, told))
+
+
+def _others(group: Sequence[Garment]) -> str:
+    """Garments of a group but its first, by their ids; of many, the first."""
+    named = ", ".join(one.id for one in group[1:LISTED])
+    return named if len(group) <= LISTED else f"{named} and {plural(len(group) - LISTED, 'other')}"

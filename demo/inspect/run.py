@@ -1,4 +1,4 @@
-"""One benchmark answered by one checkpoint, as rows a person can look into."""
+"""One benchmark answered by one checkpoint and one ranking, as rows a person can look into."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from jvsm_core.dialogue.explain import Explanation
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import RequestError
 from jvsm_core.evaluation.benchmarks import EditBenchmark
-from jvsm_core.evaluation.per_query import QueryResult, answer_queries
+from jvsm_core.evaluation.per_query import QueryResult, answer_queries, rank_as_shop
 from jvsm_core.language.frame import Frame
 from jvsm_core.language.reading.reader import read
 from jvsm_core.model.embedder import Progress
@@ -91,18 +91,25 @@ class Run:
 
 
 def evaluate(
-    setup: Setup, retriever: Retriever, benchmark: EditBenchmark, progress: Progress | None = None
+    setup: Setup,
+    retriever: Retriever,
+    benchmark: EditBenchmark,
+    progress: Progress | None = None,
+    shop: Retriever | None = None,
 ) -> Run:
     """Ask every query of a benchmark.
 
     Args:
         retriever: over the benchmark's gallery; its index's embeddings are used as they are.
+        shop: over the same gallery, whose formula ranks it; None for likeness alone.
 
     Raises:
         DataError: the retriever's catalogue is not the benchmark's gallery.
     """
     embeddings = retriever.index.embeddings
     results = answer_queries(retriever.embedder, benchmark, embeddings, TOP, progress)
+    if shop:
+        results = rank_as_shop(shop, benchmark, results, TOP, progress)
     garments = benchmark.catalogue.garments
     told = [labels(garment) for garment in garments]
     known = {key: sorted({each[key] for each in told if key in each}) for key in set().union(*told)}

@@ -1,4 +1,4 @@
-"""What can be evaluated: which benchmark, which part of it, how many edits, which checkpoint."""
+"""What can be evaluated: which benchmark, which part of it, how many edits, which checkpoint, ranked how."""
 
 from __future__ import annotations
 
@@ -32,6 +32,18 @@ BENCHMARKS = {
 
 #: The checkpoint that the shop runs on.
 OURS = "this shop's"
+
+#: By what garments are ranked, and the page's words for it. The shop's formula is only put to the test where the shop
+#: is not told the labels that decide what is right.
+LIKENESS, HIDDEN, TOLD = "likeness", "hidden", "told"
+RANKINGS = {
+    LIKENESS: "likeness alone",
+    HIDDEN: "the shop's formula, labels hidden",
+    TOLD: "the shop's formula, labels told",
+}
+
+#: Before a ranking, where one stands among checkpoints to compare with.
+BY = "by "
 
 #: Everything that has a split, taken together.
 WHOLE = "all"
@@ -76,11 +88,12 @@ class Setup:
     edits: str = "one or two"
     queries: int = QUERIES[0]
     checkpoint: str = OURS
+    ranking: str = LIKENESS
 
     @property
     def questions(self) -> Setup:
-        """The same for every checkpoint: what tells one set of questions from another."""
-        return replace(self, checkpoint=OURS)
+        """The same for every checkpoint and ranking: what tells one set of questions from another."""
+        return replace(self, checkpoint=OURS, ranking=LIKENESS)
 
     @classmethod
     def read(
@@ -101,12 +114,19 @@ class Setup:
             _one_of(request, "edits", tuple(EDITS)),
             int(_one_of(request, "queries", tuple(map(str, QUERIES)))),
             _one_of(request, "checkpoint", choices["checkpoint"]),
+            _one_of({"ranking": LIKENESS, **request}, "ranking", tuple(RANKINGS)),
         )
         if not request.get("other"):
             return setup, None
-        other = replace(setup, checkpoint=_one_of(request, "other", choices["checkpoint"]))
+        beside = _one_of(request, "other", (*choices["checkpoint"], *(BY + name for name in RANKINGS)))
+        if beside in choices["checkpoint"]:
+            other = replace(setup, checkpoint=beside)
+        else:
+            other = replace(setup, ranking=beside.removeprefix(BY))
         if other == setup:
-            raise RequestError("this compares a checkpoint with itself; choose another one to compare with")
+            raise RequestError(
+                "this compares an evaluation with itself; choose something else to compare with"
+            )
         return setup, other
 
 

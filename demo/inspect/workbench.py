@@ -14,12 +14,13 @@ from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import FittingRoomError, RequestError
 from jvsm_core.evaluation.benchmarks import EditBenchmark, edit_benchmark
 from jvsm_core.evaluation.galleries import LabelledGallery, drawn_gallery, photo_gallery
+from jvsm_core.evaluation.shop import without_labels
 from jvsm_core.model.embedder import Embedder
 from jvsm_core.search.index import GarmentIndex
 
 from ..serving.access import CLOSED
 from .run import Run, evaluate
-from .setup import APPAREL, BENCHMARKS, DRAWN, EDITS, FOOTWEAR, OURS, WHOLE, Setup, Sources
+from .setup import APPAREL, BENCHMARKS, DRAWN, EDITS, FOOTWEAR, LIKENESS, OURS, TOLD, WHOLE, Setup, Sources
 
 #: Evaluations remembered: some thousand rows with a vector each, a few megabytes.
 REMEMBERED = 8
@@ -129,7 +130,18 @@ class Workbench:
         self._tell(setup, "Writing the questions")
         benchmark = self._benchmark(setup)
         retriever = self._retriever(setup, benchmark)
-        return evaluate(setup, retriever, benchmark, self._teller(setup, "Asking"))
+        return evaluate(
+            setup, retriever, benchmark, self._teller(setup, "Asking"), self._shop(setup, retriever)
+        )
+
+    @staticmethod
+    def _shop(setup: Setup, retriever: Retriever) -> Retriever | None:
+        """A gallery as its shop knows it, where the shop's formula ranks it."""
+        if setup.ranking == LIKENESS:
+            return None
+        catalogue = retriever.catalogue
+        known = catalogue if setup.ranking == TOLD else without_labels(catalogue, "feed")
+        return Retriever(retriever.embedder, known, retriever.index)
 
     def _benchmark(self, setup: Setup) -> EditBenchmark:
         """The questions; the same for every checkpoint."""

@@ -47,7 +47,8 @@ function marks() {
   for (const button of shop.querySelectorAll('[data-do="pin"][aria-pressed]')) {
     const on = pins.includes(button.dataset.id);
     button.setAttribute("aria-pressed", String(on));
-    button.textContent = on ? "Pinned" : "Pin";
+    // A card has no room for the longer word, and shows it by its shade.
+    if (!button.matches(".link")) button.textContent = on ? "Pinned" : "Pin";
   }
   const few = (most) => chosen.length < 2 || chosen.length > most;
   for (const [name, most] of [["compare", COMPARED], ["between", 2]]) {

@@ -7,11 +7,13 @@ embedder and a gallery's stored embeddings, so that no picture is embedded again
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from ..errors import DataError
+from ..datasets.triplets import Triplet
+from ..dialogue.retriever import Retriever
+from ..errors import DataError, RequestError
 from ..metrics import ranks, top_k
 from ..model.embedder import Embedder, Progress
 from .benchmarks import EditBenchmark
@@ -90,6 +92,58 @@ def answer_queries(
             )
         )
     return results
+
+
+def rank_as_shop(
+    retriever: Retriever,
+    benchmark: EditBenchmark,
+    results: Sequence[QueryResult],
+    k: int = 10,
+    progress: Progress | None = None,
+) -> list[QueryResult]:
+    """The same queries as a shopper's turns: ranked by the shop's formula, not by likeness alone.
+
+    What a shop can make nothing of stays as it is.
+
+    Args:
+        retriever: over the benchmark's gallery, row for row; it may be told less of each garment.
+        results: of `answer_queries`; all but places is kept.
+        k, progress: as there.
+    """
+    ids = [garment.id for garment in retriever.catalogue]
+    ranked = []
+    for number, (query, result) in enumerate(zip(benchmark.queries, results, strict=True), start=1):
+        try:
+            dialogue = retriever.refine(retriever.start(garment_id=ids[query.reference]), query.text)
+            ranked.append(_placed(result, retriever, retriever.scores(dialogue), query, k))
+        except RequestError:
+            ranked.append(result)
+        if progress and (number % BATCH == 0 or number == len(results)):
+            progress(number, len(results))
+    return ranked
+
+
+def _placed(
+    result: QueryResult, retriever: Retriever, scores: np.ndarray, query: Triplet, k: int
+) -> QueryResult:
+    """A result with its garments in the order of some scores [N]."""
+    right = np.array(query.targets)
+    best = int(right[np.argmax(scores[right])])
+    wrong = np.ones(len(scores), bool)
+    wrong[[query.reference, *query.targets]] = False
+    order = np.argsort(-scores, kind="stable")
+    top = order[np.isfinite(scores[order]) & (order != query.reference)][:k]
+    if not len(top):
+        return result
+    pictures = np.array(retriever.index.embeddings[top], np.float32)
+    return replace(
+        result,
+        rank=1 + int(np.count_nonzero(scores[wrong] >= scores[best])),
+        target=best,
+        top=tuple(map(int, top)),
+        scores=tuple(map(float, pictures @ result.vector)),
+        to_target=float(retriever.index.embeddings[best] @ result.vector),
+    )
 
 
 def neighbours(

@@ -66,6 +66,16 @@ def test_a_query_opens_with_all_that_explains_it(page):
     assert "<script" not in html
 
 
+def test_two_formulas_stand_side_by_side(page):
+    request = {**REQUEST, "ranking": "told", "other": "by likeness"}
+    while "busy" in (answer := page.evaluate(request)):
+        time.sleep(0.05)
+    summary = answer["regions"]["summary"]
+    assert "checkpoint by likeness alone, " in summary and "formula, labels told leaves" in summary
+    html = page.open_query({**request, "number": answer["order"][0]})["html"]
+    assert html.count("formula, labels told found</h3>") == html.count("likeness alone found</h3>") == 1
+
+
 def test_words_are_shown_as_words(page):
     answer = page.save_note(
         {**REQUEST, "kind": "number", "value": "1", "words": "<b>bold</b>", "tags": "<i>", "revision": 0}

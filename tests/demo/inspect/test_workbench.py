@@ -95,6 +95,17 @@ def test_another_checkpoint_on_photos_looks_at_the_photos_alone(retriever, other
     )
 
 
+def test_the_shops_formula_answers_the_same_questions(retriever):
+    bench = Workbench(retriever, Sources())
+    request = {"benchmark": "drawn", "split": "all", "edits": "one", "queries": "300", "checkpoint": OURS}
+    setup, other = Setup.read({**request, "ranking": "told", "other": "by hidden"}, bench.choices)
+    plain, told, hidden = (wait(bench, one) for one in (replace(setup, ranking="likeness"), setup, other))
+    assert told.benchmark is hidden.benchmark is plain.benchmark
+    first = [sum(row.result.rank == 1 for row in run.rows) for run in (plain, hidden, told)]
+    # Told every label the shop knows more than its model sees; told none it still reads what it sees.
+    assert first[2] > first[0] and first[1] >= first[0]
+
+
 def test_a_split_is_a_gallery_of_its_own(retriever, tmp_path):
     (tmp_path / "images").symlink_to(retriever.catalogue.folder / "images")
     parts = [
@@ -142,6 +153,8 @@ def test_photos_are_embedded_once_and_asked_like_garments(retriever, monkeypatch
         {"queries": "7"},
         {"checkpoint": "x"},
         {"other": OURS},
+        {"other": "by likeness"},
+        {"ranking": "by chance"},
     ],
 )
 def test_what_is_not_to_be_had_here_is_refused(retriever, change):
