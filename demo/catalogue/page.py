@@ -26,6 +26,9 @@ SCRIPT = Path(__file__).with_name("catalogue.js")
 #: Pictures shown of each category.
 SAMPLES = 5
 
+#: Most categories, and most values of an attribute, the most frequent ones.
+LISTED = 40
+
 #: Levels by which the model card's headings go down: they stand below one of ours.
 CARD_LEVEL = 2
 
@@ -142,7 +145,8 @@ def card(checkpoint: Path) -> Markup:
 def _categories(catalogue: Catalogue, cards: Cards) -> Markup:
     by_category: dict[str, list[Garment]] = {}
     for garment in catalogue:
-        by_category.setdefault(garment.category, []).append(garment)
+        by_category.setdefault(garment.category or "no category", []).append(garment)
+    kinds = sorted(by_category.items(), key=lambda item: -len(item[1]))
     return join(
         tag(
             "figure",
@@ -159,18 +163,23 @@ def _categories(catalogue: Catalogue, cards: Cards) -> Markup:
                 class_="few",
             ),
         )
-        for name, garments in sorted(by_category.items(), key=lambda item: -len(item[1]))
-    )
+        for name, garments in kinds[:LISTED]
+    ) + (tag("p", f"and {len(kinds) - LISTED:,} more", class_="quiet") if len(kinds) > LISTED else Markup())
 
 
 def _attributes(catalogue: Catalogue) -> Markup:
-    return join(_table(key, found) for key, found in counts(catalogue).items() if key != "category")
+    tables = [_table(key, found) for key, found in counts(catalogue).items() if key != "category"]
+    none = "No garment states any: what is asked for is read off its texts and its picture."
+    return join(tables) if tables else tag("p", none, class_="quiet")
 
 
 def _table(key: str, found: Counter[str]) -> Markup:
     most = max(found.values())
-    rows = join(_row(key, value, count, most) for value, count in found.most_common())
-    return tag("table", tag("caption", words(key).capitalize()) + tag("tbody", rows))
+    rows = join(_row(key, value, count, most) for value, count in found.most_common(LISTED))
+    caption = words(key).capitalize()
+    if len(found) > LISTED:
+        caption += f", {LISTED} of {len(found):,}"
+    return tag("table", tag("caption", caption) + tag("tbody", rows))
 
 
 def _row(key: str, value: str, count: int, most: int) -> Markup:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from jvsm_core.catalogue import Garment
 from jvsm_core.dialogue.retriever import Retriever
@@ -72,17 +74,30 @@ class Listing:
         self._retriever = retriever
         # Catalogues come sorted by category or family; here they are mixed, the same way each day.
         self.garments = tuple(sorted(retriever.catalogue, key=lambda garment: _mixed(garment.id)))
+        self._rows = {garment.id: row for row, garment in enumerate(self.garments)}
         # A feed states no attributes: there it is texts and pictures that one can filter by.
-        self._known = Known(retriever)
-        self.seen = self._known.read
+        known = Known(retriever)
+        self.seen = known.read
+        stated = [known.values(garment) for garment in self.garments]
+        facets = {key: [one.get(key) for one in stated] for key in FACETS if key not in ("brand", "details")}
+        facets["brand"] = [garment.brand or None for garment in self.garments]
+        #: Facet to its values, the first one seen first, and the place among them of each garment's, -1 for none.
+        self._coded = {key: _coded(values) for key, values in facets.items()}
+        self._details = {
+            key: np.array([garment.attributes.get(key) == "yes" for garment in self.garments])
+            for key in DETAILS
+        }
 
-    def select(self, selection: Selection) -> list[Garment]:
+    def select(self, selection: Selection) -> Sequence[Garment]:
         """Garments that are selected; the nearest to the words first where there are words.
 
         Raises:
             RequestError: words that cannot be used.
         """
-        return [garment for garment in self._pool(selection) if self._fits(garment, selection.chosen)]
+        if selection.empty:
+            return self.garments
+        rows = self._pool(selection.words)
+        return [self.garments[row] for row in rows[self._fits(selection.chosen)[rows]]]
 
     def counts(self, selection: Selection) -> dict[str, list[tuple[str, int]]]:
         """For each facet its values and how many garments each would show.
@@ -90,18 +105,13 @@ class Listing:
         A facet's own choice does not narrow its own counts, so that one can see what else there
         is. Values without garments are left out, unless chosen.
         """
-        pool = self._pool(selection)
+        pool = self._pool(selection.words)
         found = {}
         for facet in FACETS:
             others = {
                 key: values for key, values in selection.chosen.items() if key != facet or key == "details"
             }
-            counts = Counter(
-                value
-                for garment in pool
-                if self._fits(garment, others)
-                for value in self._values(garment, facet)
-            )
+            counts = Counter(self._counted(facet, pool[self._fits(others)[pool]]))
             for value in selection.chosen.get(facet, ()):
                 counts.setdefault(value, 0)
             if len(counts) > 1 or facet in selection.chosen:
@@ -109,28 +119,41 @@ class Listing:
                 found[facet] = sorted(most, key=lambda item: _place(facet, item[0]))
         return found
 
-    def _values(self, garment: Garment, facet: str) -> Iterable[str]:
-        if facet == "brand":
-            return (garment.brand,) if garment.brand else ()
+    def _counted(self, facet: str, rows: np.ndarray) -> dict[str, int]:
+        """How many of some garments have each value of a facet; values that none has are left out."""
         if facet == "details":
-            return [key for key in DETAILS if garment.attributes.get(key) == "yes"]
-        value = self._known.values(garment).get(facet)
-        return () if value is None else (value,)
+            counted = {key: np.count_nonzero(has[rows]) for key, has in self._details.items()}
+        else:
+            values, codes = self._coded[facet]
+            counted = dict(zip(values, np.bincount(codes[rows] + 1, minlength=len(values) + 1)[1:]))
+        return {value: int(count) for value, count in counted.items() if count}
 
-    def _fits(self, garment: Garment, chosen: Mapping[str, frozenset[str]]) -> bool:
+    def _fits(self, chosen: Mapping[str, frozenset[str]]) -> np.ndarray:
+        """Garments that have a value of each facet that is chosen, and every detail: bool [N]."""
+        fits = np.ones(len(self.garments), bool)
         for facet, wanted in chosen.items():
-            values = set(self._values(garment, facet))
-            if not (wanted <= values if facet == "details" else wanted & values):
-                return False
-        return True
+            if facet == "details":
+                for detail in wanted:
+                    fits &= self._details.get(detail, np.zeros(1, bool))
+            else:
+                values, codes = self._coded[facet]
+                fits &= np.isin(codes, [values.index(value) for value in wanted if value in values])
+        return fits
 
-    def _pool(self, selection: Selection) -> Sequence[Garment]:
-        if not selection.words:
-            return self.garments
-        hits = self._retriever.start(
-            text=selection.words, settings=Settings(k=min(MAX_HITS, len(self.garments)))
-        ).hits
-        return [hit.garment for hit in hits]
+    def _pool(self, words: str) -> np.ndarray:
+        """Rows of what is nearest to some words, best first; of all garments where there are none."""
+        if not words:
+            return np.arange(len(self.garments))
+        settings = Settings(k=min(MAX_HITS, len(self.garments)))
+        hits = self._retriever.start(text=words, settings=settings).hits
+        return np.array([self._rows[hit.garment.id] for hit in hits], np.intp)
+
+
+def _coded(column: Sequence[str | None]) -> tuple[list[str], np.ndarray]:
+    """The values of a column, in the order they come in, and the place among them of each row's, -1 for none: int32 [N]."""
+    places: dict[str, int] = {}
+    codes = [-1 if value is None else places.setdefault(value, len(places)) for value in column]
+    return [*places], np.array(codes, np.int32)
 
 
 def _place(facet: str, value: str) -> tuple[int, str]:

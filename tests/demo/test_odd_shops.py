@@ -112,4 +112,7 @@ def test_a_hundred_thousand_garments_are_browsed_and_asked(tmp_path):
     answer = page.act({"act": "start", "id": rows[0].id})
     answer = page.act({"act": "refine", "text": "in navy", "dialogue": answer["dialogue"]})
     assert answer["regions"]["results"].count('class="card"') == 24
-    print(f"\na page, a start and a turn over 100,008 garments: {time.perf_counter() - began:.1f} s")
+    chosen = page.browse({"chosen": {"category": ["dress"], "colour": ["red"]}})
+    assert "12,501 garments" in chosen["regions"]["bar"]
+    assert CataloguePage(retriever.catalogue, page.cards, None, None).page()
+    print(f"\nthe pages, a start and a turn over 100,008 garments: {time.perf_counter() - began:.1f} s")

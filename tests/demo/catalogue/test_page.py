@@ -1,6 +1,6 @@
 """What the Catalogue page counts, and the model's card."""
 
-from demo.catalogue.page import card, counts
+from demo.catalogue.page import LISTED, _attributes, card, counts
 from jvsm_core.catalogue import Garment
 
 
@@ -14,6 +14,12 @@ def test_values_are_counted_and_details_come_together():
     )
     assert dict(found["colour"]) == {"red": 2, "navy": 1}
     assert dict(found["details"]) == {"hood": 1}
+
+
+def test_what_is_not_stated_is_said_and_what_is_too_much_is_cut():
+    assert "No garment states any" in _attributes([garment(), garment()])
+    told = _attributes([garment(colour=f"colour {number}") for number in range(LISTED + 7)])
+    assert told.count("<tr>") == LISTED and f"Colour, {LISTED} of {LISTED + 7}" in told
 
 
 def test_the_card_is_rendered_and_its_markup_stays_text(tmp_path):
