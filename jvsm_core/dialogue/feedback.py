@@ -64,7 +64,9 @@ def _unknown(frame: Frame) -> str:
 
 def _missing(retriever: Retriever, turn: Turn) -> str:
     """That no garment meets everything, and what of it none meets."""
-    kind, constraints = _kind(retriever, turn, turn.constraints if retriever.evidence.stated else ())
+    # What is only seen may be so of any garment.
+    certain = [one for one in turn.constraints if retriever.evidence.stated or one.key == "category"]
+    kind, constraints = _kind(retriever, turn, certain)
     here = retriever.allowed_mask(turn.settings)
     if kind is not None:
         here = here & retriever.stock.of_kind(kind)

@@ -137,7 +137,8 @@ class Framer:
                 asked.append(Constraint("gender", values, negated=one.negated, words=one.words))
             else:
                 filters.append(one)
-        return replace(frame, constraints=(*frame.constraints, *asked), filters=tuple(filters))
+        constraints = _alternatives((*frame.constraints, *asked), frame.text)
+        return replace(frame, constraints=constraints, filters=tuple(filters))
 
     def _reference(self, turn: Turn, constraints: Sequence[Constraint]) -> Mapping[str, str]:
         """Attributes of what is at hand at a turn, where one of the constraints compares with it."""
@@ -293,6 +294,19 @@ def _of_part(frame: Frame, last: Turn) -> tuple[Constraint, ...]:
             one = replace(one, part=before.part)
         said.append(_refused_of_part(one, last.constraints))
     return tuple(said)
+
+
+def _alternatives(constraints: Sequence[Constraint], text: str) -> tuple[Constraint, ...]:
+    """Constraints with free words that "or" parts as one: "by arrow or van heusen"."""
+    result: list[Constraint] = []
+    for one in sorted(constraints, key=lambda one: text.find(one.words) if one.key == "words" else -1):
+        last = result[-1] if result else one
+        said = f"{last.words} or {one.words}"
+        if last is not one and last.key == one.key == "words" and said in text and not one.negated:
+            result[-1] = replace(last, values=(*last.values, *one.values), words=said)
+        else:
+            result.append(one)
+    return tuple(result)
 
 
 def _refused_of_part(one: Constraint, asked: Sequence[Constraint]) -> Constraint:

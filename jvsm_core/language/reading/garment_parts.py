@@ -35,6 +35,11 @@ def names_part(word: str) -> bool:
     return word in _words() and not _words()[word]["motif"]
 
 
+def named_part(word: str) -> str:
+    """The part that a word names; "" where it names none."""
+    return _words()[word]["part"] if word in _words() else ""
+
+
 def known_words() -> frozenset[str]:
     """Every word that names a part or sizes it."""
     return frozenset(_words()) | role("part big") | role("part small") | _CONTRAST

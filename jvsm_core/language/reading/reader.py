@@ -7,7 +7,7 @@ and where a model is at hand head (which of all that is meant).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from ..frame import FILTERS, Constraint, Filter, Frame, Match
 from ..words.degrees import ABOUT
 from ..words.stopwords import NEGATORS, STOP
 from .candidates import candidates
+from .garment_parts import named_part
 from .head import Head
 from .match import Shop, match
 from .normalise import normalise
@@ -101,10 +102,12 @@ def _frame(
             said = replace(said, values=shop.here(said.key, said.values))
             asked.setdefault(replace(said, strength=""), replace(said, words=shown))
     constraints = tuple(asked.values())
-    return Frame(constraints, _unknown(words, every), contradictions(constraints), tuple(filters), text)
+    said = {one.part for one in constraints} - {""}
+    unknown = _unknown([token for token in words if named_part(token.text) not in said], words, every)
+    return Frame(constraints, unknown, contradictions(constraints), tuple(filters), text)
 
 
-def _unknown(words: Sequence[Token], every: Sequence[Match]) -> tuple[str, ...]:
+def _unknown(asked: Collection[Token], words: Sequence[Token], every: Sequence[Match]) -> tuple[str, ...]:
     """Words that no table knows and that could ask for something, as written."""
     used = {place for one in every for place in range(one.start, one.end)}
     return tuple(
@@ -112,6 +115,7 @@ def _unknown(words: Sequence[Token], every: Sequence[Match]) -> tuple[str, ...]:
             token.shown
             for place, token in enumerate(words)
             if place not in used
+            and token in asked
             and token.shown
             and token.text[0].isalpha()
             and token.text not in STOP | NEGATORS | set(ABOUT)

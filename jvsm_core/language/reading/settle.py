@@ -114,28 +114,15 @@ def _takes_back(new: Match, old: Match, words: Sequence[str]) -> bool:
 
 
 def _outdone(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
-    """Without what another says better: a direction beside a value, a refused value named again."""
-    wanted = {
-        (one.constraint.key, one.start)
-        for one in matches
-        if one.constraint.values and not one.constraint.negated
-    }
-    refused = {
-        (one.constraint.key, value)
-        for one in matches
-        if one.constraint.negated
-        for value in one.constraint.values
-    }
-    result: list[Match] = []
-    for one in matches:
-        said = one.constraint
-        elsewhere = {key for key, start in wanted if start != one.start}
-        if said.direction in _SAID_BY_A_VALUE and said.key in elsewhere:
-            continue
-        if said.values and not said.negated and all((said.key, value) in refused for value in said.values):
-            continue
-        result.append(one)
-    return result
+    """Without what a value beside says better: "longer, to the knee"."""
+    valued = [one for one in matches if one.constraint.values and not one.constraint.negated]
+
+    def told(one: Match) -> bool:
+        return any(
+            other.constraint.key == one.constraint.key and other.start != one.start for other in valued
+        )
+
+    return [one for one in matches if one.constraint.direction not in _SAID_BY_A_VALUE or not told(one)]
 
 
 def _neither_nor(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:

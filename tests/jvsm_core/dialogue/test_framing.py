@@ -28,3 +28,9 @@ def test_what_is_said_instead_of_a_part_s_colour_is_the_part_s(retriever):
         ("belt", "colour", ("white",)),
         ("belt", "colour", ("navy",)),
     }
+
+
+def test_words_that_or_parts_are_looked_for_together(retriever):
+    dialogue = retriever.start(garment_id="red-long-knee-dress")
+    held = retriever.refine(dialogue, "by nike or adidas").constraints
+    assert [set(one.values) for one in held if one.key == "words"] == [{"nike", "adidas"}]
