@@ -102,8 +102,8 @@ def _frame(
             said = replace(said, values=shop.here(said.key, said.values))
             asked.setdefault(replace(said, strength=""), replace(said, words=shown))
     constraints = tuple(asked.values())
-    said = {one.part for one in constraints} - {""}
-    unknown = _unknown([token for token in words if named_part(token.text) not in said], words, every)
+    parts = {one.part for one in constraints} - {""}
+    unknown = _unknown([token for token in words if named_part(token.text) not in parts], words, every)
     return Frame(constraints, unknown, contradictions(constraints), tuple(filters), text)
 
 
