@@ -14,7 +14,7 @@ from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.errors import RequestError
 from jvsm_core.language.frame import Constraint, Filter
 from jvsm_core.search.filters import Settings
-from jvsm_core.search.reranking import LEAST, Term
+from jvsm_core.search.formula import LEAST, Term
 
 from ..ui.cards import Cards, said, words
 from ..ui.markup import Markup, join, plural, tag

@@ -40,7 +40,7 @@ class Hit:
     """A garment found, and how well it fits, at most 1 and falling from hit to hit.
 
     Cosine similarity to the query where nothing was asked; else the share that it has of what could
-    be had, see `jvsm_core.search.reranking`.
+    be had, see `jvsm_core.search.formula`.
     """
 
     garment: Garment

@@ -28,9 +28,10 @@ from ..model.embedder import Embedder, Progress, Serialised, load_embedder
 from ..pictures import PictureSource, open_picture, preview
 from ..search.evidence import EvidenceReader
 from ..search.filters import Settings
+from ..search.formula import SMALL, AttributeScores
 from ..search.index import GarmentIndex
 from ..search.lexical import WordIndex
-from ..search.reranking import SMALL, AttributeScores, Reranker
+from ..search.reranking import Reranker
 from ..search.store import open_index, update_index
 from .actions import (
     Act,
@@ -162,9 +163,11 @@ class Retriever:
 
     def prepare(self) -> None:
         """Work out what the first turn needs, before somebody waits for it."""
-        _ = self.evidence.columns
+        columns = self.evidence.columns
         if len(self.index) > SMALL:
             _ = self.index.outlines
+            for column in columns.values():
+                column.prepare()
 
     # The acts, one method each.
 
@@ -213,7 +216,7 @@ class Retriever:
         """Say what should be different: "make it sleeveless", "in navy", "a bit longer".
 
         The text is composed with all that the line said before and has not superseded, and what
-        is asked is preferred among the garments near that query; see `composition` and `search.reranking`.
+        is asked is preferred among the garments near that query; see `composition` and `search.formula`.
 
         Raises:
             RequestError: text that is empty, too long or asks for nothing.

@@ -11,8 +11,9 @@ import numpy as np
 from ..language.frame import Constraint
 from ..language.words.orders import FAMILIES, LIGHTNESS, scales
 from ..language.words.table import rows
+from ..search.columns import CONFIDENT
 from ..search.constraints import concerned_keys
-from ..search.evidence import CONFIDENT, EvidenceReader
+from ..search.evidence import EvidenceReader
 from ..search.filters import GarmentFilter
 from ..search.lexical import WordIndex
 from ..search.reranking import RELAXATION, Reranker

@@ -16,9 +16,11 @@ from ..language.frame import Constraint, Filter, Frame
 from ..model.embedder import Embedder
 from ..search.evidence import Evidence, EvidenceReader
 from ..search.filters import GarmentFilter, Settings, ordering
+from ..search.formula import AttributeScores
 from ..search.index import GarmentIndex
 from ..search.lexical import WordIndex
-from ..search.reranking import AttributeScores, Reranker, search
+from ..search.reranking import Reranker
+from ..search.two_stages import search
 from .actions import (
     Between,
     Drop,

@@ -19,7 +19,7 @@ from ..dialogue.retriever import Retriever
 from ..errors import RequestError
 from ..model.calibration import Weights
 from ..search.filters import Settings
-from ..search.reranking import FIRST
+from ..search.formula import FIRST
 from .shop import Labels, Request, judge_request
 
 #: What is tried.

@@ -53,7 +53,7 @@ class Scaling:
 
 @dataclass(frozen=True)
 class Weights:
-    """What the ranking formula (`search.reranking`) weighs beside 1 of each constraint.
+    """What the ranking formula (`search.formula`) weighs beside 1 of each constraint.
 
     Attributes:
         likeness: of the cosine between a picture and the composed query.

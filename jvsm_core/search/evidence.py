@@ -12,7 +12,7 @@ tells: where nearly all garments of a category state an attribute, the one that 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -23,11 +23,9 @@ from ..language.words.lexicon import Lexicon
 from ..model.calibration import STATED, Calibration
 from ..model.embedder import Embedder
 from ..vocabulary import KEYS
+from .columns import CERTAIN, CONFIDENT, MARGINAL, Column
 from .index import GarmentIndex
 from .told import SOURCES, known_values, text_of, values_told
-
-#: The least confidence with which a value counts as known, and with which it is beyond doubt.
-CONFIDENT, CERTAIN = 0.5, 0.75
 
 #: Garments that the model names at once: each takes some hundred pairs of a value and a number.
 _NAMED_AT_ONCE = 1024
@@ -38,14 +36,6 @@ _AS_A_RULE = 0.9
 _DESCRIBED = 4
 #: How likely a garment has not what its category can have.
 _ABSENT = 0.02
-
-#: A value that a thing has no likelier than this is not looked for in others.
-_MARGINAL = 0.01
-
-#: How finely a probability is told in a garment's gist.
-_LEVELS = 256
-#: More values than these take longer to add up than a gist to look at.
-_FEW = 3
 
 #: What is left for a value that the model cannot see.
 _UNSEEN = 1e-3
@@ -130,104 +120,6 @@ class Conflict:
     stated: str
     seen: str
     confidence: float
-
-
-@dataclass(frozen=True)
-class Column:
-    """One attribute of all garments of a catalogue.
-
-    Attributes:
-        values: the V values that occur.
-        probs: float32 [N, V]; what a row lacks to 1 is how likely the garment has no such attribute.
-        witness: uint8 [N], place in `WITNESSES` of who says most.
-    """
-
-    values: tuple[str, ...]
-    probs: np.ndarray
-    witness: np.ndarray
-
-    @cached_property
-    def places(self) -> np.ndarray:
-        """Int64 [N], place of each garment's value in `values`; -1 where none is known."""
-        best = self.probs.argmax(axis=1)
-        return np.where(self.probs[np.arange(len(best)), best] >= CONFIDENT, best, -1)
-
-    def confidence(self, values: Container[str]) -> np.ndarray:
-        """How likely a garment has one of some values: float32 [N], 0 to 1."""
-        likely = np.zeros(len(self.probs), np.float32)
-        for place, value in enumerate(self.values):
-            if value in values:
-                likely += self.probs[:, place]
-        return likely
-
-    def alike(self, distribution: Mapping[str, float], unknown: float = 0.0) -> Likeness:
-        """How likely a garment has the same value as a thing with this distribution.
-
-        Args:
-            unknown: how far a garment without such an attribute is like it.
-        """
-        shares = {place: distribution.get(value, 0.0) - unknown for place, value in enumerate(self.values)}
-        return Likeness(
-            self, {place: share for place, share in shares.items() if abs(share) >= _MARGINAL}, unknown
-        )
-
-    @cached_property
-    def gist(self) -> np.ndarray:
-        """Uint32 [N], the place of each garment's likeliest value, and in the last eight bits how likely it is."""
-        best = np.zeros(len(self.probs), np.uint32)
-        most = self.probs[:, 0].copy()
-        for place in range(1, self.probs.shape[1]):
-            better = self.probs[:, place] > most
-            best[better] = place
-            most[better] = self.probs[better, place]
-        return best * _LEVELS + np.minimum(most * _LEVELS, _LEVELS - 1).astype(np.uint32)
-
-
-@dataclass(frozen=True)
-class Likeness:
-    """How likely garments are like something in one attribute: worked out for those that are asked about.
-
-    Attributes:
-        column: the attribute.
-        shares: place of a value to what its probability counts.
-        least: what is added to their sum.
-    """
-
-    column: Column
-    shares: Mapping[int, float]
-    least: float
-
-    def __len__(self) -> int:
-        return len(self.column.probs)
-
-    def __getitem__(self, rows: np.ndarray | slice | int) -> np.ndarray:
-        """Float32 [n], 0 to 1, of the garments in some rows."""
-        probs = self.column.probs
-        found = np.full(probs[:, 0][rows].shape, self.least, np.float32)
-        for place, share in self.shares.items():
-            # First the column, which lies in one piece: many times as fast as `probs[rows, place]`.
-            found += np.float32(share) * probs[:, place][rows]
-        return np.minimum(found, np.float32(1))
-
-    def at_most(self, rows: np.ndarray) -> np.ndarray:
-        """As `likeness[rows]` or a little more, in a fraction of the time where many values count."""
-        return self._by_gist[self.column.gist[rows]] if self.many else self[rows]
-
-    @property
-    def many(self) -> bool:
-        """Whether so many values count that a gist is looked at sooner than they are added up."""
-        return len(self.shares) > _FEW
-
-    @cached_property
-    def _by_gist(self) -> np.ndarray:
-        """The most that each gist can come to: float32 [V * 256]."""
-        shares = np.array([self.shares.get(place, 0.0) for place in range(self.column.probs.shape[1])])
-        others = np.array([max(np.delete(shares, place), default=0.0) for place in range(len(shares))])
-        levels = np.arange(_LEVELS + 1) / _LEVELS
-        # What the likeliest value leaves may all be the others' that counts most, or nothing's.
-        most = shares[:, None] * levels + np.maximum(others, 0)[:, None] * (1 - levels)
-        most = np.maximum(most[:, :-1], most[:, 1:]) + self.least
-        return np.minimum(most + 1e-6, 1).astype(np.float32).ravel()
 
 
 class EvidenceReader:
@@ -438,7 +330,7 @@ class EvidenceReader:
             probs[key] = {
                 value: float(share)
                 for value, share in zip(column.values, shares, strict=True)
-                if share > _MARGINAL
+                if share > MARGINAL
             }
             if shares[best] >= CONFIDENT:
                 values[key], confidence[key] = column.values[best], float(shares[best])

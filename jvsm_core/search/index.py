@@ -25,8 +25,9 @@ TRUSTED = 0.95
 _PROBES = 48
 
 #: Numbers that an embedding is outlined by, and embeddings that are looked at to choose them. 48 keep 0.96 of the
-#: drawn catalogue's squared lengths and 0.97 of photos'; the ten nearest were always among the rough fifty.
-_OUTLINE, _SAMPLE = 48, 16_384
+#: drawn catalogue's squared lengths and 0.97 of photos'; the ten nearest were always among the rough fifty. The first
+#: 16 are enough to leave most garments aside. A place along each is told in steps, so many to either side of nothing.
+_OUTLINE, _SKETCH, _STEPS, _SAMPLE = 48, 16, 127, 16_384
 
 _log = logging.getLogger(__name__)
 
@@ -143,23 +144,35 @@ class GarmentIndex:
         return self._by_engine(query, n, mask) if self.trusted else None
 
     @cached_property
-    def outlines(self) -> tuple[np.ndarray, np.ndarray]:
-        """The directions [D, d] along which garments lie furthest from nothing, and where they lie, [N, d].
+    def outlines(self) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
+        """Directions [D, d] along which garments lie furthest from nothing, and where they lie along them, int8 [N, d].
 
-        All embeddings are looked at, some seconds for a million.
+        A direction's length is a step along it. The first 16 are a garment's sketch, and apart from the others. All
+        embeddings are looked at, some seconds for a million.
         """
         sample = self.embeddings[:: 1 + len(self) // _SAMPLE]
         _, directions = np.linalg.eigh(sample.T @ sample)
-        most = np.ascontiguousarray(directions[:, -_OUTLINE:])
-        outlines = np.empty((len(self), most.shape[1]), np.float32)
+        most = np.ascontiguousarray(directions[:, : -_OUTLINE - 1 : -1])
+        steps = 1.25 * np.abs(sample @ most).max(axis=0) / _STEPS
+        sizes = most[:, :_SKETCH].shape[1], most[:, _SKETCH:].shape[1]
+        pieces = tuple(np.empty((len(self), size), np.int8) for size in sizes)
         for first in range(0, len(self), _SAMPLE):
-            outlines[first : first + _SAMPLE] = self.embeddings[first : first + _SAMPLE] @ most
-        return most, outlines
+            part = slice(first, first + _SAMPLE)
+            places = np.clip(np.rint(self.embeddings[part] @ (most / steps)), -_STEPS, _STEPS)
+            for piece, place in zip(pieces, np.split(places, [_SKETCH], axis=1), strict=True):
+                piece[part] = place
+        return most * steps, pieces
 
-    def roughly(self, query: np.ndarray, rows: np.ndarray) -> np.ndarray:
-        """About the cosines of some garments [n] with a query [D], by their `outlines`: float32 [n]."""
-        directions, outlines = self.outlines
-        return np.take(outlines, rows, axis=0) @ (query @ directions)
+    def roughly(self, query: np.ndarray, rows: np.ndarray, sketched: bool = False) -> np.ndarray:
+        """About the cosines of some garments [n] with a query [D], by their `outlines`: float32 [n].
+
+        Args:
+            sketched: by their sketches alone, which takes a third of the time.
+        """
+        directions, (sketches, others) = self.outlines
+        place = query @ directions
+        cosines = _taken(sketches, rows) @ place[:_SKETCH]
+        return cosines if sketched else cosines + _taken(others, rows) @ place[_SKETCH:]
 
     def search(
         self,
@@ -242,3 +255,14 @@ class GarmentIndex:
         rows = np.full(int(self.keys.max()) + 1, -1, np.int64)
         rows[self.keys] = np.arange(len(self.keys))
         return rows
+
+
+def _taken(places: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Some rows of int8 [N, d], float32 [n, d]."""
+    # Rows of 16 and 32 bytes are copied as one number each, several times as fast.
+    return (
+        np.take(places.view(f"V{places.shape[1]}")[:, 0], rows)
+        .view(np.int8)
+        .reshape(len(rows), -1)
+        .astype(np.float32)
+    )

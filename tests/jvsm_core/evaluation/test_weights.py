@@ -7,7 +7,7 @@ from jvsm_core.catalogue import Garment
 from jvsm_core.evaluation.shop import Labels, Request
 from jvsm_core.evaluation.weights import Earned, Shop, earnings, fit_weights
 from jvsm_core.model.calibration import Weights
-from jvsm_core.search.reranking import LEAST
+from jvsm_core.search.formula import LEAST
 
 
 def shop(states_kind=True):

@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from jvsm_core.dialogue.retriever import Retriever
 from jvsm_core.language.frame import Constraint
 from jvsm_core.model.calibration import Weights
-from jvsm_core.search import reranking
+from jvsm_core.search import formula, reranking, two_stages
 from jvsm_core.search.evidence import Evidence
 from jvsm_core.search.filters import Settings
+from jvsm_core.search.formula import LEAST, AttributeScores, Term
 from jvsm_core.search.index import GarmentIndex
-from jvsm_core.search.reranking import LEAST, RELAXATION, AttributeScores, Term, search
+from jvsm_core.search.reranking import RELAXATION
+from jvsm_core.search.two_stages import search
 from jvsm_core.vocabulary import CATEGORIES, RELATED, related_categories
 
 START = "red-long-knee-dress"
@@ -145,8 +147,14 @@ def test_a_rare_garment_is_found_however_far_from_the_query_it_lies(retriever):
 @pytest.mark.parametrize("scored", [512, 64])
 def test_two_stages_find_what_scoring_every_garment_finds(scored, monkeypatch):
     """A shop of 4,000 where most have what is asked, more or less: at least 98 % of the exhaustive ten."""
-    for name, value in (("SMALL", 0), ("_SCORED", scored), ("_NEAREST", scored), ("_EARNING", 32)):
-        monkeypatch.setattr(reranking, name, value)
+    monkeypatch.setattr(formula, "SMALL", 0)
+    for name, value in (
+        ("_SCORED", scored),
+        ("_NEAREST", scored),
+        ("_EARNING", 32),
+        ("_OUTLINED", 4 * scored),
+    ):
+        monkeypatch.setattr(two_stages, name, value)
     draw = np.random.default_rng(0)
     # Ever less along each direction, as embeddings are.
     vectors = (draw.standard_normal((4_000, 96)) * 0.96 ** np.arange(96)).astype(np.float32)
@@ -172,7 +180,7 @@ def test_under_any_mask_two_stages_are_the_scoring_of_every_garment(vectors, sma
     scores = all_asked(*draw.beta(0.5, 0.5, (2, len(vectors))))
     query = vectors.embeddings[draw.integers(len(vectors))]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reranking, "SMALL", small)
+        patch.setattr(formula, "SMALL", small)
         found = search(vectors, query, k, scores, allowed, turned_down.tolist())
     every = scores.scores(vectors.embeddings @ query, scores.logs)
     allowed[turned_down] = False
@@ -244,7 +252,7 @@ def test_relatives_of_the_category_at_hand_come_before_strangers_where_it_cannot
     """No shirt is navy here: who asks for one gets the dresses that are, the sooner where they are related."""
     category = np.array([garment.category for garment in retriever.catalogue])
     met = np.where(category == "dress", 1, 0).astype(np.float32)
-    monkeypatch.setattr(retriever.reranker, "met", lambda constraint: met)
+    monkeypatch.setattr(retriever.reranker, "_met", lambda constraint: reranking._Met.of(met))
     shirt = Evidence({"category": "shirt"})
     monkeypatch.setattr(reranking, "related_categories", lambda category: frozenset())
     strangers = retriever.reranker.attribute_scores([asked(key="colour", values=("navy",))], shirt).logs
