@@ -16,8 +16,8 @@ from typing import Annotated
 
 import typer
 
-from . import disasters, strangers, writers
-from .attacks import Siege, Tally
+from . import disasters, floods, inputs, photos, strangers, writers
+from .core import Siege, Tally
 from .shop import Shop
 
 _TRACEBACK = re.compile(r"^Traceback \(most recent.*\n((?:  .*\n)*.*)", re.MULTILINE)
@@ -64,21 +64,12 @@ def besiege(
     with Shop(folder / "inputs", mcp=True) as shop:
         siege = Siege(shop, chance, many)
         attacks = [
-            siege.routes,
-            siege.texts,
-            siege.saved_dialogues,
-            siege.programs,
-            siege.raw_bodies,
-            siege.photos,
-            siege.hung_up,
-            siege.spoiled_requests,
-            *(partial(attack, siege) for attack in strangers.ATTACKS),
-            partial(strangers.schemathesis, siege, tool),
+            *(*inputs.ATTACKS, photos.photos, floods.hung_up, *strangers.ATTACKS),
+            partial(strangers.schemathesis, tool=tool),
+            *((floods.floods, photos.large_photos) if heavy else ()),
         ]
-        if heavy:
-            attacks += [siege.floods, siege.large_photos]
         for attack in attacks:
-            for tally in attack():
+            for tally in attack(siege):
                 yield tally
                 if time.monotonic() > until:
                     break

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 
-from .attacks import Tally
+from .core import Tally
 from .shop import PATIENCE, Shop
 
 DIALOGUE = {"format": 1, "checkpoint": "", "catalogue": "", "settings": {}}

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 
-from .attacks import GARMENT, JSON, SERVER, Siege, Tally
+from .core import GARMENT, JSON, SERVER, Siege, Tally
 from .values import NUMBERS, TEXTS, places, replaced
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "BREW", "get")

@@ -37,7 +37,7 @@ from jvsm_core.search.store import read_index, write_index
 from jvsm_core.shops.importing import import_catalogue
 from jvsm_core.training.state import load_state, save_state
 
-from .attacks import Tally
+from .core import Tally
 
 #: A process that is all there already: a kill is soon over, and meets the writing and nothing else.
 _FORK = multiprocessing.get_context("fork")
