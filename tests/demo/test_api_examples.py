@@ -1,5 +1,5 @@
-"""The examples of docs/api.md, run as a reader would paste them: against the shop as it is delivered, and
-against a part of it as a feed without attributes.
+"""The examples of docs/api.md, run as a reader would paste them: against the shop as it is delivered, against a
+part of it as a feed without attributes, and by hand against a feed of photos.
 
 The JavaScript one needs a package from npm and is not run here.
 """
@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from photos import photo_feed
 
 from demo import build
 from jvsm_core.catalogue import Catalogue, write_catalogue
@@ -50,13 +51,15 @@ def feed(folder: Path) -> Catalogue:
     return write_catalogue(folder, told, name="a feed", source="drawn", licence="CC0-1.0", currency="EUR")
 
 
-@pytest.fixture(scope="module", params=["as it is", "as a feed"])
+@pytest.fixture(
+    scope="module", params=["as it is", "as a feed", pytest.param("photos", marks=pytest.mark.slow)]
+)
 def paste(request, tmp_path_factory):
     """Runs an example with an interpreter; gives what it printed."""
     folder = ROOT / "assets" / "catalogue"
-    if request.param == "as a feed":
+    if request.param != "as it is":
         folder = tmp_path_factory.mktemp("feed")
-        feed(folder)
+        (photo_feed if request.param == "photos" else feed)(folder)
     retriever = Retriever.load(ROOT / "assets" / "checkpoint", folder)
     blocks = build.build(retriever)
     address = build.launch(blocks, host="127.0.0.1", port=None, mcp=True, wait=False).rstrip("/")

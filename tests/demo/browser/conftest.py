@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from photos import photo_feed
 
 from demo import build
 
@@ -100,6 +101,16 @@ def shipped_retriever():
 def shipped(shipped_retriever):
     """Address of the shop as it is delivered."""
     blocks, address = serve(shipped_retriever)
+    yield address
+    blocks.close(verbose=False)
+
+
+@pytest.fixture(scope="session")
+def photos(shipped_retriever, tmp_path_factory):
+    """Address of a shop of photos as a feed tells it."""
+    folder = tmp_path_factory.mktemp("photos")
+    over = shipped_retriever.over(photo_feed(folder))
+    blocks, address = serve(over)
     yield address
     blocks.close(verbose=False)
 

@@ -21,9 +21,10 @@ def faults(page, where):
     return found
 
 
+@pytest.mark.parametrize("shop", ["small", pytest.param("photos", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("width", [1440, 390])
-def test_axe_finds_nothing_on_any_page(visit, small, turn_to, width):
-    page = visit(small, width=width)
+def test_axe_finds_nothing_on_any_page(visit, request, turn_to, width, shop):
+    page = visit(request.getfixturevalue(shop), width=width)
     # A colour on its way to another one is neither of them.
     page.emulate_media(reduced_motion="reduce")
     found = faults(page, "all garments")

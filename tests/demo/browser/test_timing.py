@@ -13,7 +13,7 @@ import pytest
 OPEN, OPEN_TIMES = 2000, 1.5
 
 #: Milliseconds from Enter to the turn's garments with their first pictures; or so many trivial requests.
-TURN, TURN_TIMES = 400, 50
+TURN, TURN_TIMES = 250, 50
 
 #: Milliseconds above which a request that does nothing says that the machine is busy.
 BUSY = 25
