@@ -101,7 +101,9 @@ def test_what_a_shopper_marked_as_wrong_is_played_again(visit, desk, turn_to):
 @pytest.mark.parametrize("width", [1440, 390])
 def test_it_fits_the_window_and_axe_finds_nothing(visit, desk, width):
     page = visit(f"{desk}inspect", width=width)
+    page.get_by_label("Compare with").select_option("by told")
     evaluate(page)
+    expect(page.locator(".compared")).to_contain_text("the shop's formula, labels told")
 
     def look(where):
         assert page.evaluate("document.documentElement.scrollWidth") <= width, where
@@ -112,4 +114,5 @@ def test_it_fits_the_window_and_axe_finds_nothing(visit, desk, width):
     page.get_by_role("button", name="Light or dark").click()
     page.locator(".query").first.click()
     expect(page.get_by_role("dialog")).to_be_in_viewport()
+    expect(page.get_by_role("dialog").locator(".tens")).to_have_count(3)
     look("a query in the dark")
