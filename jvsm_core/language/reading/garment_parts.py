@@ -8,6 +8,7 @@ from functools import cache
 
 from ..frame import Constraint, Match
 from ..words.roles import role
+from ..words.stopwords import DETERMINERS
 from ..words.table import Row, rows
 
 #: What can be said of a part.
@@ -83,7 +84,7 @@ def of_parts(matches: Sequence[Match], words: Sequence[str], about: Mapping[str,
         if part is None or _describes(result, at) or (owner and not _is_bare(owner)):
             continue
         first = owner.start if owner else at
-        said = _said_before(result, first, part)
+        said = _said_before(result, words, first, part)
         if not said and words[max(0, first - 1) : first] not in (["a"], ["an"]):
             said = _said_after(result, words, owner.end if owner else at + 1, part)
         result = [_on(one, part) if one in said else one for one in result]
@@ -111,9 +112,13 @@ def _is_bare(owner: Match) -> bool:
     return named and not owner.refused and not owner.constraint.part and owner.kind != "part"
 
 
-def _said_before(matches: Sequence[Match], at: int, part: Row) -> list[Match]:
-    """What stands right before a part: "tan leather belt"."""
+def _said_before(matches: Sequence[Match], words: Sequence[str], at: int, part: Row) -> list[Match]:
+    """What stands before a part: "tan leather belt", "black lace on the sleeves"."""
     said: list[Match] = []
+    place = at - 1
+    while place > 0 and words[place] in DETERMINERS:
+        place -= 1
+    at = place if place > 0 and words[place] in role("part on") else at
     while before := next((one for one in matches if one.end == at and _says(one, part)), None):
         said.append(before)
         at = before.start

@@ -42,6 +42,9 @@ def asked(text, about=None):
                 ("", "colour", "navy", True),
             },
         ),
+        ("navy on the collar", {("collar", "colour", "navy", True)}),
+        ("lace at the cuffs", {("cuffs", "material", "lace", True)}),
+        ("red with a hood", {("", "colour", "red", True), ("", "hood", "yes", True)}),
     ],
 )
 def test_whose_it_is(text, expected):
