@@ -14,6 +14,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -33,8 +34,9 @@ REMEMBERED = 2048
 #: Requests that wait for a drawing at a time; others come back for theirs.
 WAITING = 2
 
-#: Seconds after which a drawing is given up.
-PATIENCE = 20.0
+#: Seconds after which a drawing is given up, and the process that draws where it has not drawn anything yet: on a
+#: busy machine it takes long to begin, and as long again where it is ended.
+PATIENCE, BEGINNING = 20.0, 120.0
 
 #: What a garment is drawn from, in a fixed order.
 Spec = tuple[tuple[str, str], ...]
@@ -59,6 +61,8 @@ class Drawings:
         self._known: OrderedDict[Spec, str] = OrderedDict()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="drawings")
         self._process: subprocess.Popen[str] | None = None
+        #: When the process was begun that has not drawn anything yet; None where it has.
+        self._begun: float | None = None
 
     def draw(self, attributes: Mapping[str, str], wait: float = 0.0) -> str:
         """A garment as WebP in base64; empty where it could not be drawn.
@@ -67,7 +71,7 @@ class Drawings:
             wait: seconds to wait for a place in the queue.
 
         Raises:
-            Busy: others wait already.
+            Busy: others wait already, or the process that draws is still beginning.
         """
         spec = tuple(attributes.items())
         with self._lock:
@@ -79,6 +83,8 @@ class Drawings:
         try:
             drawn = self._submit(spec).result(PATIENCE)
         except TimeoutError:
+            if self._begun is not None and time.monotonic() - self._begun < BEGINNING:
+                raise Busy from None
             log.warning("a drawing took longer than %.0f s and was given up", PATIENCE)
             if self._process is not None:
                 self._process.kill()
@@ -101,6 +107,7 @@ class Drawings:
         if self._process is None or self._process.poll() is not None:
             root = str(Path(__file__).resolve().parents[2])
             path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
+            self._begun = time.monotonic()
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "demo.ui.drawings"],
                 stdin=subprocess.PIPE,
@@ -115,6 +122,7 @@ class Drawings:
             drawn = self._process.stdout.readline().strip()
         except OSError:
             drawn = ""
+        self._begun = None
         if not drawn:
             # Somebody ended it, or it ran out of memory: the next drawing begins another one.
             log.warning("the process that draws has ended")

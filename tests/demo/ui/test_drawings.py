@@ -68,6 +68,28 @@ def test_a_drawing_that_takes_too_long_is_given_up_and_the_next_one_is_made(draw
     assert drawings.draw(specs[1]) == drawn(tuple(specs[1].items()))
 
 
+def test_a_process_that_is_slow_to_begin_is_waited_for(specs, monkeypatch):
+    slow = Drawings()
+    monkeypatch.setattr(drawings_module, "PATIENCE", 0.001)
+    with pytest.raises(Busy):
+        slow.draw(specs[0])
+    beginning = slow._process
+    monkeypatch.undo()
+    assert slow.draw(specs[0]) and slow._process is beginning
+
+
+def test_a_process_that_never_begins_is_ended(specs, monkeypatch, tmp_path):
+    mute = tmp_path / "mute"
+    mute.write_text("#!/bin/sh\nexec sleep 600\n")
+    mute.chmod(0o755)
+    monkeypatch.setattr(drawings_module, "PATIENCE", 0.5)
+    monkeypatch.setattr(drawings_module, "BEGINNING", 0.1)
+    monkeypatch.setattr(drawings_module.sys, "executable", str(mute))
+    stuck = Drawings()
+    assert stuck.draw(specs[0]) == ""
+    assert stuck._process.wait(60) < 0
+
+
 def test_a_script_that_begins_the_demo_is_not_run_again(tmp_path):
     script = tmp_path / "own.py"
     script.write_text(
