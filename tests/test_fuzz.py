@@ -277,20 +277,20 @@ def test_one_turned_bit_of_a_readers_head_is_found_and_none_at_all_is_no_fault(t
 @pytest.mark.parametrize(
     "odd",
     [
-        {"dim": 10**6},
-        {"hidden": 10**6},
-        {"image_size": [10**5, 10**5]},
-        {"attributes": {"colour": [str(number) for number in range(10**6)]}},
-        {"image_tower": "hf-hub:stranger/model"},
+        lambda: {"dim": 10**6},
+        lambda: {"hidden": 10**6},
+        lambda: {"image_size": [10**5, 10**5]},
+        lambda: {"attributes": {"colour": [str(number) for number in range(10**6)]}},
+        lambda: {"image_tower": "hf-hub:stranger/model"},
     ],
-    ids=lambda odd: next(iter(odd)),
+    ids=["dim", "hidden", "image_size", "attributes", "image_tower"],
 )
 def test_a_config_that_asks_for_too_much_is_refused_before_memory_is_taken(tmp_path, odd):
     make_checkpoint(tmp_path)
-    path = tmp_path / "checkpoint" / "config.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | odd))
+    path, wanted = tmp_path / "checkpoint" / "config.json", odd()
+    path.write_text(json.dumps(json.loads(path.read_text()) | wanted))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with pytest.raises(CheckpointError, match=next(iter(odd))):
+    with pytest.raises(CheckpointError, match=next(iter(wanted))):
         checkpoint.load(tmp_path / "checkpoint")
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 2**30 / 1024
 

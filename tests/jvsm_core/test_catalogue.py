@@ -178,25 +178,31 @@ def test_a_row_that_cannot_be_sold_by_is_left_out_with_its_line_and_the_rest_ope
         Catalogue.read(folder, strict=True)
 
 
-def bad_pictures():
-    jpeg, png = io.BytesIO(), io.BytesIO()
-    noise = Image.effect_noise((200, 200), 90).convert("RGB")
-    noise.save(jpeg, "JPEG")
-    noise.save(png, "PNG")
-    huge = io.BytesIO()
-    Image.new("1", (14_000, 14_000)).save(huge, "PNG")
-    return {
-        "is empty": b"",
-        "is cut short": jpeg.getvalue()[:3000],
-        "is cut short|no picture": png.getvalue()[:30_000],
-        "no picture that can be read": b"<!doctype html><title>404</title>" * 20,
-        "more than 64 million pixels": huge.getvalue(),
-    }
+def noise(kind):
+    out = io.BytesIO()
+    Image.effect_noise((200, 200), 90).convert("RGB").save(out, kind)
+    return out.getvalue()
 
 
-@pytest.mark.parametrize(("reason", "data"), bad_pictures().items())
-def test_one_bad_picture_is_set_aside_and_the_rest_opens(tmp_path, reason, data):
+def huge():
+    out = io.BytesIO()
+    Image.new("1", (14_000, 14_000)).save(out, "PNG")
+    return out.getvalue()
+
+
+BAD_PICTURES = {
+    "is empty": lambda: b"",
+    "is cut short": lambda: noise("JPEG")[:3000],
+    "is cut short|no picture": lambda: noise("PNG")[:30_000],
+    "no picture that can be read": lambda: b"<!doctype html><title>404</title>" * 20,
+    "more than 64 million pixels": huge,
+}
+
+
+@pytest.mark.parametrize("reason", BAD_PICTURES)
+def test_one_bad_picture_is_set_aside_and_the_rest_opens(tmp_path, reason):
     folder = shop_of(tmp_path, {}, {}, {"more_images": ["images/0.png"]})
+    data = BAD_PICTURES[reason]()
     for number in (1, 2):
         (folder / "images" / f"{number}.png").write_bytes(data)
     read = Catalogue.read(folder)

@@ -15,7 +15,7 @@ CHECKPOINT = Path(__file__).resolve().parents[3] / "assets" / "checkpoint"
 SAID = ("in navy", "make it sleeveless", "a bit longer, please", "with a hood and without the buttons")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def embedder():
     return ModelEmbedder.load(CHECKPOINT)
 
