@@ -61,6 +61,10 @@ KINDS: tuple[tuple[str, frozenset[str], Mapping[str, str]], ...] = (
 )
 
 
+#: Fields of which a table has one at least: they tell which garment a row is of.
+_TELLING = frozenset({"image", "title", "id", "product"})
+
+
 @dataclass(frozen=True)
 class ColumnMapping:
     """Columns of one table to fields.
@@ -75,6 +79,13 @@ class ColumnMapping:
     kind: str
     columns: dict[str, str | None] = field(default_factory=dict)
     guessed: frozenset[str] = frozenset()
+
+    @property
+    def nameless(self) -> bool:
+        """Whether no column is named as one that tells which garment a row is of."""
+        return not _TELLING & {
+            target for column, target in self.columns.items() if column not in self.guessed
+        }
 
     def columns_of(self, name: str) -> list[str]:
         """The table's columns for a field, the best first."""
@@ -126,12 +137,14 @@ def recognise(
     unknown = [column for column, target in columns.items() if target is None and column not in said]
     guesses = dict(guessed(unknown, set(columns.values()), sample))
     columns |= guesses
-    if not {"image", "title", "id", "product"} & set(columns.values()):
+    if not _TELLING & set(columns.values()):
         raise CatalogueError(
             f"no column for pictures, titles or ids among {', '.join(map(repr, header[:12]))}; "
             "name them in a mapping file"
         )
-    return ColumnMapping(known.kind if known else kind, columns, frozenset(guesses))
+    # A folder in which there was no table yet says nothing of this one.
+    kept = known.kind if known and known.kind != "folder" else kind
+    return ColumnMapping(kept, columns, frozenset(guesses))
 
 
 def plain_name(column: str) -> str:

@@ -121,6 +121,13 @@ def import_catalogue(
         made = _Making(opened, out, options.currency, fetcher)
         try:
             garments = list(made.garments(items, progress))
+            if not garments and table is not None and mapping is not None and mapping.nameless:
+                reason = "it is no table of garments: its columns have other names, and it finds no picture"
+                problems = [*opened.problems, Problem(0, "", reason, False, table.name)]
+                opened = replace(opened, tables=())
+                items, mapping, table = _items(opened, out, options)
+                made = _Making(opened, out, options.currency, fetcher)
+                garments = list(made.garments(items, progress))
         except OSError as error:
             raise CatalogueError(f"cannot write {out}: {error}; the same command goes on from here") from None
         problems = problems + [p for p in opened.problems if p not in problems] + made.problems

@@ -10,6 +10,8 @@ from typing import Any
 
 #: What an object is known by where a row wants a text: an image by its address, a category by its name.
 _SAYS = ("src", "url", "href", "contentUrl", "image", "link", "value", "name", "title", "label")
+#: What names the currency of a price that is an object.
+_CURRENCIES = ("currencyCode", "currency_code", "currency")
 #: Objects that are forms of the one they are in.
 _FORMS = ("variants", "variations", "offers", "skus")
 #: Lists of objects that name an attribute each.
@@ -70,6 +72,10 @@ def _named(entries: list[Any]) -> dict[str, Any]:
 
 
 def _text(value: Mapping[str, Any]) -> Any:
+    currency = next((value[key] for key in _CURRENCIES if isinstance(value.get(key), str)), "")
+    money = value.get("amount", value.get("value") if currency else None)
+    if isinstance(money, str | int | float):
+        return f"{money} {currency}".strip()
     return next((value[key] for key in _SAYS if isinstance(value.get(key), str | int | float)), None)
 
 

@@ -25,6 +25,8 @@ SIGNS = {
 
 #: Above which a whole number is no price.
 LARGEST = 10**15
+#: A number as spreadsheets write long ones: 1.3E+03.
+_POWER = re.compile(r"\d+(?:[.,]\d+)?[eE][+-]?\d{1,3}")
 _CODES = frozenset((*SIGNS.values(), "CHF", "SEK", "NOK", "DKK", "CAD", "AUD", "BRL", "MXN", "CNY"))
 
 
@@ -50,6 +52,8 @@ def parse_price(value: Any) -> tuple[float | None, str]:
         return None, ""
     if value.strip().startswith(("-", "−")):
         raise ValueError(f"the price {value.strip()[:40]!r} is below zero")
+    if _POWER.fullmatch(value.strip()):
+        return _checked(float(value.strip().replace(",", ".")), value), ""
     found = Price.fromstring(value)
     if found.amount is None:
         raise ValueError(f"there is no price in {value.strip()[:40]!r}")

@@ -91,10 +91,14 @@ class Source:
         if parts.scheme in ("http", "https"):
             return self._named(unquote(PurePosixPath(parts.path).name))
         # "/a/b/a.jpg" is a shop's own root, which the folder is here.
-        path = self.folder / name.lstrip("/")
-        if not self._holds(path):
-            raise ValueError(f"the picture {address[:80]!r} is outside the folder")
-        return path if path.is_file() else self._named(PurePosixPath(name).name)
+        spelt = dict.fromkeys((name, unquote(name)))
+        for one in spelt:
+            path = self.folder / one.lstrip("/")
+            if not self._holds(path):
+                raise ValueError(f"the picture {address[:80]!r} is outside the folder")
+            if path.is_file():
+                return path
+        return next(filter(None, (self._named(PurePosixPath(one).name) for one in spelt)), None)
 
     def of_id(self, garment_id: str) -> Path | None:
         """A picture that is named as a garment is."""

@@ -41,6 +41,8 @@ _WESTERN = re.compile("[\\x00-\\x7fÀ-ÖØ-öø-ÿœŒ€£¥§©®™°·•…
 _WITHIN = re.compile("(?<=[^\\W\\d_])[¡¿ªº²³¹½¼¾£¥§](?=[^\\W\\d_])")
 
 _SEPARATORS = ",;\t|"
+#: The line by which Excel is told a separator.
+_SAID = re.compile('"?sep=(.|\t)"?[,;\t|]*', re.IGNORECASE)
 
 
 @dataclass
@@ -144,11 +146,16 @@ def _is_utf8(line: bytes) -> bool:
 
 def _open_csv(path: Path) -> Table:
     csv.field_size_limit(16 * 1024 * 1024)
-    lines = decode(path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = decode(path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n")
+    # With their ends, for a cell may go on over several.
+    lines = [line + "\n" for line in text.split("\n")]
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
     if first is None:
         raise CatalogueError(f"{path.name} is empty")
-    separator = _separator(lines[first : first + 20])
+    said = _SAID.fullmatch(lines[first].strip(" \n"))
+    if said and any(line.strip() for line in lines[first + 1 :]):
+        first += 1
+    separator = said[1] if said else _separator(lines[first : first + 20])
     header = [cell.strip() for cell in next(csv.reader(lines[first:], delimiter=separator))]
     table = Table(path.name, header, iter(()))
     table.rows = _csv_rows(table, lines, first + 1, separator)

@@ -282,6 +282,38 @@ def test_any_encoding_and_separator_is_read(tmp_path, shop, encoding, separator)
     assert {g.price for g in made.catalogue} == {1299.5} and made.catalogue.currency == "EUR"
 
 
+@pytest.mark.parametrize("said", ["sep=;", '"sep=;"', "SEP=;"])
+def test_a_first_line_that_tells_excel_the_separator_is_no_header(tmp_path, shop, said):
+    made = imported(
+        with_table(shop, "x.csv", f"{said}\r\nname;price;photo\r\nRed, long dress;10,5;a.png\r\n"), tmp_path
+    )
+    (garment,) = made.catalogue
+    assert (garment.title, garment.price) == ("Red, long dress", 10.5) and not made.problems
+
+
+def test_the_lines_of_a_cell_stay_apart(tmp_path, shop):
+    made = imported(
+        with_table(shop, "x.csv", 'id,title,description,image\n1,A,"Red\nlinen",a.png\n'), tmp_path
+    )
+    assert made.catalogue.garments[0].description.split() == ["Red", "linen"]
+
+
+@pytest.mark.parametrize(
+    ("price", "read", "currency"),
+    [
+        ({"amount": "5.50", "currencyCode": "GBP"}, 5.5, "GBP"),
+        ({"value": 7, "currency": "USD"}, 7, "USD"),
+        ("1.3E+03", 1300, ""),
+    ],
+)
+def test_prices_as_objects_and_powers_of_ten(tmp_path, shop, price, read, currency):
+    made = imported(
+        with_table(shop, "x.json", json.dumps([{"id": 1, "title": "A", "image": "a.png", "price": price}])),
+        tmp_path,
+    )
+    assert made.catalogue.garments[0].price == read and made.catalogue.currency == currency
+
+
 def test_broken_lines_are_set_aside_with_their_lines_and_the_rest_is_imported(tmp_path, shop):
     (shop / "text.txt.png").write_bytes(b"<html>not found</html>" * 30)
     (shop / "empty.png").write_bytes(b"")

@@ -223,6 +223,30 @@ def test_a_readme_beside_photos_is_no_table(shop, tmp_path):
     assert "no table of garments" in str(made.problems[0])
 
 
+def test_a_list_of_something_else_beside_photos_is_no_table_either(shop, tmp_path):
+    (shop / "notes.csv").write_text("todo\nbuy milk\ncall Ann\n")
+    for _ in range(2):
+        made = import_catalogue(shop, tmp_path / "catalogue")
+        assert len(made.catalogue) == 4 and not made.left_out
+        assert "notes.csv" in str(made.problems[0]) and "no table of garments" in str(made.problems[0])
+
+
+def test_a_table_that_comes_after_its_photos_is_read_as_what_it_is(shop, tmp_path):
+    assert import_catalogue(shop, tmp_path / "catalogue").mapping is None
+    (shop / "export.csv").write_text("id,title,image\n1,Red dress,a.png\n")
+    made = import_catalogue(shop, tmp_path / "catalogue")
+    assert made.mapping.kind == "table" and made.catalogue.garments[0].title == "Red dress"
+
+
+def test_a_path_in_the_spelling_of_addresses_is_found(shop, tmp_path):
+    (shop / "a b").mkdir()
+    (shop / "a.png").rename(shop / "a b" / "c d.png")
+    (shop / "export.csv").write_text("id,image\n1,a%20b/c%20d.png\n2,%2e%2e%2fsecret.png\n3,b.png\n")
+    made = import_catalogue(shop, tmp_path / "catalogue")
+    assert [garment.id for garment in made.catalogue] == ["1", "3"]
+    assert "outside the folder" in str(made.problems[0])
+
+
 def test_a_name_of_brackets_alone_takes_no_longer_than_it_is_long():
     started = time.process_time()
     columns = recognise(["title", "[" * 100_000]).columns
