@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 
+from jvsm_core.model import checkpoint
 from jvsm_core.model.jvsm_embedder import FEW, ModelEmbedder
 
 CHECKPOINT = Path(__file__).resolve().parents[3] / "assets" / "checkpoint"
@@ -16,8 +17,14 @@ SAID = ("in navy", "make it sleeveless", "a bit longer, please", "with a hood an
 
 
 @pytest.fixture(scope="module")
-def embedder():
-    return ModelEmbedder.load(CHECKPOINT)
+def model():
+    return checkpoint.load(CHECKPOINT)
+
+
+@pytest.fixture
+def embedder(model):
+    """One that remembers no text yet."""
+    return ModelEmbedder(model, "one")
 
 
 @pytest.fixture
