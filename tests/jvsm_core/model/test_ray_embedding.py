@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -13,7 +14,8 @@ from jvsm_core.errors import DataError
 from jvsm_core.model.embedder import embed_catalogue, load_embedder
 from jvsm_core.model.ray_embedding import embed_on_ray
 
-pytest.importorskip("ray")
+# Found, not imported: every process that collects this file would pay for it.
+pytestmark = pytest.mark.skipif(not find_spec("ray"), reason="Ray is not installed")
 
 
 @pytest.fixture
