@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -12,8 +11,6 @@ from .evaluate_reading import SHARED, SHIPPED
 from .options import CHECKPOINT, Checkpoint, TrainingSeed
 
 DIALOGUES = SHARED.with_name("dialogues.jsonl")
-#: Times that a message of another hand than the library's counts, for most of what is learned is of that one hand.
-OTHERS = 3
 TRIPLES, PHRASES = SHIPPED.with_name("polarity.jsonl"), SHIPPED.with_name("phrases.jsonl")
 
 
@@ -48,10 +45,9 @@ def train_reader(
     )
     from ..training.suggestions import train_suggestions
 
-    examples = [*of_triples(read_triples(TRIPLES))]
-    for file in requests or [SHIPPED, *([SHARED] if SHARED.is_file() else [])]:
-        messages = of_requests(one for one in read_requests(file) if not one.is_set_aside)
-        examples += [replace(one, times=1 if file == SHIPPED else OTHERS) for one in messages]
+    files = requests or [SHIPPED, *([SHARED] if SHARED.is_file() else [])]
+    messages = [one for file in files for one in read_requests(file) if not one.is_set_aside]
+    examples = [*of_requests(messages), *of_triples(read_triples(TRIPLES))]
     if DIALOGUES.is_file():
         # Every other conversation: the rest stays for testing.
         examples += of_turns(read_conversations(DIALOGUES)[1::2])

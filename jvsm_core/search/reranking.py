@@ -17,9 +17,9 @@ from .evidence import WITNESSES, Evidence, EvidenceReader
 from .formula import LEAST, AttributeScores, Term, parts
 from .lexical import WordIndex
 
-#: Weight of words of a garment's own text, beside 1 of an attribute: who asks for a superhero wants one on
-#: whatever has it, rather than the same kind of garment without.
-WORDS = 1.5
+#: Weights beside 1 of another constraint. Who asks for a superhero wants one on whatever has it, rather than the
+#: same kind of garment without; whom it is for is traded for nothing.
+WEIGHTS = {"words": 1.5, "gender": 2.0}
 
 #: Share of its weight that a constraint keeps when no garment meets it together with one of a later turn: who
 #: asks for a skirt after "sleeveless" has let go of the sleeves. And that the category at hand keeps when
@@ -77,7 +77,7 @@ class Reranker:
         for constraint, met in zip(constraints, every_met, strict=True):
             if met.most <= LEAST:
                 continue
-            weight = constraint.confidence * (WORDS if constraint.key == "words" else 1.0)
+            weight = constraint.confidence * WEIGHTS.get(constraint.key, 1.0)
             since = [
                 other.every
                 for later, other in zip(constraints, every_met, strict=True)

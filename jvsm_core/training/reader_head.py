@@ -70,7 +70,6 @@ class Example:
 
     Attributes:
         untold: asks that no words of it propose; None where the labels do not say all that is asked.
-        times: how often it counts beside others.
     """
 
     text: str
@@ -79,7 +78,6 @@ class Example:
     every: tuple[Candidate, ...]
     senses: tuple[int, ...]
     untold: frozenset[Ask] | None = None
-    times: int = 1
 
 
 def proposed(text: str, about: Mapping[str, str]) -> tuple[tuple[Token, ...], tuple[Candidate, ...]]:
@@ -342,18 +340,12 @@ def train_head(
     examples = [one for one in examples if any(sense != OPEN for sense in one.senses)]
     names = names_of(examples, settings.least)
     numbered = Names.of(names)
-    rng.shuffle(examples)
-    told_apart = [
+    cases = [
         (Inputs.of(one.text, one.words, one.every, one.about, tokens(one.text), numbered), one.senses)
         for one in examples
     ]
-    held = told_apart[:: settings.held_out]
-    cases = [
-        case
-        for at, (one, case) in enumerate(zip(examples, told_apart, strict=True))
-        if at % settings.held_out
-        for _ in range(one.times)
-    ]
+    rng.shuffle(cases)
+    held, cases = cases[:: settings.held_out], [one for at, one in enumerate(cases) if at % settings.held_out]
     first = cases[0][0]
     sizes = [len(names[what]) for what in NAMED]
     members = []

@@ -235,6 +235,14 @@ def test_the_colour_at_hand_is_kept_where_nothing_is_said_of_it(retriever):
         assert "same colour" not in [term.words for term in terms]
 
 
+def test_whom_a_garment_is_for_is_traded_for_nothing_else(retriever, monkeypatch):
+    assert reranking.WEIGHTS["gender"] > max(1.0, reranking.WEIGHTS["words"])
+    monkeypatch.setitem(reranking.WEIGHTS, "colour", 2.0)
+    navy, long = asked(key="colour", values=("navy",), words="navy"), asked(key="sleeve", values=("long",))
+    terms = retriever.reranker.attribute_scores([navy, long], DRESS).terms
+    assert [term.weight for term in terms[:2]] == [2.0, 1.0]
+
+
 def test_a_guess_counts_by_its_confidence(retriever):
     navy = asked(key="colour", values=("navy",), confidence=0.8)
     scores = retriever.reranker.attribute_scores([navy], Evidence({}))
