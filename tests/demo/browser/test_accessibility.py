@@ -1,19 +1,22 @@
 """axe-core on every page, in light and dark, at a desk's and a phone's width."""
 
+from itertools import product
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 
 def faults(page, where):
-    """What axe finds wrong with a page, however little, in the shade that it has and in the other one."""
+    """What axe finds wrong with a page, however little, at both widths and in both shades."""
     found = []
-    for _ in range(2):
+    for width, _ in product((390, 1440), range(2)):
+        page.set_viewport_size({"width": width, "height": 900})
         shade = "dark" if page.evaluate("document.body.classList.contains('dark')") else "light"
         report = Axe().run(page).response
         assert any(rule["id"] == "color-contrast" for rule in report["passes"]), f"axe saw no text: {where}"
         found += [
-            f"{where}, {shade}: {rule['id']} ({rule['impact']}): {rule['help']}: {node['html'][:200]}"
+            f"{where}, {width}, {shade}: {rule['id']} ({rule['impact']}): {rule['help']}: {node['html'][:200]}"
             for rule in report["violations"]
             for node in rule["nodes"]
         ]
@@ -22,9 +25,8 @@ def faults(page, where):
 
 
 @pytest.mark.parametrize("shop", ["small", pytest.param("photos", marks=pytest.mark.slow)])
-@pytest.mark.parametrize("width", [1440, 390])
-def test_axe_finds_nothing_on_any_page(visit, request, turn_to, width, shop):
-    page = visit(request.getfixturevalue(shop), width=width)
+def test_axe_finds_nothing_on_any_page(visit, request, turn_to, shop):
+    page = visit(request.getfixturevalue(shop))
     # A colour on its way to another one is neither of them.
     page.emulate_media(reduced_motion="reduce")
     found = faults(page, "all garments")
