@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ..catalogue import Garment
 from ..errors import RequestError
 from ..language.frame import FILTERS, Constraint, Filter, Frame
+from ..language.reading.scope import keys_named
 from ..language.words.orders import scales
 from ..language.words.table import rows
 from ..search.constraints import satisfies
@@ -299,10 +300,9 @@ def _drops(asked: Sequence[Constraint | Filter], what: str, read: Read) -> list[
     ]
 
 
-def _keys_named(what: str) -> set[str]:
-    """The attributes that a noun names."""
-    what = _ARTICLES.sub("", what.strip())
-    return {row["key"] for row in rows("keys") if what in row.many("nouns")}
+def _keys_named(what: str) -> frozenset[str]:
+    """The attributes that a noun names, its article before it."""
+    return keys_named(_ARTICLES.sub("", what.strip()))
 
 
 def _looking_like(dialogue: Dialogue, what: str, read: Read, look: Look) -> Hit | None:

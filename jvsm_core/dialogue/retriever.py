@@ -28,11 +28,12 @@ from ..model.embedder import Embedder, Progress, Serialised, load_embedder
 from ..pictures import PictureSource, open_picture, preview
 from ..search.evidence import EvidenceReader
 from ..search.filters import Settings
-from ..search.formula import SMALL, AttributeScores
+from ..search.formula import AttributeScores
 from ..search.index import GarmentIndex
 from ..search.lexical import WordIndex
 from ..search.reranking import Reranker
 from ..search.store import open_index, update_index
+from ..search.two_stages import prepare
 from .actions import (
     Act,
     Adjust,
@@ -163,11 +164,7 @@ class Retriever:
 
     def prepare(self) -> None:
         """Work out what the first turn needs, before somebody waits for it."""
-        columns = self.evidence.columns
-        if len(self.index) > SMALL:
-            _ = self.index.outlines
-            for column in columns.values():
-                column.prepare()
+        prepare(self.index, self.evidence.columns.values())
 
     # The acts, one method each.
 

@@ -13,7 +13,7 @@ from ..search.columns import Column
 from ..search.evidence import WITNESSES, Evidence
 from ..search.index import GarmentIndex
 from ..search.reranking import Reranker
-from ..search.two_stages import search
+from ..search.two_stages import prepare, search
 from .figures import percentiles
 
 #: Rankings measured, of which so many are compared with the formula over every garment.
@@ -63,9 +63,7 @@ def time_ranking_formula(
     }
     reranker = Reranker(_Shop(columns, len(origin)), None)  # type: ignore[arg-type]
     # As the app does before its first visitor (`Retriever.prepare`).
-    _ = index.outlines
-    for column in columns.values():
-        column.prepare()
+    prepare(index, columns.values())
     draw = np.random.default_rng(seed)
     times: list[float] = []
     found = compared = 0

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from .formula import FIRST, AttributeScores, above, highest
+from .columns import Column
+from .formula import FIRST, SMALL, AttributeScores, above, highest
 from .index import GarmentIndex, SearchResult
 
 #: Nearest garments that the engine is asked for in a large shop, and where too many could be best: what it has not
@@ -18,6 +19,14 @@ _SAMPLE, _BESIDE = 4_096, 16
 #: Garments whose likeness is worked out: those that earn most, the best of more by the outlines of theirs, the best
 #: of still more by the sketches of those, and of how many those are looked at.
 _EARNING, _SCORED, _OUTLINED, _SKETCHED = 128, 256, 4_096, 262_144
+
+
+def prepare(index: GarmentIndex, columns: Iterable[Column]) -> None:
+    """Work out what searches of a large shop read, before somebody waits for it."""
+    if len(index) > SMALL:
+        _ = index.outlines
+        for column in columns:
+            column.prepare()
 
 
 def search(

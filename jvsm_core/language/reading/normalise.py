@@ -127,7 +127,6 @@ def _nearest(word: str, extra: Extra) -> str | None:
     allowed = 1 if len(word) < 8 else 2
     targets = _targets(extra)
     candidates = targets.get(word[0], ())
-    named = {part for _, value in extra for part in value.split()}
     if len(word) > 4:
         candidates += targets.get(word[1], ())
     by_slips: dict[int, list[str]] = {}
@@ -143,5 +142,6 @@ def _nearest(word: str, extra: Extra) -> str | None:
     near = [other for other in near if len(near) > 1 and sorted(other) == sorted(word)] or near
     near = [other for other in near if other[0] == word[0]] or near
     # What the shop has is meant sooner: "lether" is leather, not a letter.
+    named = {part for _, value in extra for part in value.split()} if len(near) > 1 else set()
     near = [other for other in near if other in named] or near
     return near[0] if len({other.rstrip("s") for other in near}) == 1 else None

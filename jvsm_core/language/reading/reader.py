@@ -103,21 +103,21 @@ def _frame(
             asked.setdefault(replace(said, strength=""), replace(said, words=shown))
     constraints = tuple(asked.values())
     parts = {one.part for one in constraints} - {""}
-    unknown = _unknown([token for token in words if named_part(token.text) not in parts], words, every)
+    unknown = _unknown(words, every, parts)
     return Frame(constraints, unknown, contradictions(constraints), tuple(filters), text)
 
 
-def _unknown(asked: Collection[Token], words: Sequence[Token], every: Sequence[Match]) -> tuple[str, ...]:
-    """Words that no table knows and that could ask for something, as written."""
+def _unknown(words: Sequence[Token], every: Sequence[Match], parts: Collection[str]) -> tuple[str, ...]:
+    """Words that no table knows and that could ask for something, as written; none that names a part asked of."""
     used = {place for one in every for place in range(one.start, one.end)}
     return tuple(
         dict.fromkeys(
             token.shown
             for place, token in enumerate(words)
             if place not in used
-            and token in asked
             and token.shown
             and token.text[0].isalpha()
             and token.text not in STOP | NEGATORS | set(ABOUT)
+            and named_part(token.text) not in parts
         )
     )

@@ -15,9 +15,9 @@ from .garment_parts import names_part, of_parts
 from .polarity import opposite
 
 #: Values from which on a word stands for anything of its kind: "another print".
-_SEVERAL = 7
+ANYTHING = 7
 #: What garments that match have in common.
-_MATCHED = ("colour", "pattern")
+_MATCHED = frozenset({"colour", "pattern"})
 
 
 def scope(matches: Sequence[Match], words: Sequence[str], about: Mapping[str, str]) -> tuple[Match, ...]:
@@ -58,23 +58,27 @@ def _said_of(matches: Sequence[Match], one: Match, words: Sequence[str], kind: s
 def _same(matches: Sequence[Match], words: Sequence[str], about: Mapping[str, str]) -> Iterator[Match]:
     """What another garment is to have of the one at hand, "the same print as a skirt", or not to have:
     "another colour"."""
-    told = {one.constraint.key for one in matches if 0 < len(one.constraint.values) <= _SEVERAL}
+    told = {one.constraint.key for one in matches if 0 < len(one.constraint.values) <= ANYTHING}
     for at, word in enumerate(words):
         before = words[at - 1] if at else ""
         same, other = before in role("same") and "category" in told, before in role("other")
-        keys = _keys().get(word, ()) if same or other else ()
+        keys = keys_named(word) if same or other else frozenset()
         if word in role("matching") and "category" in told:
             keys = _MATCHED
-        for key in keys:
+        for key in sorted(keys):
             if key in about and key not in told and about[key] not in ("solid", "no"):
                 said = Constraint(key, (about[key],))
                 yield Match(opposite(said) if other else said, at, at + 1, "same", refused=other)
 
 
 @cache
-def _keys() -> Mapping[str, tuple[str, ...]]:
-    """What people call an attribute, to its key."""
-    return {noun: (row["key"],) for row in rows("keys") for noun in row.many("nouns")}
+def _keys() -> Mapping[str, frozenset[str]]:
+    return {noun: frozenset({row["key"]}) for row in rows("keys") for noun in row.many("nouns")}
+
+
+def keys_named(noun: str) -> frozenset[str]:
+    """The attributes that a noun names where no value is named: "the shade"."""
+    return _keys().get(noun, frozenset())
 
 
 def _shades(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:

@@ -10,9 +10,8 @@ from ..frame import Constraint, Contradiction, Match
 from ..words.roles import role
 from ..words.senses import ANY_SLEEVE
 from ..words.stopwords import CORRECTIONS
+from .scope import ANYTHING
 
-#: Values from which on a pattern is any pattern.
-_MANY = 7
 #: Scales along which a value says all that a direction does: "longer, to the knee" is to the knee.
 _SAID_BY_A_VALUE = frozenset(
     {"length", "sleeve", "fit", "neck depth", "busyness", "warmth", "shine", "flare"}
@@ -58,7 +57,7 @@ def _unsaid(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
 
 
 def _any_pattern(one: Match) -> bool:
-    return one.constraint.key == "pattern" and len(one.constraint.values) > _MANY
+    return one.constraint.key == "pattern" and len(one.constraint.values) > ANYTHING
 
 
 def _joined(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
