@@ -20,6 +20,7 @@ from . import api
 from .catalogue.arrivals import Arrivals
 from .catalogue.page import CataloguePage
 from .catalogue.watching import Watch
+from .gradio_start import no_app_yet
 from .inspect.notes import Notes
 from .inspect.page import STYLE as INSPECT_STYLE
 from .inspect.page import Inspect
@@ -98,12 +99,13 @@ def build(
         return Rooms(retriever, shop, pages, api.Api(retriever, shop.cards.pictures))
 
     showroom = Showroom(retriever, furnish)
-    with Pages(title=TITLE, fill_width=True, analytics_enabled=False) as blocks:
-        showroom.component(frame.SHOP)
-        api.add(lambda: showroom.rooms.api)
-    for place in (frame.STORIES, frame.CATALOGUE, frame.INSPECT):
-        with blocks.route(place.name, f"/{place.path}"):
-            showroom.component(place)
+    with no_app_yet():
+        with Pages(title=TITLE, fill_width=True, analytics_enabled=False) as blocks:
+            showroom.component(frame.SHOP)
+            api.add(lambda: showroom.rooms.api)
+        for place in (frame.STORIES, frame.CATALOGUE, frame.INSPECT):
+            with blocks.route(place.name, f"/{place.path}"):
+                showroom.component(place)
     showroom.served_by(blocks)
     if arrivals:
         arrivals.opened_by(showroom.go_over)

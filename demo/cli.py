@@ -15,6 +15,7 @@ import typer
 
 from jvsm_core.files import assets_folder, data_folder
 
+from .gradio_start import leave_mcp_out
 from .inspect.setup import Sources
 from .serving.access import PASSWORD, Access
 from .serving.guard import Door
@@ -113,6 +114,8 @@ def serve(
     _check_device(device)
     # What is made until the first page stays: looking through it for garbage takes a fifth of the start.
     gc.disable()
+    if not mcp:
+        leave_mcp_out()
     # Gradio's import takes most of the start, and the shop can be read meanwhile.
     threading.Thread(target=import_module, args=(f"{__package__}.build",), daemon=True).start()
     from jvsm_core.dialogue.retriever import Retriever

@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -182,7 +183,7 @@ class Catalogue:
         stamps = {}
         for garment in self.garments:
             for image in garment.images:
-                found = (self.folder / image).stat()
+                found = os.stat(os.path.join(self.folder, image))
                 stamps[image] = found.st_size, found.st_mtime_ns
         return stamps
 
@@ -293,7 +294,12 @@ class Catalogue:
         if len(self._rows) != len(self.garments):
             twice = Counter(garment.id for garment in self.garments).most_common(1)[0][0]
             raise CatalogueError(f"catalogue {self.folder}: two garments have the id {twice!r}")
-        missing = [garment.image for garment in self.garments if not self.path(garment).is_file()]
+        # Joined as texts: so many paths as objects take longer than the look itself.
+        missing = [
+            garment.image
+            for garment in self.garments
+            if not os.path.isfile(os.path.join(self.folder, garment.image))
+        ]
         if missing:
             raise CatalogueError(
                 f"catalogue {self.folder}: {len(missing)} pictures are missing, first {missing[0]}"
@@ -414,7 +420,7 @@ def _looked_for(folder: Path, garment: Garment) -> tuple[Garment | None, list[st
 
 def _looked_into(folder: Path, garment: Garment) -> tuple[Garment | None, list[str]]:
     """A garment with those of its pictures that can be shown, the first of them as its main one."""
-    reasons = [(image, pictures.damage(folder / image)) for image in garment.images]
+    reasons = [(image, pictures.damage(os.path.join(folder, image))) for image in garment.images]
     told = [f"its picture {image} {reason}" for image, reason in reasons if reason]
     if not told:
         return garment, []

@@ -91,10 +91,10 @@ def damage(path: str | os.PathLike[str]) -> str | None:
             return "is empty"
         if size > MAX_BYTES:
             return f"is larger than {MAX_BYTES // 2**20} MB"
-        with Image.open(path, formats=FORMATS) as image:
+        with open(path, "rb") as file, Image.open(file, formats=FORMATS) as image:
             if refusal := _size_refused(*image.size):
                 return refusal
-            if not _ends_whole(path, image.format, size):
+            if not _ends_whole(file, image.format, size):
                 image.load()
     except FileNotFoundError:
         return "is missing"
@@ -233,12 +233,14 @@ def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
         return None
 
 
-def _ends_whole(path: str | os.PathLike[str], kind: str | None, size: int) -> bool:
+def _ends_whole(file: BinaryIO, kind: str | None, size: int) -> bool:
     """Whether a file's own last bytes, or its own length, say that nothing is missing at its end."""
-    with Path(path).open("rb") as file:
-        head = file.read(8)
-        file.seek(-min(12, size), os.SEEK_END)
-        tail = file.read()
+    place = file.tell()
+    file.seek(0)
+    head = file.read(8)
+    file.seek(-min(12, size), os.SEEK_END)
+    tail = file.read()
+    file.seek(place)
     if kind in ("JPEG", "MPO"):
         return tail.endswith(b"\xff\xd9")
     if kind == "PNG":

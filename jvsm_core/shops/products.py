@@ -13,8 +13,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup
-
 from ..files import parse_json
 from ..vocabulary import KEYS
 from .availability import availability_of
@@ -337,6 +335,8 @@ def _plain_text(text: str) -> str:
     """A text without markup: what a browser would show of it."""
     if not _MARKUP.search(text):
         return _SPACES.sub(" ", text).strip()
+    from bs4 import BeautifulSoup  # only for markup: the app need not wait for it
+
     soup = BeautifulSoup(text, "html.parser")
     for hidden in soup(["script", "style"]):
         hidden.decompose()

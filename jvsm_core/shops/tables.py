@@ -13,11 +13,8 @@ from xml.sax import SAXException, SAXParseException
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import Locator
 
-import charset_normalizer
 import defusedxml.sax
 from defusedxml.common import DefusedXmlException
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from ..errors import CatalogueError
 from ..files import parse_json
@@ -121,6 +118,8 @@ def decode(data: bytes) -> str:
         return data.decode("utf-8", "surrogateescape")
     if _is_western(data[:_SAMPLE]):
         return data.decode("cp1252", "replace")
+    import charset_normalizer  # only for such a table, as openpyxl below: the app need not wait for them
+
     guess = charset_normalizer.from_bytes(data[:_SAMPLE], cp_isolation=_ENCODINGS).best()
     return data.decode(guess.encoding if guess else "cp1252", "replace")
 
@@ -267,12 +266,12 @@ def _of_objects(table: Table, rows: list[tuple[int, dict[str, Any]]]) -> Table:
 
 
 def _open_excel(path: Path) -> Table:
+    from openpyxl import load_workbook
+
     try:
         sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
         rows = enumerate(sheet.iter_rows(values_only=True), start=1)
         header = next((cells for _, cells in rows if sum(cell is not None for cell in cells) > 1), None)
-    except (InvalidFileException, ValueError, KeyError, IndexError, EOFError) as error:
-        raise CatalogueError(f"{path.name}: no workbook that can be read: {error}") from None
     except Exception as error:  # a damaged archive raises whatever its part raises
         raise CatalogueError(f"{path.name}: no workbook that can be read: {error}") from None
     if header is None:

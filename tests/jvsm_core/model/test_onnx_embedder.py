@@ -86,12 +86,15 @@ def test_its_confidences_are_believed_as_torchs_are(served, trained):
     assert served.calibration == trained.calibration
 
 
-def test_a_shop_opens_without_torch():
+def test_a_shop_opens_without_what_it_does_not_use():
     code = (
-        "import sys; from jvsm_core import Retriever; from demo import build;"
+        "import sys; from demo.gradio_start import leave_mcp_out; leave_mcp_out();"
+        "from jvsm_core import Retriever; from demo import build;"
         f"shop = Retriever.load({str(ASSETS / 'checkpoint')!r}, {str(ASSETS / 'catalogue')!r});"
         "shop.refine(shop.start(text='a red dress'), 'with long sleeves');"
-        "print([name for name in ('torch', 'timm', 'transformers') if name in sys.modules])"
+        "from demo.catalogue import arrivals;"
+        "unused = ('torch', 'timm', 'transformers', 'mcp', 'openpyxl', 'bs4', 'charset_normalizer');"
+        "print([name for name in unused if sys.modules.get(name)])"
     )
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert ran.stdout.splitlines()[-1] == "[]", ran.stderr
