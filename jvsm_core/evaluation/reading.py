@@ -200,7 +200,8 @@ def _of_constraint(one: Constraint) -> Ask:
     if part in _MOTIFS and key == "colour":
         part, key = "", "second_colour"
     if one.direction is None:
-        return Ask(part, key, "not" if one.negated else "is", frozenset(one.values))
+        said = one.plainest
+        return Ask(part, key, "not" if said.negated else "is", frozenset(said.values))
     if one.direction == "frills":
         return Ask("", "ruffles", "is", frozenset({"yes" if one.up else "no"}))
     if one.direction == "heel":

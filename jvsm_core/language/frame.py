@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from ..vocabulary import ATTRIBUTES
 
 #: Attribute that shows a direction best, by scale.
 SCALES = {
@@ -61,6 +63,14 @@ class Constraint:
     def value(self) -> str | None:
         """The plainest of the values; None for a comparison."""
         return self.values[0] if self.values else None
+
+    @property
+    def plainest(self) -> Constraint:
+        """The same said by fewer values: what may be all but one is not that one, "with sleeves" not sleeveless."""
+        rest = set(ATTRIBUTES.get(self.key, ())) - set(self.values)
+        if self.negated or len(rest) != 1 or len(self.values) < 3:
+            return self
+        return replace(self, values=tuple(rest), negated=True)
 
 
 #: Keys of filters; what a shop states exactly.

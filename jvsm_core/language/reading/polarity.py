@@ -144,6 +144,8 @@ def opposite(constraint: Constraint) -> Constraint:
         return replace(constraint, values=("no" if constraint.values != ("no",) else "yes",))
     if constraint.values == ANY_SLEEVE:
         return replace(constraint, values=("sleeveless",))
+    if constraint.key == "sleeve_style":
+        return replace(constraint, values=("plain",))
     if set(constraint.values) <= set(ANY_PATTERN) and len(constraint.values) > _MANY:
         return replace(constraint, values=("solid",))
     kin = [other for value in constraint.values for other in _KIN.get((constraint.key, value), ())]

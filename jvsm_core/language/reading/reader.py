@@ -99,6 +99,7 @@ def _frame(
         elif said.key in FILTERS and not said.part:
             filters[Filter(said.key, said.values, words=shown, negated=said.negated)] = None
         else:
+            said = said.plainest
             said = replace(said, values=shop.here(said.key, said.values))
             asked.setdefault(replace(said, strength=""), replace(said, words=shown))
     constraints = tuple(asked.values())

@@ -10,6 +10,7 @@ from ..frame import Constraint, Match
 from ..words.degrees import COMPARATIVES
 from ..words.orders import FAMILIES
 from ..words.roles import role
+from ..words.stopwords import DETERMINERS
 from ..words.table import rows
 from .garment_parts import names_part, of_parts
 from .polarity import opposite
@@ -26,7 +27,7 @@ def scope(matches: Sequence[Match], words: Sequence[str], about: Mapping[str, st
     Args:
         about: attributes of the garment at hand.
     """
-    said = [_said_of(matches, one, words, about.get("category", "")) for one in matches]
+    said = [_said_of(matches, one, words, about) for one in matches]
     scoped = of_parts(_colours(_shades(said, words), words), words, about)
     return tuple(sorted((*scoped, *_same(scoped, words, about)), key=lambda one: one.start))
 
@@ -41,27 +42,32 @@ def _suits() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     }
 
 
-def _said_of(matches: Sequence[Match], one: Match, words: Sequence[str], kind: str) -> Match:
-    """ "Short ones" after sleeves are short sleeves; full-length trousers are no full-length dress."""
+def _said_of(matches: Sequence[Match], one: Match, words: Sequence[str], about: Mapping[str, str]) -> Match:
+    """ "Short ones" after sleeves are short sleeves; "the same stripes" are those at hand; full-length trousers
+    are no full-length dress."""
     said = one.constraint
     ones = words[one.end : one.end + 1] in (["ones"], ["one"])
     sleeves = any(other.constraint.key == "sleeve" for other in matches if other.start < one.start)
     if said.key == "length" and ones and sleeves and words[one.start] in ("short", "long"):
         return replace(one, constraint=replace(said, key="sleeve", values=(words[one.start],)))
+    if about.get(said.key) in said.values and one.start and words[one.start - 1] in role("same"):
+        return replace(one, constraint=replace(said, values=(about[said.key],)))
     if len(said.values) > 1:
-        fitting = _suits().get(kind, {}).get(said.key, ())
+        fitting = _suits().get(about.get("category", ""), {}).get(said.key, ())
         values = tuple(value for value in said.values if value in fitting) or said.values
         return replace(one, constraint=replace(said, values=values))
     return one
 
 
 def _same(matches: Sequence[Match], words: Sequence[str], about: Mapping[str, str]) -> Iterator[Match]:
-    """What another garment is to have of the one at hand, "the same print as a skirt", or not to have:
-    "another colour"."""
+    """What another garment is to have of the one at hand, "the same print as a skirt", "love the colour", or
+    not to have: "another colour", "hate the neck"."""
     told = {one.constraint.key for one in matches if 0 < len(one.constraint.values) <= ANYTHING}
     for at, word in enumerate(words):
         before = words[at - 1] if at else ""
-        same, other = before in role("same") and "category" in told, before in role("other")
+        judged = words[at - 2] if at > 1 and before in DETERMINERS else ""
+        same = (before in role("same") and "category" in told) or judged in role("prized")
+        other = before in role("other") or judged in role("disliked")
         keys = keys_named(word) if same or other else frozenset()
         if word in role("matching") and "category" in told:
             keys = _MATCHED

@@ -18,6 +18,8 @@ _SAID_BY_A_VALUE = frozenset(
 )
 #: Of these one stands between alternatives.
 _LISTING = frozenset({"or", ",", "?", "ya", "maybe", "perhaps", "possibly"})
+#: Of these, what is refused leaves the plain one, unless another is wanted.
+_PLAIN = frozenset({"pattern", "sleeve_style"})
 _Step = Callable[[Sequence[Match], Sequence[str]], list[Match]]
 
 
@@ -90,12 +92,10 @@ def _alike(one: Match, other: Match) -> bool:
 def _withdrawn(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
     """Without what a later word takes back, "red, no, blue", or puts something else in place of:
     "stripes instead of a print" is not plain."""
-    patterned = any(
-        one.constraint.key == "pattern" and one.constraint.values and not one.refused for one in matches
-    )
+    wanted = {one.constraint.key for one in matches if one.constraint.values and not one.refused}
     kept: list[Match] = []
     for one in matches:
-        if patterned and one.refused and one.constraint.key == "pattern" and not one.constraint.negated:
+        if one.refused and one.constraint.key in _PLAIN & wanted and not one.constraint.negated:
             continue
         if not one.constraint.negated:
             kept = [other for other in kept if not _takes_back(one, other, words)]

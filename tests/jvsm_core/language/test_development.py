@@ -30,6 +30,7 @@ KNOWN = {**ATTRIBUTES, **dict.fromkeys(DETAILS, ("no", "yes"))}
 
 def meets(asked, wanted):
     """Whether one thing read asks no other than what the writer says."""
+    asked, wanted = asked.plainest, wanted.plainest
     if asked.key != wanted.key or bool(asked.direction) != bool(wanted.direction):
         return False
     if wanted.direction:
