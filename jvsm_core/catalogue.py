@@ -187,6 +187,17 @@ class Catalogue:
                 stamps[image] = found.st_size, found.st_mtime_ns
         return stamps
 
+    def views(self) -> Iterator[tuple[Garment, int]]:
+        """Every picture as its garment and its place there, as an index has them: main ones, then further ones."""
+        yield from ((garment, 0) for garment in self.garments)
+        for garment in self.garments:
+            yield from ((garment, number) for number in range(1, len(garment.images)))
+
+    @property
+    def pictures(self) -> int:
+        """How many pictures its garments have."""
+        return sum(len(garment.images) for garment in self.garments)
+
     def row(self, garment_id: str) -> int:
         """Row of a garment.
 
@@ -222,6 +233,20 @@ class Catalogue:
             return pictures.open_picture(path)
         except RequestError as error:
             raise CatalogueError(f"garment {garment.id}: cannot read picture {path}: {error}") from None
+
+    def view(self, garment: Garment, number: int) -> Image.Image:
+        """As `picture`, for the model to look at: where a further one cannot be read, the main one in its place.
+
+        Raises:
+            CatalogueError: the main picture is missing or is not a picture.
+        """
+        try:
+            return self.picture(garment, number)
+        except CatalogueError as error:
+            if not number:
+                raise
+            _log.warning("%s; the main picture is looked at instead", error)
+            return self.picture(garment)
 
     @classmethod
     def read(cls, folder: str | Path, *, strict: bool = False) -> Catalogue:

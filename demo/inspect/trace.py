@@ -64,7 +64,7 @@ def remedies(retriever: Retriever, dialogue: Dialogue, target: str) -> list[Reme
     if not np.isfinite(scores[row]):
         return [Remedy("It is left out: by a filter, or because it is what the query begins with", 0)]
     earned = retriever.attribute_scores(dialogue)
-    cosine = float(retriever.index.embeddings[row] @ dialogue.query)
+    cosine = float(retriever.index.cosines(dialogue.query, np.array([row]))[0])
     others = np.delete(scores, row)
     best = float(others.max(initial=-np.inf))
     terms = earned.terms if earned else ()
@@ -157,7 +157,7 @@ def _formula(retriever: Retriever, dialogue: Dialogue, target: str, make: Cards)
     for one in shown:
         row = retriever.catalogue.row(one)
         garment = retriever.catalogue.garments[row]
-        cosine = float(retriever.index.embeddings[row] @ dialogue.query)
+        cosine = float(retriever.index.cosines(dialogue.query, np.array([row]))[0])
         place = f"{1 + int((scores > scores[row]).sum()):,}" if np.isfinite(scores[row]) else "left out"
         name = tag("span", make.image(garment), class_="tile") + tag("span", garment.title)
         losses = (f"{float(term.logs[row]):.2f}" for term in terms)

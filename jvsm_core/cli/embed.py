@@ -27,10 +27,10 @@ def embed(
     from ..model.embedder import embed_catalogue, load_embedder
     from ..model.ray_embedding import embed_on_ray
     from ..search.index import GarmentIndex
-    from ..search.store import manifest_of, write_index
+    from ..search.store import manifest_of, owners_of, write_index
 
     catalogue, embedder = Catalogue.read(data), load_embedder(checkpoint, device)
-    with tqdm(total=len(catalogue), desc="embed", unit="garment") as bar:
+    with tqdm(total=catalogue.pictures, desc="embed", unit="picture") as bar:
 
         def progress(done: int, total: int) -> None:
             bar.update(done - bar.n)
@@ -40,7 +40,8 @@ def embed(
         else:
             vectors = embed_on_ray(catalogue, checkpoint, ray, device, progress)
     try:
-        write_index(out, GarmentIndex(vectors), manifest_of(catalogue, embedder), graph=False)
+        index = GarmentIndex(vectors, owners=owners_of(catalogue))
+        write_index(out, index, manifest_of(catalogue, embedder), graph=False)
     except OSError as error:
         raise DataError(f"cannot write {out}: {error}") from None
-    print(f"{out}: {len(catalogue):,} embeddings of {embedder.dim}")
+    print(f"{out}: {len(vectors):,} embeddings of {embedder.dim}")

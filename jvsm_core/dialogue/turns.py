@@ -201,7 +201,7 @@ class TurnMaker:
 
     def scores(self, turn: Turn) -> np.ndarray:
         """Score [N] of every garment at a turn; -inf for what may not be shown."""
-        cosines = self._index.embeddings @ turn.query
+        cosines = self._index.cosines(turn.query)
         allowed = self.filter.allowed(turn.settings, turn.filters)
         free = np.ones(len(cosines), bool) if allowed is None else allowed.copy()
         free[self._excluded(turn)] = False

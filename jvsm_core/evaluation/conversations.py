@@ -344,7 +344,7 @@ def _ranked(retriever: Retriever, dialogue: Dialogue) -> dict[str, list[int]]:
         (retriever.reranker.met(constraint) for constraint in dialogue.constraints),
         np.zeros(len(retriever.catalogue)),
     )
-    likeness = retriever.index.embeddings @ dialogue.start.query
+    likeness = retriever.index.cosines(dialogue.start.query)
     return {
         "jvsm": list(dict.fromkeys((*hits, *further))),
         "rules": [

@@ -106,7 +106,7 @@ def earnings(retriever: Retriever, requests: Iterable[Request]) -> list[Earned]:
         found.append(
             Earned(
                 request,
-                retriever.index.embeddings @ dialogue.query,
+                retriever.index.cosines(dialogue.query),
                 sum((term.logs for term in terms if not term.kept), np.zeros(len(retriever.catalogue))),
                 {key: term.logs / weights.kept[key] for key, term in kept.items()},
             )

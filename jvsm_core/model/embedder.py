@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import Generic, NamedTuple, Protocol, TypeVar, cast, runtime_checkable
 
@@ -30,7 +31,7 @@ TEXTS_AT_ONCE, TEXTS_KNOWN = 32, 4096
 
 Features = TypeVar("Features")
 
-#: Called with (done, total) garments while a catalogue is embedded.
+#: Called with (done, total) pictures while a catalogue is embedded.
 Progress = Callable[[int, int], object]
 
 
@@ -197,56 +198,75 @@ def load_embedder(folder: str | Path, device: str = "cpu") -> Embedder:
 def embed_catalogue(
     catalogue: Catalogue, embedder: Embedder, progress: Progress | None = None, batch: int = BATCH
 ) -> np.ndarray:
-    """Visual embeddings [N, D] of every garment's picture, in the catalogue's order.
+    """Visual embeddings [P, D] of every picture: garments' main ones in the catalogue's order, then further ones.
 
     Raises:
-        CatalogueError: a picture is missing or damaged; the message names the garment.
+        CatalogueError: a main picture is missing or damaged; the message names the garment.
         CheckpointError: the model answers with something that is not a unit vector.
     """
     if not len(catalogue):
         raise CatalogueError(f"catalogue {catalogue.name!r} has no garments to embed")
-    total = len(catalogue)
+    return embed_views(catalogue, catalogue.views(), catalogue.pictures, embedder, progress, batch)
+
+
+def embed_views(
+    catalogue: Catalogue,
+    views: Iterable[tuple[Garment, int]],
+    total: int,
+    embedder: Embedder,
+    progress: Progress | None = None,
+    batch: int = BATCH,
+) -> np.ndarray:
+    """Visual embeddings [P, D] of some of a catalogue's pictures, as `embed_catalogue`.
+
+    Args:
+        views: garments, and which of their pictures.
+        total: P.
+    """
     embeddings = np.empty((total, embedder.dim), np.float32)
     done = 0
-    for pictures in _read_ahead(catalogue, batch, getattr(embedder, "image_size", None)):
-        embeddings[done : done + len(pictures)] = embedder.embed_images(pictures)
+    for part, pictures in _read_ahead(catalogue, views, batch, getattr(embedder, "image_size", None)):
+        vectors = embeddings[done : done + len(pictures)]
+        vectors[:] = embedder.embed_images(pictures)
+        lengths = np.linalg.norm(vectors, axis=1)
+        if not np.allclose(lengths, 1, atol=1e-3):
+            row = int(np.argmax(np.abs(np.nan_to_num(lengths, nan=np.inf) - 1)))
+            raise CheckpointError(
+                f"the checkpoint gives garment {part[row][0].id} an embedding of length "
+                f"{lengths[row]:.3g} instead of 1; it is damaged or was not trained to the end"
+            )
         done += len(pictures)
         if progress:
             progress(done, total)
-    lengths = np.linalg.norm(embeddings, axis=1)
-    if not np.allclose(lengths, 1, atol=1e-3):
-        row = int(np.argmax(np.abs(np.nan_to_num(lengths, nan=np.inf) - 1)))
-        raise CheckpointError(
-            f"the checkpoint gives garment {catalogue.garments[row].id} an embedding of length "
-            f"{lengths[row]:.3g} instead of 1; it is damaged or was not trained to the end"
-        )
     return embeddings
 
 
 def _read_ahead(
-    catalogue: Catalogue, batch: int, size: tuple[int, int] | None
-) -> Iterator[list[Image.Image]]:
-    """Every garment's picture, in batches; all cores read the next while the one before is worked on.
+    catalogue: Catalogue, views: Iterable[tuple[Garment, int]], batch: int, size: tuple[int, int] | None
+) -> Iterator[tuple[list[tuple[Garment, int]], list[Image.Image]]]:
+    """Pictures and what they are of, in batches; all cores read the next while the one before is worked on.
 
     Args:
         size: width and height that the model looks at, to which pictures are fitted as it would itself.
     """
 
-    def read(garment: Garment) -> Image.Image:
-        picture = catalogue.picture(garment)
+    def read(garment: Garment, number: int) -> Image.Image:
+        picture = catalogue.view(garment, number)
         return picture if size is None else Image.fromarray(fit_picture(picture, size))
 
-    def parts() -> Iterator[list[Future[Image.Image]]]:
-        for first in range(0, len(catalogue), batch):
-            yield [readers.submit(read, garment) for garment in catalogue.garments[first : first + batch]]
+    def parts() -> Iterator[tuple[list[tuple[Garment, int]], list[Future[Image.Image]]]]:
+        waiting = iter(views)
+        while part := list(islice(waiting, batch)):
+            yield part, [readers.submit(read, *view) for view in part]
 
     with ThreadPoolExecutor(os.cpu_count()) as readers:
         try:
-            ahead = deque[list[Future[Image.Image]]]()
-            for part in parts():
-                ahead.append(part)
+            ahead = deque[tuple[list[tuple[Garment, int]], list[Future[Image.Image]]]]()
+            for begun in parts():
+                ahead.append(begun)
                 if len(ahead) > 1:
-                    yield [picture.result() for picture in ahead.popleft()]
-            yield from ([picture.result() for picture in part] for part in ahead)
+                    part, pictures = ahead.popleft()
+                    yield part, [picture.result() for picture in pictures]
+            yield from ((part, [picture.result() for picture in pictures]) for part, pictures in ahead)
         finally:
             readers.shutdown(cancel_futures=True)

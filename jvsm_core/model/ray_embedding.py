@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
 from .. import pictures
 from ..catalogue import Catalogue
@@ -27,7 +28,7 @@ def embed_on_ray(
     progress: Progress | None = None,
     batch: int = BATCH,
 ) -> np.ndarray:
-    """Visual embeddings [N, D] of every garment's picture, as `embed_catalogue` gives them.
+    """Visual embeddings [P, D] of every picture, as `embed_catalogue` gives them.
 
     Args:
         address: of a Ray cluster: "auto", "HOST:6379" or "ray://HOST:10001".
@@ -47,8 +48,11 @@ def embed_on_ray(
     except (OSError, ValueError, RuntimeError) as error:
         raise DataError(f"cannot reach a Ray cluster at {address}: {error}") from None
     ray.data.DataContext.get_current().enable_progress_bars = False
-    total = len(catalogue)
-    paths = [{"row": row, "path": str(catalogue.path(one).resolve())} for row, one in enumerate(catalogue)]
+    total, folder = catalogue.pictures, catalogue.folder.resolve()
+    paths = [
+        {"row": row, "path": str(folder / one.images[number]), "main": str(folder / one.image)}
+        for row, (one, number) in enumerate(catalogue.views())
+    ]
     # A block is what is lost and done again: a batch each, so that little is.
     parts = ray.data.from_items(paths, override_num_blocks=-(-total // batch))
     # Ray's types know no function with settings of its own.
@@ -78,13 +82,18 @@ def embed_on_ray(
 
 
 def _embed(rows: dict[str, np.ndarray], checkpoint: str, device: str) -> dict[str, np.ndarray]:
-    images = []
-    for path in rows["path"].tolist():
-        try:
-            images.append(pictures.open_picture(Path(path)))
-        except (RequestError, OSError) as error:
-            raise DataError(f"cannot read picture {path}: {error}") from None
+    images = [_picture(path, main) for path, main in zip(rows["path"].tolist(), rows["main"].tolist())]
     return {"row": rows["row"], "vector": _embedder(checkpoint, device).embed_images(images)}
+
+
+def _picture(path: str, main: str) -> Image.Image:
+    """As `Catalogue.view`."""
+    try:
+        return pictures.open_picture(Path(path))
+    except (RequestError, OSError) as error:
+        if path != main:
+            return _picture(main, main)
+        raise DataError(f"cannot read picture {path}: {error}") from None
 
 
 @lru_cache(maxsize=1)

@@ -1,8 +1,8 @@
 """The evidence of what a garment is: stated by its catalogue, told by its text, seen by the model.
 
 For every garment and attribute there is a distribution over values. What the model sees in the picture,
-calibrated, is where it begins; each other witness multiplies it with how likely the witness would say
-what it says, were the value the true one. A field that states a value is right nearly always; a value
+calibrated, and of several pictures together (`views.Views.pooled`), is where it begins; each other witness
+multiplies it with how likely the witness would say what it says, were the value the true one. A field that states a value is right nearly always; a value
 that a title names is right as often as it was on validation data (`model.calibration`).
 
 What a garment of some category cannot have has no distribution: a sleeve on trousers. And silence
@@ -172,11 +172,12 @@ class EvidenceReader:
         return columns
 
     def _seen_by_key(self) -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
-        """Key to values and the model's calibrated confidences [N, V] in them."""
+        """Key to values and the model's calibrated confidences [N, V] in them, of all pictures of a garment together."""
+        views = self._index.views
         shares: dict[str, dict[str, np.ndarray]] = defaultdict(dict)
-        total = len(self)
+        total = len(views)
         for first in range(0, total, _NAMED_AT_ONCE):
-            rows = self._embedder.name_attributes(self._index.embeddings[first : first + _NAMED_AT_ONCE])
+            rows = self._embedder.name_attributes(self._index.pictures[first : first + _NAMED_AT_ONCE])
             for row, ranked_by_key in enumerate(rows, start=first):
                 for key, ranked in ranked_by_key.items():
                     for value, confidence in ranked:
@@ -186,7 +187,9 @@ class EvidenceReader:
         return {
             key: (
                 tuple(columns),
-                self.calibration.scaled(key, tuple(columns), np.stack(list(columns.values()), axis=1)),
+                views.pooled(
+                    self.calibration.scaled(key, tuple(columns), np.stack(list(columns.values()), axis=1))
+                ),
             )
             for key, columns in shares.items()
         }

@@ -1,8 +1,8 @@
 """The index cache: embeddings and graph on disk, used only when they are certainly the right ones.
 
-    embeddings.npy   float32 [N, D], memory-mapped when it is read
+    embeddings.npy   float32 [P, D], of main pictures, then of further ones; memory-mapped when it is read
     hnsw.bin         the graph; may be missing, it is rebuilt in a second for some thousand rows
-    keys.npy         int64 [N], the graph's key of each row; with the graph
+    keys.npy         int64 [P], the graph's key of each picture; with the graph
     manifest.json    what they were made from and with, the files' SHA-256, and the graph's recall
 
 A manifest that does not match, a file that is missing or a byte that has changed means rebuild,
@@ -16,7 +16,6 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -25,7 +24,7 @@ import numpy as np
 from ..catalogue import Catalogue, Garment
 from ..errors import CatalogueError, DataError
 from ..files import cache_folder, parse_json, write_atomically
-from ..model.embedder import Embedder, Progress, embed_catalogue
+from ..model.embedder import Embedder, Progress, embed_catalogue, embed_views
 from .engines import METRIC, SearchEngine
 from .engines.exact import ExactEngine
 from .engines.hnsw import EF_CONSTRUCTION, SEED, HnswEngine, M
@@ -59,13 +58,13 @@ def open_index(
         CatalogueError, CheckpointError: the catalogue cannot be embedded.
         DataError: there is no such engine, or it cannot be opened.
     """
-    wanted = manifest_of(catalogue, embedder)
+    wanted, owners = manifest_of(catalogue, embedder), owners_of(catalogue)
     for place in (*shipped, _folder(wanted, cache)):
-        index = read_index(place, wanted, engine)
+        index = read_index(place, wanted, engine, owners)
         if index is not None:
             return index
     vectors = embed_catalogue(catalogue, embedder, progress)
-    index = GarmentIndex(vectors, _other_engine(engine, vectors, wanted))
+    index = GarmentIndex(vectors, _other_engine(engine, vectors, wanted), owners=owners)
     _keep(index, wanted, cache)
     return index
 
@@ -90,31 +89,43 @@ def update_index(
     Raises:
         CatalogueError, CheckpointError: a new picture cannot be embedded.
     """
-    origin = np.full(len(after), -1, np.int64)
-    stale = []
-    for row, garment in enumerate(after):
-        if garment.id not in before:
-            stale.append(row)
-            continue
-        origin[row] = before.row(garment.id)
-        if not _same_pictures(before, before.garments[origin[row]], after, garment):
-            stale.append(row)
-    vectors = np.empty((len(after), embedder.dim), np.float32)
-    known = np.setdiff1d(np.arange(len(after)), stale)
-    vectors[known] = index.embeddings[origin[known]]
-    if stale:
-        new = replace(after, garments=tuple(after.garments[row] for row in stale))
-        vectors[stale] = embed_catalogue(new, embedder, progress)
-    changed = index.updated(vectors, origin)
+    origin, known, new = _origins(before, after)
+    vectors = np.empty((len(origin), embedder.dim), np.float32)
+    vectors[known >= 0] = index.pictures[known[known >= 0]]
+    if new:
+        vectors[known < 0] = embed_views(after, new, len(new), embedder, progress)
+    changed = index.updated(vectors, origin, owners_of(after))
     _keep(changed, manifest_of(after, embedder), cache)
     return changed
 
 
-def _same_pictures(before: Catalogue, old: Garment, after: Catalogue, new: Garment) -> bool:
-    """Whether a garment looks as it did: the same files, as old as they were."""
-    return before.folder.resolve() == after.folder.resolve() and [
-        (image, before.picture_stamps[image]) for image in old.images
-    ] == [(image, after.picture_stamps[image]) for image in new.images]
+def _origins(before: Catalogue, after: Catalogue) -> tuple[np.ndarray, np.ndarray, list[tuple[Garment, int]]]:
+    """Old places of pictures: of the one whose place each takes, of the one that it is, and which are none of those.
+
+    Returns:
+        Int64 [P], the old place; a garment's main picture takes that of the one before it, -1 for what is new.
+        Int64 [P], the old place of the same file, as old as it was; -1 where it must be looked at.
+        The latter.
+    """
+    same = before.folder.resolve() == after.folder.resolve()
+    starts = len(before) + np.cumsum([0, *(len(garment.more_images) for garment in before)])
+    origin, known = np.full((2, after.pictures), -1, np.int64)
+    new, taken = [], set()
+    for place, (garment, number) in enumerate(after.views()):
+        image = garment.images[number]
+        if garment.id in before:
+            row = before.row(garment.id)
+            images = before.garments[row].images
+            if same and image in images and before.picture_stamps[image] == after.picture_stamps[image]:
+                was = images.index(image)
+                known[place] = starts[row] + was - 1 if was else row
+            origin[place] = known[place] if number else row
+            if number and (known[place] == row or known[place] in taken):
+                origin[place] = -1
+            taken.add(known[place])
+        if known[place] < 0:
+            new.append((garment, number))
+    return origin, known, new
 
 
 def _keep(index: GarmentIndex, manifest: dict[str, object], cache: str | Path | None) -> None:
@@ -130,6 +141,12 @@ def _folder(manifest: Mapping[str, object], cache: str | Path | None) -> Path:
     return base / f"{manifest['checkpoint']}-{manifest['catalogue']}"
 
 
+def owners_of(catalogue: Catalogue) -> np.ndarray | None:
+    """The garment of each further picture, int64 [P - N]; None where each has one picture."""
+    counts = np.fromiter((len(garment.more_images) for garment in catalogue), np.int64, len(catalogue))
+    return np.repeat(np.arange(len(catalogue)), counts) if counts.any() else None
+
+
 def manifest_of(catalogue: Catalogue, embedder: Embedder) -> dict[str, object]:
     """What an index must have been made from and with to answer for this pair."""
     try:
@@ -141,6 +158,7 @@ def manifest_of(catalogue: Catalogue, embedder: Embedder) -> dict[str, object]:
         "checkpoint": embedder.fingerprint,
         "catalogue": fingerprint,
         "count": len(catalogue),
+        **({} if catalogue.pictures == len(catalogue) else {"pictures": catalogue.pictures}),
         "dim": embedder.dim,
         "space": METRIC,
         "M": M,
@@ -163,7 +181,7 @@ def write_index(
     folder.mkdir(parents=True, exist_ok=True)
     sums, about = {}, {}
     with write_atomically(folder / _EMBEDDINGS) as unfinished:
-        _save(unfinished, index.embeddings)
+        _save(unfinished, index.pictures)
         sums[_EMBEDDINGS] = _sum(unfinished)
     if graph and isinstance(index.engine, HnswEngine):
         with write_atomically(folder / _GRAPH) as unfinished:
@@ -178,8 +196,13 @@ def write_index(
         unfinished.write_text(text, "utf-8")
 
 
-def read_index(folder: Path, wanted: Mapping[str, object], engine: str = "hnsw") -> GarmentIndex | None:
+def read_index(
+    folder: Path, wanted: Mapping[str, object], engine: str = "hnsw", owners: np.ndarray | None = None
+) -> GarmentIndex | None:
     """The index in a folder, or None where it is missing, damaged or of something else.
+
+    Args:
+        owners: as for `GarmentIndex`.
 
     Raises:
         DataError: there is no such engine, or it cannot be opened.
@@ -192,13 +215,13 @@ def read_index(folder: Path, wanted: Mapping[str, object], engine: str = "hnsw")
         if _sum(folder / _EMBEDDINGS) != sums[_EMBEDDINGS]:
             raise ValueError(f"{_EMBEDDINGS} is not what the manifest describes")
         embeddings = np.load(folder / _EMBEDDINGS, mmap_mode="r", allow_pickle=False)
-        if embeddings.shape != (wanted["count"], wanted["dim"]):
+        if embeddings.shape != (wanted.get("pictures", wanted["count"]), wanted["dim"]):
             raise ValueError(f"{_EMBEDDINGS} has shape {embeddings.shape}")
         other = _other_engine(engine, embeddings, wanted)
         if other is not None:
-            return GarmentIndex(embeddings, other)
+            return GarmentIndex(embeddings, other, owners=owners)
         graph, keys = _read_graph(folder, sums, embeddings.shape)
-        index = GarmentIndex(embeddings, graph, keys)
+        index = GarmentIndex(embeddings, graph, keys, owners)
         if graph is not None and recall is not None:
             index.recall = float(recall)
         return index

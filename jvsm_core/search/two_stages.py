@@ -89,12 +89,12 @@ def _best(
     logs = attribute_scores.logs if every else attribute_scores.logs[rows]
     k = min(k, len(rows))
     best = rows[highest(logs, k)]
-    cosines = index.embeddings[best] @ query
+    cosines = index.cosines(query, best)
     least = attribute_scores.scores(cosines, attribute_scores.logs[best]).min()
     # A graph that was changed since may miss the nearest.
     closest = max(float(nearest.scores[0]), float(cosines.max()))
     rows = rows[logs >= attribute_scores.earned(least, closest)]
-    scores = attribute_scores.scores(index.embeddings[rows] @ query, attribute_scores.logs[rows])
+    scores = attribute_scores.scores(index.cosines(query, rows), attribute_scores.logs[rows])
     chosen = highest(scores, k)
     return SearchResult(rows[chosen], scores[chosen], nearest.engine)
 
@@ -159,7 +159,7 @@ class _Candidates:
 
     def _score(self, rows: np.ndarray, cosines: np.ndarray | None = None) -> None:
         self._free[rows] = False
-        cosines = self._index.embeddings[rows] @ self._query if cosines is None else cosines
+        cosines = self._index.cosines(self._query, rows) if cosines is None else cosines
         scores = self._earned.scores(cosines, self._earned.logs_of(rows))
         rows, scores = np.concatenate([self._rows, rows]), np.concatenate([self._scores, scores])
         best = np.lexsort((rows, -scores))[: self._k]
@@ -174,7 +174,7 @@ class _Candidates:
         rows = self._index.candidates(self._query, min(width, len(self._index)))
         if rows is None:
             return
-        cosines = self._index.embeddings[rows] @ self._query
+        cosines = self._index.cosines(self._query, rows)
         self._engine = self._index.engine.name
         self._nearest = float(np.sort(cosines)[-1 - len(rows) // 4])
         free = self._free[rows]

@@ -93,7 +93,8 @@ def clean_row(row: Any) -> Cleaned:
     fields["image"] = _inside(row.get("image"))
     for name in _LISTS:
         fields[name] = tuple(as_texts(row.get(name)))
-    fields["more_images"] = tuple(_inside(image) for image in fields["more_images"])
+    more_images = dict.fromkeys(_inside(image) for image in fields["more_images"])
+    fields["more_images"] = tuple(image for image in more_images if image != fields["image"])
     fields["split"] = as_text(row.get("split")) or None
     fields["availability"] = availability_of(row.get("availability"))
     try:
