@@ -205,7 +205,9 @@ class GarmentIndex:
 
         def cosines(pictures: np.ndarray) -> np.ndarray:
             by_sketch = _taken(sketches, pictures) @ place[:_SKETCH]
-            return by_sketch if sketched else by_sketch + _taken(others, pictures) @ place[_SKETCH:]
+            if sketched or not others.shape[1]:
+                return by_sketch
+            return by_sketch + _taken(others, pictures) @ place[_SKETCH:]
 
         return self.views.best(cosines, rows)
 

@@ -136,7 +136,8 @@ def test_a_further_picture_that_cannot_be_read_takes_no_garment_with_it(shop, ca
     np.testing.assert_array_equal(vectors[place], vectors[row])
 
 
-def test_the_best_picture_in_a_large_shop_ranks_a_garment(monkeypatch):
+@pytest.mark.parametrize("dim", [12, 24])
+def test_the_best_picture_in_a_large_shop_ranks_a_garment(monkeypatch, dim):
     """Sketches, outlines and lists of a large shop find what a look at every picture finds."""
     from jvsm_core.search import formula, two_stages
     from jvsm_core.search.columns import Column
@@ -147,7 +148,7 @@ def test_the_best_picture_in_a_large_shop_ranks_a_garment(monkeypatch):
     ):  # fmt: skip
         monkeypatch.setattr(module, name, value)
     draw_ = np.random.default_rng(1)
-    vectors = draw_.normal(size=(2000, 24)).astype(np.float32)
+    vectors = draw_.normal(size=(2000, dim)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     index = GarmentIndex(vectors, owners=np.sort(draw_.integers(1200, size=800)))
     probs = draw_.dirichlet(np.ones(4) / 4, size=1200).astype(np.float32)
