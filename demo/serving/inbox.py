@@ -25,7 +25,7 @@ MAX_BYTES, MAX_FILES, SPARE = 8 * 2**30, 5_000, 2**30
 PATIENCE = 60.0
 
 #: What may be brought; nothing else would be read.
-TAKEN = frozenset((".zip", *READERS, *PICTURES))
+TAKEN = frozenset((".zip", ".gz", *READERS, *PICTURES))
 
 _PATH = re.compile(ROUTE + r"([0-9a-f]{16})/([^/\\\0]{1,200})")
 

@@ -238,7 +238,7 @@ class _Making:
             except FileNotFoundError:
                 raise RequestError("the picture went away during the import") from None
         if not address.startswith(("http://", "https://")):
-            raise RequestError("there is no such picture")
+            raise RequestError(self._source.why_missing(address))
         if self._fetcher is None:
             raise RequestError("its picture is an address; --fetch fetches it")
         return self._fetcher.fetch(address)

@@ -73,12 +73,14 @@ def read_items(table: Table, mapping: ColumnMapping) -> Iterator[Item]:
     products: dict[str, list[Item]] = {}
     parents: dict[str, str] = {}
     options: dict[str, dict[str, str]] = defaultdict(dict)
+    hidden: list[int] = []
     for line, row in table.rows:
         said = _Row(row, mapping)
+        if said.text("published").casefold() in _HIDDEN:
+            hidden.append(line)
+            continue
         product = said.text("product") or said.text("parent")
         item = _item(line, said, mapping, table, options[product] if product else {})
-        if item is None:
-            continue
         key = parents.get(product, product) or (
             f"\0{item.id}\0{item.title}" if item.id and item.sizes else f"\0{line}"
         )
@@ -87,20 +89,23 @@ def read_items(table: Table, mapping: ColumnMapping) -> Iterator[Item]:
             key = item.id or key
             parents |= {item.id: key, f"id:{said.text('number')}": key}
         products.setdefault(key, []).append(item)
+    if hidden:
+        reason = (
+            f"the shop does not show it, nor {len(hidden) - 1:,} more"
+            if hidden[1:]
+            else "the shop does not show it"
+        )
+        table.problems.append(Problem(hidden[0], "", reason, False, table.name))
     for key, items in products.items():
         yield from _garments("" if key.startswith("\0") else key, items, complete=mapping.kind == "table")
 
 
-def _item(
-    line: int, said: _Row, mapping: ColumnMapping, table: Table, options: dict[str, str]
-) -> Item | None:
-    """A row as an item; None for one that the shop does not show.
+def _item(line: int, said: _Row, mapping: ColumnMapping, table: Table, options: dict[str, str]) -> Item:
+    """A row as an item.
 
     Args:
         options: names of the product's options by their numbers, which its first row tells.
     """
-    if said.text("published").casefold() in _HIDDEN:
-        return None
     stated = {key: tuple(said.texts(key)) for key in KEYS if key not in ("category", "gender")}
     chosen = {attribute_key(name): values for name, values in said.options(options).items()}
     sizes = chosen.pop("size", chosen.pop("sizes", tuple(_split_list(said.texts("size")))))

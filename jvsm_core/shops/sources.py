@@ -19,7 +19,7 @@ from ..errors import CatalogueError
 from .columns import recognise
 from .products import Item
 from .rows import Problem
-from .tables import READERS, open_table
+from .tables import READERS, is_table, open_table
 
 #: Endings of pictures that are looked for.
 PICTURES = frozenset(
@@ -28,6 +28,9 @@ PICTURES = frozenset(
 
 #: Most bytes and files of an unpacked zip, and how many times its size it may grow.
 MAX_UNPACKED, MAX_FILES, MAX_RATIO = 20 * 2**30, 1_000_000, 200
+
+#: Endings of what holds other files.
+_PACKED = frozenset((".zip", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".zst", ".7z", ".rar"))
 
 #: Endings under which notes lie beside pictures as often as tables do; and files that an import writes.
 _PROSE = frozenset((".txt", ".json", ".xml"))
@@ -100,6 +103,15 @@ class Source:
                 return path
         return next(filter(None, (self._named(PurePosixPath(one).name) for one in spelt)), None)
 
+    def why_missing(self, address: str) -> str:
+        """Why `find` gives no picture for an address, in words that follow it."""
+        name = unquote(PurePosixPath(urlsplit(address.replace("\\", "/")).path).name)
+        found = self._by_name.get(name.casefold(), ())
+        if len(found) < 2:
+            return "there is no such picture"
+        shown = " and ".join(path.relative_to(self.folder).as_posix() for path in found[:2])
+        return f"{len(found):,} pictures have this name, such as {shown}; give its path in the folder"
+
     def of_id(self, garment_id: str) -> Path | None:
         """A picture that is named as a garment is."""
         return self._named(garment_id)
@@ -132,16 +144,44 @@ def open_source(path: Path, scratch: Path) -> Source:
             shutil.copy(table, scratch)
         path = scratch
     if path.is_file():
-        if path.suffix.lower() not in READERS:
-            raise CatalogueError(f"{path}: neither a folder, a zip nor one of {', '.join(sorted(READERS))}")
+        if not is_table(path):
+            known = ", ".join(sorted(READERS))
+            raise CatalogueError(f"{path}: neither a folder, a zip nor one of {known}, also packed as .gz")
         return Source(path.parent, (path,))
     while len(inside := [child for child in path.iterdir() if not child.name.startswith((".", "__"))]) == 1:
         if not inside[0].is_dir() or inside[0].is_symlink():
             break
-        if not any(child.is_dir() or child.suffix.lower() in READERS for child in inside[0].iterdir()):
+        if not any(child.is_dir() or is_table(child) for child in inside[0].iterdir()):
             break  # one folder of pictures: its name is their category
         path = inside[0]
+    problems += _passed_over(path)
     return Source(path, _tables(path, problems), problems)
+
+
+def _passed_over(folder: Path) -> Iterator[Problem]:
+    """What lies in a folder and is neither picture nor table, by its kind; links that are not followed."""
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__MACOSX")))
+        for name in [*folders, *sorted(files)]:
+            path = Path(place, name)
+            shown, ending = path.relative_to(folder).as_posix(), path.suffix.lower()
+            if name.startswith(".") or name in _OURS:
+                continue
+            if path.is_symlink() and (path.is_dir() or is_table(path)):
+                yield Problem(0, "", "links to folders and tables are not followed", False, shown)
+            elif path.is_dir() or is_table(path) or ending in PICTURES:
+                continue
+            elif ending in _PACKED:
+                yield Problem(0, "", "what is packed within is not opened; unpack it", False, shown)
+            else:
+                kinds[ending].append(shown)
+    for ending, names in kinds.items():
+        others = (
+            f", as {len(names) - 1:,} more{f' ending in {ending}' if ending else ''}" if names[1:] else ""
+        )
+        reason = f"it is neither a picture nor a table that can be read{others}"
+        yield Problem(0, "", reason, False, names[0])
 
 
 def _tables(folder: Path, problems: list[Problem]) -> tuple[Path, ...]:
@@ -153,7 +193,7 @@ def _tables(folder: Path, problems: list[Problem]) -> tuple[Path, ...]:
     every = [
         path
         for path in sorted(folder.rglob("*"))
-        if path.suffix.lower() in READERS
+        if is_table(path)
         and path.is_file()
         and not path.is_symlink()
         and path.name not in _OURS
@@ -183,12 +223,12 @@ def _packed(path: Path) -> tuple[list[Path], list[Path]]:
         return ([path] if _is_zip(path) else []), []
     inside = [child for child in path.iterdir() if not child.name.startswith(".")]
     archives = sorted(child for child in inside if child.is_file() and _is_zip(child))
-    tables = [child for child in inside if child.suffix.lower() in READERS]
+    tables = [child for child in inside if is_table(child)]
     return (archives, tables) if len(archives) + len(tables) == len(inside) else ([], [])
 
 
 def _is_zip(path: Path) -> bool:
-    return path.suffix.lower() not in READERS and zipfile.is_zipfile(path)
+    return not is_table(path) and zipfile.is_zipfile(path)
 
 
 def unpack(archive: Path, folder: Path) -> list[Problem]:

@@ -1,11 +1,14 @@
-"""Tables and feeds as rows: CSV and TSV in any encoding, JSON, JSON lines, Excel, RSS and Atom."""
+"""Tables and feeds as rows: CSV and TSV in any encoding, JSON, JSON lines, Excel, RSS and Atom; also packed by gzip."""
 
 from __future__ import annotations
 
 import csv
+import gzip
 import re
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,9 @@ from .rows import Problem
 
 #: A quoted cell of more lines than this has lost its closing quote.
 LONGEST_CELL = 500
+
+#: Most bytes of a table that was packed, and how many times its size it may grow.
+MAX_TABLE, MAX_RATIO = 2 * 2**30, 200
 
 #: Bytes that the encoding is guessed from.
 _SAMPLE = 256 * 1024
@@ -65,13 +71,23 @@ class Table:
         self.problems.append(Problem(line, "", reason, place=self.name))
 
 
+def is_table(path: Path) -> bool:
+    """Whether a file is a table or feed by its name's ending: "feed.xml", "rows.csv.gz"."""
+    return _kind(path) in READERS
+
+
+def _kind(path: Path) -> str:
+    name = path.name.lower().removesuffix(".gz")
+    return Path(name).suffix
+
+
 def open_table(path: Path) -> Table:
     """A table or feed by its name's ending.
 
     Raises:
         CatalogueError: it cannot be read, is empty, or is of no kind that is known.
     """
-    reader = READERS.get(path.suffix.lower())
+    reader = READERS.get(_kind(path))
     if reader is None:
         raise CatalogueError(f"{path.name}: no table; known are {', '.join(sorted(READERS))}")
     try:
@@ -94,6 +110,36 @@ def open_tables(paths: Sequence[Path]) -> Table:
             first.problems += table.problems
             table.problems = first.problems
     return first
+
+
+def _contents(path: Path) -> bytes:
+    """A file's bytes, unpacked where gzip has packed them.
+
+    Raises:
+        CatalogueError: it is damaged, or unpacks to more than can be meant.
+    """
+    if path.suffix.lower() != ".gz":
+        return path.read_bytes()
+    data, most = bytearray(), min(MAX_TABLE, MAX_RATIO * max(path.stat().st_size, 2**20))
+    try:
+        with gzip.open(path) as file:
+            while block := file.read(2**20):
+                data += block
+                if len(data) > most:
+                    raise CatalogueError(f"{path.name}: it unpacks to more than can be meant")
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise CatalogueError(f"{path.name}: it is damaged: {error}") from None
+    return bytes(data)
+
+
+def _distinct(columns: Sequence[str]) -> list[str]:
+    """Names of columns, of which one that came before is numbered: else it would hide the other."""
+    seen: dict[str, int] = {}
+    distinct = []
+    for column in columns:
+        seen[column] = seen.get(column, 0) + 1
+        distinct.append(f"{column} {seen[column]}" if column and seen[column] > 1 else column)
+    return distinct
 
 
 def decode(data: bytes) -> str:
@@ -145,7 +191,7 @@ def _is_utf8(line: bytes) -> bool:
 
 def _open_csv(path: Path) -> Table:
     csv.field_size_limit(16 * 1024 * 1024)
-    text = decode(path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n")
+    text = decode(_contents(path)).replace("\r\n", "\n").replace("\r", "\n")
     # With their ends, for a cell may go on over several.
     lines = [line + "\n" for line in text.split("\n")]
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
@@ -155,7 +201,7 @@ def _open_csv(path: Path) -> Table:
     if said and any(line.strip() for line in lines[first + 1 :]):
         first += 1
     separator = said[1] if said else _separator(lines[first : first + 20])
-    header = [cell.strip() for cell in next(csv.reader(lines[first:], delimiter=separator))]
+    header = _distinct([cell.strip() for cell in next(csv.reader(lines[first:], delimiter=separator))])
     table = Table(path.name, header, iter(()))
     table.rows = _csv_rows(table, lines, first + 1, separator)
     return table
@@ -209,7 +255,7 @@ def _row(table: Table, line: int, cells: list[str]) -> dict[str, Any]:
 
 
 def _open_json_lines(path: Path) -> Table:
-    lines = decode(path.read_bytes()).split("\n")
+    lines = decode(_contents(path)).split("\n")
     table = Table(path.name, [], iter(()))
     rows = []
     for number, line in enumerate(lines, start=1):
@@ -229,7 +275,7 @@ def _open_json_lines(path: Path) -> Table:
 
 def _open_json(path: Path) -> Table:
     try:
-        data = parse_json(decode(path.read_bytes()))
+        data = parse_json(decode(_contents(path)))
     except ValueError as error:
         raise CatalogueError(f"{path.name}: not JSON: {error}") from None
     if isinstance(data, dict):
@@ -269,15 +315,20 @@ def _open_excel(path: Path) -> Table:
     from openpyxl import load_workbook
 
     try:
-        sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
+        sheet, *others = load_workbook(BytesIO(_contents(path)), read_only=True, data_only=True).worksheets
         rows = enumerate(sheet.iter_rows(values_only=True), start=1)
         header = next((cells for _, cells in rows if sum(cell is not None for cell in cells) > 1), None)
     except Exception as error:  # a damaged archive raises whatever its part raises
         raise CatalogueError(f"{path.name}: no workbook that can be read: {error}") from None
     if header is None:
         raise CatalogueError(f"{path.name} is empty")
-    columns = ["" if cell is None else str(cell).strip() for cell in header]
+    columns = _distinct(["" if cell is None else str(cell).strip() for cell in header])
     table = Table(path.name, columns, iter(()))
+    if told := [other.title for other in others if other.max_row != 1]:
+        named = ", ".join(map(repr, told))
+        table.problems.append(
+            Problem(0, "", f"of its sheets {sheet.title!r} is read, {named} is not", False, path.name)
+        )
     table.rows = (
         (line, {column: cell for column, cell in zip(columns, cells) if column and cell is not None})
         for line, cells in rows
@@ -368,7 +419,7 @@ def _open_xml(path: Path) -> Table:
     feed = _Feed()
     table = Table(path.name, [], iter(()))
     try:
-        defusedxml.sax.parse(str(path), feed)
+        defusedxml.sax.parse(BytesIO(_contents(path)), feed)
     except SAXParseException as error:
         table.problem(error.getLineNumber() or 0, f"the feed ends here, it is not XML: {error.getMessage()}")
     except (SAXException, DefusedXmlException, ValueError) as error:

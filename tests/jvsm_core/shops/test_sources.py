@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import stat
 import zipfile
 
 import pytest
+from openpyxl import Workbook
 from PIL import Image
 
 from jvsm_core.catalogue import Catalogue
@@ -118,3 +120,101 @@ def test_a_picture_that_is_named_as_the_garment_needs_no_column(tmp_path):
     import_catalogue(tmp_path / "shop" / "rows.csv", tmp_path / "out")
     (garment,) = Catalogue.read(tmp_path / "out")
     assert (garment.id, garment.title, garment.category) == ("SKU-7", "Red dress", "dress")
+
+
+TABLE = b"id,title,image\n1,Red dress,a.png\n"
+TABLES = {
+    "rows.csv.gz": TABLE,
+    "rows.TSV.gz": TABLE.replace(b",", b"\t"),
+    "rows.jsonl.gz": b'{"id": "1", "title": "Red dress", "image": "a.png"}\n',
+    "feed.xml.gz": b"<rss><channel><item><id>1</id><title>Red dress</title><image>a.png</image></item></channel></rss>",
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_packed_table_is_read(tmp_path, name):
+    shop = tmp_path / "shop"
+    shop.mkdir()
+    (shop / "a.png").write_bytes(picture())
+    (shop / name).write_bytes(gzip.compress(TABLES[name]))
+    for source in (shop, shop / name):
+        made = import_catalogue(source, tmp_path / "out")
+        assert [(g.id, g.title) for g in made.catalogue] == [("1", "Red dress")] and not made.problems
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (gzip.compress(TABLE)[:-12], "rows.csv.gz: it is damaged"),
+        (b"no gzip at all", "rows.csv.gz: it is damaged"),
+        (gzip.compress(b"\0" * 250 * 2**20, 1), "rows.csv.gz: it unpacks to more than can be meant"),
+    ],
+    ids=["cut", "other", "bomb"],
+)
+def test_a_packed_table_that_is_damaged_or_a_bomb_is_refused(tmp_path, data, says):
+    (tmp_path / "rows.csv.gz").write_bytes(data)
+    with pytest.raises(CatalogueError, match=says):
+        import_catalogue(tmp_path / "rows.csv.gz", tmp_path / "out")
+
+
+def test_what_is_passed_over_is_said(tmp_path):
+    shop = tmp_path / "shop"
+    for name in ("one/same.png", "two/same.png", "three/a.png"):
+        (shop / name).parent.mkdir(parents=True)
+        (shop / name).write_bytes(picture(30 + 10 * len(name)))
+    (shop / "rows.csv").write_text(
+        "id,title,published,image\n1,Dress,yes,same.png\n2,Coat,yes,a.png\n3,Skirt,no,a.png\n4,Top,no,a.png\n"
+    )
+    for name in (
+        "more.zip",
+        "parts/set.tar.gz",
+        "shirt.psd",
+        "parts/coat.psd",
+        "LICENSE",
+        ".hidden",
+        "a.pdf",
+    ):
+        (shop / name).parent.mkdir(exist_ok=True)
+        (shop / name).write_bytes(b"something")
+    (tmp_path / "elsewhere").mkdir()
+    os.symlink(tmp_path / "elsewhere", shop / "link")
+    told = {str(problem) for problem in import_catalogue(shop, tmp_path / "out").problems}
+    other, packed = (
+        "it is neither a picture nor a table that can be read",
+        "what is packed within is not opened",
+    )
+    assert told == {
+        "more.zip: " + packed + "; unpack it",
+        "parts/set.tar.gz: " + packed + "; unpack it",
+        f"shirt.psd: {other}, as 1 more ending in .psd",
+        f"LICENSE: {other}",
+        f"a.pdf: {other}",
+        "link: links to folders and tables are not followed",
+        "rows.csv, line 4: the shop does not show it, nor 1 more",
+        "rows.csv, line 2: garment 1: 2 pictures have this name, such as one/same.png and two/same.png; "
+        "give its path in the folder",
+    }
+
+
+def test_sheets_that_are_not_read_are_named(tmp_path):
+    (tmp_path / "a.png").write_bytes(picture())
+    book = Workbook()
+    for sheet in (book.active, book.create_sheet("Winter")):
+        sheet.append(["id", "title", "image"])
+        sheet.append(["1", "Red dress", "a.png"])
+    book.create_sheet("Empty")
+    book.save(tmp_path / "rows.xlsx")
+    made = import_catalogue(tmp_path / "rows.xlsx", tmp_path / "out")
+    assert [str(problem) for problem in made.problems] == [
+        "rows.xlsx: of its sheets 'Sheet' is read, 'Winter' is not"
+    ]
+
+
+def test_columns_of_one_name_do_not_hide_each_other(tmp_path):
+    for name in "ab":
+        (tmp_path / f"{name}.png").write_bytes(picture(30 + 10 * ord(name)))
+    (tmp_path / "rows.csv").write_text(
+        "id,title,image,image,tags,tags\n1,Dress,a.png,b.png,new,\n2,Coat,b.png,,,\n"
+    )
+    dress, coat = import_catalogue(tmp_path / "rows.csv", tmp_path.parent / "columns").catalogue
+    assert (len(dress.images), len(coat.images), dress.tags) == (2, 1, ("new",))
