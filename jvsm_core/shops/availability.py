@@ -22,6 +22,11 @@ WORDS = {
     "no": "out of stock",
     "false": "out of stock",
 }
+#: As shops of other languages write them.
+WORDS |= dict.fromkeys(("ja", "oui", "sí", "si", "sì", "sim", "tak", "auflager", "lieferbar", "verfügbar",
+                        "disponible", "disponibile", "enstock", "vorrätig"), "in stock")  # fmt: skip
+WORDS |= dict.fromkeys(("nein", "non", "não", "nie", "nichtlieferbar", "nichtverfügbar", "ausverkauft", "vergriffen",
+                        "épuisé", "rupturedestock", "agotado", "esaurito", "indisponible"), "out of stock")  # fmt: skip
 
 
 def availability_of(value: Any) -> str:

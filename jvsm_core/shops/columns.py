@@ -19,6 +19,7 @@ from ..files import parse_json, write_atomically
 from ..language.words.table import rows
 from ..vocabulary import KEYS
 from .guessing import guessed
+from .prices import CODES
 from .rows import attribute_key
 
 #: Field to the names of its columns, as `columns.tsv` has them.
@@ -26,13 +27,17 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     row["field"]: row.many("names") for row in rows("columns", Path(__file__).parent)
 }
 
+_TARGETS = {name: target for target, columns in COLUMNS.items() for name in columns}
+
 #: Words beside which a name says the same without them.
 _FILLERS = frozenset(
     "product products produkt produit producto prodotto prod item article artikel garment variant clothing the of "
     "de del du des la le der die das full main own non editable metafield custom meta pa spec attribute".split()
 )
 #: What stands behind a name and says nothing: "Colour name", "Image Src (2)".
-_TRAILING = frozenset("name value text label s".split())
+_TRAILING = frozenset("name value text label s l level lvl".split())
+#: Currencies behind the name of a price: "price_gbp".
+_CURRENCIES = frozenset(code.casefold() for code in CODES)
 #: In brackets: a measure makes another thing of a name, anything else explains it.
 # Nothing opens within: else a name of brackets alone costs the square of its length.
 _BRACKETS = re.compile(r"[\[({][^\[\](){}]*[\])}]")
@@ -93,6 +98,15 @@ class ColumnMapping:
         columns = [column for column, target in self.columns.items() if target == name]
         return sorted(columns, key=lambda column: order.get(plain_name(column), len(order)))
 
+    def levels_of(self, name: str, column: str) -> list[str]:
+        """The columns of a field that differ from one of them in a number alone, in the table's order."""
+        bare = re.sub(r"\d+", "", plain_name(column))
+        return [
+            other
+            for other, target in self.columns.items()
+            if target == name and re.sub(r"\d+", "", plain_name(other)) == bare
+        ]
+
     def lines(self) -> list[str]:
         """What was recognised, as lines for a person: used columns first, then the others."""
         used = [
@@ -121,7 +135,6 @@ def recognise(
     names = frozenset(plain.values())
     kind, special = next(((kind, special) for kind, signs, special in KINDS if signs <= names), ("table", {}))
     said = known.columns if known else {}
-    targets = {name: target for target, columns in COLUMNS.items() for name in columns}
     columns: dict[str, str | None] = {}
     for column, name in plain.items():
         if column in said:
@@ -133,7 +146,7 @@ def recognise(
         elif name in special:
             columns[column] = special[name]
         else:
-            columns[column] = next(filter(None, map(targets.get, _simpler(column))), None) or _own_key(name)
+            columns[column] = next(filter(None, map(_TARGETS.get, _simpler(column))), None) or _own_key(name)
     unknown = [column for column, target in columns.items() if target is None and column not in said]
     guesses = dict(guessed(unknown, set(columns.values()), sample))
     columns |= guesses
@@ -145,6 +158,11 @@ def recognise(
     # A folder in which there was no table yet says nothing of this one.
     kept = known.kind if known and known.kind != "folder" else kind
     return ColumnMapping(kept, columns, frozenset(guesses))
+
+
+def is_known(column: str) -> bool:
+    """Whether a column's name tells which field it is."""
+    return any(name in _TARGETS for name in _simpler(column))
 
 
 def plain_name(column: str) -> str:
@@ -163,10 +181,12 @@ def _simpler(column: str) -> Iterator[str]:
     yield name
     words = re.sub(r"\d+", " ", name).split()
     yield " ".join(words)
-    while words and words[-1] in _TRAILING:
+    while words and words[-1] in _TRAILING | _CURRENCIES:
         words.pop()
         yield " ".join(words)
     yield " ".join(word for word in words if word not in _FILLERS)
+    # "Material / Composition", "Gender/Age": of several names the first that is known.
+    yield from map(plain_name, column.split("/"))
 
 
 def _own_key(name: str) -> str | None:

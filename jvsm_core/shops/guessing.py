@@ -15,6 +15,8 @@ from .values import spelled
 LOOKED_AT, _MOST = 50, 0.7
 
 _PICTURE = re.compile(r".\.(?:jpe?g|png|webp|gif|bmp|tiff?|avif|hei[cf])$", re.IGNORECASE)
+#: Names of columns whose pictures show no garment.
+_NO_VIEW = re.compile(r"size|chart|logo|icon|swatch|flag|brand|video|measure", re.IGNORECASE)
 _SIZE = re.compile(r"(?:[2-6]?x{0,3}[sl]|m|one size|(?:uk|us|eu)\s?\d{1,2})", re.IGNORECASE)
 _MONEY = re.compile(r"[$€£₹¥]|\b(?:EUR|USD|GBP|INR|CHF|PLN|SEK)\b|^\d+[.,]\d\d$")
 
@@ -63,11 +65,11 @@ _LOOKS: Mapping[str, Callable[[str], bool]] = {
 def guessed(
     unknown: Iterable[str], taken: Collection[str | None], sample: Sequence[Mapping[str, Any]]
 ) -> Iterator[tuple[str, str]]:
-    """Columns that no name told, and the field that their values look like; each field once.
+    """Columns that no name told, and the field that their values look like; each field once, but further pictures.
 
     Args:
         unknown: columns to look at, in the table's order.
-        taken: fields that have a column already.
+        taken: fields that have a column already; further pictures may have several.
         sample: some rows of the table.
     """
     left = {field: looks for field, looks in _LOOKS.items() if field not in taken}
@@ -81,3 +83,7 @@ def guessed(
                 yield column, field
                 del left[field]
                 break
+        else:
+            # Pictures of another side; nothing else comes in several columns.
+            if not _NO_VIEW.search(column) and sum(map(_is_picture, values)) >= _MOST * len(values):
+                yield column, "more_images"

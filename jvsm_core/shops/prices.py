@@ -27,7 +27,8 @@ SIGNS = {
 LARGEST = 10**15
 #: A number as spreadsheets write long ones: 1.3E+03.
 _POWER = re.compile(r"\d+(?:[.,]\d+)?[eE][+-]?\d{1,3}")
-_CODES = frozenset((*SIGNS.values(), "CHF", "SEK", "NOK", "DKK", "CAD", "AUD", "BRL", "MXN", "CNY"))
+#: Codes of currencies that are known by themselves.
+CODES = frozenset((*SIGNS.values(), "CHF", "SEK", "NOK", "DKK", "CAD", "AUD", "BRL", "MXN", "CNY"))
 
 
 def parse_price(value: Any) -> tuple[float | None, str]:
@@ -69,7 +70,12 @@ def currency_code(words: str) -> str:
 def currency_in(words: str) -> str:
     """The ISO code of a currency that some words name beside others, "" where they name none."""
     return next(
-        (code for word in re.split(r"[^\w$€£₹¥₺₩₽]+", words) if (code := SIGNS.get(word, word)) in _CODES), ""
+        (
+            code
+            for word in re.split(r"[^\w$€£₹¥₺₩₽]+|_", words)
+            if (code := SIGNS.get(word, word.upper())) in CODES
+        ),
+        "",
     )
 
 

@@ -25,13 +25,15 @@ from .variants import without_size
 
 #: What shops say of a thing that comes in one form only.
 _ONLY_ONE = frozenset({"default title", "one size", "onesize", "os", "n/a", "-"})
-_HIDDEN = frozenset({"false", "no", "0", "-1", "draft", "archived", "private"})
+_HIDDEN = frozenset({"false", "no", "nein", "non", "0", "-1", "draft", "archived", "private"})
 _MARKUP = re.compile(r"<[a-zA-Z!/][^>]*>|&#?\w+;")
 _SPACES = re.compile(r"\s+")
 #: Around the things of a list that a program wrote into a cell: ["S", "M"].
 _AROUND = " \t\n[]{}'\""
 #: Between addresses, or after the ending of a file's name: a name may have blanks and commas itself.
-_LINKS = re.compile(r"""['"]?[\s,;|]+(?=['"]?https?://)|(?:(?<=\.\w{3})|(?<=\.\w{4}))['"]?\s*[,;|]\s*""")
+_LINKS = re.compile(
+    r"""['"]?[\s,;|]+(?=['"]?https?://)|(?:(?<=\.\w{3})|(?<=\.\w{4}))['"]?[^\S\n]*[,;|\n]\s*"""
+)
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,7 @@ def read_items(table: Table, mapping: ColumnMapping) -> Iterator[Item]:
             continue
         product = said.text("product") or said.text("parent")
         item = _item(line, said, mapping, table, options[product] if product else {})
-        key = parents.get(product, product) or (
-            f"\0{item.id}\0{item.title}" if item.id and item.sizes else f"\0{line}"
-        )
+        key = parents.get(product, product) or (f"\0{item.id}\0{item.title}" if item.id else f"\0{line}")
         if mapping.kind == "woocommerce" and not product:
             # Variations name their parent by its SKU, or by "id:" and its number.
             key = item.id or key
@@ -125,7 +125,7 @@ def _item(line: int, said: _Row, mapping: ColumnMapping, table: Table, options: 
         title=_plain_text(said.text("title")),
         description=_plain_text(said.text("description")),
         brand=said.text("brand"),
-        category=said.text("category"),
+        category=said.path("category"),
         tags=tuple(dict.fromkeys(_split_list(said.all_texts("tags")))),
         price=price,
         currency=currency,
@@ -160,8 +160,17 @@ class _Row:
         """All values of the first column of a field that says something."""
         for column in self._mapping.columns_of(name):
             if texts := as_texts(self._row.get(column)):
-                return texts
+                written = texts[0].startswith("[") and texts[-1].endswith("]")
+                return list(_split_list(texts)) if written else texts
         return []
+
+    def path(self, name: str) -> str:
+        """As `text`; where the column is one of several levels, all of them from the widest: "Women > Coats"."""
+        for column in self._mapping.columns_of(name):
+            if as_text(self._row.get(column)):
+                levels = (as_text(self._row.get(one)) for one in self._mapping.levels_of(name, column))
+                return " > ".join(filter(None, levels))
+        return ""
 
     def all_texts(self, name: str) -> list[str]:
         """The values of all columns of a field."""
@@ -234,7 +243,7 @@ def _price(line: int, said: _Row, table: Table) -> tuple[float | None, str]:
 def _gender(said: _Row) -> str:
     stated = said.text("gender")
     # A letter alone is a gender in a column of genders, and in "H&M" none.
-    words = [stated] + re.findall(r"[\w']{3,}", f"{stated} {said.text('category')}")
+    words = [stated] + re.findall(r"[\w']{3,}", " ".join((stated, *said.all_texts("category"))))
     found = next((gender.value for word in words if (gender := spelled("gender", word)).known), "")
     if said.text("age").casefold() in ("kids", "children", "toddler", "infant", "newborn"):
         return {"men": "boys", "women": "girls"}.get(found, found)
@@ -249,19 +258,39 @@ def _garments(product: str, items: list[Item], complete: bool) -> Iterator[Item]
     """
     head = items[0]
     shared = tuple(dict.fromkeys(picture for item in items for picture in item.shared))
-    forms: dict[tuple, list[Item]] = {}
+    forms: list[list[Item]] = []
     for item in [item for item in items if item.sellable] or [head]:
         if not complete and item is not head:
             item = _inherited(item, head)
-        # Without a picture of its own nobody could see which form a card shows: they share one.
-        form = (item.pictures[0], *sorted(item.attributes.items())) if item.pictures else ()
-        forms.setdefault(form, []).append(item)
-    claimed = {picture for group in forms.values() for item in group for picture in item.pictures}
-    for group in forms.values():
+        form = next((group for group in forms if _same_form(group, item)), None)
+        if form is None:
+            forms.append([item])
+        else:
+            form.append(item)
+    claimed = {picture for group in forms for item in group for picture in item.pictures}
+    for group in forms:
         own = tuple(dict.fromkeys(picture for item in group for picture in item.pictures))
         rest = tuple(picture for picture in shared if picture not in claimed)
         pictures = own + rest if len(forms) == 1 or not own else own
         yield _one(group, product, len(forms) > 1, pictures or shared)
+
+
+def _same_form(group: list[Item], item: Item) -> bool:
+    """Whether a row tells of the form that others tell of: it shows the same, and says nothing else of it.
+
+    Without a picture of its own nobody could see which form a card shows: those share one. A row that repeats
+    another one's id and all that it says brings a further picture.
+    """
+    first = group[0]
+    if item.id and (item.id, item.attributes, item.sizes) == (first.id, first.attributes, first.sizes):
+        return True
+    if not item.pictures or not group[0].pictures:
+        return not item.pictures and not group[0].pictures
+    return item.pictures[0] == group[0].pictures[0] and all(
+        item.attributes.get(key, values) == values
+        for other in group
+        for key, values in other.attributes.items()
+    )
 
 
 def _inherited(item: Item, head: Item) -> Item:
@@ -282,11 +311,14 @@ def _one(group: list[Item], product: str, several: bool, pictures: tuple[str, ..
     prices = [item.price for item in group if item.price is not None]
     said = [item.availability for item in group if item.availability]
     values = {
-        key: {item.attributes.get(key, ()) for item in group} for item in group for key in item.attributes
+        key: {other.attributes[key] for other in group if key in other.attributes}
+        for item in group
+        for key in item.attributes
     }
     differing = {
         key: tuple(v for one in found for v in one) for key, found in values.items() if len(found) > 1
     }
+    attributes = {key: next(iter(found)) for key, found in values.items() if len(found) == 1}
     form = "-".join(_slug(one[0]) for one in first.attributes.values())
     return replace(
         first,
@@ -294,7 +326,7 @@ def _one(group: list[Item], product: str, several: bool, pictures: tuple[str, ..
         product=product if several else "",
         title=without_size(first.title)[0] if len(group) > 1 and sizes else first.title,
         price=min(prices, default=None),
-        attributes={key: one for key, one in first.attributes.items() if key not in differing},
+        attributes=attributes,
         choices={**first.choices, **{key: tuple(sorted(one)) for key, one in differing.items()}},
         sizes=tuple(sizes),
         sold_out=tuple(size for size, gone in sizes.items() if gone),

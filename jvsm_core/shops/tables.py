@@ -21,6 +21,7 @@ from defusedxml.common import DefusedXmlException
 
 from ..errors import CatalogueError
 from ..files import parse_json
+from .columns import is_known
 from .objects import flat_rows
 from .rows import Problem
 
@@ -198,13 +199,26 @@ def _open_csv(path: Path) -> Table:
     if first is None:
         raise CatalogueError(f"{path.name} is empty")
     said = _SAID.fullmatch(lines[first].strip(" \n"))
+    if not said:
+        first = _below_title(lines, first)
     if said and any(line.strip() for line in lines[first + 1 :]):
         first += 1
     separator = said[1] if said else _separator(lines[first : first + 20])
-    header = _distinct([cell.strip() for cell in next(csv.reader(lines[first:], delimiter=separator))])
+    header = _distinct(
+        [cell.strip() for cell in next(csv.reader(lines[first:], delimiter=separator, skipinitialspace=True))]
+    )
     table = Table(path.name, header, iter(()))
     table.rows = _csv_rows(table, lines, first + 1, separator)
     return table
+
+
+def _below_title(lines: list[str], first: int) -> int:
+    """The line of the header: what stands alone above a line of known columns is the table's title."""
+    cells = re.split(f"[{_SEPARATORS}]", lines[first].strip())
+    following = next((number for number in range(first + 1, len(lines)) if lines[number].strip()), first)
+    columns = [cell.strip(" '\"\n") for cell in re.split(f"[{_SEPARATORS}]", lines[following])]
+    titled = len(list(filter(None, cells))) == 1 and not is_known(cells[0].strip("'\""))
+    return following if titled and len(columns) > 1 and any(map(is_known, columns)) else first
 
 
 def _separator(lines: list[str]) -> str:
@@ -220,7 +234,7 @@ def _separator(lines: list[str]) -> str:
 def _csv_rows(table: Table, lines: list[str], start: int, separator: str) -> Iterator[tuple[int, dict]]:
     """Rows after the header; after a quote that never ends, reading goes on at the next line."""
     while start < len(lines):
-        reader = csv.reader(lines[start:], delimiter=separator)
+        reader = csv.reader(lines[start:], delimiter=separator, skipinitialspace=True)
         before = 0
         while True:
             line = start + before + 1

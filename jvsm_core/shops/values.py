@@ -65,7 +65,14 @@ SHOP_WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "length": {"ankle length": "maxi", "mini": "thigh", "calf length": "midi", "3/4 length": "midi"},
     "fit": {"regular": "straight", "slim": "fitted", "relaxed": "loose", "oversize": "loose"},
-    "colour": {"blk": "black", "wht": "white", "nvy": "navy", "gry": "grey", "bordeaux red": "burgundy"},
+    "colour": {
+        "blk": "black",
+        "wht": "white",
+        "nvy": "navy",
+        "gry": "grey",
+        "anthrazit": "charcoal",
+        "bordeaux red": "burgundy",
+    },
     "pattern": {
         "unicolor": "solid",
         "solid color": "solid",
@@ -125,6 +132,7 @@ _SPACES = re.compile(r"[\s_]+")
 _PATH = re.compile(r"\s*(?:>|»|/(?!\d)|\|)\s*")
 _SEVERAL = re.compile(r"\s*(?:/|&|\+|,|;|\||\band\b|\bund\b|\bet\b)\s*", re.IGNORECASE)
 _SHARE = re.compile(r"(\d{1,3})\s*%\s*([^\d%,;/]+)")
+_SHARE_BEHIND = re.compile(r"([^\d%,;/]+?)\s*(\d{1,3})\s*%")
 
 
 @dataclass(frozen=True)
@@ -212,5 +220,7 @@ def _british(plain: str) -> str:
 
 def _main_material(plain: str) -> str:
     """The material with the largest share of a composition; what was written where it is none."""
-    shares = [(int(share), name.strip()) for share, name in _SHARE.findall(plain)]
+    behind = [(share, name) for name, share in _SHARE_BEHIND.findall(plain)] if plain.endswith("%") else []
+    found = behind or _SHARE.findall(plain)
+    shares = [(int(share), name.strip()) for share, name in found]
     return max(shares)[1] if shares else plain
