@@ -76,7 +76,7 @@ _MACROS = {
 }
 _WORD = re.compile(r"[£$€₹]?[^\W_]+(?:['’.,-][^\W_]+)*")
 _POLITE = frozenset(
-    "please pls thanks thank you ta ok okay no oh ah sorry wait lets can just actually well so then lol".split()
+    "please pls thanks thank you ta ok okay no nah nope oh ah sorry wait lets can just actually well so then lol".split()
 )
 _CLAUSE = re.compile(r"[.,;:!?]+(?=\s|$)|\s[-–—]\s")
 #: Rows that a clause may fit on its own.
@@ -199,7 +199,9 @@ def _by_clause(dialogue: Dialogue, text: str, read: Read, look: Look) -> tuple[A
 
 
 def _clauses(text: str) -> list[str]:
-    return [clause for clause in _CLAUSE.split(text) if clause.strip()]
+    """Clauses that say more than yes or no."""
+    clauses = _CLAUSE.split(text)
+    return [one for one in clauses if not all(_is_polite(_plain(word)) for word in _WORD.findall(one))]
 
 
 def _asked(clauses: Sequence[str], read: Read) -> list[Act]:
@@ -345,12 +347,18 @@ def _drops_of(asked: Sequence[Constraint | Filter]) -> list[Drop]:
 
 
 def _return(dialogue: Dialogue, what: str, read: Read, look: Look) -> Iterator[Act]:
-    """To the last turn where all of it was asked, or else to a garment shown before that has it."""
+    """To the last turn where all of it was asked, or at hand, or else to a garment shown before that has it."""
     wanted = read(what).constraints
     if not wanted:
         return
-    for turn in reversed(dialogue.turns[:-1]):
+    before = list(reversed(dialogue.turns[:-1]))
+    for turn in before:
         if all(any(_same(one, other) for other in turn.constraints) for one in wanted):
+            yield Branch(turn.id)
+            return
+    for turn in before:
+        asked = {one.key for one in turn.constraints}
+        if _has({key: value for key, value in turn.evidence.values.items() if key not in asked}, wanted):
             yield Branch(turn.id)
             return
     for turn in reversed(dialogue.turns):
@@ -396,13 +404,19 @@ def _has_words(words: str, what: str) -> bool:
 def _compared(text: str) -> _Said:
     """Lower case, no apostrophes nor marks, without what only leads up to it or rounds it off."""
     found = list(_WORD.finditer(text))
-    words = [re.sub(r"['’]", "", match[0].lower()) for match in found]
+    words = [_plain(match[0]) for match in found]
     first, last = 0, len(words)
     while first < last and _is_polite(words[first]):
         first += 1
     while last > first and _is_polite(words[last - 1]):
         last -= 1
+    if first == last:
+        first, last = 0, len(words)
     return _Said(" ".join(words[first:last]), text, tuple(match.start() for match in found[first:last]))
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"['’]", "", word.lower())
 
 
 def _is_polite(word: str) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..language.frame import Constraint
+from ..language.frame import OWN_TEXT, Constraint
 from ..search.constraints import Verdict, concerned_keys, judge
 from ..search.evidence import Evidence
 from .actions import Refine, StartWords
@@ -109,7 +109,7 @@ def explain(
     having = [
         (constraint, retriever.words.having(constraint.values))
         for constraint in dialogue.constraints
-        if constraint.key == "words"
+        if constraint.key in OWN_TEXT
     ]
     return [
         explain_garment(

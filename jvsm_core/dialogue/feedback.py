@@ -12,7 +12,8 @@ import numpy as np
 from ..language.frame import Constraint, Frame
 from ..language.words.lexicon import plural
 from ..language.words.table import rows
-from ..search.constraints import concerned_keys
+from ..search.constraints import concerned_keys, deciding_keys
+from ..search.evidence import WITNESSES
 from ..search.filters import ordering
 from ..shops.prices import SIGNS
 from .dialogue import Dialogue, Turn
@@ -64,8 +65,7 @@ def _unknown(frame: Frame) -> str:
 
 def _missing(retriever: Retriever, turn: Turn) -> str:
     """That no garment meets everything, and what of it none meets."""
-    # What is only seen may be so of any garment.
-    certain = [one for one in turn.constraints if retriever.evidence.stated or one.key == "category"]
+    certain = [one for one in turn.constraints if _is_certain(retriever, one)]
     kind, constraints = _kind(retriever, turn, certain)
     here = retriever.allowed_mask(turn.settings)
     if kind is not None:
@@ -87,6 +87,13 @@ def _missing(retriever: Retriever, turn: Turn) -> str:
     verb = "meet" if plural(kind) else "meets"
     closest = "; these come closest" if turn.hits else ""
     return f"{subject} here {verb} {listed}{together}{filters}{closest}."
+
+
+def _is_certain(retriever: Retriever, constraint: Constraint) -> bool:
+    """Whether what garments are known to be decides a constraint: what is only seen may be so of any."""
+    columns = [retriever.evidence.columns.get(key) for key in deciding_keys(constraint)]
+    stated = WITNESSES.index("stated")
+    return all(column is None or (column.witness == stated).any() for column in columns)
 
 
 def _kind(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import median_low
 
 from ..catalogue import Catalogue
 from ..errors import RequestError
-from ..language.frame import Constraint, Filter, Frame
+from ..language.frame import OWN_TEXT, Constraint, Filter, Frame
 from ..search.constraints import active, comparison_reference
 from ..search.evidence import EvidenceReader
 from ..search.filters import GarmentFilter, active_filters, relative
@@ -33,6 +34,9 @@ UNSTATED = {
 _PLAIN = {"pattern": "solid", "sleeve_style": "plain"}
 #: How likely.
 _PLAINLY = 0.5
+
+#: So many of the garments shown tell what is at hand.
+_SHOWN = 10
 
 #: How a correction of what was just said begins.
 _CORRECTION = re.compile(r"\W*(?:sorry|no|i mean|i meant|make that|actually)\b", re.IGNORECASE)
@@ -111,13 +115,20 @@ class Framer:
         constraints = tuple(
             replace(one, reference=reference) if one.direction else one for one in constraints
         )
-        filters = tuple(self._bounded(replace(one, turn=turn), last) for one in frame.filters)
+        held, filters = (
+            last.filters,
+            tuple(self._bounded(replace(one, turn=turn), last) for one in frame.filters),
+        )
+        if how == Manner.ALLOW:
+            # Who is fine with a higher price has no limit, and asks for nothing.
+            lifted = {one.key for one in filters if relative(one)}
+            held, filters = (tuple(one for one in some if one.key not in lifted) for some in (held, filters))
         frame = replace(frame, constraints=constraints, filters=filters)
         asked = [one for one in constraints if not _points(one, last)]
         return Framed(
             frame,
             active(_without_parts(self._possible(before, asked), asked), asked),
-            active_filters(last.filters, self._usable(frame)),
+            active_filters(held, self._usable(frame)),
         )
 
     def _unstated(self, frame: Frame) -> Frame:
@@ -131,7 +142,7 @@ class Framer:
             if self._filter.states(one.key):
                 filters.append(one)
             elif one.key == "brand":
-                asked.append(Constraint("words", one.values, negated=one.negated, words=one.words))
+                asked.append(Constraint("brand", one.values, negated=one.negated, words=one.words))
             elif one.key == "gender" and "gender" in self._evidence.columns:
                 values = one.values if one.negated else (*one.values, "unisex")
                 asked.append(Constraint("gender", values, negated=one.negated, words=one.words))
@@ -141,11 +152,23 @@ class Framer:
         return replace(frame, constraints=constraints, filters=tuple(filters))
 
     def _reference(self, turn: Turn, constraints: Sequence[Constraint]) -> Mapping[str, str]:
-        """Attributes of what is at hand at a turn, where one of the constraints compares with it."""
+        """Attributes of what is at hand at a turn, where one of the constraints compares with it.
+
+        What was asked since is as most of the garments shown have it; so is everything where words alone began.
+        """
         if not any(constraint.direction for constraint in constraints):
             return {}
-        seen = self._evidence.seen(turn.query) if turn.constraints else {}
-        return comparison_reference(turn.evidence.values, turn.constraints, seen)
+        shown = self._evidence.of_garments([hit.garment.id for hit in turn.hits[:_SHOWN]])
+        values: dict[str, Counter[str]] = defaultdict(Counter)
+        for evidence in shown:
+            for key, value in evidence.values.items():
+                values[key][value] += 1
+        seen = {
+            key: [(value, count / len(shown)) for value, count in counted.most_common()]
+            for key, counted in values.items()
+        }
+        at_hand = turn.evidence.values or {key: ranked[0][0] for key, ranked in seen.items()}
+        return comparison_reference(at_hand, turn.constraints, seen)
 
     def _placed(self, constraint: Constraint, turn: int, last: Turn) -> Constraint:
         """A constraint as said at a turn.
@@ -182,8 +205,9 @@ class Framer:
         garments = [self._catalogue[last.reference]] if last.reference else []
         # Said again, it is relative to what is shown.
         if not garments or any(old.key == "price" and relative(old) for old in last.filters):
-            garments = [hit.garment for hit in last.hits[:1]]
-        price = garments[0].price if garments else None
+            garments = [hit.garment for hit in last.hits[:_SHOWN]]
+        prices = [garment.price for garment in garments if garment.price is not None]
+        price = median_low(prices) if prices else None
         return replace(one, at_most=price) if one.direction == "less" else replace(one, at_least=price)
 
     def _usable(self, frame: Frame) -> tuple[Filter, ...]:
@@ -297,12 +321,18 @@ def _of_part(frame: Frame, last: Turn) -> tuple[Constraint, ...]:
 
 
 def _alternatives(constraints: Sequence[Constraint], text: str) -> tuple[Constraint, ...]:
-    """Constraints with free words that "or" parts as one: "by arrow or van heusen"."""
+    """Constraints on what a garment's own text says that "or" parts as one: "by arrow or van heusen"."""
     result: list[Constraint] = []
-    for one in sorted(constraints, key=lambda one: text.find(one.words) if one.key == "words" else -1):
+    for one in sorted(constraints, key=lambda one: text.find(one.words) if one.key in OWN_TEXT else -1):
         last = result[-1] if result else one
         said = f"{last.words} or {one.words}"
-        if last is not one and last.key == one.key == "words" and said in text and not one.negated:
+        if (
+            last is not one
+            and last.key == one.key
+            and one.key in OWN_TEXT
+            and said in text
+            and not one.negated
+        ):
             result[-1] = replace(last, values=(*last.values, *one.values), words=said)
         else:
             result.append(one)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..language.frame import Constraint
-from ..language.words.orders import FAMILIES, LIGHTNESS, scales
+from ..language.frame import OWN_TEXT, Constraint
+from ..language.words.orders import FAMILIES, LIGHTNESS, orders, scales
 from ..language.words.table import rows
 from ..search.columns import CONFIDENT
 from ..search.constraints import concerned_keys
@@ -17,6 +17,7 @@ from ..search.evidence import EvidenceReader
 from ..search.filters import GarmentFilter
 from ..search.lexical import WordIndex
 from ..search.reranking import RELAXATION, Reranker
+from ..vocabulary import related_categories
 from .dialogue import Turn
 
 #: Attributes that are lengths, so that a value can stand in for the next; a busy pattern is no other busy one.
@@ -27,7 +28,7 @@ _PREFERENCE = 0.15
 #: Of more values than these one is as good as another, "with sleeves"; and of some attributes: stripes may go
 #: any way.
 _FEW = 4
-_EQUALS = frozenset({"pattern", "words", "gender"})
+_EQUALS = frozenset({"pattern", "gender", *OWN_TEXT})
 #: Part to the attribute that says whether a garment has one.
 PART_DETAILS = {row["part"]: row["detail"] for row in rows("part_words") if row["detail"]}
 _LISTED = re.compile(r"\b(?:or|and)\b|[,/?&]", re.IGNORECASE)
@@ -67,13 +68,11 @@ class Stock:
         return np.ones(len(self._evidence), bool) if mask is None else mask
 
     def meeting(self, turn: Turn) -> np.ndarray:
-        """Garments that may have all that is asked, and are of the kind at hand: bool [N]."""
-        masks = [
-            self.allowed(turn),
-            *(self._reranker.may_meet(constraint) for constraint in turn.constraints),
-        ]
+        """Garments that may have all that some can have at once, of the kind at hand where it has such: bool [N]."""
+        left, _ = self._let_go(turn, self.allowed(turn))
         kind = kind_at_hand(turn)
-        return np.logical_and.reduce(masks if kind is None else [*masks, self.of_kind(kind)])
+        of_kind = left if kind is None else left & self.of_kind(kind)
+        return of_kind if of_kind.any() else left
 
     def of_kind(self, kind: str) -> np.ndarray:
         """Garments of a category: bool [N]."""
@@ -84,7 +83,11 @@ class Stock:
 
         The kind of garment that was asked for is held on to longest, then what was said outright, last first.
         """
-        left, found = self.allowed(turn), []
+        return self._let_go(turn, self.allowed(turn))[1]
+
+    def _let_go(self, turn: Turn, left: np.ndarray) -> tuple[np.ndarray, tuple[Relaxed, ...]]:
+        """Of some garments, bool [N], those that are left by all that some can have, and what is let go of."""
+        found = []
         parts = {(PART_DETAILS.get(one.part), one.turn) for one in turn.constraints if one.part}
 
         def held(one: Constraint) -> tuple[bool, bool, int]:
@@ -97,7 +100,7 @@ class Stock:
                 left = meeting
             else:
                 found.append(Relaxed(constraint, self._substitute(constraint, left)))
-        return tuple(found)
+        return left, tuple(found)
 
     def ranked(self, turn: Turn) -> list[Constraint]:
         """The constraints that garments are ranked by: what is let go of weighs less, and is what comes nearest."""
@@ -126,8 +129,8 @@ class Stock:
         if column is None or constraint.negated or constraint.part:
             return None
         there = [value for value in column.values if (left & (column.confidence({value}) >= CONFIDENT)).any()]
-        values = tuple(nearest(constraint, there))
-        return replace(constraint, values=values) if values else None
+        values = tuple(furthest(constraint, there) if constraint.direction else nearest(constraint, there))
+        return replace(constraint, values=values, direction=None) if values else None
 
 
 def _preferred(constraints: Sequence[Constraint]) -> Iterator[Constraint]:
@@ -169,7 +172,19 @@ def nearest(constraint: Constraint, values: Collection[str]) -> Iterator[str]:
     return (value for value, distance in distances.items() if distance == least)
 
 
+def furthest(comparison: Constraint, values: Collection[str]) -> Iterator[str]:
+    """Of some values those that go furthest the way that is asked; none where none lies on the scale."""
+    for order in orders(comparison.direction or ""):
+        positions = [order.positions[value] for value in values if value in order.positions]
+        if order.key == comparison.key and positions:
+            end = max(positions) if comparison.up else min(positions)
+            yield from (value for value in values if order.positions.get(value) == end)
+            return
+
+
 def _distance(key: str, value: str, wanted: str) -> float | None:
+    if key == "category":
+        return 0.0 if value in related_categories(wanted) else None
     if key == "colour":
         alike = any(value in shades and wanted in shades for shades in FAMILIES.values())
         if not alike or value not in LIGHTNESS or wanted not in LIGHTNESS:

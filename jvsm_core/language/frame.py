@@ -73,6 +73,9 @@ class Constraint:
         return replace(self, values=tuple(rest), negated=True)
 
 
+#: Keys of constraints that a garment's own text meets; a brand's name where no field states brands.
+OWN_TEXT = ("words", "brand")
+
 #: Keys of filters; what a shop states exactly.
 FILTERS = ("price", "gender", "brand", "size", "availability")
 

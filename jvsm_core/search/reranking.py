@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache, reduce
 
 import numpy as np
 
-from ..language.frame import Constraint
+from ..language.frame import OWN_TEXT, Constraint
 from ..language.words.orders import FORMALITY
 from ..vocabulary import DETAILS, related_categories
 from .columns import Likeness
@@ -17,13 +17,14 @@ from .evidence import WITNESSES, Evidence, EvidenceReader
 from .formula import LEAST, AttributeScores, Term, parts
 from .lexical import WordIndex
 
-#: Weights beside 1 of another constraint. Who asks for a superhero wants one on whatever has it, rather than the
+#: Weights beside 1 of another constraint. Who asks for a green hoodie would rather have another hoodie than a green
+#: shirt; who asks for a superhero wants one on whatever has it, rather than the
 #: same kind of garment without; whom it is for is traded for nothing.
-WEIGHTS = {"words": 1.5, "gender": 2.0}
+WEIGHTS = {"category": 2.0, "words": 1.5, "brand": 1.5, "gender": 2.0}
 
-#: Share of its weight that a constraint keeps when no garment meets it together with one of a later turn: who
-#: asks for a skirt after "sleeveless" has let go of the sleeves. And that the category at hand keeps when
-#: nothing of it meets what is asked: who asks for sleeves on a tank top would rather have a t-shirt.
+#: Share of its weight that a constraint keeps where it is let go of: who asks for a skirt after "sleeveless" has let
+#: go of the sleeves. And that the category at hand keeps when nothing of it meets what is asked: who asks for sleeves
+#: on a tank top would rather have a t-shirt.
 RELAXATION = 0.5
 #: Share that related categories then count of the one at hand (`vocabulary.related_categories`); all of
 #: it where the category is one of several attributes that decide a comparison ("smarter").
@@ -78,13 +79,6 @@ class Reranker:
             if met.most <= LEAST:
                 continue
             weight = constraint.confidence * WEIGHTS.get(constraint.key, 1.0)
-            since = [
-                other.every
-                for later, other in zip(constraints, every_met, strict=True)
-                if later.turn > constraint.turn and other.most >= LIKELY
-            ]
-            if not all(_any(met.probs, other, LIKELY) for other in since):
-                weight *= RELAXATION
             if weight:
                 terms.append(Term(constraint.words, weight, met.probs))
         if not terms:
@@ -144,7 +138,7 @@ class Reranker:
         return self._met(constraint).every
 
     def _met(self, constraint: Constraint) -> _Met:
-        if constraint.key == "words":
+        if constraint.key in OWN_TEXT:
             having = self._words.having(constraint.values) != constraint.negated
             return _Met.of(having.astype(np.float32))
         keys = deciding_keys(constraint)

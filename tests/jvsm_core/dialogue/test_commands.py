@@ -108,6 +108,9 @@ def test_going_back_to_what_was_asked_or_shown(retriever, read):
         and isinstance(act, Pick)
         and retriever.catalogue[act.garment].attributes["colour"] == "navy"
     )
+    assert commands(dialogue, "the blue one again", read) == (Branch(2),)
+    # The dress that the dialogue began with.
+    assert commands(dialogue, "nah, go back to the red one", read) == (Branch(0),)
     assert commands(dialogue, "go back to the leather one", read) == (Refine("leather one"),)
     assert commands(dialogue, "back to red", read) == (Refine("red"),)
     assert commands(dialogue, "no, knee length was better", read) == (Refine("knee length"),)

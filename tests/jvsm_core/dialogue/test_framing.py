@@ -33,4 +33,32 @@ def test_what_is_said_instead_of_a_part_s_colour_is_the_part_s(retriever):
 def test_words_that_or_parts_are_looked_for_together(retriever):
     dialogue = retriever.start(garment_id="red-long-knee-dress")
     held = retriever.refine(dialogue, "by nike or adidas").constraints
-    assert [set(one.values) for one in held if one.key == "words"] == [{"nike", "adidas"}]
+    assert [set(one.values) for one in held if one.key == "brand"] == [{"nike", "adidas"}]
+
+
+def test_a_brand_takes_the_place_of_the_brand_before(retriever):
+    dialogue = retriever.start(garment_id="red-long-knee-dress")
+    for text in ("from adidas", "in navy", "puma instead"):
+        dialogue = retriever.say(dialogue, text)
+    assert [one.values for one in dialogue.constraints if one.key == "brand"] == [("puma",)]
+    dialogue = retriever.say(dialogue, "any brand")
+    assert [one.key for one in dialogue.constraints] == ["colour"]
+
+
+def test_words_are_compared_with_what_they_found(retriever):
+    dialogue = retriever.start(text="a red dress")
+    shown = {hit.garment.attributes["length"] for hit in dialogue.hits}
+    (length,) = [one for one in retriever.say(dialogue, "longer").constraints if one.direction]
+    assert length.reference["length"] in shown
+
+
+def test_cheaper_than_words_found_is_cheaper_than_half_of_it(retriever):
+    dialogue = retriever.start(text="a red dress")
+    prices = sorted(hit.garment.price for hit in dialogue.hits)
+    (price,) = retriever.say(dialogue, "cheaper").filters
+    assert price.at_most == prices[(len(prices) - 1) // 2]
+
+
+def test_who_is_fine_with_a_higher_price_has_no_limit(retriever):
+    dialogue = retriever.say(retriever.start(text="a red dress under 30"), "more expensive is fine")
+    assert not dialogue.filters

@@ -1,8 +1,10 @@
 """What is let go of where no garment has all that is asked, and what is looked for instead."""
 
+from dataclasses import replace
+
 import pytest
 
-from jvsm_core.dialogue.stock import _preferred, nearest
+from jvsm_core.dialogue.stock import _preferred, furthest, nearest
 from jvsm_core.language.frame import Constraint
 
 START = "red-long-knee-dress"
@@ -38,6 +40,26 @@ def test_what_is_let_go_of(retriever, texts, let_go):
     assert relaxed(retriever, *texts) == let_go
 
 
+def test_an_older_constraint_weighs_less_than_a_newer_one_that_nothing_has_with_it(retriever):
+    navy, green = (Constraint("colour", (value,), turn=turn) for turn, value in ((1, "navy"), (2, "green")))
+    turn = replace(talk(retriever).turn, constraints=(navy, green))
+    weights = {one.values: one.confidence for one in retriever.stock.ranked(turn)}
+    assert weights[green.values] > weights[navy.values]
+
+
+@pytest.mark.parametrize(
+    ("comparison", "values", "furthest_of_them"),
+    [
+        (Constraint("length", direction="length"), ("knee", "midi", "thigh"), ["midi"]),
+        (Constraint("length", direction="length", up=False), ("knee", "midi"), ["knee"]),
+        (Constraint("colour", direction="lightness"), ("navy", "beige", "plaid"), ["beige"]),
+        (Constraint("length", direction="length"), ("plaid",), []),
+    ],
+)
+def test_values_that_go_furthest(comparison, values, furthest_of_them):
+    assert list(furthest(comparison, values)) == furthest_of_them
+
+
 def test_the_nearest_there_is_comes_first(retriever):
     dialogue = talk(retriever, "in light blue")
     assert {hit.garment.attributes["colour"] for hit in dialogue.hits[:9]} == {"blue"}
@@ -53,6 +75,7 @@ def test_the_nearest_there_is_comes_first(retriever):
         ("length", "maxi", ("knee", "midi"), ["midi"]),
         ("length", "thigh", ("hip", "knee", "maxi"), ["hip", "knee"]),
         ("pattern", "floral", ("solid",), []),
+        ("category", "blouse", ("shirt", "skirt"), ["shirt"]),
     ],
 )
 def test_the_nearest_values(key, wanted, values, near):

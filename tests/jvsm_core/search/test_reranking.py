@@ -199,15 +199,12 @@ def test_a_constraint_that_nobody_meets_prefers_nobody(retriever):
     assert both.total == pytest.approx(-(1 + Weights().category) * np.log(LEAST), rel=1e-5)
 
 
-def test_an_older_constraint_is_relaxed_for_a_newer_one_that_nothing_has_with_it(retriever):
-    navy, green = (Constraint("colour", (value,), turn=turn) for turn, value in ((1, "navy"), (2, "green")))
-    colours = np.array([garment.attributes["colour"] for garment in retriever.catalogue])
-    logs = retriever.reranker.attribute_scores([navy, green], Evidence({})).logs
-    assert logs[colours == "green"].min() > logs[colours == "navy"].max()
-    together = retriever.reranker.attribute_scores(
-        [navy, asked(key="colour", values=("green",))], Evidence({})
-    ).logs
-    assert together[colours == "green"].max() == pytest.approx(together[colours == "navy"].max(), abs=0.05)
+def test_the_kind_that_is_asked_outweighs_what_else_is(retriever):
+    every = [asked(key="category", values=("shirt",)), asked(key="colour", values=("red",))]
+    logs = retriever.reranker.attribute_scores(every, Evidence({})).logs
+    shirts = np.array([garment.category == "shirt" for garment in retriever.catalogue])
+    red = np.array([garment.attributes["colour"] == "red" for garment in retriever.catalogue])
+    assert logs[shirts & ~red].min() > logs[~shirts & red].max()
 
 
 def test_what_the_model_sees_counts_as_what_is_stated_does(unlabelled, retriever):
