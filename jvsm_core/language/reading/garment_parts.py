@@ -85,7 +85,7 @@ def of_parts(matches: Sequence[Match], words: Sequence[str], about: Mapping[str,
             continue
         first = owner.start if owner else at
         said = _said_before(result, words, first, part)
-        if not said and words[max(0, first - 1) : first] not in (["a"], ["an"]):
+        if not said and (first < 2 or words[first - 1] not in ("a", "an")):
             said = _said_after(result, words, owner.end if owner else at + 1, part)
         result = [_on(one, part) if one in said else one for one in result]
         sized = _sized(words, first, at, part)

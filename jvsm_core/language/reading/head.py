@@ -34,7 +34,7 @@ BOTH = 0.6
 #: Where nothing else is meant, what the rules took is guessed at from so likely on.
 PASSED_OVER = 0.15
 #: A value is asked about that is from so likely on both wanted and refused, and no further apart.
-UNSURE, APART = 0.45, 0.1
+UNSURE, APART = 0.35, 0.3
 
 
 @dataclass(frozen=True)
