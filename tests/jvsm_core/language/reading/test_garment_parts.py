@@ -42,6 +42,7 @@ def asked(text, about=None):
                 ("", "colour", "navy", True),
             },
         ),
+        ("a belt in navy", {("belt", "colour", "navy", True), ("", "belt", "yes", True)}),
         ("navy on the collar", {("collar", "colour", "navy", True)}),
         ("lace at the cuffs", {("cuffs", "material", "lace", True)}),
         ("red with a hood", {("", "colour", "red", True), ("", "hood", "yes", True)}),

@@ -58,6 +58,11 @@ def asked(text, **known):
         ("a fitted turtleneck", {("fit", "fitted", False), ("neckline", "turtleneck", False)}),
         ("a crewneck sweater", {("neckline", "crew", False), ("category", "sweater", False)}),
         ("with a hood but no zip", {("hood", "yes", False), ("zip", "no", False)}),
+        ("with sleeves", {("sleeve", "sleeveless", True)}),
+        ("in a print", {("pattern", "solid", True)}),
+        ("no puff sleeves", {("sleeve_style", "plain", False)}),
+        ("bell sleeves instead of puff sleeves", {("sleeve_style", "bell", False)}),
+        ("no greens, no browns", {("colour", "green", True)}),
     ],
 )
 def test_what_is_asked(text, expected):
@@ -86,6 +91,8 @@ def test_a_length_and_what_lies_beyond_it(text, values):
             {("category", "skirt", False), ("colour", "olive", False), ("pattern", "plaid", False)},
         ),
         ("another colour", {("colour", "olive", True)}),
+        ("love the colour, hate the pattern", {("colour", "olive", False), ("pattern", "solid", False)}),
+        ("those checks on a shirt", {("pattern", "plaid", False), ("category", "shirt", False)}),
         ("the same colour", set()),
     ],
 )
