@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -32,6 +33,8 @@ def turn(
     json: Json = None,
 ) -> None:
     """One refinement, text to hits: milliseconds by stage, each with words the model has not read yet."""
+    # As in the app, and read when NumPy is imported: its idle threads would spin on the core that works.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from ..evaluation.turn_timing import time_turns
 
     deliver(time_turns(checkpoint, data, turns), json, _table)

@@ -24,7 +24,7 @@ from ..catalogue import Catalogue, Garment
 from ..errors import RequestError
 from ..language.frame import Filter, Frame
 from ..language.reading.head import Head
-from ..model.embedder import Embedder, Progress, Serialised, load_embedder
+from ..model.embedder import Embedder, Progress, Serialised, TokenVectors, load_embedder
 from ..pictures import PictureSource, open_picture, preview
 from ..search.evidence import EvidenceReader
 from ..search.filters import Settings
@@ -53,6 +53,7 @@ from .actions import (
     Undo,
 )
 from .commands import commands
+from .composition import bare
 from .dialogue import MAX_ACTS, Dialogue, Script
 from .framing import at_hand
 from .navigation import moved
@@ -80,7 +81,7 @@ class Retriever:
         self.evidence = EvidenceReader(self.embedder, catalogue, index, self.embedder.calibration)
         self.words = WordIndex(catalogue)
         self.reranker = Reranker(self.evidence, self.words)
-        head = Head.load(self.embedder.reader, self.embedder.tokens) if self.embedder.reader else None
+        head = Head.load(self.embedder.reader, self._tokens) if self.embedder.reader else None
         self._understanding = Understanding(
             catalogue, self.words, self.embedder.read, self.evidence.vocabulary, head
         )
@@ -414,6 +415,11 @@ class Retriever:
     def attribute_scores(self, dialogue: Dialogue) -> AttributeScores | None:
         """What of `scores` is earned by what is asked and kept, term by term; None where nothing is asked."""
         return self._turns.attribute_scores(dialogue.turn)
+
+    def _tokens(self, text: str) -> TokenVectors:
+        """A text's tokens; what will be composed of it is read by the text tower in the same pass."""
+        self.embedder.embed_texts([text, bare(text)])
+        return self.embedder.tokens(text)
 
     def _begin(self, act: Start, settings: Settings, embed_ms: float = 0.0) -> Dialogue:
         return Dialogue(

@@ -115,6 +115,19 @@ class JVSM(nn.Module):
             nn.Linear(self.text_tower.features, len(self.space.keys) + self.space.rows),
         )
         self.prototypes = nn.Parameter(torch.randn(self.space.rows, config.dim) * 0.02)
+        #: The rows of each key's values [K, L], V beyond its last; where each row [V] stands in them, laid flat;
+        #: and its key.
+        self.rows_of: Tensor
+        self.place_of: Tensor
+        self.key_of: Tensor
+        rows, sizes = self.space.rows, [len(values) for values in self.space.values] or [0]
+        rows_of = nn.utils.rnn.pad_sequence(
+            torch.arange(rows).split(sizes), batch_first=True, padding_value=rows
+        )
+        place_of = (rows_of.flatten() < rows).nonzero()[:, 0]
+        self.register_buffer("rows_of", rows_of, persistent=False)
+        self.register_buffer("place_of", place_of, persistent=False)
+        self.register_buffer("key_of", place_of // max(sizes), persistent=False)
         if config.swaps:
             #: How far a swap goes, key by key.
             self.swap_lengths = nn.Parameter(torch.full((len(self.space.keys),), 0.4))
@@ -158,26 +171,16 @@ class JVSM(nn.Module):
         """
         # Prototypes are for naming to learn: a swap uses them as they are.
         requested, had = self.request_probs(text), self.attribute_probs(query).detach()
-        steps = []
-        for column, (first, last) in enumerate(self.space.spans):
-            wanted = requested[:, first:last]
-            replaced = wanted.sum(1, keepdim=True) * had[:, first:last]
-            steps.append(self.swap_lengths[column] * (wanted - replaced))
-        return torch.cat(steps, dim=1) @ F.normalize(self.prototypes, dim=-1).detach()
+        asked = self._by_key(requested, 0.0).sum(2)[:, self.key_of]
+        steps = self.swap_lengths[self.key_of] * (requested - asked * had)
+        return steps @ F.normalize(self.prototypes, dim=-1).detach()
 
     @torch.no_grad()
     def request_probs(self, text: Tensor) -> Tensor:
         """The probability that text features [B, T] ask for each (key, value) pair: [B, V] in 0..1."""
-        logits, keys = self.request_logits(text), len(self.space.keys)
-        return torch.cat(
-            [
-                torch.cat([logits[:, [column]], logits[:, keys + first : keys + last]], dim=1).softmax(1)[
-                    :, 1:
-                ]
-                for column, (first, last) in enumerate(self.space.spans)
-            ],
-            dim=1,
-        )
+        unsaid, values = self.request_logits(text).split([len(self.space.keys), self.space.rows], dim=1)
+        probs = torch.cat([unsaid.unsqueeze(2), self._by_key(values, -torch.inf)], dim=2).softmax(2)
+        return probs[:, :, 1:].flatten(1)[:, self.place_of]
 
     def request_logits(self, text: Tensor) -> Tensor:
         """Logits [B, K + V] of what text features [B, T] ask for: each key unsaid, then (key, value) pairs.
@@ -195,5 +198,12 @@ class JVSM(nn.Module):
 
     def attribute_probs(self, embeddings: Tensor) -> Tensor:
         """Probabilities [B, V] of (key, value) pairs for any unit vectors [B, D]; a key's sum to 1."""
-        logits = self.attribute_logits(embeddings)
-        return torch.cat([logits[:, first:last].softmax(1) for first, last in self.space.spans], dim=1)
+        probs = self._by_key(self.attribute_logits(embeddings), -torch.inf).softmax(2)
+        return probs.flatten(1)[:, self.place_of]
+
+    def _by_key(self, values: Tensor, fill: float) -> Tensor:
+        """[B, V] over (key, value) pairs as [B, K, L], L the most values of a key, filled where one has fewer.
+
+        All keys at once: to take them one by one costs more in calls than in work.
+        """
+        return F.pad(values, (0, 1), value=fill)[:, self.rows_of]
