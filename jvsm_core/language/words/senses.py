@@ -103,7 +103,9 @@ def words() -> Iterator[Word]:
             continue
         yield Word(row["text"], row["key"], _understood(row), "motif" in flags, places, "first" in flags)
     colours = {row["text"]: _understood(row) for row in rows("senses") if "shaded" in row.many("flags")}
-    yield from (Word(f"{colour}s", "colour", values) for colour, values in colours.items() if f"{colour}s" not in told)
+    yield from (
+        Word(f"{colour}s", "colour", values) for colour, values in colours.items() if f"{colour}s" not in told
+    )
     shifted = {(row["shade"], row["colour"]): row.many("values") for row in rows("shades")}
     for (shade, _), degrees in ((pair, words) for pair, words in shifted.items() if not pair[1]):
         for degree in degrees:
