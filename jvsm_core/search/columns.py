@@ -21,8 +21,6 @@ MARGINAL = 0.01
 
 #: How finely a probability is told in a garment's gist.
 _LEVELS = 256
-#: More values than these take longer to add up than a gist to look at.
-_FEW = 3
 
 
 @dataclass(frozen=True)
@@ -142,9 +140,9 @@ class Likeness:
         return np.take(self.bounds, self.column.gist[rows])
 
     @property
-    def many(self) -> bool:
-        """Whether so many values count that a gist is looked at sooner than they are added up."""
-        return self.every is None and len(self.shares) > _FEW
+    def rough(self) -> bool:
+        """Whether a gist is looked at sooner than the probabilities are, which lie far apart in memory."""
+        return self.every is None
 
     @cached_property
     def bounds(self) -> np.ndarray:

@@ -79,7 +79,7 @@ class Term:
     @property
     def rough(self) -> bool:
         """Whether `at_most` is no exact answer."""
-        return isinstance(self.probs, Likeness) and self.probs.many
+        return isinstance(self.probs, Likeness) and self.probs.rough
 
     def count(self, bound: float) -> int:
         """About how many garments lose no more by it than a bound, at most 0."""

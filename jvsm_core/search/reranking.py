@@ -14,7 +14,7 @@ from ..vocabulary import DETAILS, related_categories
 from .columns import Likeness
 from .constraints import concerned_keys, deciding_keys, satisfies
 from .evidence import WITNESSES, Evidence, EvidenceReader
-from .formula import LEAST, AttributeScores, Term, parts
+from .formula import LEAST, SMALL, AttributeScores, Term, parts
 from .lexical import WordIndex
 
 #: Weights beside 1 of another constraint. Who asks for a green hoodie would rather have another hoodie than a green
@@ -215,9 +215,14 @@ class Reranker:
 
 def _any(one: np.ndarray | Likeness, other: np.ndarray, least: float) -> bool:
     """Whether any garment has two things so likely together."""
-    for part in parts(len(other)):
-        rows = part.start + np.flatnonzero(other[part] >= least)
-        if isinstance(one, Likeness) and one.many:
+    listed = one.rows(least) if isinstance(one, Likeness) and len(other) > SMALL else None
+    for part in parts(len(other) if listed is None else len(listed)):
+        if listed is None:
+            rows = part.start + np.flatnonzero(other[part] >= least)
+        else:
+            rows = listed[part]
+            rows = rows[other[rows] >= least]
+        if isinstance(one, Likeness) and one.rough:
             rows = rows[one.at_most(rows) * other[rows] >= least]
         if len(rows) and float((one[rows] * other[rows]).max()) >= least:
             return True

@@ -123,8 +123,9 @@ class _Candidates:
 
     def best(self) -> SearchResult:
         """The k best, in their order."""
-        starts = np.linspace(0, len(self._index), _SAMPLE // _BESIDE, endpoint=False, dtype=np.int64)
-        sample = np.unique((starts[:, None] + np.arange(_BESIDE)).clip(max=len(self._index) - 1))
+        count = len(self._index)
+        starts = np.arange(0, count - _BESIDE + 1, max(_BESIDE, count * _BESIDE // _SAMPLE))
+        sample = (starts[:, None] + np.arange(_BESIDE)).ravel()
         self._score_earning(sample[self._free[sample]])
         self._score_near(_NEAREST)
         rows, logs = self._earned.earning(self._bound, self._free)

@@ -6,6 +6,7 @@ import errno
 import os
 import threading
 from pathlib import Path
+from typing import Any
 
 import hnswlib
 import numpy as np
@@ -20,7 +21,7 @@ EF_CONSTRUCTION = 200
 EF = 256
 
 #: A large graph takes hours with as many links; half of them, and a wider search, find as much in a third of the
-#: time: 98 % of the ten nearest among a million.
+#: time: 98 % of the ten nearest among a million, once what no link leads to has been added anew.
 LARGE = 200_000
 _LARGE_M, _LARGE_EF_CONSTRUCTION, _LARGE_EF = 16, 100, 512
 
@@ -71,6 +72,9 @@ class HnswEngine:
         links, building, _ = effort(count)
         graph.init_index(max(count, 1), M=links, ef_construction=building, random_seed=SEED)
         graph.add_items(vectors, np.arange(count), num_threads=threads)
+        if count >= LARGE:
+            lost = _unlinked(graph)
+            graph.add_items(vectors[lost], lost, num_threads=1)
         return cls(graph)
 
     @classmethod
@@ -141,3 +145,20 @@ class HnswEngine:
             for key in keys.tolist():
                 self._graph.mark_deleted(key)
             self._removed += len(keys)
+
+
+def _unlinked(graph: hnswlib.Index) -> np.ndarray:
+    """Keys that no link leads to, int64 [n]: where links are few, those to them are given up for better ones.
+
+    No search finds them, however widely it looks: some 17 in 1,000 of a million.
+    """
+    state: Any = graph.__getstate__()[0]  # type: ignore[index]
+    count, most = state["cur_element_count"], state["max_M0"]
+    nodes = state["data_level0"].view(np.uint8).reshape(-1, state["size_data_per_element"])[:count]
+    # A node begins with the number of its links and the links, and ends with its key.
+    links = nodes[:, 4 : 4 + 4 * most].copy().view(np.uint32)
+    used = np.arange(most) < nodes[:, :2].copy().view(np.uint16)
+    linked = np.zeros(count, bool)
+    linked[links[used]] = True
+    first = state["label_offset"]
+    return np.sort(nodes[~linked, first : first + 8].copy().view(np.int64)[:, 0])

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from jvsm_core.errors import DataError
-from jvsm_core.search.engines import ENGINES
+from jvsm_core.evaluation.index_speed import jittered
+from jvsm_core.search.engines import ENGINES, hnsw
 from jvsm_core.search.engines.exact import ExactEngine
 from jvsm_core.search.engines.hnsw import HnswEngine
 from jvsm_core.search.index import GarmentIndex
@@ -178,3 +179,20 @@ def test_a_milvus_that_is_not_there_is_said_to_be(tmp_path):
 
     with pytest.raises(DataError, match="cannot open the Milvus database"):
         MilvusEngine("http://127.0.0.1:9", "garments", unit(1, 3), timeout=1)
+
+
+def test_what_no_link_leads_to_in_a_large_graph_is_added_anew(monkeypatch):
+    """Of many vectors around few others, with few links, some are left out of all lists."""
+    vectors = jittered(np.load(SHIPPED)[::40], 2000, 0)
+    monkeypatch.setattr(hnsw, "effort", lambda count: (3, 20, 64))
+
+    def built(large):
+        monkeypatch.setattr(hnsw, "LARGE", large)
+        graph = HnswEngine.build(vectors)
+        found = [int(graph.nearest(vector, 1)[0]) == key for key, vector in enumerate(vectors)]
+        return hnsw._unlinked(graph._graph), np.array(found)
+
+    lost, found = built(10_000)
+    assert len(lost) > 20 and found[lost].mean() < found.mean() / 2
+    lost_still, found_now = built(1000)
+    assert len(lost_still) < len(lost) and found_now.sum() > found.sum()
