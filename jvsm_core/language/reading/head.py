@@ -28,9 +28,6 @@ HEADS = 4
 #: So likely must a sense be to be taken, and so much likelier than what the rules say; tuned on texts that
 #: neither was made from.
 SURE, TRUST = 0.4, 0.35
-#: So likely must a second thing of one slot be to be taken as well as the first, "denim, or else leather", where
-#: the rules took neither back: "red, no, blue".
-BOTH = 0.6
 #: Where nothing else is meant, what the rules took is guessed at from so likely on.
 PASSED_OVER = 0.15
 #: A value is asked about that is from so likely on both wanted and refused, and no further apart.
@@ -276,26 +273,23 @@ def _is_applied(name: str) -> bool:
 
 
 def chosen(every: Sequence[Candidate], likely: np.ndarray) -> tuple[Match, ...]:
-    """What is meant, from left to right: the likeliest first, values of one slot together, nothing both asked and refused.
+    """What is meant, from left to right: the likeliest of each slot, nothing both asked and refused.
 
     Args:
         likely: float [C, 3], of each candidate, in the order of `SENSES`.
     """
     taken: list[Match] = []
     trusted = _trusted(every, likely)
-    settled = {one.match.start for one in every if "settle" in one.steps}
     tried = [(sure, row, sense) for row, odds in enumerate(trusted) for sense, sure in enumerate(odds[:2])]
     for sure, row, sense in sorted(tried, key=lambda one: -one[0]):
         if sure < max(SURE, trusted[row].max()):
             continue
         match = _believed(every[row].turned if sense else every[row].match, likely[row, sense])
-        alike = next((at for at, other in enumerate(taken) if slot(other) == slot(match)), None)
-        if any(_clash(match, other) or _said_already(match, other) for other in taken):
-            continue
-        if alike is None:
+        if not any(
+            slot(match) == slot(other) or _clash(match, other) or _said_already(match, other)
+            for other in taken
+        ):
             taken.append(match)
-        elif likely[row, sense] >= BOTH and {match.start, taken[alike].start} <= settled:
-            taken[alike] = _either(taken[alike], match) or taken[alike]
     return tuple(sorted(taken, key=lambda one: (one.start, one.end)))
 
 
@@ -311,18 +305,6 @@ def _guessed(every: Sequence[Candidate], likely: np.ndarray) -> tuple[Match, ...
         for one, (sure, *_) in zip(every, likely, strict=True)
         if "settle" in one.steps and sure >= PASSED_OVER
     )
-
-
-def _either(one: Match, other: Match) -> Match | None:
-    """Two things of one slot as one that allows either, "denim, or else leather"; None where they overlap."""
-    first, second = one.constraint, other.constraint
-    if one.filter or other.filter or not first.values or set(first.values) & set(second.values):
-        return None
-    if one.overlaps(other):
-        return None
-    sure = min(first.confidence, second.confidence)
-    either = replace(first, values=(*first.values, *second.values), confidence=sure)
-    return replace(one, constraint=either, start=min(one.start, other.start), end=max(one.end, other.end))
 
 
 def _is_said_by(one: Match, doubt: Match) -> bool:

@@ -225,4 +225,6 @@ def _degree_at(words: Sequence[str], at: int, shop: Shop) -> list[Match]:
     way, end = DEGREES[word], at + 1
     if beside in ABOUT:
         way, end = turned(way, beside), at + 2
+        if way == DEGREES[word] and way.scale != ABOUT[beside]:
+            return []
     return [Match(compared(way), at, end, "degree")]

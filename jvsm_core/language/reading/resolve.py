@@ -26,8 +26,8 @@ _LEAST = ("free", "size")
 def resolve(matches: Sequence[Match]) -> tuple[Match, ...]:
     """Matches of which none overlap and no guess is at what is asked outright, but for what the same words say of several attributes."""
     rest = [one for one in matches if one.kind not in _LEAST]
-    said = {place for one in rest if one.constraint.key for place in range(one.start, one.end)}
-    rest += [one for one in matches if one.kind == "free" and said.isdisjoint(range(one.start, one.end))]
+    said = [one for one in rest if one.constraint.key]
+    rest += [one for one in matches if one.kind == "free" and all(_holds(one, other) for other in said)]
     taken: list[Match] = []
     end = 0
     for one in sorted(rest, key=lambda match: (match.start, -match.end, _TELLING.index(_kind(match)))):
@@ -44,6 +44,12 @@ def resolve(matches: Sequence[Match]) -> tuple[Match, ...]:
             one.constraint.guess and (one.constraint.key in outright or (one.kind == "occasion" and stated))
         )
     )
+
+
+def _holds(free: Match, other: Match) -> bool:
+    """Whether another match stands elsewhere, or on fewer of the words: "high waisted" is not fitted."""
+    inside = free.start <= other.start and other.end <= free.end
+    return not free.overlaps(other) or (inside and other.end - other.start < free.end - free.start)
 
 
 def _kind(match: Match) -> str:

@@ -25,7 +25,7 @@ _Step = Callable[[Sequence[Match], Sequence[str]], list[Match]]
 
 def settle(matches: Sequence[Match], words: Sequence[str]) -> tuple[Match, ...]:
     """What is asked, once alternatives are one and what is taken back or said better elsewhere is gone."""
-    steps: tuple[_Step, ...] = (_unsaid, _joined, _withdrawn, _outdone, _neither_nor)
+    steps: tuple[_Step, ...] = (_unsaid, _joined, _withdrawn, _outdone)
     for step in steps:
         matches = step(matches, words)
     return tuple(matches)
@@ -122,15 +122,6 @@ def _outdone(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
         )
 
     return [one for one in matches if one.constraint.direction not in _SAID_BY_A_VALUE or not told(one)]
-
-
-def _neither_nor(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
-    """ "Not too tight, not too loose" is straight."""
-    ways = [one for one in matches if one.constraint.direction == "fit"]
-    if len({one.constraint.up for one in ways}) < 2:
-        return list(matches)
-    straight = replace(ways[0], constraint=Constraint("fit", ("straight",)))
-    return [straight if one is ways[0] else one for one in matches if one is ways[0] or one not in ways]
 
 
 def contradictions(constraints: Sequence[Constraint]) -> tuple[Contradiction, ...]:
