@@ -24,10 +24,10 @@ def embed(
     """Embed a catalogue once, so that the app opens without looking at every picture first."""
     from ..catalogue import Catalogue
     from ..errors import DataError
-    from ..model.embedder import embed_catalogue, load_embedder
+    from ..model.embedder import load_embedder
     from ..model.ray_embedding import embed_on_ray
     from ..search.index import GarmentIndex
-    from ..search.store import manifest_of, owners_of, write_index
+    from ..search.store import discard_parts, embed_resumably, manifest_of, owners_of, write_index
 
     catalogue, embedder = Catalogue.read(data), load_embedder(checkpoint, device)
     with tqdm(total=catalogue.pictures, desc="embed", unit="picture") as bar:
@@ -36,12 +36,13 @@ def embed(
             bar.update(done - bar.n)
 
         if ray is None:
-            vectors = embed_catalogue(catalogue, embedder, progress)
+            vectors = embed_resumably(catalogue, embedder, progress=progress)
         else:
             vectors = embed_on_ray(catalogue, checkpoint, ray, device, progress)
     try:
         index = GarmentIndex(vectors, owners=owners_of(catalogue))
         write_index(out, index, manifest_of(catalogue, embedder), graph=False)
+        discard_parts(catalogue, embedder)
     except OSError as error:
         raise DataError(f"cannot write {out}: {error}") from None
     print(f"{out}: {len(vectors):,} embeddings of {embedder.dim}")

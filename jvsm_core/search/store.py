@@ -3,6 +3,7 @@
     embeddings.npy   float32 [P, D], of main pictures, then of further ones; memory-mapped when it is read
     hnsw.bin         the graph; may be missing, it is rebuilt in a second for some thousand rows
     keys.npy         int64 [P], the graph's key of each picture; with the graph
+    part-N.npy       embeddings from picture N on, while the rest is being made; gone when all is there
     manifest.json    what they were made from and with, the files' SHA-256, and the graph's recall
 
 A manifest that does not match, a file that is missing or a byte that has changed means rebuild,
@@ -16,6 +17,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -24,7 +26,7 @@ import numpy as np
 from ..catalogue import Catalogue, Garment
 from ..errors import CatalogueError, DataError
 from ..files import cache_folder, parse_json, write_atomically
-from ..model.embedder import Embedder, Progress, embed_catalogue, embed_views
+from ..model.embedder import BATCH, Embedder, Progress, embed_catalogue, embed_views
 from .engines import METRIC, SearchEngine
 from .engines.exact import ExactEngine
 from .engines.hnsw import EF_CONSTRUCTION, SEED, HnswEngine, M
@@ -33,6 +35,9 @@ from .index import GarmentIndex
 FORMAT = 2
 
 _EMBEDDINGS, _GRAPH, _KEYS, _MANIFEST = "embeddings.npy", "hnsw.bin", "keys.npy", "manifest.json"
+
+#: Pictures whose embeddings are kept together before all are there: whole batches, some seconds' work.
+_PART = 32 * BATCH
 
 _log = logging.getLogger(__name__)
 
@@ -63,10 +68,75 @@ def open_index(
         index = read_index(place, wanted, engine, owners)
         if index is not None:
             return index
-    vectors = embed_catalogue(catalogue, embedder, progress)
+    vectors = embed_resumably(catalogue, embedder, cache=cache, progress=progress)
     index = GarmentIndex(vectors, _other_engine(engine, vectors, wanted), owners=owners)
     _keep(index, wanted, cache)
     return index
+
+
+def embed_resumably(
+    catalogue: Catalogue,
+    embedder: Embedder,
+    *,
+    cache: str | Path | None = None,
+    progress: Progress | None = None,
+) -> np.ndarray:
+    """Visual embeddings [P, D], as `embed_catalogue`; a run that was stopped or killed goes on where it was.
+
+    What a thousand pictures come to is kept in the cache until the index is. Processes that embed the same at once
+    keep the same under the same names.
+
+    Raises:
+        CatalogueError, CheckpointError: the catalogue cannot be embedded.
+    """
+    total = catalogue.pictures
+    if total <= _PART:
+        return embed_catalogue(catalogue, embedder, progress)
+    folder, views = _folder(manifest_of(catalogue, embedder), cache), catalogue.views()
+    vectors = np.empty((total, embedder.dim), np.float32)
+    for first in range(0, total, _PART):
+        part, path = list(islice(views, _PART)), folder / f"part-{first}.npy"
+        made, known = vectors[first : first + _PART], _read_part(path, (len(part), embedder.dim))
+
+        def told(done: int, _: int, first: int = first) -> None:
+            if progress:
+                progress(first + done, total)
+
+        if known is None:
+            known = embed_views(catalogue, part, len(part), embedder, told)
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                with write_atomically(path) as unfinished:
+                    _save(unfinished, known)
+            except OSError as error:
+                _log.warning("what is embedded is not kept until the end: %s: %s", folder, error)
+        else:
+            told(len(part), total)
+        made[:] = known
+    return vectors
+
+
+def discard_parts(catalogue: Catalogue, embedder: Embedder, *, cache: str | Path | None = None) -> None:
+    """Remove what `embed_resumably` kept, once its result is written elsewhere."""
+    _discard_parts(_folder(manifest_of(catalogue, embedder), cache))
+
+
+def _discard_parts(folder: Path) -> None:
+    for part in folder.glob("part-*.npy"):
+        part.unlink(missing_ok=True)
+
+
+def _read_part(path: Path, shape: tuple[int, int]) -> np.ndarray | None:
+    try:
+        part: np.ndarray = np.load(path, allow_pickle=False)
+        if part.shape != shape or not np.allclose(np.linalg.norm(part, axis=1), 1, atol=1e-3):
+            raise ValueError(f"not {shape[0]} embeddings")
+        return part
+    except FileNotFoundError:
+        return None
+    except (OSError, EOFError, ValueError, TypeError) as error:
+        _log.warning("%s is damaged and not used: %s", path, error)
+        return None
 
 
 def update_index(
@@ -132,6 +202,7 @@ def _keep(index: GarmentIndex, manifest: dict[str, object], cache: str | Path | 
     folder = _folder(manifest, cache)
     try:
         write_index(folder, index, manifest)
+        _discard_parts(folder)
     except OSError as error:
         _log.warning("the index is not cached, the next start embeds again: %s: %s", folder, error)
 

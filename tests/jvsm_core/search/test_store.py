@@ -1,5 +1,6 @@
 import json
 import os
+import random
 import resource
 
 import numpy as np
@@ -8,6 +9,7 @@ from fakes import FakeEmbedder, make_shop
 
 from jvsm_core.errors import CatalogueError, CheckpointError, DataError
 from jvsm_core.model.embedder import embed_catalogue
+from jvsm_core.search import store
 from jvsm_core.search.engines.hnsw import HnswEngine
 from jvsm_core.search.index import GarmentIndex
 from jvsm_core.search.store import manifest_of, open_index, read_index, write_index
@@ -199,3 +201,53 @@ def test_another_engine_answers_over_the_kept_embeddings(shop, cached, tmp_path)
 def test_an_engine_that_is_none_is_refused(shop, cached, engine):
     with pytest.raises(DataError, match="no engine"):
         pictures_read(shop, cached[0], engine=engine)
+
+
+class Interrupted(Exception):
+    """In the place of a kill."""
+
+
+class Stopping(FakeEmbedder):
+    """Stops after so many pictures."""
+
+    def __init__(self, most):
+        super().__init__()
+        self._most = most
+
+    def embed_images(self, images):
+        if self.pictures_seen + len(images) > self._most:
+            raise Interrupted
+        return super().embed_images(images)
+
+
+def test_embedding_that_is_stopped_goes_on_where_it_was(shop, tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "_PART", 32)
+    chance, seen = random.Random(1), 0
+    for _ in range(20):
+        stopping = Stopping(chance.randrange(0, 80))
+        try:
+            index = open_index(shop, stopping, cache=tmp_path)
+            seen += stopping.pictures_seen
+            break
+        except Interrupted:
+            seen += stopping.pictures_seen
+    assert seen == 72, "a picture is embedded once, whatever stops"
+    np.testing.assert_array_equal(index.embeddings, embed_catalogue(shop, FakeEmbedder()))
+    assert not list(tmp_path.glob("*/part-*"))
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x93NUMPY", "other"])
+def test_a_damaged_part_is_made_again(shop, tmp_path, monkeypatch, damage):
+    monkeypatch.setattr(store, "_PART", 32)
+    with pytest.raises(Interrupted):
+        open_index(shop, Stopping(64), cache=tmp_path)
+    part, _ = sorted(tmp_path.glob("*/part-*.npy"))
+    if damage == "other":
+        np.save(part, np.zeros((32, FakeEmbedder.dim), np.float32))
+    else:
+        part.write_bytes(damage)
+    steps = []
+    embedder = FakeEmbedder()
+    index = open_index(shop, embedder, cache=tmp_path, progress=lambda *step: steps.append(step))
+    assert embedder.pictures_seen == 40 and steps == [(32, 72), (64, 72), (72, 72)]
+    np.testing.assert_array_equal(index.embeddings, embed_catalogue(shop, FakeEmbedder()))

@@ -8,10 +8,13 @@ import subprocess
 import sys
 import time
 
+import numpy as np
 import pytest
 from exports import as_csv, pictures_of, thirty
+from fakes import FakeEmbedder
 
 from jvsm_core.catalogue import Catalogue
+from jvsm_core.model.embedder import embed_catalogue
 from jvsm_core.shops.importing import import_catalogue
 
 
@@ -25,7 +28,8 @@ def state(folder):
 def test_kills_at_any_moment_leave_nothing_behind(tmp_path, kills):
     rows = thirty()
     (pictures_of(rows, tmp_path / "shop") / "rows.csv").write_text(as_csv(rows))
-    import_catalogue(tmp_path / "shop", tmp_path / "undisturbed")
+    undisturbed = import_catalogue(tmp_path / "shop", tmp_path / "undisturbed").catalogue
+    vectors = embed_catalogue(undisturbed, FakeEmbedder())
     command = [sys.executable, "-m", "jvsm_core", "catalogue", "import", str(tmp_path / "shop"), "--out"]
     chance = random.Random(kills)
     for attempt in range(kills):
@@ -39,4 +43,6 @@ def test_kills_at_any_moment_leave_nothing_behind(tmp_path, kills):
         run.wait()
         import_catalogue(tmp_path / "shop", out)
         assert state(out) == state(tmp_path / "undisturbed")
-        assert not Catalogue.read(out).problems
+        killed = Catalogue.read(out)
+        assert not killed.problems
+        np.testing.assert_array_equal(embed_catalogue(killed, FakeEmbedder()), vectors)
