@@ -5,7 +5,7 @@ Everything here returns HTML; `style.css` says how it looks and the page's scrip
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jvsm_core.catalogue import Garment
 from jvsm_core.dialogue.explain import Change, Explanation
@@ -18,6 +18,9 @@ from .titles import short_title
 
 #: Unasked changes that a card names; the rest is in the closer look.
 CHANGES_SHOWN = 2
+
+#: Garments whose tiles and buttons are remembered, some 4 KB each: half of a turn would be spent on making them.
+REMEMBERED = 4096
 
 #: How wide a picture is shown: on a card, as a thumb, in the closer look.
 CARD, THUMB, LARGE = "(max-width: 760px) 45vw, 280px", "80px", "(max-width: 760px) 92vw, 640px"
@@ -40,6 +43,9 @@ class Cards:
 
     pictures: Addresses
     currency: str = "£"
+    _made: dict[tuple[str, bool], tuple[Markup, Markup]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def price(self, garment: Garment) -> str:
         """A price as text, without hundredths where it has none; empty where the catalogue has no price."""
@@ -99,7 +105,16 @@ class Cards:
 
     def result(self, garment: Garment, why: Explanation | None, lazy: bool = True) -> Markup:
         """A garment that was found: tile (a closer look), label, badges, three things to do."""
-        key = f"detail-{garment.id}"
+        front, buttons = self._made.get((garment.id, lazy)) or self._make(garment, lazy)
+        return tag(
+            "article",
+            front + (badges(why) if why else "") + buttons,
+            class_="card",
+            data_garment=garment.id,
+        )
+
+    def _make(self, garment: Garment, lazy: bool) -> tuple[Markup, Markup]:
+        """What of a garment that was found is the same in every turn, before its badges and after them."""
         tile = tag(
             "button",
             self.image(garment, lazy),
@@ -107,15 +122,14 @@ class Cards:
             class_="tile",
             data_do="detail",
             data_id=garment.id,
-            data_key=key,
+            data_key=f"detail-{garment.id}",
             aria_label=f"Look closer at {self.name(garment)}",
         )
-        return tag(
-            "article",
-            tile + self.label(garment) + (badges(why) if why else "") + acts(garment),
-            class_="card",
-            data_garment=garment.id,
-        )
+        made = tile + self.label(garment), acts(garment)
+        if len(self._made) >= REMEMBERED:
+            self._made.clear()
+        self._made[garment.id, lazy] = made
+        return made
 
     def plain(self, garment: Garment, why: Explanation | None) -> Markup:
         """A garment that was found, to look at only: in a story, in an exported page."""

@@ -51,7 +51,7 @@ def void(name: str, /, **values: Value) -> Markup:
 
 def join(parts: Iterable[object]) -> Markup:
     """Parts of a page, one after the other; what is not `Markup` is text."""
-    return Markup().join(map(escape, parts))
+    return Markup("".join(map(escape, parts)))
 
 
 def filled(template: Path, **parts: object) -> Markup:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -148,6 +148,8 @@ class EvidenceReader:
         self._by_category = {name: frozenset(keys) for name, keys in by_category.items()}
         self.stated = any(keys > {"category"} for keys in self._by_category.values())
         self.conflicts: tuple[Conflict, ...] = ()
+        # The same few garments are explained turn after turn.
+        self._by_row = lru_cache(2048)(self._of_row)
 
     def __len__(self) -> int:
         return len(self._catalogue)
@@ -319,7 +321,7 @@ class EvidenceReader:
 
     def of_garments(self, garment_ids: Sequence[str]) -> list[Evidence]:
         """Attributes of garments of the catalogue."""
-        return [self._of_row(self._catalogue.row(garment_id)) for garment_id in garment_ids]
+        return [self._by_row(self._catalogue.row(garment_id)) for garment_id in garment_ids]
 
     def _of_row(self, row: int) -> Evidence:
         values, confidence, probs = {}, {}, {}
