@@ -20,12 +20,19 @@ pytestmark = pytest.mark.skipif(not find_spec("ray"), reason="Ray is not install
 
 @pytest.fixture
 def cluster():
+    """A cluster of two machines, and the second of them."""
     import ray
     from ray.cluster_utils import Cluster
 
-    node = {"num_cpus": 1, "object_store_memory": 100 * 2**20, "include_dashboard": False}
-    made = Cluster(initialize_head=True, head_node_args=node)
-    yield made, made.add_node(num_cpus=1, object_store_memory=100 * 2**20)
+    made, nodes, failed = Cluster(), [], 0
+    while len(nodes) < 2:
+        try:
+            nodes.append(made.add_node(num_cpus=1, object_store_memory=100 * 2**20, include_dashboard=False))
+        except Exception:  # Ray gives a machine 30 seconds to begin, which a busy one may not do
+            failed += 1
+            if failed == 5:
+                raise
+    yield made, nodes[1]
     ray.shutdown()
     made.shutdown()
 
