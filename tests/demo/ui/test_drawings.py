@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,8 @@ def test_a_process_that_is_slow_to_begin_is_waited_for(specs, monkeypatch):
     monkeypatch.setattr(drawings_module, "PATIENCE", 0.001)
     with pytest.raises(Busy):
         slow.draw(specs[0])
+    while slow._process is None:  # a thread of its own is about to begin it
+        time.sleep(0.001)
     beginning = slow._process
     monkeypatch.undo()
     assert slow.draw(specs[0]) and slow._process is beginning
