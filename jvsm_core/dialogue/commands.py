@@ -71,11 +71,28 @@ _MACROS = {
     "OTHER": rf"(?:number |option |no )?(?P<p2>{_ORDINAL}|{_NUMBER})(?: one)?",
     # A place where what follows says that it is one.
     "NTH": rf"(?P<nth>{_ORDINAL}|{_NUMBER})",
+    # What is shown, and what was shown before it.
+    "SHOWN": r"(?:one|ones|lot|batch|version|results?|options?|garments?|pictures?|page|list|selection|choices?)",
+    "EARLIER": r"(?:last|previous|old|other|earlier)",
+    "BETTER": r"(?:(?:much|far|way|so|a lot|really) )?(?:better|right|nicer|nearer|closer|best|more)",
+    # What leads up to the garment that is meant: "could I get", "I like", "show me more like".
+    "MEANT": r"(?:(?:ooh|yes|yeah|and|now|maybe|id|ill|i|we|you|would|like|liked|love|loved|prefer|want|take|choose|pick|"
+    r"select|see|have|get|show|give|find|wear|buy|try|me|do|does|is|can|could|go|going|with|for|of|more|something|"
+    r"anything|similar to|close to|yes to|same|as|ones?|others|what|how|about|think|fancy|spotted|found|saw|liking) )*",
+    "PRAISED": r"(?: (?:is|was|s|looks?|would be)(?: (?:really|so|quite|just|very|pretty))*"
+    r" (?:nice|lovely|super|great|good|perfect|gorgeous|fine|best|the winner|the one|the business|cute|pretty|fab|"
+    r"beautiful|ok|okay|nearly it|nearly right|almost right|close|closest|nearest|better|available))?",
+    # Who does not mind something.
+    "UNMINDED": r"(?:(?:(?:im |i am )?(?:not|no longer) (?:really |too |so |that )?(?:fussed|bothered|fussy|picky|worried|particular|set)"
+    r"(?: about| on| by| with)?|(?:it )?(?:doesnt|does not|dont) (?:really )?matter(?: what| which| about)?|no need for|not necessarily|"
+    r"surprise me (?:with|on)|(?:im )?open to any|(?:it )?(?:can|could|may|might) be any|undo|clear|reset|take (?:off|out|away)|no limit on)"
+    r"(?: the| my| that)?)",
     "REST": r"(?P<rest>.+)",
     "WHAT": r"(?P<what>[^.]+?)",
 }
 _WORD = re.compile(r"[£$€₹]?[^\W_]+(?:['’.,-][^\W_]+)*")
 _POLITE = frozenset(
+    "oops hmm ooh we could "
     "please pls thanks thank you ta ok okay no nah nope oh ah sorry wait lets can just actually well so then lol".split()
 )
 _CLAUSE = re.compile(r"[.,;:!?]+(?=\s|$)|\s[-–—]\s")
@@ -166,14 +183,15 @@ def _whole(
     """
     said = _compared(text)
     # What is to be dropped is named in one breath: "any colour, just a hood" wants the hood.
-    never = {"drop"} if len(_clauses(text)) > 1 else set()
+    never = {"drop", "return"} if len(_clauses(text)) > 1 else set()
     for row in _table():
         counts = row.kind not in never and (not kinds or row.kind in kinds)
         match = row.pattern.fullmatch(said.text) if counts else None
         acts = tuple(_acts(row.kind, match, dialogue, read, look)) if match else ()
         if match and acts:
             rest = said.rest(match)
-            return (*acts, Refine(rest)) if rest and not read(rest).is_empty else acts
+            asks = rest and (other_than(rest) or not read(rest).is_empty)
+            return (*acts, Refine(rest)) if asks else acts
     return ()
 
 
@@ -190,7 +208,8 @@ def _by_clause(dialogue: Dialogue, text: str, read: Read, look: Look) -> tuple[A
     done = False
     for clause in clauses:
         if found := _whole(dialogue, clause, read, look, _IN_CLAUSES):
-            asked = [] if isinstance(found[0], Undo | Branch) else asked
+            if isinstance(found[0], Undo | Branch):
+                asked, acts = [], [act for act in acts if isinstance(act, Undo)]
             acts += [*_asked(asked, read), *found]
             asked, done = [], True
         else:
