@@ -111,7 +111,7 @@ def _around(one: Match, before: Sequence[Match], words: Sequence[str]) -> tuple[
 
 
 def _sign(other: Match, one: Match) -> str:
-    if other.constraint.direction:
+    if other.constraint.direction and other.kind != "degree":
         return ">"
     if not other.refused:
         return "#"
