@@ -43,6 +43,9 @@ TITLE = "Fitting Room"
 #: Of prices in a catalogue that does not say.
 CURRENCY = "£"
 
+#: Seconds for which a browser's connection is kept without a request.
+KEPT_OPEN = 75
+
 STORIES = assets_folder() / "stories"
 
 
@@ -164,6 +167,8 @@ def launch(
         app_kwargs={"middleware": [Middleware(Guard, door=door or Door())]},
         quiet=True,
     )
+    # Gradio passes no such option on; a shopper reads longer than the five seconds after which uvicorn hangs up.
+    blocks.server.config.timeout_keep_alive = KEPT_OPEN
     if wait:
         print(f"{TITLE} is open on {blocks.share_url or address}", flush=True)
         blocks.block_thread()

@@ -14,7 +14,7 @@ def test_a_component_writes_no_file_beside_its_source(monkeypatch):
     assert not read
 
 
-def test_a_web_app_is_made_when_it_is_launched(retriever, monkeypatch):
+def test_a_web_app_is_made_once_and_keeps_its_connections(retriever, monkeypatch):
     from gradio.blocks import App
 
     made, create = [], App.create_app
@@ -22,5 +22,7 @@ def test_a_web_app_is_made_when_it_is_launched(retriever, monkeypatch):
     blocks = build.build(retriever)
     assert not made
     build.launch(blocks, host="127.0.0.1", port=None, wait=False)
+    kept = blocks.server.config.timeout_keep_alive
     blocks.close(verbose=False)
     assert made == [1]
+    assert kept > 60, "a shopper who reads for a minute is not hung up on"
