@@ -139,6 +139,9 @@ BODY_LENGTHS = ("crop", "waist", "hip", "thigh", "knee", "midi", "maxi")
 #: Every key in its fixed order.
 KEYS = (*ATTRIBUTES, *DETAILS)
 
+#: What is left of an attribute where what was special about it is refused.
+PLAIN: Mapping[str, str] = MappingProxyType({"pattern": "solid", "sleeve_style": "plain"})
+
 
 def related_categories(category: str) -> frozenset[str]:
     """Other categories that come nearest to one; none for a category that nobody knows."""

@@ -92,8 +92,8 @@ _MACROS = {
 }
 _WORD = re.compile(r"[£$€₹]?[^\W_]+(?:['’.,-][^\W_]+)*")
 _POLITE = frozenset(
-    "oops hmm ooh we could "
-    "please pls thanks thank you ta ok okay no nah nope oh ah sorry wait lets can just actually well so then lol".split()
+    "please pls thanks thank you ta ok okay no nah nope oh ooh ah hmm oops sorry wait lets we can could just actually well "
+    "so then lol".split()
 )
 _CLAUSE = re.compile(r"[.,;:!?]+(?=\s|$)|\s[-–—]\s")
 #: Rows that a clause may fit on its own.

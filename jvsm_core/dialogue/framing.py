@@ -14,7 +14,7 @@ from ..language.frame import OWN_TEXT, Constraint, Filter, Frame
 from ..search.constraints import active, comparison_reference
 from ..search.evidence import EvidenceReader
 from ..search.filters import GarmentFilter, active_filters, relative
-from ..vocabulary import DETAILS
+from ..vocabulary import DETAILS, PLAIN
 from .commands import Manner, manner, other_than
 from .dialogue import Dialogue, Turn
 from .stock import PART_DETAILS, kind_at_hand
@@ -30,9 +30,7 @@ UNSTATED = {
 }
 
 
-#: What is likely wanted where another value is refused: who has had enough of dots hardly wants stripes.
-_PLAIN = {"pattern": "solid", "sleeve_style": "plain"}
-#: How likely.
+#: How likely what is plain is wanted where another value is refused: who has had enough of dots hardly wants stripes.
 _PLAINLY = 0.5
 
 #: So many of the garments shown tell what is at hand.
@@ -115,10 +113,8 @@ class Framer:
         constraints = tuple(
             replace(one, reference=reference) if one.direction else one for one in constraints
         )
-        held, filters = (
-            last.filters,
-            tuple(self._bounded(replace(one, turn=turn), last) for one in frame.filters),
-        )
+        held = last.filters
+        filters = tuple(self._bounded(replace(one, turn=turn), last) for one in frame.filters)
         if how == Manner.ALLOW:
             # Who is fine with a higher price has no limit, and asks for nothing.
             lifted = {one.key for one in filters if relative(one)}
@@ -350,12 +346,12 @@ def _refused_of_part(one: Constraint, asked: Sequence[Constraint]) -> Constraint
 
 def _plainly(asked: Sequence[Constraint]) -> list[Constraint]:
     """Guesses at the plain value of what is refused and not replaced by another value."""
-    of_garment = [one for one in asked if one.key in _PLAIN and not one.part]
+    of_garment = [one for one in asked if one.key in PLAIN and not one.part]
     replaced = {one.key for one in of_garment if not one.negated}
     return [
-        replace(one, values=(_PLAIN[one.key],), negated=False, guess=True, confidence=_PLAINLY)
+        replace(one, values=(PLAIN[one.key],), negated=False, guess=True, confidence=_PLAINLY)
         for one in of_garment
-        if one.negated and one.key not in replaced and _PLAIN[one.key] not in one.values
+        if one.negated and one.key not in replaced and PLAIN[one.key] not in one.values
     ]
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from ...vocabulary import DETAILS
+from ...vocabulary import DETAILS, PLAIN
 from ..frame import Constraint, Match
 from ..words.roles import role
 from ..words.senses import ANY_PATTERN, ANY_SLEEVE
@@ -145,8 +145,8 @@ def opposite(constraint: Constraint) -> Constraint:
     if constraint.values == ANY_SLEEVE:
         return replace(constraint, values=("sleeveless",))
     if constraint.key == "sleeve_style":
-        return replace(constraint, values=("plain",))
+        return replace(constraint, values=(PLAIN["sleeve_style"],))
     if set(constraint.values) <= set(ANY_PATTERN) and len(constraint.values) > _MANY:
-        return replace(constraint, values=("solid",))
+        return replace(constraint, values=(PLAIN["pattern"],))
     kin = [other for value in constraint.values for other in _KIN.get((constraint.key, value), ())]
     return replace(constraint, values=tuple(dict.fromkeys((*constraint.values, *kin))), negated=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from ...vocabulary import DETAILS
+from ...vocabulary import DETAILS, PLAIN
 from ..frame import Constraint, Contradiction, Match
 from ..words.roles import role
 from ..words.senses import ANY_SLEEVE
@@ -18,8 +18,6 @@ _SAID_BY_A_VALUE = frozenset(
 )
 #: Of these one stands between alternatives.
 _LISTING = frozenset({"or", ",", "?", "ya", "maybe", "perhaps", "possibly"})
-#: Of these, what is refused leaves the plain one, unless another is wanted.
-_PLAIN = frozenset({"pattern", "sleeve_style"})
 _Step = Callable[[Sequence[Match], Sequence[str]], list[Match]]
 
 
@@ -95,7 +93,7 @@ def _withdrawn(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
     wanted = {one.constraint.key for one in matches if one.constraint.values and not one.refused}
     kept: list[Match] = []
     for one in matches:
-        if one.refused and one.constraint.key in _PLAIN & wanted and not one.constraint.negated:
+        if one.refused and one.constraint.key in PLAIN.keys() & wanted and not one.constraint.negated:
             continue
         if not one.constraint.negated:
             kept = [other for other in kept if not _takes_back(one, other, words)]

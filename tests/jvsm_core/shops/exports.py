@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
+from PIL import Image
 
 from jvsm_core.catalogue import Catalogue
 
@@ -144,3 +145,11 @@ def zipped(folder: Path, path: Path) -> Path:
 def lines(rows) -> str:
     """Rows as JSON lines."""
     return "".join(json.dumps(row) + "\n" for row in rows)
+
+
+def export_of(folder: Path, names: str, ending: str) -> Path:
+    """A new folder with pictures, one for each letter, to which a test adds its table."""
+    folder.mkdir()
+    for number, name in enumerate(names):
+        Image.effect_noise((60, 80), 30 + 10 * number).convert("RGB").save(folder / f"{name}{ending}")
+    return folder

@@ -15,13 +15,13 @@ from exports import (
     as_excel,
     as_merchant_xml,
     as_shopify,
+    export_of,
     lines,
     pictures_of,
     table,
     thirty,
     zipped,
 )
-from PIL import Image
 
 from jvsm_core.catalogue import Catalogue
 from jvsm_core.errors import CatalogueError
@@ -38,11 +38,7 @@ def rows():
 @pytest.fixture
 def shop(tmp_path):
     """A folder with pictures a.png to f.png, to which a test adds its table."""
-    folder = tmp_path / "export"
-    folder.mkdir()
-    for number, name in enumerate("abcdef"):
-        Image.effect_noise((60, 80), 30 + 10 * number).convert("RGB").save(folder / f"{name}.png")
-    return folder
+    return export_of(tmp_path / "export", "abcdef", ".png")
 
 
 def imported(source, tmp_path, **options):

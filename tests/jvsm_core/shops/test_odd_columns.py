@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from exports import table
-from PIL import Image
+from exports import export_of, table
 
 from jvsm_core.shops.importing import import_catalogue
 from jvsm_core.shops.values import spelled
@@ -59,11 +58,7 @@ TABLES = {
 
 @pytest.fixture
 def shop(tmp_path):
-    folder = tmp_path / "export"
-    folder.mkdir()
-    for number, name in enumerate("abcd"):
-        Image.effect_noise((60, 80), 30 + 10 * number).convert("RGB").save(folder / f"{name}.jpg")
-    return folder
+    return export_of(tmp_path / "export", "abcd", ".jpg")
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -6,8 +6,7 @@ import json
 import time
 
 import pytest
-from exports import table
-from PIL import Image
+from exports import export_of, table
 
 from jvsm_core.shops.columns import recognise
 from jvsm_core.shops.importing import import_catalogue
@@ -138,11 +137,7 @@ def test_short_tables_in_the_encodings_of_the_world(encoding, text):
 
 @pytest.fixture
 def shop(tmp_path):
-    folder = tmp_path / "export"
-    folder.mkdir()
-    for number, name in enumerate("abcd"):
-        Image.effect_noise((60, 80), 30 + 10 * number).convert("RGB").save(folder / f"{name}.png")
-    return folder
+    return export_of(tmp_path / "export", "abcd", ".png")
 
 
 def expected(folder, tmp_path):
