@@ -26,6 +26,8 @@ from .variants import without_size
 #: What shops say of a thing that comes in one form only.
 _ONLY_ONE = frozenset({"default title", "one size", "onesize", "os", "n/a", "-"})
 _HIDDEN = frozenset({"false", "no", "nein", "non", "0", "-1", "draft", "archived", "private"})
+#: What says that something is not done.
+_DENIED = frozenset({"", "no", "false", "0", "deny", "n"})
 _MARKUP = re.compile(r"<[a-zA-Z!/][^>]*>|&#?\w+;")
 _SPACES = re.compile(r"\s+")
 #: Around the things of a list that a program wrote into a cell: ["S", "M"].
@@ -111,7 +113,7 @@ def _item(line: int, said: _Row, mapping: ColumnMapping, table: Table, options: 
     sizes = chosen.pop("size", chosen.pop("sizes", tuple(_split_list(said.texts("size")))))
     sizes = tuple(size for cell in sizes for size in _split_sizes(cell) if size.casefold() not in _ONLY_ONE)
     price, currency = _price(line, said, table)
-    availability = availability_of(said.text("availability") or said.text("stock"))
+    availability = _availability(said, counts=bool(mapping.columns_of("counted")))
     pictures, shared = said.pictures("image") + said.pictures("more_images"), []
     varies = said.text("kind").casefold() == "variable"
     if mapping.kind == "shopify":
@@ -141,6 +143,22 @@ def _item(line: int, said: _Row, mapping: ColumnMapping, table: Table, options: 
         shared=tuple(dict.fromkeys(shared)),
         sellable=not varies and (mapping.kind != "shopify" or price is not None or bool(chosen or sizes)),
     )
+
+
+def _availability(said: _Row, counts: bool) -> str:
+    """What a row says of its stock; pieces that nobody counts are there, and what is sold without any comes later.
+
+    Args:
+        counts: whether the table tells whose pieces are counted.
+    """
+    if told := said.text("availability"):
+        return availability_of(told)
+    pieces, oversold = said.text("stock"), said.text("oversold").casefold()
+    if counts and said.text("counted").casefold() in _DENIED:
+        # A row that only brings a further picture says nothing of stock.
+        return "in stock" if pieces or oversold else ""
+    found = availability_of(pieces)
+    return "backorder" if found == "out of stock" and oversold not in _DENIED else found
 
 
 class _Row:

@@ -110,7 +110,7 @@ def test_views_in_a_folder_are_one_garment(tmp_path, shop):
 
 
 def test_a_shopify_product_has_its_colours_sizes_and_pictures(tmp_path, shop):
-    common = {"Handle": "swing-dress"}
+    common = {"Handle": "swing-dress", "Variant Inventory Tracker": "shopify"}
     export = [
         common
         | {
@@ -153,7 +153,8 @@ def test_a_shopify_product_has_its_colours_sizes_and_pictures(tmp_path, shop):
             "Variant Image": "https://cdn.test/b.png",
         },
         {"Handle": "hat", "Title": "Hat", "Option1 Name": "Title", "Option1 Value": "Default Title",
-         "Variant Price": "10", "Image Src": "c.png", "Variant Inventory Qty": "0", "Status": "active"},
+         "Variant Price": "10", "Image Src": "c.png", "Variant Inventory Qty": "0",
+         "Variant Inventory Tracker": "shopify", "Status": "active"},
         {"Handle": "hat", "Image Src": "d.png", "Image Position": "2"},
         {"Handle": "gone", "Title": "Gone", "Variant Price": "10", "Image Src": "e.png", "Status": "archived"},
     ]  # fmt: skip

@@ -248,3 +248,24 @@ def test_a_name_of_brackets_alone_takes_no_longer_than_it_is_long():
     assert columns["title"] == "title" and time.process_time() - started < 5, (
         "half a minute where it is quadratic"
     )
+
+
+@pytest.mark.parametrize(
+    ("stock", "availability"),
+    [
+        ({"Inventory tracker": "shopify", "Inventory quantity": "0"}, "out of stock"),
+        ({"Inventory tracker": "", "Inventory quantity": "0", "Inventory policy": "deny"}, "in stock"),
+        (
+            {"Inventory tracker": "shopify", "Inventory quantity": "-2", "Inventory policy": "continue"},
+            "backorder",
+        ),
+        ({"Stock": "0", "Backorders allowed?": "1"}, "backorder"),
+        ({"Stock": "0", "Backorders allowed?": "0"}, "out of stock"),
+        ({"Stock": "", "Manage stock": "no"}, ""),
+    ],
+)
+def test_what_nobody_counts_or_sells_on_without_is_not_sold_out(stock, availability, shop, tmp_path):
+    row = {"sku": "a", "title": "Red dress", "image": "a.png", **stock}
+    (shop / "rows.csv").write_text(table(list(row), [row]))
+    (garment,) = import_catalogue(shop, tmp_path / "catalogue").catalogue
+    assert garment.availability == availability
