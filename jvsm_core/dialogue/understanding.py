@@ -17,6 +17,7 @@ from ..catalogue import Catalogue
 from ..errors import Question, RequestError
 from ..language.frame import Constraint, Frame
 from ..language.reading.head import Head
+from ..language.reading.match import Shop
 from ..language.reading.reader import read
 from ..language.reading.tokenise import check_refinement
 from ..language.words.roles import role
@@ -75,7 +76,7 @@ class Understanding:
                 known[key].add(value)
         known["category"].discard("")
         every = {**(seen or {}), **{key: values for key, values in known.items() if values}}
-        self._known = {key: tuple(sorted(values)) for key, values in every.items()}
+        self._shop = Shop.of(every)
 
     def understand(self, text: str, about: Mapping[str, str] | None = None) -> Frame:
         """What a text asks for; guesses of the model are constraints with a confidence below 1.
@@ -90,7 +91,7 @@ class Understanding:
         if not isinstance(text, str):
             raise RequestError(f"a request is a text, not {type(text).__name__}; {_EXAMPLE}")
         text = check_refinement(text)
-        frame = _decided(read(text, self._known, about, self._head), about or {})
+        frame = _decided(read(text, self._shop, about, self._head), about or {})
         # What is asked counts in full, however narrowly it was decided that it is asked.
         asked_for = (one if one.guess else replace(one, confidence=1.0) for one in frame.constraints)
         frame = replace(frame, constraints=tuple(asked_for))

@@ -9,6 +9,7 @@ from functools import cached_property
 from ...vocabulary import DETAILS
 from ..frame import Constraint, Match
 from ..words.degrees import ABOUT, DEGREES, STATED, turned
+from ..words.languages import plain
 from ..words.orders import scales
 from ..words.roles import role
 from ..words.stopwords import DETERMINERS
@@ -54,6 +55,16 @@ class Shop:
         """Key and value pairs, sorted."""
         pairs = ((key, value) for key, values in self.known.items() for value in values)
         return tuple(sorted(pair for pair in pairs if pair[0] != "second_colour"))
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """The values as people type them."""
+        return frozenset(plain(value) for _, value in self.extra)
+
+    @cached_property
+    def phrases(self) -> Mapping[str, tuple[Sense, ...]]:
+        """Phrases to senses."""
+        return table(self.extra)
 
     def here(self, key: str, values: tuple[str, ...]) -> tuple[str, ...]:
         """Of some values those that the catalogue has; all where it has none of them."""
@@ -105,7 +116,7 @@ def _matches_at(words: Sequence[str], at: int, shop: Shop) -> list[Match]:
 
 def _phrase(words: Sequence[str], at: int, shop: Shop) -> tuple[tuple[Sense, ...], int]:
     """Senses of the longest phrase that begins here, and where it ends."""
-    phrases = table(shop.extra)
+    phrases = shop.phrases
     best: tuple[Sense, ...] = ()
     end = at
     joined, length, place = words[at], 1, at + 1
@@ -125,7 +136,7 @@ def _parted(words: Sequence[str], at: int, shop: Shop) -> tuple[Sense, ...]:
     """Senses of an adjective and its noun with a colour or a fabric between: "long lace sleeves"."""
     place = _beyond(words, at + 1, shop)
     parted = place > at + 1 and place < len(words) and words[place] not in _MARKS
-    senses = table(shop.extra).get(words[at] + words[place], ()) if parted else ()
+    senses = shop.phrases.get(words[at] + words[place], ()) if parted else ()
     return tuple(sense for sense in senses if sense.key != "category")
 
 
@@ -220,7 +231,7 @@ def _degree_at(words: Sequence[str], at: int, shop: Shop) -> list[Match]:
         place += 1
     following, end = _phrase(words, place, shop) if place < len(words) else ((), place)
     if any(sense.motif or sense.key == "colour" for sense in following):
-        shaded = table(shop.extra).get(word + "".join(words[place:end])) if place > at + 1 else None
+        shaded = shop.phrases.get(word + "".join(words[place:end])) if place > at + 1 else None
         return [_value(words, shaded, at, end, shop) if shaded else Match(IDIOM, at, at + 1, "idiom")]
     way, end = DEGREES[word], at + 1
     if beside in ABOUT:

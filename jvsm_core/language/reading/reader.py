@@ -27,10 +27,13 @@ from .settle import contradictions, settle
 from .tokenise import Token, as_written, tokens
 from .translate import translate
 
+#: Words that need no table: they ask for nothing by themselves.
+_ASKING_NOTHING = STOP | NEGATORS | set(ABOUT)
+
 
 def read(
     text: str,
-    known: Mapping[str, Iterable[str]] | None = None,
+    known: Shop | Mapping[str, Iterable[str]] | None = None,
     about: Mapping[str, str] | None = None,
     head: Head | None = None,
 ) -> Frame:
@@ -38,7 +41,7 @@ def read(
 
     Args:
         known: values by key of the catalogue at hand; its own words are understood too, and where a
-            word has several meanings those that it has are taken.
+            word has several meanings those that it has are taken. As a `Shop` they are sorted once.
         about: attributes of the garment at hand, which tell what "short" or "the same colour" says.
         head: decides what is meant; without one, the rules do.
 
@@ -49,14 +52,14 @@ def read(
 
 def steps(
     text: str,
-    known: Mapping[str, Iterable[str]] | None = None,
+    known: Shop | Mapping[str, Iterable[str]] | None = None,
     about: Mapping[str, str] | None = None,
     head: Head | None = None,
 ) -> Iterator[tuple[str, Any]]:
     """What each step makes of a request, by its name; the last is the frame."""
-    shop = Shop.of(known)
+    shop = known if isinstance(known, Shop) else Shop.of(known)
     yield "tokenise", (written := tokens(text))
-    english, language = translate(written, [value for _, value in shop.extra])
+    english, language = translate(written, shop.own)
     yield "translate", english
     yield "normalise", (put_right := in_digits(normalise(english, shop.extra)))
     words = [token.text for token in put_right]
@@ -118,7 +121,7 @@ def _unknown(words: Sequence[Token], every: Sequence[Match], parts: Collection[s
             if place not in used
             and token.shown
             and token.text[0].isalpha()
-            and token.text not in STOP | NEGATORS | set(ABOUT)
+            and token.text not in _ASKING_NOTHING
             and named_part(token.text) not in parts
         )
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from ..words.languages import foreign_words, plain
+from ..words.languages import foreign_words
 from .tokenise import Token, as_written
 
 
@@ -12,9 +12,9 @@ def translate(written: Sequence[Token], own: Collection[str] = ()) -> tuple[list
     """The request in English, each word still shown as it was written, and the language's code.
 
     Args:
-        own: values of the catalogue at hand, which stay as they are.
+        own: values of the catalogue at hand, spelled `plain`, which stay as they are.
     """
-    spans, language = foreign_words([token.shown for token in written], frozenset(map(plain, own)))
+    spans, language = foreign_words([token.shown for token in written], own)
     english: list[Token] = []
     at = 0
     while at < len(written):

@@ -49,6 +49,12 @@ def _table() -> Mapping[str, Mapping[tuple[str, ...], Foreign]]:
     return found
 
 
+@cache
+def _longest(language: str) -> int:
+    """Words of a language's longest entry."""
+    return max(map(len, _table()[language]))
+
+
 def meanings(text: str) -> tuple[str, ...]:
     """What words may be in English, in any language, the first words first; none where no language has them.
 
@@ -77,11 +83,10 @@ def foreign_words(
 def _found(typed: Sequence[str], language: str, own: Collection[str]) -> Mapping[int, tuple[int, Foreign]]:
     """Start to end and meaning of the language's words; none where all of them could be English."""
     table = _table()[language]
-    longest = max(map(len, table))
     spans: dict[int, tuple[int, Foreign]] = {}
     at = 0
     while at < len(typed):
-        ends = range(min(len(typed), at + longest), at, -1)
+        ends = range(min(len(typed), at + _longest(language)), at, -1)
         end = next((end for end in ends if tuple(typed[at:end]) in table and typed[at] not in own), None)
         if end is not None:
             spans[at] = (end, table[tuple(typed[at:end])])
