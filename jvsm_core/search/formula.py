@@ -96,7 +96,7 @@ class Term:
         least = self._least(bound)
         if least <= LEAST:
             rows[:] = True
-        elif isinstance(self.probs, Likeness):
+        elif isinstance(self.probs, Likeness) and self.probs.rough:
             rows[self.probs.rows(least)] = True
         else:
             for part in parts(len(rows)):
@@ -206,8 +206,10 @@ class AttributeScores:
         logs = np.zeros(len(rows), np.float32)
         for place in sorted(range(len(self.terms)), key=lambda place: place not in shared):
             logs += self.terms[place].at_most(rows)
-            kept = logs >= bound
-            rows, logs = rows[kept], logs[kept]
+            # Places first: NumPy takes by places sooner than by true and false.
+            kept = np.flatnonzero(logs >= bound)
+            if len(kept) < len(rows):
+                rows, logs = rows[kept], logs[kept]
         return rows, logs
 
     def _shared(self, bound: float) -> Iterator[dict[int, int]]:

@@ -155,7 +155,7 @@ class _Candidates:
 
     def _able(self, rows: np.ndarray, logs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Those of some garments that are left and may be among the first k by what they earn."""
-        able = (logs >= self._bound) & self._free[rows]
+        able = np.flatnonzero((logs >= self._bound) & self._free[rows])
         return rows[able], logs[able]
 
     def _score(self, rows: np.ndarray, cosines: np.ndarray | None = None) -> None:
