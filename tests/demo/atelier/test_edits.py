@@ -89,10 +89,25 @@ def edits(designs: list[Design], key: str) -> Iterator[tuple[Design, Design]]:
             yield design, edited
 
 
+def once(made: Callable[[Design], np.ndarray]) -> Callable[[Design], np.ndarray]:
+    """A design is the subject of many edits, and is drawn once; nobody writes into these arrays."""
+    known: dict[object, np.ndarray] = {}
+
+    def remembered(design: Design) -> np.ndarray:
+        key = (frozenset(design.attributes.items()), design.seed)
+        if key not in known:
+            known[key] = made(design)
+        return known[key]
+
+    return remembered
+
+
+@once
 def pixels(design: Design) -> np.ndarray:
     return np.asarray(draw(design, SIZE), np.int16)
 
 
+@once
 def cover(design: Design) -> np.ndarray:
     """bool[H, W]: pixels that a part of the garment covers, if only in part."""
     view = frame(design, *SIZE)

@@ -98,8 +98,8 @@ def test_families_differ_in_more_than_their_seed(shop):
 
 
 def test_the_same_seed_samples_the_same(shop):
-    assert sample_designs(3000, 1) == shop
-    assert sample_designs(60, 1) != sample_designs(60, 2)
+    # The whole of it, on any machine: test_it_is_what_the_code_samples, in test_shipped.
+    assert sample_designs(60, 1) == sample_designs(60, 1) != sample_designs(60, 2)
     assert sample_training(50, 3) == sample_training(80, 3)[:50]
 
 

@@ -16,16 +16,23 @@ from jvsm_core.errors import CatalogueError
 from jvsm_core.vocabulary import KEYS
 
 
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory) -> Catalogue:
+    """A hundred and twenty garments in families, which nobody changes; their pictures are of `paint`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(catalogue_run, "draw", paint)
+        return draw_catalogue(tmp_path_factory.mktemp("drawn") / "shop", Run("training", 5, (40, 50)), 120)
+
+
+def paint(design, size):
+    """The garment's colour and nothing else."""
+    return Image.new("RGB", size, COLOURS[design["colour"]])
+
+
 @pytest.fixture
-def shop(tmp_path, monkeypatch) -> Catalogue:
-    """Eighty garments in families; pictures are of the garment's colour and nothing else."""
-
-    def draw(design, size):
-        return Image.new("RGB", size, COLOURS[design["colour"]])
-
-    monkeypatch.setattr(catalogue_run, "draw", draw)
-    monkeypatch.setattr("demo.atelier.sheet.draw", draw)
-    return draw_catalogue(tmp_path / "shop", Run("training", 5, (40, 50)), 120)
+def painted(monkeypatch):
+    """Strips are of `paint`, too."""
+    monkeypatch.setattr("demo.atelier.sheet.draw", paint)
 
 
 def run(monkeypatch, capsys, *arguments) -> tuple[int, str, str]:
@@ -40,7 +47,7 @@ def run(monkeypatch, capsys, *arguments) -> tuple[int, str, str]:
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_a_strip_of_every_attribute_from_the_command_line(shop, tmp_path, monkeypatch, capsys, key):
+def test_a_strip_of_every_attribute_from_the_command_line(shop, painted, tmp_path, monkeypatch, capsys, key):
     garment = next(
         (g for g in shop if key in g.attributes and len(options(g.attributes, key)) > 1),
         next(g for g in shop if key in g.attributes),
@@ -74,9 +81,7 @@ def test_a_strip_of_what_a_garment_lacks_says_what_it_has(shop):
 
 
 def test_a_sheet_of_families_shows_each_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(
-        catalogue_run, "draw", lambda design, size: Image.new("RGB", size, COLOURS[design["colour"]])
-    )
+    monkeypatch.setattr(catalogue_run, "draw", paint)
     shop = draw_catalogue(tmp_path, Run("catalogue", 5, (40, 50)), 90)
     families = {family_of(garment.id) for garment in shop}
     page = contact_sheet(shop, columns=60, families=True, size=(40, 50))
@@ -109,14 +114,13 @@ def test_pairs_stand_side_by_side(shop):
 def test_bad_arguments_say_what_is_wrong(shop, tmp_path, monkeypatch, capsys, command, said):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "taken").write_text("a file")
-    usual = ["--catalogue", "shop", *([] if command[0] == "duplicates" else ["--out", "page.png"])]
+    usual = ["--catalogue", shop.folder, *([] if command[0] == "duplicates" else ["--out", "page.png"])]
     code, _, printed = run(monkeypatch, capsys, command[0], *usual, *command[1:])
     assert code == 2
     assert said in printed and "Traceback" not in printed
 
 
 def test_a_strip_of_no_size_is_refused(shop, tmp_path, monkeypatch, capsys):
-    monkeypatch.undo()  # the true painter decides
     code, _, printed = run(
         monkeypatch,
         capsys,

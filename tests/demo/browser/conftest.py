@@ -57,7 +57,8 @@ def nothing_leaves_the_server():
 
 
 @pytest.fixture(scope="session")
-def browser():
+def profile(tmp_path_factory):
+    """A browser's context that keeps what it fetched and compiled: the scripts of a page take it seconds else."""
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is not installed; on Debian: apt-get install chromium")
     from playwright.sync_api import expect, sync_playwright
@@ -65,9 +66,29 @@ def browser():
     # A busy machine is slow, not wrong; what must be quick is measured by a test of its own.
     expect.set_options(timeout=60_000)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=[*FLAGS])
-        yield chromium
-        chromium.close()
+        context = playwright.chromium.launch_persistent_context(
+            tmp_path_factory.mktemp("profile"), executable_path=CHROMIUM, args=FLAGS
+        )
+        yield context
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def browser(profile):
+    return profile.browser
+
+
+@pytest.fixture(scope="session")
+def tab(profile):
+    """tab(): the one in which each test's first page opens, as warm as a person's own; a new one if it was closed."""
+    tabs = []
+
+    def tab():
+        if not tabs or tabs[-1].is_closed():
+            tabs.append(profile.new_page())
+        return tabs[-1]
+
+    return tab
 
 
 def arrived(page):
@@ -130,46 +151,58 @@ def turn_to():
 
 
 @pytest.fixture
-def visit(browser):
+def visit(browser, profile, tab):
     """Opens pages: `visit(address, width=390, dark=True)`.
 
-    A test that provokes an error names a part of its message in `page.expected`.
+    The first is of a browser that forgot all its visits, later ones of browsers that were never here, or another
+    tab of the browser of a page, `tab_of=page`. A test that provokes an error names a part of its message in
+    `page.expected`.
     """
-    contexts, wrong, expected = [], [], []
+    pages, wrong, expected = [], [], []
 
-    def go(address, width=1440, height=900, dark=False, tab_of=None):
-        context = (
-            tab_of.context
-            if tab_of
-            else browser.new_context(
-                viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
-            )
-        )
-        contexts.append(context)
-        page = context.new_page()
+    def go(address, width=1440, height=900, dark=False, tab_of=None, unknown=False):
+        if tab_of:
+            page = tab_of.context.new_page()
+        elif pages or unknown:
+            page = browser.new_context().new_page()
+        else:
+            page = tab()
+            page.mouse.move(0, 0)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="no-preference")
         host = urlsplit(address).netloc
-        page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on(
-            "request",
-            lambda request: (
+        listeners = {
+            "console": lambda message: message.type == "error" and wrong.append(message.text),
+            "pageerror": lambda error: wrong.append(str(error)),
+            "request": lambda request: (
                 urlsplit(request.url).netloc not in ("", host)
                 and wrong.append(f"a request left the machine: {request.url}")
             ),
-        )
-        page.on(
-            "websocket",
-            lambda socket: (
+            "websocket": lambda socket: (
                 urlsplit(socket.url).netloc != host
                 and wrong.append(f"a connection left the machine: {socket.url}")
             ),
-        )
+        }
+        for event, listener in listeners.items():
+            page.on(event, listener)
+        pages.append((page, listeners))
         page.expected = expected
         page.goto(address)
         arrived(page)
         return page
 
     yield go
-    for context in set(contexts):
-        context.close()
+    for page, listeners in pages:
+        if page.context is not profile:
+            page.context.close()
+        elif page.is_closed() or page is not tab():
+            page.close()
+        else:
+            page.unroute_all()
+            page.evaluate("sessionStorage.clear(), localStorage.clear()")
+            page.goto("about:blank")
+            for event, listener in listeners.items():
+                page.remove_listener(event, listener)
+    profile.clear_cookies()
+    profile.clear_permissions()
     assert not [text for text in wrong if not any(part in text for part in expected)]

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from fakes import FakeEmbedder, make_shop
 from playwright.sync_api import expect
+from shopping import say
 
 from demo import build
 from jvsm_core.catalogue import write_catalogue
@@ -40,10 +41,7 @@ def test_odd_titles_stay_in_their_cards(visit, odd, width):
 
     fits()
     page.locator(".browse [data-garment] button").first.click()
-    box = page.get_by_role("textbox", name="What should be different?")
-    box.fill("in navy")
-    box.press("Enter")
-    expect(page.locator(".turn.now .said")).to_have_text("in navy")
+    say(page, "in navy")
     fits()
     arabic = page.locator(".found .name", has_text="فستان").first
     assert arabic.evaluate("name => getComputedStyle(name).direction") == "rtl"

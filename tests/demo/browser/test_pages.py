@@ -4,6 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from shopping import say
 
 
 @pytest.mark.parametrize("width", [1440, 390])
@@ -60,10 +61,7 @@ def test_the_catalogue_page_counts(visit, small, turn_to):
 def test_a_conversation_waits_while_other_pages_are_visited(visit, small, turn_to):
     page = visit(small)
     page.locator("[data-garment] button").first.click()
-    box = page.get_by_role("textbox")
-    box.fill("in navy")
-    box.press("Enter")
-    expect(page.locator(".turn.now .said")).to_have_text("in navy")
+    say(page, "in navy")
     turn_to(page, "Stories")
     turn_to(page, "Shop")
     expect(page.locator(".turn.now .said")).to_have_text("in navy")
@@ -73,10 +71,7 @@ def test_a_link_brings_the_conversation_to_another_browser(visit, small):
     page = visit(small)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.locator("[data-garment] button").first.click()
-    box = page.get_by_role("textbox")
-    box.fill("in navy")
-    box.press("Enter")
-    expect(page.locator(".turn.now .said")).to_have_text("in navy")
+    say(page, "in navy")
     page.get_by_role("button", name="Link").click()
     expect(page.get_by_role("alert")).to_contain_text("copied")
     link = page.evaluate("navigator.clipboard.readText()")
@@ -90,10 +85,7 @@ def test_a_link_brings_the_conversation_to_another_browser(visit, small):
 def test_a_story_is_recorded_named_and_played_by_a_clicker(visit, small, turn_to):
     page = visit(small)
     page.locator("[data-garment] button").first.click()
-    box = page.get_by_role("textbox", name="What should be different?")
-    box.fill("in navy")
-    box.press("Enter")
-    expect(page.locator(".turn.now .said")).to_have_text("in navy")
+    say(page, "in navy")
     page.get_by_role("button", name="Story").click()
     page.get_by_label("Title of the story").fill("For a client")
     page.get_by_label("Title of the story").press("Enter")

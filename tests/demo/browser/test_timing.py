@@ -63,8 +63,8 @@ def test_nobody_waits_long(visit, request, shop):
     address = request.getfixturevalue(shop)
     opened, bare = [], []
     for _ in range(3):
-        bare.append(visit(f"{address}stories").evaluate(BARE))
-        opened.append((page := visit(address)).evaluate(WALL))
+        bare.append(visit(f"{address}stories", unknown=True).evaluate(BARE))
+        opened.append((page := visit(address, unknown=True)).evaluate(WALL))
     nothing = [page.evaluate(NOTHING) for _ in range(5)]
     page.locator(".browse [data-garment] button").first.click()
     page.locator(".turn.now").wait_for()

@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from PIL import Image
 
 from jvsm_core.catalogue import Catalogue
+from jvsm_core.shops.importing import Options, import_catalogue
 
 ASSETS = Path(__file__).parents[3] / "assets" / "catalogue"
 
@@ -153,3 +154,17 @@ def export_of(folder: Path, names: str, ending: str) -> Path:
     for number, name in enumerate(names):
         Image.effect_noise((60, 80), 30 + 10 * number).convert("RGB").save(folder / f"{name}{ending}")
     return folder
+
+
+def with_table(shop: Path, name: str, text: str) -> Path:
+    """The same folder, with a table in it."""
+    (shop / name).write_text(text, "utf-8")
+    return shop
+
+
+def imported(source: Path, folder: Path, **options):
+    """What an import into `folder`'s catalogue made, which reads back as the same."""
+    made = import_catalogue(source, folder / "catalogue", Options(**options))
+    read = Catalogue.read(folder / "catalogue")
+    assert read.garments == made.catalogue.garments and not read.problems
+    return made
