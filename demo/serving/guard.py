@@ -7,7 +7,8 @@ import ipaddress
 import json
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -150,20 +151,31 @@ class Guard:
         wait = self._allowance.take(visitor)
         if wait:
             raise Refused(429, "that was a lot at once; wait a moment, then try again", wait)
-        body = await self._read(scope, receive)
+        most = self._most(scope)
+        try:
+            async with self._large_place(scope):
+                await self._answer(scope, await self._read(receive, most), receive, answer, visitor)
+        except Full:
+            raise Refused(503, "the shop is full for a moment; try again in a few seconds", 5) from None
+
+    async def _answer(
+        self, scope: Scope, body: bytes, receive: Receive, answer: _Answer, visitor: str
+    ) -> None:
+        """Passes a request on, when it has a place if it is worked on while it waits.
+
+        Raises:
+            Full: no place in time.
+        """
         if not scope["path"].startswith(PAGES):
             body = _sound(body)
         if not WORKING.fullmatch(scope["path"]):
             await self._app(scope, _replayed(body, receive), answer.send)
             return
-        try:
-            async with self._places.taken(visitor) as free:
-                if await _gone(receive):
-                    return
-                answer.on_start = free
-                await self._work(scope, body, receive, answer)
-        except Full:
-            raise Refused(503, "the shop is full for a moment; try again in a few seconds", 5) from None
+        async with self._places.taken(visitor) as free:
+            if await _gone(receive):
+                return
+            answer.on_start = free
+            await self._work(scope, body, receive, answer)
 
     async def _work(self, scope: Scope, body: bytes, receive: Receive, answer: _Answer) -> None:
         """Passes a request on, and lets those who work on it know when its client has gone."""
@@ -181,22 +193,48 @@ class Guard:
         finally:
             watching.cancel()
 
-    async def _read(self, scope: Scope, receive: Receive) -> bytes:
-        """A whole body, within its limits.
+    def _most(self, scope: Scope) -> int:
+        """Bytes that a request's body may have.
 
         Raises:
-            Refused: it is too large, or takes too long.
+            Refused: it announces more.
         """
         most = self._limits.body if scope["path"].startswith(PAGES) else self._limits.call
         announced = Headers(scope=scope).get("content-length", "")
         if announced and (not announced.isdecimal() or int(announced) > most):
             raise Refused(413, _too_large(most))
+        return most
+
+    @asynccontextmanager
+    async def _large_place(self, scope: Scope) -> AsyncIterator[None]:
+        """One of few places for a large body, from its first byte until it is answered: words need not wait for photos.
+
+        Raises:
+            Full: none in time.
+        """
+        announced = Headers(scope=scope).get("content-length", "")
+        # One that says nothing of its size may be large.
+        if announced and int(announced) <= self._limits.large:
+            yield
+            return
         try:
             async with asyncio.timeout(self._limits.patience):
-                # One that says nothing of its size may be large.
-                if not announced or int(announced) > self._limits.large:
-                    async with self._large:
-                        return await _body(receive, most)
+                await self._large.acquire()
+        except TimeoutError:
+            raise Full from None
+        try:
+            yield
+        finally:
+            self._large.release()
+
+    async def _read(self, receive: Receive, most: int) -> bytes:
+        """A whole body, within its limits.
+
+        Raises:
+            Refused: it is too large, or takes too long.
+        """
+        try:
+            async with asyncio.timeout(self._limits.patience):
                 return await _body(receive, most)
         except TimeoutError:
             raise Refused(408, "this request took too long to arrive; try again") from None

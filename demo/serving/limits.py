@@ -23,7 +23,7 @@ class Limits:
     Attributes:
         body: most bytes of a page's request; a photo of 20 MB as base64 is the largest.
         call: most bytes of any other request: a program's call holds words.
-        large: bytes above which a body counts as large; `large_at_once` of them are read at a time.
+        large: bytes above which a body counts as large; `large_at_once` of them are read and worked on at a time.
         patience: seconds within which a body has to arrive, and for which a request waits for its turn.
         work: requests answered at a time; `own` of them at most for one visitor, `waiting` wait.
         rate, burst: requests a second that one visitor may go on asking, and how many at once; 0 for

@@ -184,7 +184,8 @@ class GarmentIndex:
         sample = self.pictures[:: 1 + count // _SAMPLE]
         _, directions = np.linalg.eigh(sample.T @ sample)
         most = np.ascontiguousarray(directions[:, : -_OUTLINE - 1 : -1])
-        steps = 1.25 * np.abs(sample @ most).max(axis=0) / _STEPS
+        # No picture may lie along the last ones of a shop of few pictures.
+        steps = np.maximum(1.25 * np.abs(sample @ most).max(axis=0) / _STEPS, np.finfo(np.float32).tiny)
         sizes = most[:, :_SKETCH].shape[1], most[:, _SKETCH:].shape[1]
         pieces = tuple(np.empty((count, size), np.int8) for size in sizes)
         for first in range(0, count, _SAMPLE):

@@ -214,6 +214,22 @@ def test_a_body_arrives_whole_at_what_reads_it():
     assert app.reached == [(SERVER, 5)]
 
 
+def test_photos_that_are_worked_on_leave_places_for_words():
+    async def both():
+        app = App(work=0.2)
+        guard = Guard(app, Door(limits=Limits(large=10, large_at_once=2, work=4, own=3)))
+        photos = [send_to(guard, chunks=[b"x" * 20], content_length="20") for _ in range(6)]
+        photos = [asyncio.create_task(photo) for photo in photos]
+        await asyncio.sleep(0.05)
+        words = await send_to(guard, chunks=[b"{}"], content_length="2")
+        waited = sum(not photo.done() for photo in photos)
+        return words, waited, await asyncio.gather(*photos), app.most
+
+    words, waited, photos, most = run(both())
+    assert words.status == 200 and waited >= 2 and most == 3
+    assert [photo.status for photo in photos] == [200] * 6
+
+
 def test_one_that_never_ends_is_given_up():
     async def slow():
         async def receive():
@@ -318,7 +334,7 @@ def test_so_many_are_worked_on_at_a_time_and_fewer_for_one_visitor():
     async def crowd(visitors):
         app = App(work=0.02)
         guard = Guard(app, Door(limits=Limits(work=4, own=2)))
-        await asyncio.gather(*(send_to(guard, visitor=visitor) for visitor in visitors))
+        await asyncio.gather(*(send_to(guard, visitor=visitor, content_length="2") for visitor in visitors))
         return app.most, len(app.reached)
 
     assert run(crowd(["a"] * 10)) == (2, 10)
@@ -329,7 +345,7 @@ def test_a_queue_ends():
     async def crowd():
         app = App(work=0.05)
         guard = Guard(app, Door(limits=Limits(work=1, own=9, waiting=3)))
-        return await asyncio.gather(*(send_to(guard, visitor=str(n)) for n in range(8)))
+        return await asyncio.gather(*(send_to(guard, visitor=str(n), content_length="2") for n in range(8)))
 
     words = [answer.words for answer in run(crowd()) if b"ok" not in answer.body]
     assert words and set(words) == {"The shop is full for a moment; try again in a few seconds."}
