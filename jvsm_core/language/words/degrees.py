@@ -47,16 +47,11 @@ def _compared(word: str) -> tuple[str, str]:
     return stem + "er", stem + "est"
 
 
-def _both_ways(table: str, garment: str = "") -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """The texts of a table by scale: those that say up, and those that say down."""
-    told = [row for row in rows(table) if row.get("garment", "") == garment]
-    ways: dict[Direction, list[str]] = {}
-    for row in told:
-        ways.setdefault(_direction(row), []).append(row["text"])
-    return {
-        scale: (tuple(ways.get(Direction(scale, True), ())), tuple(ways.get(Direction(scale, False), ())))
-        for scale in dict.fromkeys(row["scale"] for row in told)
-    }
+def _both_ways() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    ways: dict[str, tuple[list[str], list[str]]] = {}
+    for row in rows("comparisons"):
+        ways.setdefault(row["scale"], ([], []))[not _direction(row).up].append(row["text"])
+    return {scale: (tuple(up), tuple(down)) for scale, (up, down) in ways.items()}
 
 
 #: Adjectives of degree: after "more", "less", "too", "not so", "not … enough"; compared by `_compared`.
@@ -74,10 +69,7 @@ COMPARATIVES: Mapping[str, Direction] = {
 #: A noun beside a comparative says what it is about.
 ABOUT: Mapping[str, str] = {row["word"]: row["scale"] for row in rows("degrees") if row["context"] == "noun"}
 #: Both ways of every comparison, as the writer says them; the first of each is the plainest.
-OPPOSITES = _both_ways("comparisons")
-#: Both ways as a complaint or a use: of anything that has the scale, and of what hangs about the legs.
-COMPLAINTS = _both_ways("complaints")
-ABOUT_LEGS = _both_ways("complaints", garment="legs")["length"]
+OPPOSITES = _both_ways()
 _TURNS = {(row["about"], row["scale"]): row for row in rows("turns")}
 
 

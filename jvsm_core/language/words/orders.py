@@ -46,9 +46,6 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     shade: tuple(row["colour"] for row in rows("colours") if shade in row.many("shades"))
     for shade in dict.fromkeys(shade for row in rows("colours") for shade in row.many("shades"))
 }
-#: Colours that shout, and those that do not; between them "brighter" and "more muted".
-VIVID = frozenset(row["colour"] for row in rows("colours") if row["strength"] == "vivid")
-MUTED = frozenset(row["colour"] for row in rows("colours") if row["strength"] == "muted")
 
 
 def _positions(row: Row) -> Mapping[str, float]:
@@ -67,10 +64,6 @@ SCALES = tuple(scale for scale in _ALL if scale.name not in IMPRESSIONS)
 FORMALITY: Mapping[str, Mapping[str, float]] = {
     scale.key: scale.positions for scale in _ALL if scale.name == "formality"
 }
-#: Warmer, shinier: positions of materials.
-WARMTH, SHINE = (
-    next(scale.positions for scale in _ALL if scale.name == name) for name in ("warmth", "shine")
-)
 
 
 def family(first: str | None, second: str | None) -> str | None:
@@ -84,6 +77,11 @@ def family(first: str | None, second: str | None) -> str | None:
 def scales(key: str) -> tuple[Scale, ...]:
     """Scales along which an attribute can be compared."""
     return tuple(scale for scale in SCALES if scale.key == key)
+
+
+def impressions(key: str) -> tuple[Scale, ...]:
+    """Scales that are felt over several attributes, this one among them."""
+    return tuple(scale for scale in _ALL if scale.key == key and scale.name in IMPRESSIONS)
 
 
 def orders(name: str) -> tuple[Scale, ...]:

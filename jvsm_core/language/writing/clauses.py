@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from ..words.changes import Setting
-from ..words.degrees import ABOUT_LEGS, COMPLAINTS, OPPOSITES
+from ..words.degrees import OPPOSITES
 from ..words.lexicon import LEGS, Lexicon, article
-from ..words.orders import FORMALITY, MUTED, SHINE, VIVID, WARMTH, family, scales
+from ..words.orders import family, impressions, scales
 from ..words.senses import MOTIFS, PLACES, Forms, flagged
-from .templates import Text, frames, told
+from .templates import frames, told
 
 LEXICON = Lexicon()
 
@@ -33,7 +33,7 @@ class Clause(NamedTuple):
 
 
 #: Words of the table's clauses, each in as many ways as there are.
-Words = Mapping[str, Iterable[str]]
+Words = Mapping[str, Sequence[str]]
 
 _ABOUT_THE_LEGS = frozenset({"dress", "skirt", "coat", "shorts"})
 #: Necklines so far apart are not called higher or lower.
@@ -50,55 +50,52 @@ def clauses(key: str, old: str | None, new: str, setting: Setting) -> tuple[Clau
         return tuple(Clause(*text, key) for text in dict.fromkeys(texts))
     forms = LEXICON.forms(key, new, setting.category)
     before = LEXICON.forms(key, old, setting.category) if old else Forms()
-    texts = [(kind, "absolute", text) for kind in PLACES for text in getattr(forms, kind)]
-    way, group, compared, complaints = _comparison(key, old, new, setting)
-    facts = {*way, *(("contrast",) if old and old != new and new not in ("yes", "no") else ())}
+    facts, compared = _comparison(key, old, new)
+    facts |= {"leg" if setting.category in LEGS else "hem"}
+    facts |= {"about the legs"} if setting.category in _ABOUT_THE_LEGS else set()
+    facts |= {"contrast"} if old not in (None, new) and new not in ("yes", "no") else set()
     facts |= {"on plain cloth"} if setting.pattern == "solid" else set()
-    words = {**compared, **_of_both(key, old, forms, before), **_of_the_pattern(old, new, setting, before)}
-    words |= {"new": [new], **_impressions(key, old, new)}
-    texts += complaints + told(key, old, new, facts, group, words)
+    shade = family(old, new) if key == "colour" else None
+    words = {
+        **compared,
+        **_of_both(old, forms, before),
+        **_of_the_pattern(old, new, setting, before),
+        "new": [new],
+        "detail": [key.removesuffix("s")] if flagged(key, "less") else [],
+        "hem": ["leg" if "leg" in facts else "hem"],
+        "family": [shade] if shade else [],
+    }
+    texts = [(kind, "absolute", text) for kind in PLACES for text in getattr(forms, kind)]
+    texts += told(key, old, new, facts, "comparative" if shade else "vague", words)
     return tuple(Clause(kind, group, text, key) for kind, group, text in dict.fromkeys(texts))
 
 
-def _comparison(
-    key: str, old: str | None, new: str, setting: Setting
-) -> tuple[tuple[str, ...], str, Words, list[Text]]:
-    """Where the values can be compared: facts of the table, group, words, and the complaints that say so."""
-    scale, steps = next(
-        ((scale.name, steps) for scale in scales(key) if (steps := scale.steps(old, new))), ("", 0)
-    )
-    if old is None or not steps or (scale == "sleeve" and "sleeveless" in (old, new)):
-        return (), "", {}, []
-    side, size = int(steps < 0), "small" if abs(steps) == 1 else "large"
-    shade = family(old, new) if scale == "lightness" else None
-    complained = COMPLAINTS.get(scale, ((), ()))[side]
-    if scale == "length" and setting.category in _ABOUT_THE_LEGS:
-        complained += ABOUT_LEGS[side]
-    clear = scale in ("length", "sleeve", "fit") or shade
-    complaints = [("do", "comparative" if clear else "vague", text) for text in complained]
-    if scale == "neck depth" and abs(steps) >= _FAR_NECKLINES:
-        return (), "", {}, complaints
-    # Only plain cloth is surely meant by "plainer"; many patterns are "busier".
-    group = "comparative" if shade or (scale == "busyness" and new == "solid") else "vague"
-    facts = (
-        f"{scale} {('up', 'down')[side]}",
-        size,
-        "leg" if setting.category in LEGS else "hem",
-        *(("to vivid",) if old in MUTED and new in VIVID else ()),
-        *(("to muted",) if old in VIVID and new in MUTED else ()),
-    )
-    compared = OPPOSITES[scale][side]
-    words = {
-        "word": compared,
-        "a_word": map(article, compared),
-        "graded": _graded(compared, size),
-        "graded_two": _graded(compared[:2], size),
-        "next_two": compared[2:4],
-        "plainest": compared[:1],
-        "hem": [facts[2]],
-        "family": [shade] if shade else [],
-    }
-    return facts, group, words, complaints
+def _comparison(key: str, old: str | None, new: str) -> tuple[set[str], Words]:
+    """The way of the change along each scale that has both values, as facts of the table, and words that say it.
+
+    Those that name no scale, "graded", are of the first.
+    """
+    facts: set[str] = set()
+    words: Words = {}
+    for scale in (*scales(key), *impressions(key)):
+        steps = scale.steps(old, new)
+        if not steps:
+            continue
+        way = f"{scale.name} {'up' if steps > 0 else 'down'}"
+        size = "small" if abs(steps) == 1 else "large"
+        facts |= {way, f"{way} {size}"} | ({f"{way} near"} if abs(steps) < _FAR_NECKLINES else set())
+        said = OPPOSITES.get(scale.name, ((), ()))[steps < 0]
+        of_scale = {
+            scale.name: said,
+            "word": said,
+            "a_word": [article(word) for word in said],
+            "graded": _graded(said, size),
+            "graded_two": _graded(said[:2], size),
+            "next_two": said[2:4],
+            "plainest": said[:1],
+        }
+        words = {**of_scale, **words}
+    return facts, words
 
 
 def _graded(words: Sequence[str], size: str) -> list[str]:
@@ -112,80 +109,53 @@ def _graded(words: Sequence[str], size: str) -> list[str]:
     return [*words, *strong]
 
 
-def _of_both(key: str, old: str | None, forms: Forms, before: Forms) -> Words:
+def _of_both(old: str | None, forms: Forms, before: Forms) -> Words:
     """The first forms of the new value, and of the old one: "navy instead of red"."""
-    said = before.having[:1] if key in ("pattern", "neckline") else [old] if old else []
-    lacking = forms.lacking[:1]
     return {
         "be": forms.be[:4],
         "having": forms.having[:3],
         "into": forms.into[:2],
         "cloth": forms.into[:1],
         "noun": [noun for noun in forms.noun[:2] if not noun.endswith("s")],
-        "lacking": lacking,
-        "have": ["have" if noun.endswith("s") else "has" for noun in lacking],
-        "detail": [key.removesuffix("s")] if flagged(key, "less") else [],
+        "lacking": forms.lacking[:1],
+        "have": ["have" if noun.endswith("s") else "has" for noun in forms.lacking[:1]],
         "was": [old] if old else [],
         "was_be": before.be[:1],
         "was_having": before.having[:2],
         "bare_was": [_bare(text) for text in before.having[:2]],
+        "bare_first": [_bare(text) for text in before.having[:1]],
         "a_was": [article(noun) for noun in before.noun[:1] if not noun.endswith("s")],
-        "said": [_bare(text) for text in said] if key in _NOT_AS_BEFORE else [],
     }
-
-
-#: Of these one may ask for anything but what is there.
-_NOT_AS_BEFORE = ("colour", "pattern", "material", "neckline")
 
 
 def _of_the_motifs(colour: str, pattern: str | None) -> Words:
     """The colour of a pattern's motifs alone: "white dots"."""
     motifs = MOTIFS.get(pattern or "", ("pattern",))
     colours = LEXICON.forms("colour", colour).be
-    named = [_phrase(f"{word} {motif}") for word in colours for motif in motifs]
-    return {"named": named, "motif": motifs[:1], "colour": colours}
+    return {"named": _coloured(colours, motifs), "motif": motifs[:1], "colour": colours}
 
 
 def _of_the_pattern(old: str | None, new: str, setting: Setting, before: Forms) -> Words:
     """What a pattern's motifs are called, and in which colour they come."""
     second = setting.second or ""
-    beside = MOTIFS.get(setting.pattern or "", ())[:1] if second else ()
     named = []
     if setting.second_is_new and second and new != "leopard":
         motifs = [motif for motif in MOTIFS.get(new, ()) if motif not in _CLOTHS]
-        colours = LEXICON.forms("colour", second).be[:4]
-        named = [_phrase(f"{word} {motif}") for word in colours for motif in motifs]
+        named = _coloured(LEXICON.forms("colour", second).be[:4], motifs)
     return {
         "old_motif": MOTIFS.get(old or "", ()),
         "motif_be": before.be[:2] if old in MOTIFS else (),
-        "its_motif": [_phrase(f"{second} {motif}") for motif in beside],
+        "its_motif": _coloured([second], MOTIFS.get(setting.pattern or "", ())[:1]) if second else (),
         "named": named,
         "several": [text for text in named if text.endswith("s")],
     }
 
 
-def _impressions(key: str, old: str | None, new: str) -> Words:
-    """Impressions that a change makes: formality, warmth, shine, frills."""
-    tables = {"formality": FORMALITY.get(key, {})}
-    if key == "material":
-        tables |= {"warmth": WARMTH, "shine": SHINE}
-    ways = [
-        (name, table[new] < table[old or ""])
-        for name, table in tables.items()
-        if old in table and new in table and table[old or ""] != table[new]
-    ]
-    frilled = [("frills", new != "yes")] if key == "ruffles" else []
-    return {
-        "impression": [word for name, side in ways for word in OPPOSITES[name][side]],
-        "complaint": [text for name, side in ways for text in COMPLAINTS[name][side]],
-        "frill": [word for name, side in frilled for word in OPPOSITES[name][side]],
-        "frill_complaint": [text for name, side in frilled for text in COMPLAINTS[name][side]],
-    }
-
-
-def _phrase(text: str) -> str:
-    """A noun phrase: singulars take an article."""
-    return text if text.endswith("s") or text.split()[-1] in ("plaid", "gingham", "print") else article(text)
+def _coloured(colours: Sequence[str], motifs: Sequence[str]) -> list[str]:
+    """Motifs in a colour, as noun phrases: singulars take an article."""
+    named = [f"{colour} {motif}" for colour in colours for motif in motifs]
+    uncounted = ("s", "plaid", "gingham", "print")
+    return [text if text.endswith(uncounted) else article(text) for text in named]
 
 
 def _bare(text: str) -> str:

@@ -49,16 +49,9 @@ class Noise:
             text = text[:-1] if rng.random() < self.lost_question_mark else text
         elif rng.random() < self.full_stop:
             text += rng.choice(".....!")
-        draw = rng.random()
-        for chance, typed in (
-            (self.lower, text.lower()),
-            (self.capital, text[:1].upper() + text[1:]),
-            (self.upper, text.upper()),
-        ):
-            if draw < chance:
-                return typed
-            draw -= chance
-        return text
+        cases = (text.lower(), text[:1].upper() + text[1:], text.upper(), text)
+        chances = (self.lower, self.capital, self.upper)
+        return rng.choices(cases, (*chances, 1 - sum(chances)))[0]
 
 
 SILENT = Noise(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
