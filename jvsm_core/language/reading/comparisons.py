@@ -59,13 +59,8 @@ def _bare(words: Sequence[str], at: int) -> tuple[Direction, int] | None:
 def _too(words: Sequence[str], at: int, after: int) -> tuple[Direction, int] | None:
     """ "Too long", "not so long", "not long enough", "too much leg"."""
     word, following = words[at], words[after] if after < len(words) else ""
-    if word == "too" and following in ("many", "few"):
-        after = _skip(words, after + 1)
-        following = words[after] if after < len(words) else ""
     beside = words[after + 1] if after + 1 < len(words) else ""
     between = set(words[at + 1 : after])
-    if following == "enough" and beside in AMOUNTS:
-        return AMOUNTS[beside], after + 2
     if following in AMOUNTS and following not in DEGREES and between & {"much", "many"}:
         return AMOUNTS[following].back(), after + 1
     way = DEGREES.get(following) or (COMPARATIVES.get(following) if word == "too" else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -15,8 +15,6 @@ from ..words.table import Row, rows
 _SAID = frozenset({"colour", "material", "pattern"})
 #: Most words between a part and what is said of it after.
 _LONGEST_LINK = 5
-#: What differs from the garment's own.
-_CONTRAST = frozenset({"contrast", "contrasting", "contrasted"})
 
 
 @cache
@@ -43,7 +41,7 @@ def named_part(word: str) -> str:
 
 def known_words() -> frozenset[str]:
     """Every word that names a part or sizes it."""
-    return frozenset(_words()) | role("part big") | role("part small") | _CONTRAST
+    return frozenset(_words()) | role("part big") | role("part small") | role("part contrast")
 
 
 def sizes_and_contrasts(words: Sequence[str]) -> Iterator[Match]:
@@ -52,23 +50,21 @@ def sizes_and_contrasts(words: Sequence[str]) -> Iterator[Match]:
     They are of the kind "size", which `resolve` leaves out: that they are meant is decided later.
     """
     for at, part in ((at, _sizable()[word]) for at, word in enumerate(words) if word in _sizable()):
-        after = range(at + 1, min(at + _LONGEST_LINK + 1, len(words)))
-        beside = next((place for place in after if words[place] not in role("part link")), at)
-        for place in (at - 1, at - 2, at - 3, beside):
-            if place >= 0 and (size := _size(words[place], place > at)):
-                turned = bool(role("part turned") & set(words[max(0, place - 2) : place]))
-                said = Constraint("size", (), "size", (size == "more") != turned, part=part)
-                yield Match(said, min(place, at), max(place, at) + 1, "size")
-                break
         near = range(max(0, at - _LONGEST_LINK), min(at + _LONGEST_LINK + 1, len(words)))
-        if place := next((place for place in near if _contrasts(words, place)), 0):
+        found = (_sized(words, at, at, part, "size", 3), _contrasting(words, at, near, part, "size"))
+        yield from filter(None, found)
+
+
+def _contrasting(
+    words: Sequence[str], at: int, near: Iterable[int], part: str, kind: str = "part"
+) -> Match | None:
+    """Another colour spoken of near a part: "in contrast", "a different colour"."""
+    for place in near:
+        other = words[place] in role("part other") and "colour" in words[place + 1 : place + 3]
+        if other or words[place] in role("part contrast"):
             said = Constraint("colour", ("contrast",), part=part)
-            yield Match(said, min(place, at), max(place, at) + 1, "size")
-
-
-def _contrasts(words: Sequence[str], at: int) -> bool:
-    """Whether another colour is spoken of: "in contrast", "a different colour"."""
-    return words[at] in _CONTRAST or (words[at] in role("part other") and "colour" in words[at + 1 : at + 3])
+            return Match(said, min(place, at), max(place, at) + 1, kind)
+    return None
 
 
 def of_parts(matches: Sequence[Match], words: Sequence[str], about: Mapping[str, str]) -> tuple[Match, ...]:
@@ -88,13 +84,10 @@ def of_parts(matches: Sequence[Match], words: Sequence[str], about: Mapping[str,
         if not said and (first < 2 or words[first - 1] not in ("a", "an")):
             said = _said_after(result, words, owner.end if owner else at + 1, part)
         result = [_on(one, part) if one in said else one for one in result]
-        sized = _sized(words, first, at, part)
+        named, before = part["part"], range(max(0, at - 1), at)
+        sized = _sized(words, first, at, named) or _contrasting(words, at, before, named)
         if sized:
             result = [one for one in result if not (one.constraint.direction and one.overlaps(sized))]
-            result.append(sized)
-        if at and words[at - 1] in _CONTRAST:
-            contrast = Constraint("colour", ("contrast",), part=part["part"])
-            sized = Match(contrast, at - 1, at + 1, "part")
             result.append(sized)
         if (said or sized) and owner and _only_names(owner, about):
             result.remove(owner)
@@ -162,27 +155,21 @@ def of_part(one: Match, part: Row) -> list[Match]:
     return [_on(one, part)] if _says(one, part) else []
 
 
-def _sized(words: Sequence[str], first: int, at: int, part: Row) -> Match | None:
-    """The size that a part is to have: "bigger buttons", "make the dots smaller"."""
-    after = range(at + 1, min(at + 5, len(words)))
+def _sized(
+    words: Sequence[str], first: int, at: int, part: str, kind: str = "part", back: int = 2
+) -> Match | None:
+    """The size that a part is to have, `back` words before it at most: "bigger buttons", "make the dots smaller"."""
     skipped = role("part link") | role("part turned")
+    after = range(at + 1, min(at + _LONGEST_LINK + 1, len(words)))
     beside = next((place for place in after if words[place] not in skipped), at)
-    places = [
-        place for place in (first - 1, first - 2, beside) if place >= 0 and _size(words[place], place > at)
-    ]
-    if not places:
-        return None
-    too = bool(role("part turned") & set(words[max(0, places[0] - 2) : places[0]]))
-    up = (_size(words[places[0]], False) == "more") != too
-    said = Constraint("size", (), "size", up, part=part["part"])
-    return Match(said, min(places[0], first), max(places[0], at) + 1, "part")
-
-
-def _size(word: str, after: bool) -> str:
-    """ "more", "less" or ""; said after a part, "fine" praises it."""
-    if after and word in role("part praised"):
-        return ""
-    return "more" if word in role("part big") else "less" if word in role("part small") else ""
+    for place in (*range(first - 1, first - 1 - back, -1), beside):
+        larger, smaller = (words[max(0, place)] in role(f"part {size}") for size in ("big", "small"))
+        praised = place > at and words[place] in role("part praised")
+        if place >= 0 and (larger or smaller) and not praised:
+            turned = bool(role("part turned") & set(words[max(0, place - 2) : place]))
+            said = Constraint("size", (), "size", larger != turned, part=part)
+            return Match(said, min(place, first), max(place, at) + 1, kind)
+    return None
 
 
 def _only_names(owner: Match, about: Mapping[str, str]) -> bool:

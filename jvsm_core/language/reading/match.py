@@ -33,7 +33,6 @@ _MARKS = frozenset(",.;:!?")
 #: Words that ask for nothing: what they stand on is not read otherwise.
 IDIOM = Constraint("")
 _UNADORNED = frozenset({"plain", "simple", "basic"})
-_OF_A_SHADE = frozenset({"shade", "tone", "hue", "kind", "version", "of"})
 #: Scales whose adjectives size a detail as well: "bigger buttons", "a wider lapel".
 _SIZES = frozenset({"fit", "warmth", "length", "neck depth", "lightness"})
 
@@ -172,7 +171,7 @@ def _or_beyond(one: Match, words: Sequence[str]) -> Match:
     place = one.end
     if words[place : place + 1] != ["or"]:
         return one
-    while place + 1 < len(words) and words[place + 1] in role("small") | role("adverb") | DETERMINERS:
+    while place + 1 < len(words) and words[place + 1] in role("small") | role("adverb"):
         place += 1
     beyond = words[place + 1] if place + 1 < len(words) else ""
     sign = (beyond in role("or further")) - (beyond in role("or less far"))
@@ -223,19 +222,13 @@ def _sizes_a_detail(words: Sequence[str], comparison: Compared, shop: Shop) -> b
 def _degree_at(words: Sequence[str], at: int, shop: Shop) -> list[Match]:
     """An adjective of degree alone: "something casual"; a mere shade before a colour: "bright red"."""
     word, beside = words[at], words[at + 1] if at + 1 < len(words) else ""
-    fancies = word == "fancy" and words[at - 1 : at] in (["i"], ["really"], ["id"], ["do"])
-    if (fancies or word not in STATED) and (word not in DEGREES or beside not in ABOUT):
+    if word not in STATED and (word not in DEGREES or beside not in ABOUT):
         return []
-    place = at + 1
-    while place < len(words) and words[place] in _OF_A_SHADE:
-        place += 1
-    following, end = _phrase(words, place, shop) if place < len(words) else ((), place)
+    following = _phrase(words, at + 1, shop)[0] if beside else ()
     if any(sense.motif or sense.key == "colour" for sense in following):
-        shaded = shop.phrases.get(word + "".join(words[place:end])) if place > at + 1 else None
-        return [_value(words, shaded, at, end, shop) if shaded else Match(IDIOM, at, at + 1, "idiom")]
-    way, end = DEGREES[word], at + 1
+        return [Match(IDIOM, at, at + 1, "idiom")]
+    way = turned(DEGREES[word], beside)
     if beside in ABOUT:
-        way, end = turned(way, beside), at + 2
-        if way == DEGREES[word] and way.scale != ABOUT[beside]:
-            return []
-    return [Match(compared(way), at, end, "degree")]
+        agree = way != DEGREES[word] or way.scale == ABOUT[beside]
+        return [Match(compared(way), at, at + 2, "degree")] if agree else []
+    return [Match(compared(way), at, at + 1, "degree")]

@@ -80,9 +80,7 @@ def _corrected(text: str, extra: Extra) -> tuple[str, ...]:
         return (word,)
     if word.endswith("less") and word.removesuffix("less") in role("that may lack"):
         return ("without", word.removesuffix("less"))
-    likely = [normal(re.sub(r"(.)\1{2,}", r"\1\1", word))]
-    if likely != [word]:
-        likely.append(normal(re.sub(r"(.)\1+", r"\1", likely[0])))
+    likely = [normal(re.sub(r"(.)\1{2,}", left, word)) for left in (r"\1\1", r"\1")]
     if meant := next((one for one in likely + _stems(word) if one in known), None):
         return (meant,)
     if word in table(extra) or word in COMMON | role("untouched"):
@@ -115,8 +113,6 @@ def _parted(word: str, known: frozenset[str]) -> tuple[str, str] | None:
             and not {first, second} <= STOP
         ):
             return first, second
-    if word[0] in "vu" and word[1:] in ("neck", "necks", "neckline", "shape", "shaped", "necked"):
-        return word[0], word[1:]
     return None
 
 

@@ -50,8 +50,6 @@ def _sum(said: Sequence[Token]) -> list[Token]:
     for value, kind in ((int(_words()[one.text]["number"]), _words()[one.text]["kind"]) for one in said):
         if kind == "times":
             total = max(total, 1) * value
-        elif kind in ("ten", "teen") and 0 < total < 10:
-            total = total * 100 + value
         else:
             total += value
     number = Token(str(total), as_written(said), said[0].before)

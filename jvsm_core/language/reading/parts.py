@@ -81,22 +81,16 @@ def _before(words: Sequence[str], at: int) -> PartFound | None:
     """Modifiers, then their head: "short and puffy sleeves"."""
     parts = _parts()
     said: list[str] = []
-    colours: list[str] = []
     for place in range(at, min(len(words), at + _LONGEST_BETWEEN + 1)):
         word = words[place]
         takes = parts.heads.get(word)
         if takes and said:
             if not all(modifier in takes for modifier in said):
                 return None
-            values = _merged([takes[modifier] for modifier in said])
-            if colours and "pattern" in dict(takes.values()):
-                values += (("second_colour", (colours[0],)),)
-            return PartFound(values, place + 1)
+            return PartFound(_merged([takes[modifier] for modifier in said]), place + 1)
         if word in parts.modifiers - parts.after_only:
             said.append(word)
-        elif word in COLOURS:
-            colours.append(word)
-        elif word not in role("before a part") | DETERMINERS:
+        elif word not in role("before a part") | DETERMINERS | set(COLOURS):
             return None
     return None
 
@@ -106,20 +100,15 @@ def _after(words: Sequence[str], at: int) -> PartFound | None:
     parts = _parts()
     takes = parts.heads[words[at]]
     said: list[Value] = []
-    negated, beyond = False, ""
+    negated = False
     place = end = at + 1
     while place < len(words):
         word = words[place]
         if word in takes:
-            value = takes[word]
-            if beyond and value == ("sleeve", ("elbow",)):
-                value = ("sleeve", ("short",) if beyond == "above" else ("three-quarter",))
-            said.append(value)
+            said.append(takes[word])
             place = end = place + 1
             continue
-        if word in role("above") or word in role("below"):
-            beyond = "above" if word in role("above") else "below"
-        elif word in role("refusing") and not said:
+        if word in role("refusing") and not said:
             negated = True
         elif word in parts.heads or word not in role("after a part") or said:
             break
@@ -168,15 +157,8 @@ def _reached(words: Sequence[str], at: int, place: int, side: int) -> PartFound 
         measured = at and any(words[at - 1] in table for table in (DEGREES, COMPARATIVES, AMOUNTS))
         if measured or (body in role("no hem") and "mid" not in words[at:place]):
             return None
-    if "off" in words[at:place] and body in ("bottom", "behind", "seat"):
+    if first in role("covered") and body in role("uncovered"):
         return None
-    if body == "belly" and words[place + 1 : place + 2] == ["button"]:
-        return PartFound((_reaches()[body][0],), place + 2)
-    if first in role("covered"):
-        if body in role("uncovered"):
-            return None
-        if body in ("knee", "knees"):
-            return PartFound((("length", ("midi", "knee", "maxi")),), place + 1)
     return PartFound((_reaches()[body][side],), place + 1)
 
 
