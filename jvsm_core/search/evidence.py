@@ -332,11 +332,8 @@ class EvidenceReader:
             best = int(shares.argmax())
             if shares.sum() < 1 - CONFIDENT:
                 witnesses["absent"].add(key)
-            probs[key] = {
-                value: float(share)
-                for value, share in zip(column.values, shares, strict=True)
-                if share > MARGINAL
-            }
+            likely = np.flatnonzero(shares > MARGINAL).tolist()
+            probs[key] = {column.values[place]: float(shares[place]) for place in likely}
             if shares[best] >= CONFIDENT:
                 values[key], confidence[key] = column.values[best], float(shares[best])
                 witnesses[WITNESSES[column.witness[row]]].add(key)

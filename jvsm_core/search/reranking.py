@@ -222,7 +222,7 @@ def _any(one: np.ndarray | Likeness, other: np.ndarray, least: float) -> bool:
         else:
             rows = listed[part]
             rows = rows[other[rows] >= least]
-        if isinstance(one, Likeness) and one.rough:
+        if listed is not None and isinstance(one, Likeness) and one.rough:
             rows = rows[one.at_most(rows) * other[rows] >= least]
         if len(rows) and float((one[rows] * other[rows]).max()) >= least:
             return True

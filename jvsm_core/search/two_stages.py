@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from .columns import Column
-from .formula import FIRST, SMALL, AttributeScores, above, highest
+from .formula import SMALL, AttributeScores, highest
 from .index import GarmentIndex, SearchResult
 
 #: Nearest garments that the engine is asked for in a large shop, and where too many could be best: what it has not
@@ -44,59 +44,17 @@ def search(
     """
     if attribute_scores is None:
         return index.search(query, k, allowed, excluded)
-    after = attribute_scores.after_first
-    if after is None or k <= FIRST:
-        return _best(index, query, k, attribute_scores, allowed, excluded)
-    first = _best(index, query, FIRST, attribute_scores, allowed, excluded)
-    if len(first.rows) < FIRST:
-        return first
-    rest = _best(index, query, k - FIRST, after, allowed, (*excluded, *first.rows.tolist()))
-    if not len(rest.rows):
-        return first
-    scores = rest.scores - np.float32(above(first.scores, rest.scores[0]))
-    return SearchResult(
-        np.concatenate([first.rows, rest.rows]), np.concatenate([first.scores, scores]), first.engine
-    )
-
-
-def _best(
-    index: GarmentIndex,
-    query: np.ndarray,
-    k: int,
-    attribute_scores: AttributeScores,
-    allowed: np.ndarray | None,
-    excluded: Sequence[int],
-) -> SearchResult:
-    """The k garments of the highest scores by one formula.
-
-    What a garment earns by its attributes is known for all; its likeness is computed for candidates. Those
-    who earn most are looked at first: with the likeness of the k-th of them and of the garment that is
-    nearest of all, a bound follows on what one must earn to be among the first k, and everyone above it is
-    scored. Where there are many garments, `_Candidates` come to that without looking at what each earns.
-
-    Args:
-        allowed, excluded: as for `search`.
-    """
     free = np.ones(len(index), bool) if allowed is None else allowed.copy()
     free[list(excluded)] = False
+    k = min(k, int(np.count_nonzero(free)))
+    if not k:
+        return SearchResult(np.empty(0, np.int64), np.empty(0, np.float32), "exact")
     if attribute_scores.large:
         return _Candidates(index, query, k, attribute_scores, free).best()
-    nearest = index.search(query, 1, free)
-    if not len(nearest.rows):
-        return nearest
-    every = bool(free.all())
-    rows = np.flatnonzero(free)
-    logs = attribute_scores.logs if every else attribute_scores.logs[rows]
-    k = min(k, len(rows))
-    best = rows[highest(logs, k)]
-    cosines = index.cosines(query, best)
-    least = attribute_scores.scores(cosines, attribute_scores.logs[best]).min()
-    # A graph that was changed since may miss the nearest.
-    closest = max(float(nearest.scores[0]), float(cosines.max()))
-    rows = rows[logs >= attribute_scores.earned(least, closest)]
-    scores = attribute_scores.scores(index.cosines(query, rows), attribute_scores.logs[rows])
-    chosen = highest(scores, k)
-    return SearchResult(rows[chosen], scores[chosen], nearest.engine)
+    # Every garment's attributes are looked at anyway: a graph would spare less than it takes.
+    scores = attribute_scores.of_all(index.cosines(query), free)
+    rows = highest(scores, k)
+    return SearchResult(rows, scores[rows], "exact")
 
 
 class _Candidates:
