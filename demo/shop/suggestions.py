@@ -57,8 +57,9 @@ def _offers(
     alike: Sequence[Garment], at_hand: Garment, asked: set[str], enough: int
 ) -> list[tuple[int, str]]:
     """A place to sort by and a refinement, for each key with another value that enough garments have."""
+    near = [(other.attributes, _shared(other.attributes, at_hand.attributes)) for other in alike]
     values = {
-        key: _nearest_value(alike, at_hand, key, enough)
+        key: _nearest_value(near, at_hand, key, enough)
         for key in KEYS
         if key in at_hand.attributes and key not in asked
     }
@@ -69,13 +70,19 @@ def _offers(
     ]
 
 
-def _nearest_value(alike: Iterable[Garment], at_hand: Garment, key: str, enough: int) -> str | None:
-    """The other value of a key that enough garments have, and the likest of them are nearest."""
+def _nearest_value(
+    near: Iterable[tuple[Mapping[str, str], int]], at_hand: Garment, key: str, enough: int
+) -> str | None:
+    """The other value of a key that enough garments have, and the likest of them are nearest.
+
+    Args:
+        near: of each, its attributes and how many of them are those of the garment at hand.
+    """
     nearness: dict[str, list[int]] = {}
-    for other in alike:
-        value = other.attributes.get(key)
+    for attributes, shared in near:
+        value = attributes.get(key)
         if value is not None and value != at_hand.attributes[key]:
-            nearness.setdefault(value, []).append(_shared(other.attributes, at_hand.attributes))
+            nearness.setdefault(value, []).append(shared)
     ranked = {
         value: (sum(sorted(shares, reverse=True)[:ENOUGH]), _spread(at_hand.id, value))
         for value, shares in nearness.items()

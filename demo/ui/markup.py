@@ -6,13 +6,18 @@ anywhere in a page without becoming part of it. Only what `tag`, `void` and `joi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from string import Template
 
 from markupsafe import Markup, escape
 
 __all__ = ["Markup", "attributes", "escape", "filled", "join", "plural", "sentence", "tag", "void"]
+
+#: Whether a text has a letter that is written otherwise in HTML; most attributes have none.
+_SPECIAL = re.compile("[&<>'\"]").search
 
 #: What an attribute of a tag may be set to.
 Value = str | int | bool | None
@@ -24,15 +29,25 @@ def attributes(**values: Value) -> Markup:
     >>> attributes(class_="card", data_id='a"b', hidden=True, title=None)
     Markup(' class="card" data-id="a&#34;b" hidden')
     """
+    return Markup(_attributes(values))
+
+
+@cache
+def _named(name: str) -> str:
+    return " " + name.rstrip("_").replace("_", "-")
+
+
+def _attributes(values: Mapping[str, Value]) -> str:
+    # A page has two thousand of them: no `Markup` is made of what only becomes part of another.
     parts = []
     for name, value in values.items():
-        name = name.rstrip("_").replace("_", "-")
         if value is True:
-            parts.append(f" {name}")
+            parts.append(_named(name))
         elif value is not None and value is not False:
             # `str`, for an attribute holds text alone: HTML that is put into one is escaped, too.
-            parts.append(f' {name}="{escape(str(value))}"')
-    return Markup("".join(parts))
+            text = str(value)
+            parts.append(f'{_named(name)}="{escape(text) if _SPECIAL(text) else text}"')
+    return "".join(parts)
 
 
 def tag(name: str, /, *content: object, **values: Value) -> Markup:
@@ -41,17 +56,18 @@ def tag(name: str, /, *content: object, **values: Value) -> Markup:
     >>> tag("p", "1 < 2 ", tag("b", "yes"), class_="quiet")
     Markup('<p class="quiet">1 &lt; 2 <b>yes</b></p>')
     """
-    return Markup(f"<{name}{attributes(**values)}>{join(content)}</{name}>")
+    inside = "".join([part if type(part) is Markup else escape(part) for part in content])
+    return Markup(f"<{name}{_attributes(values)}>{inside}</{name}>")
 
 
 def void(name: str, /, **values: Value) -> Markup:
     """One element that holds nothing: `img`, `input`."""
-    return Markup(f"<{name}{attributes(**values)}>")
+    return Markup(f"<{name}{_attributes(values)}>")
 
 
 def join(parts: Iterable[object]) -> Markup:
     """Parts of a page, one after the other; what is not `Markup` is text."""
-    return Markup("".join(map(escape, parts)))
+    return Markup("".join([part if type(part) is Markup else escape(part) for part in parts]))
 
 
 def filled(template: Path, **parts: object) -> Markup:

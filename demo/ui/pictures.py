@@ -58,6 +58,8 @@ class Pictures:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._name, self._folder = catalogue.fingerprint[:12], catalogue.folder
+        # Of pictures that have thumbnails: a turn shows sixty, and would look for each on the disk.
+        self._sizes: dict[str, str] = {}
         _served[self._name] = (
             catalogue,
             frozenset(image for garment in catalogue for image in garment.images),
@@ -69,14 +71,17 @@ class Pictures:
 
     def srcset(self, garment: Garment) -> str:
         """The picture and its thumbnails; a browser loads the smallest that fills its place."""
+        if told := self._sizes.get(garment.image):
+            return told
         small = {side: thumbnail_name(garment.image, side) for side in THUMBNAILS}
         there = {side: name for side, name in small.items() if (self._folder / name).is_file()}
         if not there:
             return ""
         sizes = there | {MAX_SIDE: garment.image}
-        return ", ".join(
+        self._sizes[garment.image] = ", ".join(
             f"{ROUTE}/{self._name}/{quote(name)} {round(side * _UPRIGHT)}w" for side, name in sizes.items()
         )
+        return self._sizes[garment.image]
 
 
 async def serve(scope: Scope, receive: Receive, send: Send) -> None:
