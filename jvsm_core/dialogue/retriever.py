@@ -82,11 +82,11 @@ class Retriever:
         self.words = WordIndex(catalogue)
         self.reranker = Reranker(self.evidence, self.words)
         head = Head.load(self.embedder.reader, self._tokens) if self.embedder.reader else None
-        self._understanding = Understanding(
+        self.understanding = Understanding(
             catalogue, self.words, self.embedder.read, self.evidence.vocabulary, head
         )
         self._turns = TurnMaker(
-            self.embedder, catalogue, index, self.evidence, self.reranker, self._understanding, self.words
+            self.embedder, catalogue, index, self.evidence, self.reranker, self.understanding, self.words
         )
         self.composer = self._turns.composer
         self.stock = self._turns.stock
@@ -231,7 +231,7 @@ class Retriever:
         about = at_hand(dialogue.turn)
 
         def read(said: str) -> Frame:
-            return self._understanding.read(said, about)
+            return self.understanding.read(said, about)
 
         def look(garment: Garment) -> Mapping[str, str]:
             return self.evidence.of_garments([garment.id])[0].values

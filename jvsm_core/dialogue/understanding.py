@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from ..catalogue import Catalogue
 from ..errors import Question, RequestError
 from ..language.frame import Constraint, Frame
 from ..language.reading.head import Head
 from ..language.reading.match import Shop
-from ..language.reading.reader import read
+from ..language.reading.reader import steps
 from ..language.reading.tokenise import check_refinement
 from ..language.words.roles import role
 from ..language.words.stopwords import DETERMINERS, NEGATORS
@@ -91,7 +92,7 @@ class Understanding:
         if not isinstance(text, str):
             raise RequestError(f"a request is a text, not {type(text).__name__}; {_EXAMPLE}")
         text = check_refinement(text)
-        frame = _decided(read(text, self._shop, about, self._head), about or {})
+        frame = _decided(dict(self.steps(text, about))["frame"], about or {})
         # What is asked counts in full, however narrowly it was decided that it is asked.
         asked_for = (one if one.guess else replace(one, confidence=1.0) for one in frame.constraints)
         frame = replace(frame, constraints=tuple(asked_for))
@@ -110,6 +111,10 @@ class Understanding:
         if frame.is_empty:
             raise RequestError(f"{unplaced(frame) or 'that says nothing about a garment'}; {_EXAMPLE}")
         return frame
+
+    def steps(self, text: str, about: Mapping[str, str] | None = None) -> Iterator[tuple[str, Any]]:
+        """What each step of reading makes of a text, as `language.reading.reader.steps`."""
+        return steps(text, self._shop, about, self._head)
 
     def read(self, text: str, about: Mapping[str, str] | None = None) -> Frame:
         """As `understand`, but empty where the text asks for nothing that can be used."""

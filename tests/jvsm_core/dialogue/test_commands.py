@@ -17,7 +17,7 @@ TABLE = rows("commands", Path(module.__file__).parent)
 
 @pytest.fixture(scope="module")
 def read(retriever):
-    return retriever._understanding.read
+    return retriever.understanding.read
 
 
 def talk(retriever, *texts):

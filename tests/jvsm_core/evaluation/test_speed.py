@@ -101,6 +101,12 @@ def test_an_import_is_timed_to_its_vectors(tmp_path):
     assert figures["pictures"] == 3 and min(figures.values()) > 0
 
 
+def test_a_turn_is_measured_by_its_parts():
+    figures = json.loads(CliRunner().invoke(app, ["bench", "turn", "--turns", "3", "--json", "-"]).stdout)
+    parts = ("turn", "compose", "search", "explain", "tower", "rules", "head")
+    assert all(0 < figures[f"{part}_ms"]["p50"] <= figures[f"{part}_ms"]["p95"] for part in parts)
+
+
 def test_embedding_is_measured_beside_a_peer(monkeypatch):
     monkeypatch.setattr(serving_speed, "clip", SlowPeer)
     monkeypatch.setattr(serving_speed, "TEXTS", 3)
