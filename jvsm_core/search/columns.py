@@ -69,6 +69,13 @@ class Column:
             met = np.minimum(met + self.absent, 1)
         return Likeness(self, dict.fromkeys(places, 1.0), float(absent), met)
 
+    def counting(self, shares: Mapping[int, float]) -> Likeness:
+        """How likely a garment has one of the values in some places, each of which counts so much, worked out for all."""
+        every = np.zeros(len(self.probs), np.float32)
+        for place, share in shares.items():
+            every += np.float32(share) * self.probs[:, place]
+        return Likeness(self, shares, every=np.minimum(every, np.float32(1)))
+
     def alike(self, distribution: Mapping[str, float], unknown: float = 0.0) -> Likeness:
         """How likely a garment has the same value as a thing with this distribution.
 

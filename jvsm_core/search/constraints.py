@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..language.frame import Constraint
@@ -16,6 +16,9 @@ from .evidence import CONFIDENT, WITNESSES, Evidence, Seen
 _BROAD: Mapping[str, frozenset[str]] = {"formality": frozenset(FORMALITY)}
 
 _LEXICON = Lexicon()
+
+#: "A bit" goes so far of the way from the nearest to the furthest of what meets a comparison, "much" at least so far.
+_A_BIT, _MUCH = 1 / 6, 1 / 4
 
 #: Most constraints in force at once: what was said before them has long been let go of.
 MOST_ACTIVE = 64
@@ -88,6 +91,20 @@ def _moved(
         if moved is not None:
             return moved
     return None
+
+
+def as_far_as_asked(values: Collection[str], constraint: Constraint) -> set[str]:
+    """Which of the values that meet a comparison by "a bit" or "much" lie as far from the reference.
+
+    Args:
+        values: of the attribute that decides it.
+    """
+    (key,) = deciding_keys(constraint)
+    moved = {value: abs(_moved({key: value}, constraint, constraint.reference) or 0.0) for value in values}
+    near, far = min(moved.values(), default=0.0), max(moved.values(), default=0.0)
+    if constraint.strength == "a bit":
+        return {value for value, by in moved.items() if by <= near + _A_BIT * (far - near)}
+    return {value for value, by in moved.items() if by >= near + _MUCH * (far - near)}
 
 
 def _difference(

@@ -12,7 +12,7 @@ from ..language.frame import OWN_TEXT, Constraint
 from ..language.words.orders import FORMALITY
 from ..vocabulary import DETAILS, related_categories
 from .columns import Likeness
-from .constraints import concerned_keys, deciding_keys, satisfies
+from .constraints import as_far_as_asked, concerned_keys, deciding_keys, satisfies
 from .evidence import WITNESSES, Evidence, EvidenceReader
 from .formula import LEAST, SMALL, AttributeScores, Term, parts
 from .lexical import WordIndex
@@ -31,6 +31,8 @@ RELAXATION = 0.5
 RELATED = 0.4
 #: The least probability with which a garment counts as one that may meet constraints.
 LIKELY = 0.25
+#: What counts a garment that is longer where "a bit longer" was asked, though by much.
+BESIDE = 0.4
 #: The least chance, beside the best there is, that something of the category at hand meets what is asked.
 _HOPELESS = 0.02
 
@@ -149,6 +151,7 @@ class Reranker:
                 constraint.values,
                 constraint.direction,
                 constraint.up,
+                constraint.strength,
                 negated=constraint.negated,
                 reference={key: value for key, value in constraint.reference.items() if key in keys},
                 part=constraint.part,
@@ -178,6 +181,11 @@ class Reranker:
             for place, value in enumerate(column.values)
             if satisfies({keys[0]: value}, plain, plain.reference)
         ]
+        if constraint.strength:
+            far = as_far_as_asked({column.values[place] for place in having}, plain)
+            return _Met.of(
+                column.counting({place: 1.0 if column.values[place] in far else BESIDE for place in having})
+            )
         absent = constraint.key in DETAILS and constraint.values == ("no",)
         return _Met.of(column.having(having, absent=absent, negated=constraint.negated))
 

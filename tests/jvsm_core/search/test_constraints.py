@@ -2,8 +2,16 @@
 
 import pytest
 
-from jvsm_core.search.constraints import comparison_reference, concerned_keys, judge
+from jvsm_core.language.frame import Constraint
+from jvsm_core.search.constraints import (
+    as_far_as_asked,
+    comparison_reference,
+    concerned_keys,
+    judge,
+    satisfies,
+)
 from jvsm_core.search.evidence import Evidence
+from jvsm_core.vocabulary import ATTRIBUTES
 
 START = "red-long-knee-dress"
 
@@ -85,3 +93,33 @@ def test_what_was_asked_is_what_a_comparison_starts_from(retriever):
         "sleeve": "long",
     }
     assert comparison_reference(reference, (), seen) == reference
+
+
+@pytest.mark.parametrize(
+    ("key", "direction", "up", "strength", "before", "far"),
+    [
+        ("length", "length", False, "a bit", "maxi", {"midi"}),
+        ("length", "length", False, "much", "maxi", {"thigh", "hip", "waist", "crop"}),
+        ("sleeve", "sleeve", True, "a bit", "short", {"elbow"}),
+        ("colour", "lightness", False, "a bit", "white", {"ivory", "beige", "mint", "yellow"}),
+        ("length", "length", True, "much", "maxi", set()),
+    ],
+)
+def test_a_bit_goes_less_far_than_much(key, direction, up, strength, before, far):
+    asked = Constraint(key, direction=direction, up=up, strength=strength, reference={key: before})
+    meeting = [
+        value
+        for value in ATTRIBUTES[key]
+        if value != before and satisfies({key: value}, asked, asked.reference)
+    ]
+    assert as_far_as_asked(meeting, asked) == far
+
+
+def test_who_asks_for_a_bit_sees_what_is_nearest_first(retriever):
+    def lengths(text):
+        return [
+            hit.garment.attributes["length"]
+            for hit in talk(retriever, text, start="red-short-maxi-dress").hits[:3]
+        ]
+
+    assert set(lengths("a bit shorter")) == {"midi"} and set(lengths("much shorter")) == {"knee"}

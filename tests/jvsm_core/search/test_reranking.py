@@ -290,3 +290,8 @@ def test_related_categories_are_other_categories_and_mutual():
             assert one not in related_categories(one)
             assert all(one in related_categories(other) for other in related_categories(one))
     assert all(related_categories(category) for category in CATEGORIES)
+
+
+def test_nothing_is_a_bit_longer_than_what_no_garment_tells(retriever):
+    comparison = asked(key="length", direction="length", strength="a bit", reference={"length": "unheard of"})
+    assert not retriever.reranker.met(comparison).any()
