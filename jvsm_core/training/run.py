@@ -29,6 +29,9 @@ from .state import load_tower
 from .towers import train_tower
 from .word_pieces import prune_word_pieces
 
+#: Descriptions written of each source's garments, whose words the text tower keeps word pieces for.
+DESCRIPTIONS = 4000
+
 
 def train(
     recipe: Recipe | PaperRecipe,
@@ -231,7 +234,7 @@ def _word_pieces(training: Sequence[tuple[Source, np.ndarray]], folder: Path, se
     texts = [
         grammar.description(rng.choice(source.garments).attributes, rng, drop=0.0)
         for source, _ in training
-        for _ in range(4000)
+        for _ in range(DESCRIPTIONS)
     ]
     prune_word_pieces(packaged_minilm(), folder, [*texts, *vocabulary()])
 

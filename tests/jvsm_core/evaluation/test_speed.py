@@ -129,7 +129,7 @@ def visited(*asked):
 
 
 def test_visitors_are_timed():
-    figures = visited("--seconds", "4")
+    figures = visited("--seconds", "2")
     assert figures["turns"] >= 2 and figures["disturbed"] == 0
     assert 0 < figures["turn_ms"]["p50"] <= figures["turn_ms"]["p95"]
     assert 0 < figures["first_page_mb"] < 1000 and figures["after_mb"] > 0

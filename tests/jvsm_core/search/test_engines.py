@@ -146,8 +146,8 @@ def test_an_engine_of_other_vectors_is_refused():
 
 
 def test_copies_of_few_pictures_are_noticed_and_compared_one_by_one(caplog):
-    """Each of ten pictures is there six hundred times: a graph sees little but copies."""
-    copies = np.repeat(np.load(SHIPPED)[::300], 600, axis=0)[np.random.default_rng(1).permutation(6000)]
+    """Each of ten pictures is there three hundred times: a graph sees little but copies."""
+    copies = np.repeat(np.load(SHIPPED)[::330], 300, axis=0)[np.random.default_rng(1).permutation(3000)]
     index = GarmentIndex(copies)
     assert index.recall < 0.95
     query = unit(2, 1, 512)[0]

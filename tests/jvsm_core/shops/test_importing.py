@@ -54,10 +54,10 @@ def test_a_line_in_another_encoding_is_set_aside(tmp_path, shop):
     assert made.catalogue["5"].title == "Größe 5"
 
 
-def test_two_hundred_thousand_bad_lines_are_each_told(tmp_path, shop):
-    (shop / "rows.csv").write_text("id,title,image\na,Dress,a.png\n" + "x,y,z,too many\n" * 200_000)
+def test_fifty_thousand_bad_lines_are_each_told(tmp_path, shop):
+    (shop / "rows.csv").write_text("id,title,image\na,Dress,a.png\n" + "x,y,z,too many\n" * 50_000)
     made = imported(shop, tmp_path)
-    assert len(made.catalogue) == 1 and made.left_out == 200_000
+    assert len(made.catalogue) == 1 and made.left_out == 50_000
 
 
 def test_an_xml_feed_cut_short_keeps_what_came_before(tmp_path, shop, rows):

@@ -1,15 +1,13 @@
-"""Two processes, as torchrun starts them, on a model of one weight."""
+"""Two processes that are told of each other as torchrun tells them, on a model of one weight."""
 
-import subprocess
-import sys
-from pathlib import Path
+import multiprocessing
+import runpy
+import socket
 
 from jvsm_core.training import parallel
 
-ROOT = Path(__file__).resolve().parents[3]
-
 SCRIPT = """
-import sys
+import os
 from dataclasses import dataclass
 from pathlib import Path
 import torch
@@ -24,7 +22,8 @@ class Settings:
     save_every: int = 1
     validate_every: int = 1
 
-folder = Path(sys.argv[1])
+os.environ.update(environment)
+folder = Path(__file__).parent
 with parallel.processes("cpu") as device:
     torch.manual_seed(parallel.rank())
     model = torch.nn.Linear(1, 1, bias=False)
@@ -50,23 +49,25 @@ with parallel.processes("cpu") as device:
 def test_gradients_are_averaged_and_one_process_writes(tmp_path):
     script = tmp_path / "fit.py"
     script.write_text(SCRIPT, "utf-8")
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "torch.distributed.run",
-            "--standalone",
-            "--nproc_per_node=2",
-            script,
-            tmp_path,
-        ],
-        cwd=ROOT,
-        env={"PYTHONPATH": str(ROOT), "PATH": "", "OMP_NUM_THREADS": "1"},
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = str(taken.getsockname()[1])
+    told = {"WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port}
+    # torch is imported once, by the server that both are forked from.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["jvsm_core.training.loop"])
+    both = [
+        context.Process(
+            target=runpy.run_path,
+            args=(str(script), {"environment": {**told, "RANK": rank, "LOCAL_RANK": rank}}),
+        )
+        for rank in ("0", "1")
+    ]
+    for process in both:
+        process.start()
+    for process in both:
+        process.join(300)
+    assert [process.exitcode for process in both] == [0, 0]
     first, second = ((tmp_path / f"process-{rank}").read_text().split() for rank in (0, 1))
     # All start from the weight of process 0, 1, and take one step against the mean gradient, 2.
     assert first[0] == second[0] == "-1.0"

@@ -1,6 +1,7 @@
 """The whole loop on a few garments: it trains, goes on after a stop, and saves what can be loaded."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -16,9 +17,9 @@ from jvsm_core.training.sources import read_sources
 SMALL = with_steps(TINY, tower=3, reading=3, composition=4)
 SMALL = replace(
     SMALL,
-    towers=replace(SMALL.towers, batch=8, save_every=1),
+    towers=replace(SMALL.towers, batch=8, save_every=3),
     reading=replace(
-        SMALL.reading, batch=4, texts=40, held_out=8, trained_layers=1, save_every=1, average=0.5
+        SMALL.reading, batch=4, texts=40, held_out=8, trained_layers=1, save_every=2, average=0.5
     ),
     composition=replace(
         SMALL.composition,
@@ -27,10 +28,18 @@ SMALL = replace(
         dialogues=10,
         captions=40,
         prompts=8,
-        save_every=1,
+        save_every=2,
         average=0.5,
     ),
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_descriptions():
+    """As many as so few garments have to say."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "DESCRIPTIONS", 200)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -53,20 +62,21 @@ def test_what_was_trained_can_be_loaded_and_composes(trained):
     assert model.compose(query, ["make it sleeveless"]).shape == (1, model.config.dim)
 
 
-@pytest.mark.parametrize("phase", ["reading", "composition"])
-def test_a_run_that_was_stopped_ends_where_it_would_have(phase, garments, trained, tmp_path, monkeypatch):
+def test_a_run_that_was_stopped_ends_where_it_would_have(garments, trained, tmp_path, monkeypatch):
+    """Stopped twice, each time amid a phase of which a state was saved, and gone on with twice."""
     real, calls = loop.save_state, []
 
-    def stop_after_two(path, parts, step):
+    def stop(phase, path, parts, step):
         real(path, parts, step)
-        calls.append(path)
-        if sum(saved.stem == f"{phase}-state" for saved in calls) == 2:
+        if path.stem == f"{phase}-state":
+            calls.append(step)
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(loop, "save_state", stop_after_two)
-    with pytest.raises(KeyboardInterrupt):
-        run.train(SMALL, [garments], tmp_path, seed=5)
-    monkeypatch.undo()
+    for phase in ("reading", "composition"):
+        with pytest.raises(KeyboardInterrupt), monkeypatch.context() as patch:
+            patch.setattr(loop, "save_state", partial(stop, phase))
+            run.train(SMALL, [garments], tmp_path, seed=5)
+    assert calls == [2, 2]
     resumed = checkpoint.load(run.train(SMALL, [garments], tmp_path, seed=5))
     whole = checkpoint.load(trained)
     for (name, ours), theirs in zip(resumed.state_dict().items(), whole.state_dict().values(), strict=True):
