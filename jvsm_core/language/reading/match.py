@@ -19,7 +19,7 @@ from .meaning import compared
 from .parts import part_at
 from .phrases import LONGEST_PHRASE, Extra, Sense, table
 from .polarity import opposite
-from .quantities import quantities
+from .quantities import IDIOM, quantities
 from .situations import free_words, situations
 
 #: Where a phrase could stand for attributes of several keys, the first of these is meant.
@@ -30,8 +30,6 @@ _PREFERRED = (
 )
 _PREFERENCE = {key: rank for rank, key in enumerate(_PREFERRED)}
 _MARKS = frozenset(",.;:!?")
-#: Words that ask for nothing: what they stand on is not read otherwise.
-IDIOM = Constraint("")
 _UNADORNED = frozenset({"plain", "simple", "basic"})
 #: Scales whose adjectives size a detail as well: "bigger buttons", "a wider lapel".
 _SIZES = frozenset({"fit", "warmth", "length", "neck depth", "lightness"})
@@ -76,12 +74,11 @@ def match(words: Sequence[str], shop: Shop, shown: Sequence[str] = ()) -> tuple[
     Args:
         shown: the words as they were written, where capitals tell something: "L" is a size.
     """
-    found = list(situations(words))
-    for asked, start, end in quantities(words, shown):
-        if asked.key == "size" and asked.direction and "size" not in shop.known:
-            continue
-        meant = Constraint(asked.key, asked.values) if asked.values else IDIOM
-        found.append(Match(meant, start, end, "filter", filter=None if asked.values else asked))
+    found = [*situations(words), *quantities(words, shown)]
+    if "size" not in shop.known:
+        found = [
+            one for one in found if not (one.filter and one.filter.key == "size" and one.filter.direction)
+        ]
     for at, word in enumerate(words):
         if word not in _MARKS:
             found += [_or_beyond(one, words) for one in _matches_at(words, at, shop)]

@@ -5,50 +5,41 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Generic, Protocol, TypeVar
 
-from ..words.table import rows
-
-
-class _Pattern(Protocol):
-    @property
-    def pattern(self) -> str: ...
-
-
-Tried = TypeVar("Tried", bound=_Pattern)
+from ..words.table import Row, rows
 
 #: So many patterns are looked for as one; only where one of them is found is each tried.
 _AT_ONCE = 10
 
 
-class Patterns(Generic[Tried]):
+class Patterns:
     """Patterns in the order they are tried.
 
     Args:
-        tried: rows with a `pattern` each, in which {NAMES} stand for those of `word_classes.tsv`.
+        tried: rows with the pattern of each, in which {NAMES} stand for those of `word_classes.tsv`.
         around: what goes around each, with a `%s` where it stands.
     """
 
-    def __init__(self, tried: Iterable[Tried], around: str) -> None:
-        told = [(one, filled(one.pattern)) for one in tried]
+    def __init__(self, tried: Iterable[tuple[Row, str]], around: str) -> None:
+        told = [(row, filled(pattern)) for row, pattern in tried]
         parts = [told[at : at + _AT_ONCE] for at in range(0, len(told), _AT_ONCE)]
         self._parts = [(_compiled(around % "|".join(pattern for _, pattern in part)), part) for part in parts]
         self._around = around
         #: Every whole word that stands in a pattern.
         self.words = words_in(pattern for _, pattern in told)
 
-    def first_that_fit(self, words: Sequence[str]) -> Iterator[tuple[Tried, re.Match[str], int, int]]:
+    def first_that_fit(self, words: Sequence[str]) -> Iterator[tuple[Row, re.Match[str], int, int]]:
         """What is found in words [start, end), none overlapping another: the first that fits takes them."""
         text = " ".join(words)
         taken: set[int] = set()
         for together, part in self._parts:
-            for one, pattern in part if together.search(text) else ():
+            for row, pattern in part if together.search(text) else ():
                 for found in _compiled(self._around % pattern).finditer(text):
                     start = text.count(" ", 0, found.start())
                     end = start + len(found[0].split())
                     if found[0].strip() and taken.isdisjoint(range(start, end)):
                         taken.update(range(start, end))
-                        yield one, found, start, end
+                        yield row, found, start, end
 
 
 #: By itself a pattern is compiled when it is first wanted, which for most is never.

@@ -91,14 +91,11 @@ def _found(typed: Sequence[str], language: str, own: Collection[str]) -> Mapping
         if end is not None:
             spans[at] = (end, table[tuple(typed[at:end])])
         at = end or at + 1
-    taken = {start for start, (_, foreign) in spans.items() if foreign.sure}
-    while (
-        beside := {
-            start
-            for start, (end, _) in spans.items()
-            if any(start - spans[other][0] < _BESIDE and other - end < _BESIDE for other in taken)
-        }
-        - taken
-    ):
-        taken |= beside
-    return {start: spans[start] for start in taken}
+    runs: list[list[int]] = []
+    for start in spans:
+        if runs and start - spans[runs[-1][-1]][0] < _BESIDE:
+            runs[-1].append(start)
+        else:
+            runs.append([start])
+    sure = [run for run in runs if any(spans[start][1].sure for start in run)]
+    return {start: spans[start] for run in sure for start in run}

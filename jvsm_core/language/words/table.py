@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
@@ -45,20 +46,14 @@ def rows(name: str, folder: Path = FOLDER) -> tuple[Row, ...]:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
         raise TableError(f"{path}: {error.strerror}") from error
-    columns: list[str] = []
-    found: list[Row] = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        cells = line.split("\t")
-        where = f"{path.name}:{number}"
-        if not columns:
-            columns = cells
-        elif len(cells) > len(columns) or not cells[0]:
-            raise TableError(f"{where}: {len(cells)} cells for the columns {', '.join(columns)}")
-        else:
-            cells += [""] * (len(columns) - len(cells))
-            found.append(Row(zip(columns, cells, strict=True), where))
-    if not columns:
+    told = [(at, line.split("\t")) for at, line in enumerate(lines, 1) if line.strip() and line[0] != "#"]
+    if not told:
         raise TableError(f"{path.name}: no line names the columns")
+    (_, columns), *body = told
+    found: list[Row] = []
+    for at, cells in body:
+        where = f"{path.name}:{at}"
+        if len(cells) > len(columns) or not cells[0]:
+            raise TableError(f"{where}: {len(cells)} cells for the columns {', '.join(columns)}")
+        found.append(Row(zip_longest(columns, cells, fillvalue=""), where))
     return tuple(found)

@@ -38,10 +38,10 @@ def test_a_situation_is_read_by_its_row(row):
     assert re.search(rf"\b(?:{filled(row['pattern'])})\b", " ".join(words_of(row["example"])))
 
 
-@pytest.mark.parametrize("row", rows("likenesses"), ids=lambda row: row["colours"])
+@pytest.mark.parametrize("row", rows("likenesses"), ids=lambda row: row["meaning"])
 def test_a_colour_is_likened_to_a_thing(row):
     for thing in row.many("things"):
-        assert asks_for(f"the colour of {thing}", meaning(f"colour={row['colours']}")), thing
+        assert asks_for(f"the colour of {thing}", meaning(row["meaning"])), thing
 
 
 @pytest.mark.parametrize(
@@ -68,10 +68,10 @@ def test_free_words_are_proposed_by_their_row(row):
     assert row.many("words") in [one.constraint.values for one in said if one.kind == "free"]
 
 
-@pytest.mark.parametrize("row", rows("brands"), ids=lambda row: row["name"])
+@pytest.mark.parametrize("row", rows("brands"), ids=lambda row: row["values"])
 def test_a_brand_is_read_by_its_row(row):
-    assert [(one.key, one.values) for one in read(row["example"] or row["name"]).filters] == [
-        ("brand", (row["name"],))
+    assert [(one.key, one.values) for one in read(row["example"] or row["values"]).filters] == [
+        ("brand", row.many("values"))
     ]
 
 
