@@ -103,10 +103,9 @@ def _matches_at(words: Sequence[str], at: int, shop: Shop) -> list[Match]:
         constraint = IDIOM if sizes else compared(comparison.way, comparison.strength)
         found.append(Match(constraint, at, comparison.end, "comparison"))
     if not parted and (part := part_at(words, at)):
-        for key, values in part.values:
-            said = Constraint(key, values)
-            said = opposite(said) if part.negated else said
-            found.append(Match(said, at, part.end, "part", motif=key == "pattern", refused=part.negated))
+        for one in part.said:
+            said = opposite(one) if part.negated else one
+            found.append(Match(said, at, part.end, "part", motif=one.key == "pattern", refused=part.negated))
     return found or _degree_at(words, at, shop)
 
 

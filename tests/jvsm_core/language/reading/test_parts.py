@@ -18,7 +18,11 @@ from jvsm_core.language.reading.parts import part_at
 )
 def test_a_part_and_its_modifiers(text, values, negated):
     part = part_at(text.split(), 0)
-    assert (list(part.values), part.negated, part.end) == (values, negated, len(text.split()))
+    assert ([(one.key, one.values) for one in part.said], part.negated, part.end) == (
+        values,
+        negated,
+        len(text.split()),
+    )
 
 
 @pytest.mark.parametrize(
@@ -44,4 +48,4 @@ def test_what_is_no_part(text):
 )
 def test_how_far_it_reaches(text, values):
     reach = part_at(text.split(), 0)
-    assert (reach and reach.values[0][1]) == values
+    assert (reach and reach.said[0].values) == values
