@@ -35,25 +35,16 @@ def _bare(words: Sequence[str], at: int) -> tuple[Direction, int] | None:
     word = words[at]
     after = _skip(words, at + 1)
     following = words[after] if after < len(words) else ""
-    if word in ("more", "less", "extra", "additional") and words[max(0, at - 1) : at] != ["no"]:
-        way = DEGREES.get(following) or COMPARATIVES.get(following) or AMOUNTS.get(following)
-        if way is None or (word in ("extra", "additional") and following not in AMOUNTS):
-            return None
-        return (way.back() if word == "less" else way), after + 1
-    if word == "too" or (word in role("denial") and following):
+    if word in ("more", "less", "extra", "additional"):
+        tables = (DEGREES, COMPARATIVES, AMOUNTS) if word in ("more", "less") else (AMOUNTS,)
+        way = next((table[following] for table in tables if following in table), None)
+        return way and ((way.back() if word == "less" else way), after + 1)
+    if word == "too" or word in role("denial"):
         return _too(words, at, after)
-    complains = word == "how" and {"dont", "not", "hate", "doesnt"} & set(words[max(0, at - 4) : at])
-    softly = (
-        word in role("softener")
-        and following in DISLIKED
-        and not role("wishing") & set(words[max(0, at - 4) : at])
-        and _ends(words, after + 1)
-    )
-    if following in DEGREES and (complains or softly):
+    softly = word in role("softener") and not role("wishing") & set(words[max(0, at - 4) : at])
+    if softly and following in DISLIKED and _ends(words, after + 1):
         return DEGREES[following].back(), after + 1
-    if word in COMPARATIVES:
-        return COMPARATIVES[word], at + 1
-    return None
+    return (COMPARATIVES[word], at + 1) if word in COMPARATIVES else None
 
 
 def _too(words: Sequence[str], at: int, after: int) -> tuple[Direction, int] | None:
@@ -64,14 +55,11 @@ def _too(words: Sequence[str], at: int, after: int) -> tuple[Direction, int] | N
     if following in AMOUNTS and following not in DEGREES and between & {"much", "many"}:
         return AMOUNTS[following].back(), after + 1
     way = DEGREES.get(following) or (COMPARATIVES.get(following) if word == "too" else None)
-    if way is None:
-        return None
-    if word == "too":
-        return way.back(), after + 1
-    if beside == "enough":
+    if way and word != "too" and beside == "enough":
         return way, after + 2
     complains = following in role("bare complaint") and beside not in role("no complaint before")
-    return (way.back(), after + 1) if between & role("intensifier") or complains else None
+    said = word == "too" or between & role("intensifier") or complains
+    return (way.back(), after + 1) if way and said else None
 
 
 def _skip(words: Sequence[str], place: int) -> int:

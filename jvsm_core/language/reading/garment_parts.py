@@ -18,15 +18,10 @@ _LONGEST_LINK = 5
 
 
 @cache
-def _words() -> Mapping[str, Row]:
-    """Words that name a part to its row, but for those that name a garment as well."""
-    return {word: row for row in rows("part_words") if not row["garment"] for word in row.many("words")}
-
-
-@cache
-def _sizable() -> Mapping[str, str]:
-    """Words that name a part, or a garment with it, to the part: "lower heels"."""
-    return {word: row["part"] for row in rows("part_words") for word in row.many("words")}
+def _words(sized: bool = False) -> Mapping[str, Row]:
+    """Words that name a part to its row; those that name a garment as well only of what is sized: "lower heels"."""
+    told = [row for row in rows("part_words") if sized or not row["garment"]]
+    return {word: row for row in told for word in row.many("words")}
 
 
 def names_part(word: str) -> bool:
@@ -49,7 +44,8 @@ def sizes_and_contrasts(words: Sequence[str]) -> Iterator[Match]:
 
     They are of the kind "size", which `resolve` leaves out: that they are meant is decided later.
     """
-    for at, part in ((at, _sizable()[word]) for at, word in enumerate(words) if word in _sizable()):
+    named = _words(sized=True)
+    for at, part in ((at, named[word]["part"]) for at, word in enumerate(words) if word in named):
         near = range(max(0, at - _LONGEST_LINK), min(at + _LONGEST_LINK + 1, len(words)))
         found = (_sized(words, at, at, part, "size", 3), _contrasting(words, at, near, part, "size"))
         yield from filter(None, found)
