@@ -25,6 +25,7 @@ from ..language.words.roles import role
 from ..language.words.stopwords import DETERMINERS, NEGATORS
 from ..search.evidence import Seen
 from ..search.lexical import WordIndex
+from .replies import reply
 
 #: Unknown words named in one message, and how many letters of each.
 _NAMED, _LETTERS = 5, 30
@@ -105,6 +106,8 @@ class Understanding:
         )
         unknown = tuple(word for word in frame.unknown if word not in found)
         frame = replace(frame, text=text, unknown=unknown, constraints=(*frame.constraints, *asked))
+        if frame.is_empty and not frame.question and (answer := reply(text, unknown)):
+            raise RequestError(answer)
         frame = replace(frame, constraints=(*frame.constraints, *self._guesses(text, frame)))
         if frame.is_empty and frame.question:
             raise Question(frame.question)
