@@ -11,6 +11,7 @@ import pytest
 from fakes import FakeEmbedder, make_shop
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
+from shopping import say
 
 from demo import build
 from demo.catalogue.arrivals import Arrivals
@@ -81,10 +82,7 @@ def test_photos_and_a_table_are_dropped_and_asked_of(own, visit, turn_to, export
     page = visit(own, width=width)
     # A conversation of before, to be found again after.
     page.locator("[data-garment] button").first.click()
-    box = page.get_by_role("textbox")
-    box.fill("make it maxi")
-    box.press("Enter")
-    expect(page.locator(".turn.now .said")).to_have_text("make it maxi")
+    say(page, "make it maxi")
 
     turn_to(page, "Catalogue")
     # What was said on the way is written down, for it passes quickly.
@@ -109,19 +107,15 @@ def test_photos_and_a_table_are_dropped_and_asked_of(own, visit, turn_to, export
 
     page.get_by_role("link", name="Shop in it").click()
     expect(page.locator(".turn.now .said")).to_have_text("make it maxi")
-    box = page.get_by_role("textbox")
-    box.fill("in green")
-    box.press("Enter")
-    expect(page.locator(".turn.now .said")).to_have_text("in green")
+    say(page, "in green")
     expect(page.locator("[data-region='results'] .card").first).to_contain_text("maxi")
 
-    new = visit(own, width=width)
-    new.locator("[data-garment^='D'] button").first.click()
-    box = new.get_by_role("textbox")
-    box.fill("in navy")
-    box.press("Enter")
-    expect(new.locator(".turn.now .said")).to_have_text("in navy")
-    expect(new.locator("[data-region='results'] .card").first).to_contain_text("Navy dress")
+    # Somebody else, who was never here.
+    page.evaluate("sessionStorage.clear(), localStorage.clear()")
+    page.goto(own)
+    page.locator("[data-garment^='D'] button").first.click()
+    say(page, "in navy")
+    expect(page.locator("[data-region='results'] .card").first).to_contain_text("Navy dress")
 
 
 def test_what_is_no_export_is_refused_and_the_shop_stays_open(own, visit, turn_to, tmp_path):
