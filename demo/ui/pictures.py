@@ -6,6 +6,7 @@ import base64
 import io
 import mimetypes
 import re
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
@@ -58,8 +59,8 @@ class Pictures:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._name, self._folder = catalogue.fingerprint[:12], catalogue.folder
-        # Of pictures that have thumbnails: a turn shows sixty, and would look for each on the disk.
-        self._sizes: dict[str, str] = {}
+        # A turn shows sixty pictures, and would look for each one's thumbnails on the disk.
+        self._sizes = cache(self._sizes_on_disk)
         _served[self._name] = (
             catalogue,
             frozenset(image for garment in catalogue for image in garment.images),
@@ -71,17 +72,17 @@ class Pictures:
 
     def srcset(self, garment: Garment) -> str:
         """The picture and its thumbnails; a browser loads the smallest that fills its place."""
-        if told := self._sizes.get(garment.image):
-            return told
-        small = {side: thumbnail_name(garment.image, side) for side in THUMBNAILS}
+        return self._sizes(garment.image)
+
+    def _sizes_on_disk(self, image: str) -> str:
+        small = {side: thumbnail_name(image, side) for side in THUMBNAILS}
         there = {side: name for side, name in small.items() if (self._folder / name).is_file()}
         if not there:
             return ""
-        sizes = there | {MAX_SIDE: garment.image}
-        self._sizes[garment.image] = ", ".join(
+        sizes = there | {MAX_SIDE: image}
+        return ", ".join(
             f"{ROUTE}/{self._name}/{quote(name)} {round(side * _UPRIGHT)}w" for side, name in sizes.items()
         )
-        return self._sizes[garment.image]
 
 
 async def serve(scope: Scope, receive: Receive, send: Send) -> None:
