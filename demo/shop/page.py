@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -72,7 +72,9 @@ class Shop:
         self._notes = notes or Notes(data_folder())
         self._kinds = keys_by_category(self.catalogue)
         self._products: dict[str, list[Garment]] = {}
+        self._of_a_kind: dict[str, list[Garment]] = {}
         for garment in self.catalogue:
+            self._of_a_kind.setdefault(garment.category, []).append(garment)
             if garment.product:
                 self._products.setdefault(garment.product, []).append(garment)
         self._categories = sorted(self._kinds)
@@ -287,9 +289,12 @@ class Shop:
         if not dialogue.hits:
             return []
         if dialogue.reference is not None and not dialogue.asked:
-            return suggest(self.catalogue.garments, self.catalogue[dialogue.reference])
+            return self._suggested(self.catalogue[dialogue.reference])
         asked = {key for verdict in whys[0].verdicts for key in verdict.keys}
-        return suggest(self.catalogue.garments, dialogue.hits[0].garment, asked)
+        return self._suggested(dialogue.hits[0].garment, asked)
+
+    def _suggested(self, garment: Garment, asked: Iterable[str] = ()) -> list[str]:
+        return suggest(self._of_a_kind[garment.category], garment, asked)
 
     def _searched(self, turn: Turn) -> int:
         """Garments among which a turn searched: those its filters let through, less the ones left out."""

@@ -32,7 +32,7 @@ def suggest(
     """Short refinements for a garment, at most one for each attribute.
 
     Args:
-        garments: all of the shop.
+        garments: of the shop; those of another kind are left aside.
         at_hand: the garment that would be refined.
         asked: attribute keys asked for before: their values stay as the garment has them.
         count: how many.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from ..language.frame import Constraint
 from ..language.words.changes import FOLLOWS
@@ -151,7 +152,11 @@ def deciding_keys(constraint: Constraint) -> frozenset[str]:
 
 def concerned_keys(constraint: Constraint) -> frozenset[str]:
     """The attributes that decide a constraint, and those that follow from them."""
-    deciding = deciding_keys(constraint)
+    return _and_following(deciding_keys(constraint))
+
+
+@cache
+def _and_following(deciding: frozenset[str]) -> frozenset[str]:
     return deciding | {key for key, leads in FOLLOWS.items() if deciding & set(leads)}
 
 

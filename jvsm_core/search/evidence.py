@@ -377,16 +377,13 @@ class EvidenceReader:
         A model names every attribute of everything. What garments of the seen category never have is
         left out: the neckline of trousers means nothing.
         """
-        seen = {
-            key: self._calibrated(key, ranked)
-            for key, ranked in self._embedder.name_attributes(vector[None])[0].items()
-            if ranked
-        }
-        category = seen["category"][0][0] if seen.get("category") else ""
+        named = self._embedder.name_attributes(vector[None])[0]
+        kinds = self._calibrated("category", named["category"]) if named.get("category") else []
+        category = kinds[0][0] if kinds else ""
         keys = self._by_category.get(category, frozenset())
         return {
-            key: seen[key]
-            for key in _in_order(seen)
+            key: self._calibrated(key, named[key])
+            for key in _in_order(key for key, ranked in named.items() if ranked)
             if key == "category"
             or (self.calibration.can_have(category, key) and (not keys > {"category"} or key in keys))
         }
