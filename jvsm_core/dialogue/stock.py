@@ -91,8 +91,9 @@ class Stock:
         parts = {(PART_DETAILS.get(one.part), one.turn) for one in turn.constraints if one.part}
 
         def held(one: Constraint) -> tuple[bool, bool, int]:
-            # "A gold zip" implies a zip.
-            return one.key != "category", one.guess or (one.key, one.turn) in parts, -one.turn
+            # "A gold zip" implies a zip; "smarter" names no kind.
+            weak = one.guess or (one.key, one.turn) in parts
+            return weak, one.key != "category" or one.direction is not None, -one.turn
 
         for constraint in sorted(turn.constraints, key=held):
             meeting = left & self._reranker.may_meet(constraint)

@@ -17,7 +17,7 @@ from .evidence import WITNESSES, Evidence, EvidenceReader
 from .formula import LEAST, SMALL, AttributeScores, Term, parts
 from .lexical import WordIndex
 
-#: Weights beside 1 of another constraint. Who asks for a green hoodie would rather have another hoodie than a green
+#: Weights beside 1 of another constraint, or of a comparison. Who asks for a green hoodie would rather have another hoodie than a green
 #: shirt; who asks for a superhero wants one on whatever has it, rather than the
 #: same kind of garment without; whom it is for is traded for nothing.
 WEIGHTS = {"category": 2.0, "words": 1.5, "brand": 1.5, "gender": 2.0}
@@ -80,7 +80,9 @@ class Reranker:
         for constraint, met in zip(constraints, every_met, strict=True):
             if met.most <= LEAST:
                 continue
-            weight = constraint.confidence * WEIGHTS.get(constraint.key, 1.0)
+            weight = constraint.confidence * (
+                1.0 if constraint.direction else WEIGHTS.get(constraint.key, 1.0)
+            )
             if weight:
                 terms.append(Term(constraint.words, weight, met.probs))
         if not terms:

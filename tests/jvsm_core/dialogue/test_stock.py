@@ -47,6 +47,13 @@ def test_an_older_constraint_weighs_less_than_a_newer_one_that_nothing_has_with_
     assert weights[green.values] > weights[navy.values]
 
 
+def test_a_kind_that_is_guessed_is_let_go_of_before_what_is_asked(retriever):
+    likely = Constraint("category", ("shirt",), guess=True, turn=2)
+    asked = Constraint("words", ("dress",), turn=3)
+    turn = replace(talk(retriever).turn, constraints=(likely, asked))
+    assert [one.constraint for one in retriever.stock.relaxed(turn)] == [likely]
+
+
 @pytest.mark.parametrize(
     ("comparison", "values", "furthest_of_them"),
     [
