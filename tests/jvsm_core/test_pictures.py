@@ -199,7 +199,7 @@ def patterned(mode, width, height):
 @pytest.mark.parametrize("mode", ["RGBA", "RGB", "P", "L", "LA", "CMYK", "1"])
 def test_a_large_picture_made_small_in_strips_is_the_same_picture(mode, monkeypatch):
     kind = ("TIFF", {"compression": "tiff_lzw"}) if mode == "CMYK" else ("PNG", {})
-    data = encoded(patterned(mode, 3000, 4500), kind[0], **kind[1])
+    data = encoded(patterned(mode, 1000, 4500), kind[0], **kind[1])
     small = open_picture(data)
     monkeypatch.setattr(pictures, "_reduced", lambda image: image)
     whole = open_picture(data)

@@ -67,12 +67,12 @@ def test_no_repeat_is_shorter_than_five_pixels_at_model_size(
     pattern: str, category: str, px: float, seed: int
 ) -> None:
     """The slowest strong frequency of the cloth takes at least five pixels of a 160x200 picture a turn."""
-    albedo = swatch(design(pattern, seed=seed, category=category), px_per_cm=8.0, side=96.0).albedo.mean(
+    albedo = swatch(design(pattern, seed=seed, category=category), px_per_cm=4.0, side=96.0).albedo.mean(
         axis=-1
     )
     strength = np.abs(np.fft.rfft2(albedo - albedo.mean()))
-    fv = np.abs(np.fft.fftfreq(albedo.shape[0]))[:, None] * 8.0
-    fu = np.fft.rfftfreq(albedo.shape[1])[None] * 8.0
+    fv = np.abs(np.fft.fftfreq(albedo.shape[0]))[:, None] * 4.0
+    fu = np.fft.rfftfreq(albedo.shape[1])[None] * 4.0
     turns_per_cm = np.hypot(fv, fu)[strength > 0.5 * strength.max()].min()
     # Rows of dots lie closer than the dots of a row, by the root of 3/4.
     assert px / turns_per_cm >= 5 * 0.86
