@@ -101,6 +101,8 @@ _IN_CLAUSES = frozenset(
     {"undo", "undo twice", "first", "pick", "pick like", "pick beside", "pick most", "between", "reject"}
     | {"drop", "others", "other", "return", "return to kind", "ask"}
 )
+#: Of these there is no other value than the one at hand, or none that could be told by refusing that.
+_ONE_ONLY = frozenset({*DETAILS, *FILTERS}) - {"brand"}
 #: What stands before the number of a garment: "#3", "no. 4".
 _NUMBERED = re.compile(r"#(?=\d)|\bno\.\s*(?=\d)", re.IGNORECASE)
 #: So many of the garments shown are on the screen at first.
@@ -147,7 +149,7 @@ def other_than(text: str) -> str:
     said = _compared(text)
     for row in _table():
         match = row.pattern.fullmatch(said.text) if row.kind == "other" else None
-        if match and (key := next(iter(_keys_named(match["what"]) - {*DETAILS, *FILTERS}), "")):
+        if match and (key := next(iter(_keys_named(match["what"]) - _ONE_ONLY), "")):
             return key
     return ""
 

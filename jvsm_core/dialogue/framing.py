@@ -99,8 +99,8 @@ class Framer:
         last, how = dialogue.turn, manner(text)
         if how == Manner.REVERSE:
             frame = self._reversed(text, dialogue)
-        elif (key := other_than(text)) and (value := at_hand(last).get(key)):
-            frame = Frame((Constraint(key, (value,), negated=True, words=text.strip()),), text=text.strip())
+        elif other := self._other(text.strip(), last):
+            frame = self._unstated(other)
         else:
             frame = self._unstated(self._understanding.understand(text, at_hand(last)))
         placed = [self._placed(one, turn, last) for one in _of_part(frame, last)]
@@ -126,6 +126,19 @@ class Framer:
             active(_without_parts(self._possible(before, asked), asked), asked),
             active_filters(held, self._usable(frame)),
         )
+
+    def _other(self, text: str, last: Turn) -> Frame | None:
+        """A request for another value than the one at hand; None where a text is no such, or nobody knows that value."""
+        key = other_than(text)
+        if key == "brand" and last.reference is not None:
+            brand = self._catalogue.garments[self._catalogue.row(last.reference)].brand
+            return (
+                Frame(filters=(Filter(key, (brand,), negated=True, words=text),), text=text)
+                if brand
+                else None
+            )
+        value = at_hand(last).get(key)
+        return Frame((Constraint(key, (value,), negated=True, words=text),), text=text) if value else None
 
     def _unstated(self, frame: Frame) -> Frame:
         """A frame with constraints in place of filters that no field answers, but something else may.

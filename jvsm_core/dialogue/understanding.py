@@ -20,6 +20,7 @@ from ..language.frame import Constraint, Frame
 from ..language.reading.head import Head
 from ..language.reading.match import Shop
 from ..language.reading.reader import steps
+from ..language.reading.scope import keys_named
 from ..language.reading.tokenise import check_refinement
 from ..language.words.roles import role
 from ..language.words.stopwords import DETERMINERS, NEGATORS
@@ -104,7 +105,10 @@ class Understanding:
         asked = tuple(
             Constraint("words", (word,), words=word, negated=_is_refused(word, text)) for word in found
         )
-        unknown = tuple(word for word in frame.unknown if word not in found)
+        named = frame.constraints or frame.filters
+        unknown = tuple(
+            word for word in frame.unknown if word not in found and not (named and keys_named(word.lower()))
+        )
         frame = replace(frame, text=text, unknown=unknown, constraints=(*frame.constraints, *asked))
         if frame.is_empty and not frame.question and (answer := reply(text, unknown)):
             raise RequestError(answer)
@@ -130,9 +134,10 @@ class Understanding:
         """Whether a word that no table knows is looked for in the garments' own texts.
 
         A word that the shop names garments by is. One that only its prose has may be any word: it is where it is
-        all that is said, or where it is said to be had. A part of the shopper's own body is not.
+        all that is said, or where it is said to be had. A part of the shopper's own body is not, nor
+        what an attribute is called: "any brand but that".
         """
-        if word.lower() in role("body"):
+        if word.lower() in role("body") or keys_named(word.lower()):
             return False
         if self._words.names(word):
             return True

@@ -1,5 +1,13 @@
 """How a request stands in its dialogue."""
 
+from dataclasses import replace
+
+import pytest
+from fakes import FakeEmbedder, make_shop
+
+from jvsm_core.catalogue import write_catalogue
+from jvsm_core.dialogue.retriever import Retriever
+
 
 def test_nothing_is_asked_of_a_part_that_is_refused(retriever):
     dialogue = retriever.start(garment_id="red-long-knee-dress")
@@ -62,3 +70,26 @@ def test_cheaper_than_words_found_is_cheaper_than_half_of_it(retriever):
 def test_who_is_fine_with_a_higher_price_has_no_limit(retriever):
     dialogue = retriever.say(retriever.start(text="a red dress under 30"), "more expensive is fine")
     assert not dialogue.filters
+
+
+@pytest.fixture(scope="module")
+def branded(tmp_path_factory):
+    """The small shop, in which the navy garments are by Acme and all others by Umbra."""
+    folder = tmp_path_factory.mktemp("branded")
+    shop = make_shop(folder / "shop")
+    garments = [replace(one, brand="Acme" if "navy" in one.id else "Umbra") for one in shop]
+    shop = write_catalogue(folder / "shop", garments, name="branded", source="drawn", licence="CC0-1.0")
+    return Retriever.assemble(FakeEmbedder(), shop, cache=folder / "cache")
+
+
+@pytest.mark.parametrize("text", ["but from another brand", "a different label"])
+def test_another_brand_is_any_but_the_one_at_hand(branded, text):
+    dialogue = branded.say(branded.start(garment_id="red-long-knee-dress"), text)
+    assert {hit.garment.brand for hit in dialogue.hits} == {"Acme"}
+    assert not dialogue.constraints and not dialogue.turn.frame.unknown
+
+
+def test_what_an_attribute_is_called_is_no_word_to_look_for(retriever):
+    turn = retriever.say(retriever.start(garment_id="red-long-knee-dress"), "any brand except nike").turn
+    assert [(one.key, one.values, one.negated) for one in turn.constraints] == [("brand", ("nike",), True)]
+    assert not turn.frame.unknown
