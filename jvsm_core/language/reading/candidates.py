@@ -56,9 +56,9 @@ class Candidate:
             return replace(one, filter=replace(stated, negated=not stated.negated))
         said = one.constraint
         if said.direction:
-            return replace(one, constraint=replace(said, up=not said.up))
+            return one.changed(up=not said.up)
         if said.negated:
-            return replace(one, constraint=replace(said, negated=False), refused=False)
+            return replace(one.changed(negated=False), refused=False)
         return replace(one, constraint=opposite(said), refused=True)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 
 from ..frame import Constraint, Match
@@ -22,11 +21,6 @@ def _words(sized: bool = False) -> Mapping[str, Row]:
     """Words that name a part to its row; those that name a garment as well only of what is sized: "lower heels"."""
     told = [row for row in rows("part_words") if sized or not row["garment"]]
     return {word: row for row in told for word in row.many("words")}
-
-
-def names_part(word: str) -> bool:
-    """Whether a word names a part with a colour of its own, and no motif."""
-    return word in _words() and not _words()[word]["motif"]
 
 
 def named_part(word: str) -> str:
@@ -137,8 +131,8 @@ def _says(one: Match, part: Row) -> bool:
 
 def _on(one: Match, part: Row) -> Match:
     if part["motif"] and one.constraint.key == "colour":
-        return replace(one, constraint=replace(one.constraint, key="second_colour"))
-    return replace(one, constraint=replace(one.constraint, part=part["part"]))
+        return one.changed(key="second_colour")
+    return one.changed(part=part["part"])
 
 
 def parts_in(words: Sequence[str]) -> list[Row]:

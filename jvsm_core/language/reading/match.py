@@ -30,7 +30,6 @@ _PREFERRED = (
 )
 _PREFERENCE = {key: rank for rank, key in enumerate(_PREFERRED)}
 _MARKS = frozenset(",.;:!?")
-_UNADORNED = frozenset({"plain", "simple", "basic"})
 #: Scales whose adjectives size a detail as well: "bigger buttons", "a wider lapel".
 _SIZES = frozenset({"fit", "warmth", "length", "neck depth", "lightness"})
 
@@ -98,7 +97,7 @@ def _matches_at(words: Sequence[str], at: int, shop: Shop) -> list[Match]:
     if senses:
         found.append(_value(words, senses, at, end, shop))
     comparison = comparison_at(words, at)
-    if comparison and not _belongs_to_a_phrase(words, comparison, shop):
+    if comparison:
         sizes = _sizes_a_detail(words, comparison, shop)
         constraint = IDIOM if sizes else compared(comparison.way, comparison.strength)
         found.append(Match(constraint, at, comparison.end, "comparison"))
@@ -149,13 +148,10 @@ def _value(words: Sequence[str], senses: Sequence[Sense], at: int, end: int, sho
     """All values of the key that a phrase most likely means."""
     here = [sense for sense in senses if sense.value in shop.known.get(sense.key, ())] or list(senses)
     key = min((sense.key for sense in here), key=lambda name: _PREFERENCE.get(name, len(_PREFERENCE)))
-    sizing = end == at + 1 and (key in ("fit", "length") or words[at] in _UNADORNED)
-    if sizing and _is_a_detail(words[at], words, _beyond(words, end, shop), shop):
+    sizing = end == at + 1 and key in ("fit", "length")
+    if sizing and _is_a_detail(words, _beyond(words, end, shop), shop):
         return Match(IDIOM, at, end, "idiom")
     chosen = [sense for sense in here if sense.key == key]
-    named = " ".join(words[at:end])
-    if key == "colour" and named in shop.known.get(key, ()):
-        chosen = [sense for sense in chosen if sense.value == named] or chosen
     if chosen[0].first and shop.known.get(key):
         chosen = chosen[:1]
     values = tuple(dict.fromkeys(sense.value for sense in chosen))
@@ -172,38 +168,22 @@ def _or_beyond(one: Match, words: Sequence[str]) -> Match:
     beyond = words[place + 1] if place + 1 < len(words) else ""
     sign = (beyond in role("or further")) - (beyond in role("or less far"))
     said = one.constraint
-    more = dict.fromkeys(
-        value
-        for scale in scales(said.key)
-        if sign and scale.name == said.key
-        for value in scale.positions
-        if scale.steps(said.value, value) == sign
-    )
-    return (
-        replace(one, end=place + 2, constraint=replace(said, values=(*said.values, *more))) if more else one
-    )
+    orders = [scale for scale in scales(said.key) if sign and scale.name == said.key]
+    steps = [(value, scale.steps(said.value, value)) for scale in orders for value in scale.positions]
+    more = [value for value, step in steps if step == sign]
+    if not more:
+        return one
+    return replace(one.changed(values=(*said.values, *more)), end=place + 2)
 
 
-def _is_a_detail(adjective: str, words: Sequence[str], at: int, shop: Shop) -> bool:
-    """Whether what begins here is a detail, whose own size the adjective before tells: "wide lapels", but
-    neither "a loose belted dress" nor "a long zip cardigan"."""
+def _is_a_detail(words: Sequence[str], at: int, shop: Shop) -> bool:
+    """Whether what begins here is a detail, whose own size an adjective before tells: "wide lapels", not "a
+    long zip cardigan"."""
     beside, end = _phrase(words, at, shop) if at < len(words) else ((), at)
     after = _beyond(words, end, shop)
     garment = _phrase(words, after, shop)[0] if after < len(words) and words[after] not in _MARKS else ()
-    if words[end - 1].endswith("ed") or any(sense.key == "category" for sense in garment):
-        return False
-    sized = {sense.key for sense in beside}
-    return not sized.isdisjoint(DETAILS) or ("neckline" in sized and adjective in role("sizes a neckline"))
-
-
-def _belongs_to_a_phrase(words: Sequence[str], comparison: Compared, shop: Shop) -> bool:
-    """Whether the adjective is a value's own: "more light blue", "not long-sleeved"."""
-    adjective = comparison.end - 1
-    if comparison.start == adjective or words[adjective] not in DEGREES:
-        return False
-    senses, end = _phrase(words, adjective, shop)
-    denied = words[comparison.start] in ("not", "isnt", "dont")
-    return end > comparison.end and (denied or senses[0].key == "colour")
+    worn = any(sense.key == "category" for sense in garment)
+    return not worn and any(sense.key in DETAILS for sense in beside)
 
 
 def _sizes_a_detail(words: Sequence[str], comparison: Compared, shop: Shop) -> bool:

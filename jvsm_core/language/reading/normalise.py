@@ -11,7 +11,8 @@ from rapidfuzz.distance import OSA
 from ...vocabulary import DETAILS
 from ..words.degrees import ABOUT, AMOUNTS, COMPARATIVES, DEGREES, OPPOSITES
 from ..words.roles import role
-from ..words.stopwords import COMMON, CORRECTIONS, FILLERS, NEGATORS, STOP
+from ..words.stopwords import COMMON, STOP
+from ..words.table import rows
 from .garment_parts import known_words as part_words
 from .numbers import known_words as number_words
 from .parts import known_words
@@ -22,28 +23,17 @@ from .tokenise import Token
 
 _POSSESSIVE = re.compile(r"['’]s$")
 _ENDINGS = ("s", "es", "ed", "d", "ish", "y", "ey", "ing", "like", "wise", "ies", "ly")
+_WORDS_OF_STEPS = (known_words, number_words, situation_words, filter_words, part_words)
 
 
 @cache
 def _known(extra: Extra) -> frozenset[str]:
     """Every word that is right as it stands."""
-    compared = (
-        word for both in OPPOSITES.values() for side in both for text in side for word in spelled(text)
-    )
-    little = (
-        STOP,
-        NEGATORS,
-        FILLERS,
-        CORRECTIONS,
-        known_words(),
-        number_words(),
-        situation_words(),
-        filter_words(),
-        part_words(),
-    )
-    return frozenset(compared).union(
-        vocabulary(extra), DEGREES, COMPARATIVES, ABOUT, AMOUNTS, DETAILS, *little
-    )
+    texts = (text for both in OPPOSITES.values() for side in both for text in side)
+    compared = (word for text in texts for word in spelled(text))
+    little = (row["word"] for row in rows("function_words"))
+    tables = (DEGREES, COMPARATIVES, ABOUT, AMOUNTS, DETAILS, *(words() for words in _WORDS_OF_STEPS))
+    return frozenset(compared).union(little, vocabulary(extra), *tables)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -19,6 +20,8 @@ Extra = tuple[tuple[str, str], ...]
 
 
 _LEXICON = Lexicon()
+#: Before a noun; "a line" is a cut.
+_ARTICLE = re.compile(r"^(?:an?|some) (?!line\b)", re.IGNORECASE)
 
 
 class Sense(NamedTuple):
@@ -48,15 +51,7 @@ def key_of(words: Sequence[str]) -> str:
 
 def spelled(text: str) -> list[str]:
     """The words of a table's entry, without its article."""
-    found = tokens(text)
-    words = [normal(token.text) for token in found if not token.is_mark]
-    article = (
-        len(words) > 1
-        and words[0] in ("a", "an", "some")
-        and text[len(words[0])] == " "
-        and (words[:2] != ["a", "line"])
-    )
-    return words[1:] if article else words
+    return [normal(token.text) for token in tokens(_ARTICLE.sub("", text)) if not token.is_mark]
 
 
 @cache

@@ -133,8 +133,7 @@ def _is_of(of: str, one: Match, words: Sequence[str]) -> bool:
 def refused(one: Match, span: tuple[int, int]) -> Match:
     """The match turned round, by the words of a span that holds it."""
     if one.constraint.direction:
-        turned = replace(one.constraint, up=not one.constraint.up)
-        return replace(one, constraint=turned, lead=span[0])
+        return replace(one.changed(up=not one.constraint.up), lead=span[0])
     return replace(one, constraint=opposite(one.constraint), lead=span[0], end=span[1], refused=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise, zip_longest
 
 from ..frame import Constraint, Match
 from ..words.degrees import COMPARATIVES
@@ -12,7 +13,7 @@ from ..words.orders import FAMILIES
 from ..words.roles import role
 from ..words.stopwords import DETERMINERS
 from ..words.table import rows
-from .garment_parts import names_part, of_parts
+from .garment_parts import of_parts
 from .polarity import opposite
 
 #: Values from which on a word stands for anything of its kind: "another print".
@@ -49,13 +50,12 @@ def _said_of(matches: Sequence[Match], one: Match, words: Sequence[str], about: 
     ones = words[one.end : one.end + 1] in (["ones"], ["one"])
     sleeves = any(other.constraint.key == "sleeve" for other in matches if other.start < one.start)
     if said.key == "length" and ones and sleeves and words[one.start] in ("short", "long"):
-        return replace(one, constraint=replace(said, key="sleeve", values=(words[one.start],)))
+        return one.changed(key="sleeve", values=(words[one.start],))
     if about.get(said.key) in said.values and one.start and words[one.start - 1] in role("same"):
-        return replace(one, constraint=replace(said, values=(about[said.key],)))
+        return one.changed(values=(about[said.key],))
     if len(said.values) > 1:
         fitting = _suits().get(about.get("category", ""), {}).get(said.key, ())
-        values = tuple(value for value in said.values if value in fitting) or said.values
-        return replace(one, constraint=replace(said, values=values))
+        return one.changed(values=tuple(value for value in said.values if value in fitting) or said.values)
     return one
 
 
@@ -89,21 +89,14 @@ def keys_named(noun: str) -> frozenset[str]:
 
 def _shades(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
     """ "A darker blue" is any of the blues that is darker."""
-    kept: list[Match] = []
-    for one in matches:
-        shades = FAMILIES.get(one.constraint.value or "", ())
-        before = kept[-1] if kept else None
-        if (
-            shades
-            and one.constraint.key == "colour"
-            and before
-            and before.constraint.direction == "lightness"
-            and any(word in COMPARATIVES for word in words[before.start : before.end])
-            and set(words[before.end : one.start]) <= {"shade", "of", "tone"}
-        ):
-            one = replace(one, constraint=replace(one.constraint, values=shades))
-        kept.append(one)
-    return kept
+    result = list(matches)
+    for at, (before, one) in enumerate(pairwise(matches), 1):
+        compared = any(word in COMPARATIVES for word in words[before.start : before.end])
+        beside = set(words[before.end : one.start]) <= {"shade", "of", "tone"}
+        shades = FAMILIES.get(one.constraint.value or "", ()) if one.constraint.key == "colour" else ()
+        if before.constraint.direction == "lightness" and compared and beside and shades:
+            result[at] = one.changed(values=shades)
+    return result
 
 
 def _colours(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
@@ -112,41 +105,19 @@ def _colours(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
     Two colours in a row are one, "navy blue".
     """
     result: list[Match] = []
-    for place, one in enumerate(matches):
-        if one.constraint.key != "colour" or not one.constraint.values or one.constraint.negated:
+    for one, following in zip_longest(matches, matches[1:]):
+        if not _is_colour(one):
             result.append(one)
             continue
-        following = matches[place + 1] if place + 1 < len(matches) else None
-        of_motif = following is not None and following.motif and following.start == one.end
-        colours = [other for other in result if _is_colour(other)]
-        last = colours[-1] if colours else None
-        between = set(words[last.end : one.start]) if last else set()
-        if last is None:
-            result.append(_second(one) if of_motif else one)
-        elif last.end == one.start and last is result[-1] and not of_motif:
+        of_motif = following and following.motif and following.start == one.end
+        last = next((other for other in reversed(result) if _is_colour(other)), None)
+        if last and last is result[-1] and last.end == one.start and not of_motif:
             result[-1] = replace(last, end=one.end)
-        elif of_motif:
-            result.append(_second(one))
-        elif not _of_part(matches[place:], words) and between <= {"and", "an"}:
-            result.append(_second(one))
         else:
-            result.append(one)
+            listed = last and set(words[last.end : one.start]) <= {"and", "an"}
+            result.append(one.changed(key="second_colour") if of_motif or listed else one)
     return result
-
-
-def _of_part(matches: Sequence[Match], words: Sequence[str]) -> bool:
-    """Whether a colour stands before a part, fabrics between: "brown leather buttons"."""
-    end = matches[0].end
-    for one in matches[1:]:
-        if one.start != end or one.constraint.key != "material":
-            break
-        end = one.end
-    return end < len(words) and names_part(words[end])
 
 
 def _is_colour(match: Match) -> bool:
     return match.constraint.key == "colour" and bool(match.constraint.values) and not match.refused
-
-
-def _second(match: Match) -> Match:
-    return replace(match, constraint=replace(match.constraint, key="second_colour"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ...vocabulary import DETAILS, PLAIN
@@ -18,42 +18,39 @@ _SAID_BY_A_VALUE = frozenset(
 )
 #: Of these one stands between alternatives.
 _LISTING = frozenset({"or", ",", "?", "ya", "maybe", "perhaps", "possibly"})
-_Step = Callable[[Sequence[Match], Sequence[str]], list[Match]]
 
 
 def settle(matches: Sequence[Match], words: Sequence[str]) -> tuple[Match, ...]:
     """What is asked, once alternatives are one and what is taken back or said better elsewhere is gone."""
-    steps: tuple[_Step, ...] = (_unsaid, _joined, _withdrawn, _outdone)
-    for step in steps:
-        matches = step(matches, words)
-    return tuple(matches)
+    return tuple(_outdone(_withdrawn(_joined(_unsaid(matches), words), words)))
 
 
-def _unsaid(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
+def _unsaid(matches: Sequence[Match]) -> list[Match]:
     """Without bare mentions: in "the sleeves should be longer" and "the print is too loud" they only say
     what it is about; "plain blue with a logo" is plain but for the logo; "breathable cotton" is cotton."""
-    wanted = [one for one in matches if one.constraint.values and not one.refused]
-    valued = {one.constraint.key for one in wanted}
-    compared = {one.constraint.key for one in matches if one.constraint.direction}
-    sleeves = {"sleeve"} & compared or any(
-        one.constraint.key in ("sleeve", "sleeve_style") and one.constraint.values != ANY_SLEEVE
+    valued = {one.constraint.key for one in matches if one.constraint.values and not one.refused}
+    told = [
+        one.constraint
         for one in matches
-    )
-    patterned = any(
-        one.constraint.key == "pattern" and not _any_pattern(one) and one.constraint.values != ("solid",)
-        for one in wanted
-    )
+        if not _is_bare(one) and not (one.refused and one.constraint.key == "pattern")
+    ]
+    keys = {"sleeve" if said.key == "sleeve_style" else said.key for said in told}
+    patterned = any(said.key == "pattern" and said.values for said in told)
 
-    def said(one: Match) -> bool:
+    def unsaid(one: Match) -> bool:
         if one.kind == "degree":
-            return one.constraint.key not in valued
-        if one.constraint.values == ANY_SLEEVE:
-            return not sleeves
-        if _any_pattern(one) and not one.refused:
-            return not (patterned or "pattern" in compared)
-        return not (patterned and one.constraint.values == ("solid",))
+            return one.constraint.key in valued
+        if one.constraint.values == ("solid",):
+            return patterned
+        return _is_bare(one) and one.constraint.key in keys
 
-    return [one for one in matches if said(one)]
+    return [one for one in matches if not unsaid(one)]
+
+
+def _is_bare(one: Match) -> bool:
+    """Whether it says no more of the sleeves or the pattern than that there are some, or none."""
+    any_pattern = _any_pattern(one) and not one.refused
+    return any_pattern or one.constraint.values in (ANY_SLEEVE, ("solid",))
 
 
 def _any_pattern(one: Match) -> bool:
@@ -71,10 +68,7 @@ def _joined(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
         )
         if last and one.constraint.key not in DETAILS and (listed or one.constraint.negated):
             values = tuple(dict.fromkeys((*last.constraint.values, *one.constraint.values)))
-            joined = replace(
-                last, end=max(last.end, one.end), constraint=replace(last.constraint, values=values)
-            )
-            result[result.index(last)] = joined
+            result[result.index(last)] = replace(last.changed(values=values), end=max(last.end, one.end))
         else:
             result.append(one)
     return result
@@ -110,16 +104,17 @@ def _takes_back(new: Match, old: Match, words: Sequence[str]) -> bool:
     return taken and bool(set(words[old.end : new.start]) & CORRECTIONS)
 
 
-def _outdone(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
+def _outdone(matches: Sequence[Match]) -> list[Match]:
     """Without what a value beside says better: "longer, to the knee"."""
     valued = [one for one in matches if one.constraint.values and not one.constraint.negated]
-
-    def told(one: Match) -> bool:
-        return any(
+    return [
+        one
+        for one in matches
+        if one.constraint.direction not in _SAID_BY_A_VALUE
+        or not any(
             other.constraint.key == one.constraint.key and other.start != one.start for other in valued
         )
-
-    return [one for one in matches if one.constraint.direction not in _SAID_BY_A_VALUE or not told(one)]
+    ]
 
 
 def contradictions(constraints: Sequence[Constraint]) -> tuple[Contradiction, ...]:
