@@ -97,7 +97,7 @@ def _matches_at(words: Sequence[str], at: int, shop: Shop) -> list[Match]:
     if senses:
         found.append(_value(words, senses, at, end, shop))
     comparison = comparison_at(words, at)
-    if comparison:
+    if comparison and not _names_a_colour(words, comparison, shop):
         sizes = _sizes_a_detail(words, comparison, shop)
         constraint = IDIOM if sizes else compared(comparison.way, comparison.strength)
         found.append(Match(constraint, at, comparison.end, "comparison"))
@@ -184,6 +184,13 @@ def _is_a_detail(words: Sequence[str], at: int, shop: Shop) -> bool:
     garment = _phrase(words, after, shop)[0] if after < len(words) and words[after] not in _MARKS else ()
     worn = any(sense.key == "category" for sense in garment)
     return not worn and any(sense.key in DETAILS for sense in beside)
+
+
+def _names_a_colour(words: Sequence[str], comparison: Compared, shop: Shop) -> bool:
+    """Whether its adjective is a colour's own: "more pale purple"."""
+    adjective = comparison.end - 1
+    senses, end = _phrase(words, adjective, shop)
+    return comparison.start < adjective < end - 1 and senses[0].key == "colour"
 
 
 def _sizes_a_detail(words: Sequence[str], comparison: Compared, shop: Shop) -> bool:

@@ -96,12 +96,8 @@ def _parted(word: str, known: frozenset[str]) -> tuple[str, str] | None:
     """Two words run together: "shortsleeved", "kneelength"."""
     for at in range(4 if len(word) > 8 else 3, len(word) - 2):
         first, second = normal(word[:at]), normal(word[at:])
-        if (
-            first in known
-            and second in known
-            and len(second) >= (4 if first in STOP else 3)
-            and not {first, second} <= STOP
-        ):
+        long = len(second) >= (4 if first in STOP else 3)
+        if long and {first, second} <= known and not {first, second} <= STOP:
             return first, second
     return None
 
@@ -111,22 +107,15 @@ def _nearest(word: str, extra: Extra) -> str | None:
     if len(word) < 4:
         return None
     allowed = 1 if len(word) < 8 else 2
-    targets = _targets(extra)
-    candidates = targets.get(word[0], ())
-    if len(word) > 4:
-        candidates += targets.get(word[1], ())
     by_slips: dict[int, list[str]] = {}
-    for other in dict.fromkeys(candidates):
-        swapped = sorted(word) == sorted(other)
-        if abs(len(other) - len(word)) > allowed or (len(word) == len(other) == 4 and not swapped):
-            continue
-        most = 2 if swapped and len(word) > 4 else allowed
-        slips = OSA.distance(word, other, score_cutoff=most)
-        if slips <= most and (other[0] == word[0] or slips == 1):
+    for other in _targets(extra).get(word[0], ()):
+        slips = OSA.distance(word, other, score_cutoff=2)
+        # Letters that are all there, in another order, are the least of slips.
+        swapped = slips <= 2 and sorted(word) == sorted(other)
+        if swapped or (slips <= allowed and not len(word) == len(other) == 4):
+            slips = 0 if swapped else slips
             by_slips.setdefault(slips, []).append(other)
     near = by_slips[min(by_slips)] if by_slips else []
-    near = [other for other in near if len(near) > 1 and sorted(other) == sorted(word)] or near
-    near = [other for other in near if other[0] == word[0]] or near
     # What the shop has is meant sooner: "lether" is leather, not a letter.
     named = {part for _, value in extra for part in value.split()} if len(near) > 1 else set()
     near = [other for other in near if other in named] or near

@@ -20,6 +20,8 @@ from .patterns import filled
 _WINDOW = 8
 #: Values from which on a word stands for anything of its kind: "a print".
 _MANY = 4
+#: What has none of them at all.
+_WITHOUT = {"sleeve": "sleeveless", **PLAIN}
 #: Who does not want the one does not want the other either.
 _KIN = {
     ("length", "thigh"): ("short", "crop"),
@@ -81,11 +83,7 @@ def ruled(one: Match, before: Sequence[Match], words: Sequence[str]) -> tuple[Ru
     Args:
         before: matches to its left, turned round where they are refused.
     """
-    if (
-        one.refused
-        or one.kind == "comparison"
-        or (one.kind in ("situation", "occasion") and one.constraint.direction)
-    ):
+    if one.refused or _compares(one):
         return None, (one.start, one.end)
     shown, places = _around(one, before, words)
     for rule in rules():
@@ -110,8 +108,13 @@ def _around(one: Match, before: Sequence[Match], words: Sequence[str]) -> tuple[
     return " ".join(shown), places
 
 
+def _compares(one: Match) -> bool:
+    """Whether it says a direction, and not by an adjective alone: "longer", not "something casual"."""
+    return bool(one.constraint.direction) and one.kind != "degree"
+
+
 def _sign(other: Match, one: Match) -> str:
-    if other.constraint.direction and other.kind != "degree":
+    if _compares(other):
         return ">"
     if not other.refused:
         return "#"
@@ -141,11 +144,8 @@ def opposite(constraint: Constraint) -> Constraint:
     """What is asked when a value is wanted gone."""
     if constraint.key in DETAILS:
         return replace(constraint, values=("no" if constraint.values != ("no",) else "yes",))
-    if constraint.values == ANY_SLEEVE:
-        return replace(constraint, values=("sleeveless",))
-    if constraint.key == "sleeve_style":
-        return replace(constraint, values=(PLAIN["sleeve_style"],))
-    if set(constraint.values) <= set(ANY_PATTERN) and len(constraint.values) > _MANY:
-        return replace(constraint, values=(PLAIN["pattern"],))
+    any_pattern = set(constraint.values) <= set(ANY_PATTERN) and len(constraint.values) > _MANY
+    if any_pattern or constraint.values == ANY_SLEEVE or constraint.key == "sleeve_style":
+        return replace(constraint, values=(_WITHOUT[constraint.key],))
     kin = [other for value in constraint.values for other in _KIN.get((constraint.key, value), ())]
     return replace(constraint, values=tuple(dict.fromkeys((*constraint.values, *kin))), negated=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from itertools import product
 from typing import NamedTuple
 
 from .table import Row, rows
@@ -107,12 +108,13 @@ def words() -> Iterator[Word]:
         Word(f"{colour}s", "colour", values) for colour, values in colours.items() if f"{colour}s" not in told
     )
     shifted = {(row["shade"], row["colour"]): row.many("values") for row in rows("shades")}
-    for (shade, _), degrees in ((pair, words) for pair, words in shifted.items() if not pair[1]):
-        for degree in degrees:
-            for colour, values in colours.items():
-                if f"{degree} {colour}" not in told:
-                    same = (colour,) if colour in values else values
-                    yield Word(f"{degree} {colour}", "colour", shifted.get((shade, colour), same))
+    degrees = [
+        (shade, degree) for (shade, colour), told_of in shifted.items() if not colour for degree in told_of
+    ]
+    for (shade, degree), (colour, values) in product(degrees, colours.items()):
+        if f"{degree} {colour}" not in told:
+            same = (colour,) if colour in values else values
+            yield Word(f"{degree} {colour}", "colour", shifted.get((shade, colour), same))
 
 
 def forms() -> Mapping[str, Mapping[str, tuple[Form, ...]]]:
