@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from ..vocabulary import ATTRIBUTES
 
@@ -127,10 +126,6 @@ class Match:
     lead: int | None = None
     refused: bool = False
     filter: Filter | None = None
-
-    def changed(self, **fields: Any) -> Match:
-        """The same words with some fields of the constraint changed."""
-        return replace(self, constraint=replace(self.constraint, **fields))
 
     @property
     def first(self) -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from ..frame import Constraint, Filter, Match
 from .garment_parts import of_part, parts_in
+from .meaning import changed
 from .polarity import opposite
 
 #: The steps whose matches are candidates; the later a step, the more of the rules it has passed.
@@ -56,9 +57,9 @@ class Candidate:
             return replace(one, filter=replace(stated, negated=not stated.negated))
         said = one.constraint
         if said.direction:
-            return one.changed(up=not said.up)
+            return changed(one, up=not said.up)
         if said.negated:
-            return replace(one.changed(negated=False), refused=False)
+            return replace(changed(one, negated=False), refused=False)
         return replace(one, constraint=opposite(said), refused=True)
 
 

@@ -9,6 +9,7 @@ from ..frame import Constraint, Match
 from ..words.roles import role
 from ..words.stopwords import DETERMINERS
 from ..words.table import Row, rows
+from .meaning import changed
 
 #: What can be said of a part.
 _SAID = frozenset({"colour", "material", "pattern"})
@@ -131,8 +132,8 @@ def _says(one: Match, part: Row) -> bool:
 
 def _on(one: Match, part: Row) -> Match:
     if part["motif"] and one.constraint.key == "colour":
-        return one.changed(key="second_colour")
-    return one.changed(part=part["part"])
+        return changed(one, key="second_colour")
+    return changed(one, part=part["part"])
 
 
 def parts_in(words: Sequence[str]) -> list[Row]:

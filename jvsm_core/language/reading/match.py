@@ -15,7 +15,7 @@ from ..words.roles import role
 from ..words.stopwords import DETERMINERS
 from .comparisons import Compared, comparison_at
 from .garment_parts import sizes_and_contrasts
-from .meaning import compared
+from .meaning import changed, compared
 from .parts import part_at
 from .phrases import LONGEST_PHRASE, Extra, Sense, table
 from .polarity import opposite
@@ -173,7 +173,7 @@ def _or_beyond(one: Match, words: Sequence[str]) -> Match:
     more = [value for value, step in steps if step == sign]
     if not more:
         return one
-    return replace(one.changed(values=(*said.values, *more)), end=place + 2)
+    return replace(changed(one, values=(*said.values, *more)), end=place + 2)
 
 
 def _is_a_detail(words: Sequence[str], at: int, shop: Shop) -> bool:

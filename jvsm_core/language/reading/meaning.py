@@ -1,11 +1,13 @@
-"""What a table's cell asks for: "length+", "sleeve=long|elbow", "neckline!=halter"."""
+"""What a table's cell asks for, "length+", "sleeve=long|elbow", "neckline!=halter", and how that is changed."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
+from typing import Any
 
-from ..frame import SCALES, Constraint
+from ..frame import SCALES, Constraint, Match
 from ..words.degrees import Direction
 
 _CELL = re.compile(r"(?P<name>[a-z_ ]+)(?P<sign>[+-]|!?=)(?P<values>.*)")
@@ -29,3 +31,8 @@ def meaning(cell: str) -> Constraint:
 def compared(way: Direction, strength: str = "") -> Constraint:
     """The constraint of a direction."""
     return Constraint(SCALES[way.scale], (), way.scale, way.up, strength)
+
+
+def changed(one: Match, **fields: Any) -> Match:
+    """The same words with some fields of their constraint changed."""
+    return replace(one, constraint=replace(one.constraint, **fields))

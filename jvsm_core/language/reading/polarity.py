@@ -14,6 +14,7 @@ from ..words.roles import role
 from ..words.senses import ANY_PATTERN, ANY_SLEEVE
 from ..words.stopwords import FILLERS, NEGATORS, STOP
 from ..words.table import rows
+from .meaning import changed
 from .patterns import filled
 
 #: Words before and after a match that are looked at.
@@ -136,7 +137,7 @@ def _is_of(of: str, one: Match, words: Sequence[str]) -> bool:
 def refused(one: Match, span: tuple[int, int]) -> Match:
     """The match turned round, by the words of a span that holds it."""
     if one.constraint.direction:
-        return replace(one.changed(up=not one.constraint.up), lead=span[0])
+        return replace(changed(one, up=not one.constraint.up), lead=span[0])
     return replace(one, constraint=opposite(one.constraint), lead=span[0], end=span[1], refused=True)
 
 

@@ -14,6 +14,7 @@ from ..words.roles import role
 from ..words.stopwords import DETERMINERS
 from ..words.table import rows
 from .garment_parts import of_parts
+from .meaning import changed
 from .polarity import opposite
 
 #: Values from which on a word stands for anything of its kind: "another print".
@@ -50,12 +51,12 @@ def _said_of(matches: Sequence[Match], one: Match, words: Sequence[str], about: 
     ones = words[one.end : one.end + 1] in (["ones"], ["one"])
     sleeves = any(other.constraint.key == "sleeve" for other in matches if other.start < one.start)
     if said.key == "length" and ones and sleeves and words[one.start] in ("short", "long"):
-        return one.changed(key="sleeve", values=(words[one.start],))
+        return changed(one, key="sleeve", values=(words[one.start],))
     if about.get(said.key) in said.values and one.start and words[one.start - 1] in role("same"):
-        return one.changed(values=(about[said.key],))
+        return changed(one, values=(about[said.key],))
     if len(said.values) > 1:
         fitting = _suits().get(about.get("category", ""), {}).get(said.key, ())
-        return one.changed(values=tuple(value for value in said.values if value in fitting) or said.values)
+        return changed(one, values=tuple(value for value in said.values if value in fitting) or said.values)
     return one
 
 
@@ -95,7 +96,7 @@ def _shades(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
         beside = set(words[before.end : one.start]) <= {"shade", "of", "tone"}
         shades = FAMILIES.get(one.constraint.value or "", ()) if one.constraint.key == "colour" else ()
         if before.constraint.direction == "lightness" and compared and beside and shades:
-            result[at] = one.changed(values=shades)
+            result[at] = changed(one, values=shades)
     return result
 
 
@@ -115,7 +116,7 @@ def _colours(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
             result[-1] = replace(last, end=one.end)
         else:
             listed = last and set(words[last.end : one.start]) <= {"and", "an"}
-            result.append(one.changed(key="second_colour") if of_motif or listed else one)
+            result.append(changed(one, key="second_colour") if of_motif or listed else one)
     return result
 
 

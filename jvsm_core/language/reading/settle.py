@@ -10,6 +10,7 @@ from ..frame import Constraint, Contradiction, Match
 from ..words.roles import role
 from ..words.senses import ANY_SLEEVE
 from ..words.stopwords import CORRECTIONS
+from .meaning import changed
 from .scope import ANYTHING
 
 #: Scales along which a value says all that a direction does: "longer, to the knee" is to the knee.
@@ -68,7 +69,7 @@ def _joined(matches: Sequence[Match], words: Sequence[str]) -> list[Match]:
         )
         if last and one.constraint.key not in DETAILS and (listed or one.constraint.negated):
             values = tuple(dict.fromkeys((*last.constraint.values, *one.constraint.values)))
-            result[result.index(last)] = replace(last.changed(values=values), end=max(last.end, one.end))
+            result[result.index(last)] = replace(changed(last, values=values), end=max(last.end, one.end))
         else:
             result.append(one)
     return result

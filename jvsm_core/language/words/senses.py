@@ -107,10 +107,9 @@ def words() -> Iterator[Word]:
     yield from (
         Word(f"{colour}s", "colour", values) for colour, values in colours.items() if f"{colour}s" not in told
     )
-    shifted = {(row["shade"], row["colour"]): row.many("values") for row in rows("shades")}
-    degrees = [
-        (shade, degree) for (shade, colour), told_of in shifted.items() if not colour for degree in told_of
-    ]
+    shades = rows("shades")
+    shifted = {(row["shade"], row["colour"]): row.many("values") for row in shades}
+    degrees = [(row["shade"], word) for row in shades if not row["colour"] for word in row.many("values")]
     for (shade, degree), (colour, values) in product(degrees, colours.items()):
         if f"{degree} {colour}" not in told:
             same = (colour,) if colour in values else values
