@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from ..words.lexicon import AMERICAN, Lexicon
+from ..words.lexicon import AMERICAN, LEXICON
 from ..words.senses import flagged, words
 from ..words.stopwords import DETERMINERS
 from .tokenise import tokens
@@ -19,7 +19,6 @@ LONGEST_PHRASE = 6
 Extra = tuple[tuple[str, str], ...]
 
 
-_LEXICON = Lexicon()
 #: Before a noun; "a line" is a cut.
 _ARTICLE = re.compile(r"^(?:an?|some) (?!line\b)", re.IGNORECASE)
 
@@ -95,8 +94,8 @@ def _tables(extra: Extra) -> tuple[Mapping[str, tuple[Sense, ...]], Collection[s
         if key_of(spelled(text)) not in told:
             put(text, *senses)
     for key, value in dict.fromkeys(extra):
-        if (key, _LEXICON.canonical(key, value)) not in _listed():
-            forms = _LEXICON.forms(key, value)
+        if (key, LEXICON.canonical(key, value)) not in _listed():
+            forms = LEXICON.forms(key, value)
             for text in (*forms.all(), *filter(None, map(_plural, forms.noun))):
                 put(text, Sense(key, "yes" if value == "no" else value, key == "pattern"))
             if value not in ("yes", "no"):
@@ -114,9 +113,9 @@ def _plural(noun: str) -> str:
 @cache
 def _listed() -> frozenset[tuple[str, str]]:
     """Every key and value that the lexicon lists by name."""
-    keys = [key for key in _LEXICON.keys if key != "second_colour"]
-    return frozenset((key, value) for key in keys for value in _LEXICON.values(key))
+    keys = [key for key in LEXICON.keys if key != "second_colour"]
+    return frozenset((key, value) for key in keys for value in LEXICON.values(key))
 
 
 def _flagged(flag: str) -> frozenset[tuple[str, str]]:
-    return frozenset((key, value) for key in _LEXICON.keys for value in flagged(key, flag))
+    return frozenset((key, value) for key in LEXICON.keys for value in flagged(key, flag))

@@ -24,30 +24,22 @@ _FORMS = forms()
 
 
 class Lexicon:
-    """Words for attribute keys and values.
-
-    Stateless; the tables are the module's. An instance exists so that a catalogue with words of its
-    own can pass them: `Lexicon({"toe": {"peep": Forms(having=("a peep toe",))}})`.
-    """
-
-    def __init__(self, extra: Mapping[str, Mapping[str, Forms]] | None = None) -> None:
-        self._extra = extra or {}
+    """Words for attribute keys and values; stateless, the tables are the module's."""
 
     @property
     def keys(self) -> tuple[str, ...]:
         """Keys that have words; second colours are colours."""
-        return tuple(dict.fromkeys((*_FORMS, "second_colour", *self._extra)))
+        return tuple(dict.fromkeys((*_FORMS, "second_colour")))
 
     def values(self, key: str) -> tuple[str, ...]:
         """Values of a key that have words, in table order; empty for an unknown key."""
-        return tuple(dict.fromkeys((*_FORMS.get(_listed(key), ()), *self._extra.get(key, ()))))
+        return tuple(_FORMS.get(_listed(key), ()))
 
     def canonical(self, key: str, value: str) -> str:
         """The value in this lexicon's spelling: "tshirts" to "t-shirt", "navy blue" to "navy"."""
         value = value.strip().lower()
-        if value in self._extra.get(key, ()) or value in _FORMS.get(_listed(key), ()):
-            return value
-        return _ALIASES.get((_listed(key), value), value)
+        named = value in _FORMS.get(_listed(key), ())
+        return value if named else _ALIASES.get((_listed(key), value), value)
 
     def forms(self, key: str, value: str, category: str | None = None) -> Forms:
         """Words of a value by grammatical place; a plain guess for what nobody listed.
@@ -57,15 +49,16 @@ class Lexicon:
                 mini, trousers are bootcut.
         """
         value = self.canonical(key, value)
-        own = self._extra.get(key, {}).get(value)
-        if own is not None:
-            return own
         listed = _FORMS.get(_listed(key), {}).get(value)
         return _said(listed, category) if listed else _guess(key, value)
 
     def noun(self, category: str | None) -> str:
         """What to call a garment: its category, or "garment"."""
         return self.canonical("category", category) if category else "garment"
+
+
+#: For all who need its words.
+LEXICON = Lexicon()
 
 
 def plural(category: str | None) -> bool:

@@ -8,12 +8,10 @@ from typing import NamedTuple
 
 from ..words.changes import Setting
 from ..words.degrees import OPPOSITES
-from ..words.lexicon import LEGS, Lexicon, article
+from ..words.lexicon import LEGS, LEXICON, article
 from ..words.orders import family, impressions, scales
 from ..words.senses import MOTIFS, PLACES, Forms, flagged
 from .templates import frames, told
-
-LEXICON = Lexicon()
 
 
 class Clause(NamedTuple):

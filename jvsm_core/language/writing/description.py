@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from random import Random
 
 from ...vocabulary import DETAILS
-from ..words.lexicon import Lexicon, article, plural
+from ..words.lexicon import LEXICON, article, plural
 from .templates import pick
 
 #: Keys told before the noun, in the order English puts them, where they have an adjective.
@@ -17,15 +17,15 @@ _WEARERS = {"men": ("men's", "a man's", "for men"), "women": ("women's", "ladies
 _NOT_BEFORE = re.compile(r"^(an? |made|printed|with |one |all )|\b(the|above|for|at|down)\b")
 
 
-def describe(attributes: Mapping[str, str], rng: Random, drop: float, lexicon: Lexicon) -> str:
+def describe(attributes: Mapping[str, str], rng: Random, drop: float) -> str:
     """See `Grammar.description`."""
     told = {key: value for key, value in attributes.items() if value and _tell(key, value, rng, drop)}
     if not told:
         key = rng.choice([key for key, value in attributes.items() if value] or ["category"])
         told = {key: attributes.get(key, "garment")}
     if rng.random() < 0.15:
-        return _listed(told, lexicon, rng)
-    return _sentence(told, lexicon, rng)
+        return _listed(told, rng)
+    return _sentence(told, rng)
 
 
 def _tell(key: str, value: str, rng: Random, drop: float) -> bool:
@@ -40,17 +40,17 @@ def _pick(texts: tuple[str, ...], rng: Random) -> str:
     return texts[0] if rng.random() < 0.45 else rng.choice(texts)
 
 
-def _sentence(told: Mapping[str, str], lexicon: Lexicon, rng: Random) -> str:
+def _sentence(told: Mapping[str, str], rng: Random) -> str:
     """One noun phrase; each key goes before the noun, after "in", "with" or "without"."""
     category = told.get("category")
-    noun = _pick(lexicon.forms("category", category).noun if category else ("garment", "piece", "item"), rng)
+    noun = _pick(LEXICON.forms("category", category).noun if category else ("garment", "piece", "item"), rng)
     parts: dict[str, list[str]] = {"before": [], "in": [], "with": [], "without": []}
     keys = [key for key in _BEFORE if key in told]
     if rng.random() < 0.4:
         rng.shuffle(keys)
-    second = lexicon.forms("colour", told["second_colour"]).be if told.get("second_colour") else ()
+    second = LEXICON.forms("colour", told["second_colour"]).be if told.get("second_colour") else ()
     for key in keys:
-        forms = lexicon.forms(key, told[key])
+        forms = LEXICON.forms(key, told[key])
         adjectives = tuple(text for text in forms.be if not _NOT_BEFORE.search(text))
         if key == "pattern" and second and forms.having and rng.random() < 0.6:
             text, word = forms.having[0], _pick(second, rng)
@@ -69,7 +69,7 @@ def _sentence(told: Mapping[str, str], lexicon: Lexicon, rng: Random) -> str:
             parts["without" if forms.lacking else "before"].append((*forms.lacking, told[key])[0])
     for key in sorted((key for key in told if key not in _BEFORE), key=lambda _: rng.random()):
         if key not in ("category", "second_colour", "gender"):
-            forms = lexicon.forms(key, told[key])
+            forms = LEXICON.forms(key, told[key])
             if forms.having or forms.be and not forms.lacking:
                 parts["with" if forms.having else "before"].append(_pick(forms.having or forms.be, rng))
             elif forms.lacking:
@@ -97,11 +97,11 @@ def _assemble(noun: str, wearer: str, parts: Mapping[str, list[str]], rng: Rando
     return text
 
 
-def _listed(told: Mapping[str, str], lexicon: Lexicon, rng: Random) -> str:
+def _listed(told: Mapping[str, str], rng: Random) -> str:
     """Tags, as data feeds have them: "navy, long sleeves, cotton, shirt"."""
     tags = []
     for key, value in told.items():
-        forms = lexicon.forms(key, value)
+        forms = LEXICON.forms(key, value)
         if key == "second_colour":
             tags.append(f"{value} details")
         elif key == "gender":

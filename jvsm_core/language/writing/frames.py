@@ -8,7 +8,7 @@ from itertools import pairwise
 from random import Random
 from typing import NamedTuple
 
-from ..words.lexicon import Lexicon, article, plural
+from ..words.lexicon import LEXICON, article, plural
 from ..words.senses import PLACES
 from ..words.table import Row
 from .clauses import Clause
@@ -35,8 +35,8 @@ class Words(NamedTuple):
     several: bool = False
 
     @classmethod
-    def of(cls, category: str | None, lexicon: Lexicon, rng: Random) -> Words:
-        noun = rng.choice(lexicon.forms("category", category).noun[:3]) if category else "one"
+    def of(cls, category: str | None, rng: Random) -> Words:
+        noun = rng.choice(LEXICON.forms("category", category).noun[:3]) if category else "one"
         return cls(noun, plural(category) and rng.random() < 0.6)
 
     def fill(self, frame: str, **more: str) -> str:

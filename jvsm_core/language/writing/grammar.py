@@ -16,7 +16,7 @@ from random import Random
 from typing import NamedTuple
 
 from ..words.changes import FOLLOWS, Change, Setting, follows, leading
-from ..words.lexicon import Lexicon, article
+from ..words.lexicon import LEXICON, article
 from ..words.orders import scales
 from ..words.senses import PLACES
 from ..words.table import rows
@@ -52,10 +52,7 @@ class Grammar:
             point at it ("darker", "anything but red").
     """
 
-    def __init__(
-        self, lexicon: Lexicon | None = None, noise: Noise | None = None, *, named: bool = False
-    ) -> None:
-        self.lexicon = lexicon or Lexicon()
+    def __init__(self, noise: Noise | None = None, *, named: bool = False) -> None:
         self.noise = noise or Noise()
         self.named = named
 
@@ -76,7 +73,7 @@ class Grammar:
 
         The change goes from what was asked before to what is asked now.
         """
-        setting, edits = _prepare(change, reference, self.lexicon)
+        setting, edits = _prepare(change, reference)
         if len(edits) == 1 and rng.random() < 0.5:
             ((key, (old, new)),) = edits.items()
             text = self._take_back(key, old, new, setting, rng)
@@ -92,11 +89,11 @@ class Grammar:
             drop: how likely each attribute is left out; 0 tells all of them. A detail the garment
                 does not have usually goes unsaid, as in any shop.
         """
-        return describe(attributes, rng, drop, self.lexicon)
+        return describe(attributes, rng, drop)
 
     def prompt(self, key: str, value: str) -> str:
         """The canonical phrase for one attribute: "a garment with long sleeves"."""
-        forms = asdict(self.lexicon.forms(key, value))
+        forms = asdict(LEXICON.forms(key, value))
         said = {"key": key, "value": value} | {place: texts[0] for place, texts in forms.items() if texts}
         if "noun" in said:
             said["a_noun"] = frames.with_article(said["noun"])
@@ -112,7 +109,7 @@ class Grammar:
         styles: Sequence[str] | None = None,
     ) -> str:
         """A text in one of the styles, any where none is named; those named must name the value."""
-        setting, edits = _prepare(change, reference, self.lexicon)
+        setting, edits = _prepare(change, reference)
         precise = self.named or styles is not None
         style = rng.choice(styles) if styles else rng.choices(tuple(STYLES), _STYLE_SHARES)[0]
         keys = list(edits)
@@ -121,7 +118,7 @@ class Grammar:
         chosen = [self._clause(key, *edits[key], setting, manner, rng) for key in keys]
         chosen += self._told_too(change, setting, style, rng)
         garment = reference.get("category") if reference and "category" not in edits else None
-        words = frames.Words.of(garment, self.lexicon, rng)
+        words = frames.Words.of(garment, rng)
         text = getattr(frames, style)(chosen, words, rng)
         return text if styles is not None else frames.chatty(text, style, rng)
 
@@ -164,18 +161,18 @@ class Grammar:
 
 
 def _prepare(
-    change: Change, reference: Mapping[str, str] | None, lexicon: Lexicon
+    change: Change, reference: Mapping[str, str] | None
 ) -> tuple[Setting, dict[str, tuple[str | None, str]]]:
     """What the wording may lean on, and the edits to be told, values in the lexicon's spelling."""
     edits = {
-        key: (old and lexicon.canonical(key, old), lexicon.canonical(key, new))
+        key: (old and LEXICON.canonical(key, old), LEXICON.canonical(key, new))
         for key, (old, new) in leading(change).items()
     }
     if not edits:
         raise ValueError(f"nothing to ask for in the change {dict(change)!r}")
     after = {**(reference or {}), **{key: new for key, (_, new) in change.items()}}
     category, pattern, second = (
-        lexicon.canonical(key, value) if (value := after.get(key)) else None
+        LEXICON.canonical(key, value) if (value := after.get(key)) else None
         for key in ("category", "pattern", "second_colour")
     )
     followed = any(key in change for key in FOLLOWS["second_colour"])

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from jvsm_core.language import SILENT, Grammar, Lexicon, leading
+from jvsm_core.language import SILENT, Grammar, leading
 from jvsm_core.language.reading.reader import read
 from jvsm_core.language.words.changes import Setting
 from jvsm_core.language.words.orders import LIGHTNESS
@@ -216,7 +216,7 @@ def test_a_frame_of_a_case_is_said_in_that_case_only():
 
 
 def test_every_frame_can_be_filled():
-    words = Words.of("jeans", Lexicon(), Random(1))
+    words = Words.of("jeans", Random(1))
     names = ("p", "x", "a_x", "rest", "old", "new", "a_garment", "a_be", "a_noun", "key", "value", *PLACES)
     places = dict.fromkeys(names, "navy")
     for row in rows("frames"):
