@@ -149,7 +149,7 @@ def _value(words: Sequence[str], senses: Sequence[Sense], at: int, end: int, sho
     here = [sense for sense in senses if sense.value in shop.known.get(sense.key, ())] or list(senses)
     key = min((sense.key for sense in here), key=lambda name: _PREFERENCE.get(name, len(_PREFERENCE)))
     sizing = end == at + 1 and key in ("fit", "length")
-    if sizing and _is_a_detail(words, _beyond(words, end, shop), shop):
+    if sizing and _is_a_detail(words[at], words, _beyond(words, end, shop), shop):
         return Match(IDIOM, at, end, "idiom")
     chosen = [sense for sense in here if sense.key == key]
     if chosen[0].first and shop.known.get(key):
@@ -176,14 +176,15 @@ def _or_beyond(one: Match, words: Sequence[str]) -> Match:
     return replace(changed(one, values=(*said.values, *more)), end=place + 2)
 
 
-def _is_a_detail(words: Sequence[str], at: int, shop: Shop) -> bool:
-    """Whether what begins here is a detail, whose own size an adjective before tells: "wide lapels", not "a
+def _is_a_detail(adjective: str, words: Sequence[str], at: int, shop: Shop) -> bool:
+    """Whether what begins here is a detail, whose own size the adjective before tells: "wide lapels", not "a
     long zip cardigan"."""
     beside, end = _phrase(words, at, shop) if at < len(words) else ((), at)
     after = _beyond(words, end, shop)
     garment = _phrase(words, after, shop)[0] if after < len(words) and words[after] not in _MARKS else ()
     worn = any(sense.key == "category" for sense in garment)
-    return not worn and any(sense.key in DETAILS for sense in beside)
+    sized = {*DETAILS, "neckline"} if adjective in role("sizes a neckline") else set(DETAILS)
+    return not worn and any(sense.key in sized for sense in beside)
 
 
 def _names_a_colour(words: Sequence[str], comparison: Compared, shop: Shop) -> bool:
