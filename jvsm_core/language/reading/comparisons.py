@@ -26,7 +26,8 @@ def comparison_at(words: Sequence[str], at: int) -> Compared | None:
         return None
     way, end = _about(*found, words, at)
     before = set(words[max(0, at - 3) : end])
-    strength = "a bit" if role("small") & before else "much" if role("large") & before else ""
+    small = role("small") & before and not {"quite", "bit"} <= before
+    strength = "a bit" if small else "much" if (role("large") | {"bit"}) & before else ""
     return Compared(way, at, end, strength)
 
 

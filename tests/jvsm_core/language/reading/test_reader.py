@@ -109,6 +109,7 @@ def test_words_are_told_as_written():
 def test_strength():
     assert read("a bit longer").constraints[0].strength == "a bit"
     assert read("way longer").constraints[0].strength == "much"
+    assert read("quite a bit longer").constraints[0].strength == "much"
     assert read("longer").constraints[0].strength == ""
 
 
