@@ -27,8 +27,7 @@ def comparison_at(words: Sequence[str], at: int) -> Compared | None:
     way, end = _about(*found, words, at)
     before = set(words[max(0, at - 3) : end])
     small = role("small") & before and not {"quite", "bit"} <= before
-    strength = "a bit" if small else "much" if (role("large") | {"bit"}) & before else ""
-    return Compared(way, at, end, strength)
+    return Compared(way, at, end, "a bit" if small else "much" if (role("large") | {"bit"}) & before else "")
 
 
 def _bare(words: Sequence[str], at: int) -> tuple[Direction, int] | None:
