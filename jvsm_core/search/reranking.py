@@ -11,7 +11,7 @@ import numpy as np
 from ..language.frame import OWN_TEXT, Constraint
 from ..language.words.orders import FORMALITY
 from ..vocabulary import DETAILS, related_categories
-from .columns import Likeness
+from .columns import CONFIDENT, Likeness
 from .constraints import as_far_as_asked, concerned_keys, deciding_keys, satisfies
 from .evidence import WITNESSES, Evidence, EvidenceReader
 from .formula import LEAST, SMALL, AttributeScores, Term, parts
@@ -21,6 +21,9 @@ from .lexical import WordIndex
 #: shirt; who asks for a superhero wants one on whatever has it, rather than the
 #: same kind of garment without; whom it is for is traded for nothing.
 WEIGHTS = {"category": 2.0, "words": 1.5, "brand": 1.5, "gender": 2.0}
+
+#: Weight of a comparison that is only guessed, "for the office": most of the kind at hand may fail it.
+GUESSED = 0.4
 
 #: Share of its weight that a constraint keeps where it is let go of: who asks for a skirt after "sleeveless" has let
 #: go of the sleeves. And that the category at hand keeps when nothing of it meets what is asked: who asks for sleeves
@@ -80,9 +83,10 @@ class Reranker:
         for constraint, met in zip(constraints, every_met, strict=True):
             if met.most <= LEAST:
                 continue
-            weight = constraint.confidence * (
-                1.0 if constraint.direction else WEIGHTS.get(constraint.key, 1.0)
-            )
+            share = WEIGHTS.get(constraint.key, 1.0)
+            if constraint.direction:
+                share = GUESSED if constraint.guess else 1.0
+            weight = constraint.confidence * share
             if weight:
                 terms.append(Term(constraint.words, weight, met.probs))
         if not terms:
@@ -90,6 +94,9 @@ class Reranker:
         able = [met for met in every_met if met.most > LEAST]
         asked = reduce(np.multiply, [met.every for met in able])
         most = able[0].most if len(able) == 1 else float(asked.max())
+        if most < CONFIDENT ** len(able):
+            # Nobody is believed to have it: no reason to leave the kind at hand for those who might.
+            most = 0.0
         weights = self._evidence.calibration.weights
         for key, weight in weights.kept.items():
             kept = self._kept(key, constraints, at_hand, asked, most) if weight else None

@@ -1,5 +1,8 @@
 """Reranker over the small shop: which garments come first, and that the index finds them all."""
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from fakes import FakeEmbedder, make_shop
@@ -14,7 +17,7 @@ from jvsm_core.search.evidence import Evidence
 from jvsm_core.search.filters import Settings
 from jvsm_core.search.formula import LEAST, AttributeScores, Term
 from jvsm_core.search.index import GarmentIndex
-from jvsm_core.search.reranking import RELAXATION
+from jvsm_core.search.reranking import RELAXATION, Reranker
 from jvsm_core.search.two_stages import search
 from jvsm_core.vocabulary import CATEGORIES, RELATED, related_categories
 
@@ -295,3 +298,23 @@ def test_related_categories_are_other_categories_and_mutual():
 def test_nothing_is_a_bit_longer_than_what_no_garment_tells(retriever):
     comparison = asked(key="length", direction="length", strength="a bit", reference={"length": "unheard of"})
     assert not retriever.reranker.met(comparison).any()
+
+
+def test_a_comparison_that_is_guessed_weighs_less_than_one_that_is_said(retriever):
+    said = asked(key="length", direction="length", words="longer", reference={"length": "knee"})
+    guessed = replace(said, guess=True)
+    heavy, light = (
+        retriever.reranker.attribute_scores([one], DRESS).terms[0].weight for one in (said, guessed)
+    )
+    assert light < heavy
+
+
+def test_the_kind_at_hand_is_kept_where_nobody_is_believed_to_have_what_is_asked(retriever):
+    column = retriever.evidence.columns["colour"]
+    shirts = column.probs * (retriever.evidence.columns["category"].confidence({"shirt"}) > 0.5)[:, None]
+    for chance, share in ((0.3, 1.0), (0.9, RELAXATION)):
+        columns = {**retriever.evidence.columns, "colour": replace(column, probs=chance * shirts)}
+        known = SimpleNamespace(columns=columns, calibration=retriever.evidence.calibration)
+        terms = Reranker(known, None).attribute_scores([asked(key="colour", values=("navy",))], DRESS).terms
+        kept = next(term for term in terms if term.words == "same category")
+        assert kept.weight == pytest.approx(share * known.calibration.weights.kept["category"])
