@@ -58,6 +58,7 @@ def _chip(dialogue: Dialogue, asked: Constraint | Filter, note: str, looks: str)
         data_key=asked.key,
         data_part=part,
         data_words=asked.words,
+        data_guessed="true" if guess else None,
         aria_label=f"Take off: {asked.words}",
     )
     return tag(
@@ -92,6 +93,7 @@ def _question(dialogue: Dialogue) -> Markup:
             data_key=guess.key,
             data_part=guess.part,
             data_words=guess.words,
+            data_guessed="true",
             **button,
         ),
         class_="question",

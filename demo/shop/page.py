@@ -235,6 +235,7 @@ class Shop:
                 return retriever.reject(dialogue, _text(request, "id"))
             case "drop":
                 asked = {name: request.get(name, "") for name in ("key", "part", "words")}
+                asked["guessed"] = request.get("guessed", False)
                 return retriever.perform(dialogue, act_from_json({"act": "drop", **asked}))
             case "undo":
                 return retriever.undo(dialogue)

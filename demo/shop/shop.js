@@ -9,8 +9,8 @@ const doings = {
     act({ act: "pick", id: from.dataset.id });
   },
   drop: (from) => {
-    const { key, part, words } = from.dataset;
-    act({ act: "drop", key, part, words });
+    const { key, part, words, guessed } = from.dataset;
+    act({ act: "drop", key, part, words, guessed: guessed === "true" });
   },
   pin: (from) => pin(from.dataset.id),
   compare: (from) => compare(from),

@@ -18,7 +18,16 @@ from dataclasses import dataclass, field, fields
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args
 
 import numpy as np
-from pydantic import BeforeValidator, ConfigDict, Field, StrictInt, StrictStr, TypeAdapter, ValidationError
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+    TypeAdapter,
+    ValidationError,
+)
 
 from ..errors import RequestError
 from ..language.frame import Constraint, Filter
@@ -150,17 +159,20 @@ class Drop(_Act):
         key: of the constraints and filters to drop: "colour", "price", "words".
         part: of a garment, whose key it is; empty for the garment.
         words: as they were said, where one of several is meant; empty for all.
+        guessed: what is only guessed of it, not what the same words say outright.
     """
 
     key: StrictStr
     part: StrictStr = ""
     words: StrictStr = ""
+    guessed: StrictBool = False
     act: Literal["drop"] = field(default="drop", kw_only=True, repr=False)
 
     def concerns(self, asked: Constraint | Filter) -> bool:
         """Whether a constraint or a filter is dropped by it."""
-        part = asked.part if isinstance(asked, Constraint) else ""
-        return (asked.key, part) == (self.key, self.part) and self.words in ("", asked.words)
+        part, guess = (asked.part, asked.guess) if isinstance(asked, Constraint) else ("", False)
+        meant = (asked.key, part) == (self.key, self.part) and self.words in ("", asked.words)
+        return meant and (guess or not self.guessed)
 
 
 @dataclass(frozen=True)

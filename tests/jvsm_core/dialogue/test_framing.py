@@ -6,6 +6,7 @@ import pytest
 from fakes import FakeEmbedder, make_shop
 
 from jvsm_core.catalogue import write_catalogue
+from jvsm_core.dialogue.actions import Drop
 from jvsm_core.dialogue.retriever import Retriever
 
 
@@ -24,6 +25,10 @@ def test_who_refuses_a_pattern_likely_wants_none(retriever):
         (("polka dots",), True, False),
         (("solid",), False, True),
     ]
+    left = retriever.perform(
+        retriever.refine(dialogue, "no dots"), Drop("pattern", words="no dots", guessed=True)
+    )
+    assert [(one.values, one.negated) for one in left.constraints] == [(("polka dots",), True)]
     held = retriever.refine(dialogue, "stripes instead of dots").constraints
     assert not any(one.guess for one in held) and any("horizontal stripes" in one.values for one in held)
 
