@@ -335,13 +335,7 @@ def _alternatives(constraints: Sequence[Constraint], text: str) -> tuple[Constra
     for one in sorted(constraints, key=lambda one: text.find(one.words) if one.key in OWN_TEXT else -1):
         last = result[-1] if result else one
         said = f"{last.words} or {one.words}"
-        if (
-            last is not one
-            and last.key == one.key
-            and one.key in OWN_TEXT
-            and said in text
-            and not one.negated
-        ):
+        if last is not one and {last.key, one.key} <= set(OWN_TEXT) and said in text and not one.negated:
             result[-1] = replace(last, values=(*last.values, *one.values), words=said)
         else:
             result.append(one)

@@ -7,7 +7,9 @@ from fakes import FakeEmbedder, make_shop
 
 from jvsm_core.catalogue import write_catalogue
 from jvsm_core.dialogue.actions import Drop
+from jvsm_core.dialogue.framing import _alternatives
 from jvsm_core.dialogue.retriever import Retriever
+from jvsm_core.language.frame import Constraint
 
 
 def test_nothing_is_asked_of_a_part_that_is_refused(retriever):
@@ -98,3 +100,12 @@ def test_what_an_attribute_is_called_is_no_word_to_look_for(retriever):
     turn = retriever.say(retriever.start(garment_id="red-long-knee-dress"), "any brand except nike").turn
     assert [(one.key, one.values, one.negated) for one in turn.constraints] == [("brand", ("nike",), True)]
     assert not turn.frame.unknown
+
+
+def test_a_brand_of_the_table_or_one_of_the_shop_alone_are_alternatives():
+    known, own = (
+        Constraint(key, (word,), words=word) for key, word in (("brand", "wrangler"), ("words", "lee"))
+    )
+    (joined,) = _alternatives((known, own), "jeans by wrangler or lee")
+    assert joined.values == ("wrangler", "lee") and joined.words == "wrangler or lee"
+    assert len(_alternatives((known, own), "wrangler and lee")) == 2
