@@ -131,7 +131,7 @@ class Framer:
         """A request for another value than the one at hand; None where a text is no such, or nobody knows that value."""
         key = other_than(text)
         if key == "brand" and last.reference is not None:
-            brand = self._catalogue.garments[self._catalogue.row(last.reference)].brand
+            brand = self._catalogue[last.reference].brand
             return (
                 Frame(filters=(Filter(key, (brand,), negated=True, words=text),), text=text)
                 if brand

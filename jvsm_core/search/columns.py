@@ -8,7 +8,7 @@ gist leaves possible bounds what a garment can have, and those who may have some
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -71,10 +71,8 @@ class Column:
 
     def counting(self, shares: Mapping[int, float]) -> Likeness:
         """How likely a garment has one of the values in some places, each of which counts so much, worked out for all."""
-        every = np.zeros(len(self.probs), np.float32)
-        for place, share in shares.items():
-            every += np.float32(share) * self.probs[:, place]
-        return Likeness(self, shares, every=np.minimum(every, np.float32(1)))
+        likeness = Likeness(self, shares)
+        return replace(likeness, every=likeness[slice(None)])
 
     def alike(self, distribution: Mapping[str, float], unknown: float = 0.0) -> Likeness:
         """How likely a garment has the same value as a thing with this distribution.

@@ -382,7 +382,7 @@ class EvidenceReader:
         category = kinds[0][0] if kinds else ""
         keys = self._by_category.get(category, frozenset())
         return {
-            key: self._calibrated(key, named[key])
+            key: kinds if key == "category" else self._calibrated(key, named[key])
             for key in _in_order(key for key, ranked in named.items() if ranked)
             if key == "category"
             or (self.calibration.can_have(category, key) and (not keys > {"category"} or key in keys))

@@ -17,9 +17,9 @@ from .evidence import WITNESSES, Evidence, EvidenceReader
 from .formula import LEAST, SMALL, AttributeScores, Term, parts
 from .lexical import WordIndex
 
-#: Weights beside 1 of another constraint, or of a comparison. Who asks for a green hoodie would rather have another hoodie than a green
-#: shirt; who asks for a superhero wants one on whatever has it, rather than the
-#: same kind of garment without; whom it is for is traded for nothing.
+#: Weights beside 1 of another constraint, or of a comparison. Who asks for a green hoodie would rather have another
+#: hoodie than a green shirt; who asks for a superhero wants one on whatever has it, rather than the same kind of
+#: garment without; whom it is for is traded for nothing.
 WEIGHTS = {"category": 2.0, "words": 1.5, "brand": 1.5, "gender": 2.0}
 
 #: Weight of a comparison that is only guessed, "for the office": most of the kind at hand may fail it.
